@@ -1,0 +1,22 @@
+//! Tactile: machine learning you can touch.
+//!
+//! The layers, lowest first; each may use those above it in this list, never those below
+//! (`tests/tidy.rs` enforces it):
+//!
+//! - [`format`]: how a number is written for people.
+//! - [`ml`]: pure algorithms; numbers in, numbers out.
+//! - [`table`]: columns with types, CSV in and out.
+//! - [`plot`]: plotters drawn into a `Scene`, plain data that any surface replays.
+//! - [`lab`]: what a lab is: state, controls, report, session, link.
+//! - [`labs`]: the labs themselves, a folder a chapter.
+//! - [`app`]: the page and the worker; the only layer that knows a browser.
+
+pub mod format;
+pub mod lab;
+pub mod labs;
+pub mod ml;
+pub mod plot;
+pub mod table;
+
+#[cfg(target_arch = "wasm32")]
+pub mod app;

@@ -1,1 +1,198 @@
-//! (lab)
+//! What a lab is, without a browser: a small state and some data become a report.
+//!
+//! A lab implements [`Lab`] in one file and names itself in its chapter by one [`Entry`]. Everything
+//! else (page, worker, command line, tests) knows labs only through the object-safe [`Session`].
+
+mod control;
+mod data;
+mod job;
+mod link;
+mod open;
+mod report;
+mod session;
+
+pub use control::{Control, ControlKind, Range, Span};
+pub use data::{Data, DataNeed, DataSet, Source};
+pub use job::{Answer, Edit, Job, Request};
+pub use link::Query;
+pub use report::{
+    Artifact, Axes, Document, Figure, Handle, Hotspot, Note, Quantity, Readout, Report, ReportBuilder, TableView,
+    View,
+};
+pub use session::{
+};
+
+use crate::table::Problem;
+use open::Open;
+
+/// One lab. See `src/labs/evaluate/roc.rs` for a whole one.
+pub trait Lab: Sized + 'static {
+    /// All that a link carries; the default is what a visitor sees first.
+    type State: Clone + PartialEq + Default + 'static;
+    /// What the costly part depends on: a type of its own, so that it cannot depend on more.
+    type Recipe: Clone + PartialEq + 'static;
+    /// What the costly part yields: a model, a trace, a sorted sample.
+    type Fitted: 'static;
+    /// What this state shows: every number that a test or a challenge asks about is a field of it.
+    type Output: 'static;
+
+    const META: &'static Meta;
+    const DATA: &'static DataNeed;
+    const FIGURES: &'static [FigureSpec];
+    const CONTROLS: &'static [Control<Self::State>];
+    const STOPS: &'static [Stop<Self::State>];
+    const CHALLENGES: &'static [Challenge<Self>];
+
+    /// The part of the state that the costly work depends on.
+    fn recipe(state: &Self::State) -> Self::Recipe;
+
+    /// Begins the costly work; cheap itself.
+    ///
+    /// # Errors
+    /// A sentence for the visitor where these data cannot be used.
+    fn start(recipe: &Self::Recipe, data: &Data) -> Result<Self::Fitted, Problem>;
+
+    /// Goes on with the costly work, in slices of about a millisecond, while `more` says so.
+    fn advance(
+        _recipe: &Self::Recipe,
+        _data: &Data,
+        _fitted: &mut Self::Fitted,
+        _more: &mut dyn FnMut() -> bool,
+    ) -> Progress {
+        Progress::Done
+    }
+
+    /// What the state shows. Called at every pointer event: allocates nothing in proportion to the rows.
+    fn read(state: &Self::State, data: &Data, fitted: &Self::Fitted) -> Self::Output;
+
+    /// Draws and says what was read.
+    fn report(seen: &Seen<Self>, report: &mut ReportBuilder);
+
+    /// The rows of the table behind the count `of` (a hotspot's key).
+    fn rows(_seen: &Seen<Self>, _of: &str) -> Vec<u32> {
+        Vec::new()
+    }
+
+    /// A pointer or a key moved something that is not simply a control's value along an axis.
+    fn point(_state: &mut Self::State, _seen: &Seen<Self>, _hit: &Hit) {}
+
+    /// Clamps what no control clamps.
+    fn settle(_state: &mut Self::State, _data: &Data) {}
+
+    /// Brings the fields of an old link up to date.
+    fn upgrade(_from: u32, query: Query) -> Query {
+        query
+    }
+}
+
+/// What a lab looks at when it reports.
+pub struct Seen<'a, L: Lab> {
+    pub state: &'a L::State,
+    pub data: &'a Data,
+    pub fitted: &'a L::Fitted,
+    pub out: &'a L::Output,
+}
+
+/// Who a lab is.
+#[derive(Debug)]
+pub struct Meta {
+    /// kebab-case, permanent: the address of the lab.
+    pub id: &'static str,
+    /// The version of its links; raise it, and write `upgrade`, when a default or a key changes.
+    pub link_version: u32,
+    pub title: &'static str,
+    /// The question that using the lab answers.
+    pub question: &'static str,
+    /// One or two sentences: what to do with the hands.
+    pub invitation: &'static str,
+    /// Concept ids of `assets/concepts.csv`.
+    pub covers: &'static [&'static str],
+    /// The Markdown beside the lab: what you see, why it happens, where it bites.
+    pub prose: &'static str,
+}
+
+/// A figure's place in the layout, known before the first report.
+#[derive(Clone, Copy, Debug)]
+pub struct FigureSpec {
+    pub key: &'static str,
+    pub name: &'static str,
+    /// Width ÷ height.
+    pub aspect: f64,
+    /// Width ÷ height where the figure has a phone's width.
+    pub narrow_aspect: f64,
+    /// Its share of the stage's twelve columns.
+    pub columns: u8,
+}
+
+/// A stop of the teacher's tour.
+pub struct Stop<S> {
+    pub title: &'static str,
+    /// What to say and ask.
+    pub say: &'static str,
+    /// The state to show, made from the default.
+    pub state: fn(&mut S),
+    /// The data set to show it on.
+    pub data: &'static str,
+}
+
+/// A goal that the lab itself notices is met.
+pub struct Challenge<L: Lab> {
+    pub key: &'static str,
+    pub ask: &'static str,
+    /// What is worth knowing once it is met.
+    pub learned: &'static str,
+    /// The data set on which it can be met.
+    pub data: &'static str,
+    pub met: fn(&Seen<L>) -> bool,
+    pub solution: fn(&mut L::State),
+}
+
+/// How far the costly work is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Progress {
+    Done,
+    /// The share done, 0..=1.
+    Working(f64),
+}
+
+/// Which part of a gesture this is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub enum Phase {
+    Press,
+    Move,
+    Release,
+    /// The pointer or the focus rests on it.
+    Hover,
+}
+
+/// A gesture on a figure, in data units of one of its panels.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct Hit {
+    pub figure: String,
+    pub panel: usize,
+    pub x: f64,
+    pub y: f64,
+    pub phase: Phase,
+    /// The handle or hotspot that is held, if any.
+    pub handle: Option<String>,
+}
+
+/// A lab in the registry.
+pub struct Entry {
+    pub meta: &'static Meta,
+    pub open: fn() -> Box<dyn Session>,
+}
+
+impl Entry {
+    pub const fn of<L: Lab>() -> Entry {
+        Entry { meta: L::META, open: || Box::new(Open::<L>::new()) }
+    }
+}
+
+/// A chapter of the registry.
+pub struct Chapter {
+    /// kebab-case, permanent.
+    pub id: &'static str,
+    pub title: &'static str,
+    pub labs: &'static [Entry],
+}

@@ -1,1 +1,26 @@
-//! (plot)
+//! Pictures as plain data: a lab draws with plotters, the [`Recorder`] writes down what was drawn,
+//! and the resulting [`Scene`] is replayed on a canvas, written as SVG, compared in tests, or sent
+//! from a worker.
+//!
+//! Lengths given by labs are CSS pixels; a scene stores them doubled ([`UNITS_PER_PIXEL`]), because
+//! plotters' backends count in whole numbers and a sharp screen has two dots a pixel.
+
+mod blend;
+mod canvas;
+mod ink;
+mod recorder;
+mod replay;
+mod scene;
+mod svg;
+mod text_width;
+mod ticks;
+
+pub use blend::blend;
+pub use canvas::{Anchor, Axis, Canvas, Margins, Panel, TextLook, Ticks};
+pub use ink::{Ink, Paint, Palette};
+pub use recorder::Recorder;
+pub use replay::{Surface, replay};
+pub use scene::{Dash, Group, Op, PanelRegion, Point, Scene, UNITS_PER_PIXEL};
+pub use svg::{SvgColors, svg};
+pub use text_width::text_width;
+pub use ticks::nice_ticks;

@@ -1,0 +1,295 @@
+//! What a lab shows: pictures, numbers, tables, documents, handles and one describing sentence.
+
+use serde::{Deserialize, Serialize};
+
+use super::FigureSpec;
+use crate::format;
+use crate::plot::{Canvas, Scene};
+
+/// How the report will be looked at.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct View {
+    /// Key and width in CSS pixels of each figure; a figure that is missing gets a laptop's width.
+    pub widths: Vec<(String, f64)>,
+    pub text_scale: f64,
+    /// Whether documents are on screen; they are not written otherwise.
+    pub documents: bool,
+    /// Whether tables are on screen.
+    pub tables: bool,
+}
+
+impl Default for View {
+    fn default() -> View {
+        View { widths: Vec::new(), text_scale: 1.0, documents: false, tables: false }
+    }
+}
+
+impl View {
+    /// For the command line, the static pages and tests: everything, at a laptop's size.
+    pub fn whole() -> View {
+        View { documents: true, tables: true, ..View::default() }
+    }
+
+    /// The size of a figure in CSS pixels.
+    pub fn size(&self, spec: &FigureSpec) -> (f64, f64) {
+        let width = self
+            .widths
+            .iter()
+            .find(|(key, _)| key == spec.key)
+            .map_or(1080.0 * f64::from(spec.columns) / 12.0, |(_, width)| *width)
+            .clamp(160.0, 4000.0);
+        let aspect = if width < NARROW { spec.narrow_aspect } else { spec.aspect };
+        (width, (width / aspect).round())
+    }
+}
+
+/// Below this width in CSS pixels a figure takes its narrow aspect. `style.css` has no twin of it:
+/// the page sets a figure's aspect by the same function.
+pub const NARROW: f64 = 420.0;
+
+/// A number, or why there is none. Never NaN.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Quantity {
+    Number(f64),
+    Infinite,
+    /// The reason, as a clause: "no case is predicted positive".
+    Undefined(&'static str),
+}
+
+impl Quantity {
+    /// `value`, or `reason` where it is missing or not a number.
+    pub fn or(value: Option<f64>, reason: &'static str) -> Quantity {
+        match value {
+            Some(value) if value.is_finite() => Quantity::Number(value),
+            Some(value) if value == f64::INFINITY => Quantity::Infinite,
+            _ => Quantity::Undefined(reason),
+        }
+    }
+}
+
+/// One number with its name and its arithmetic.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Readout {
+    /// Permanent.
+    pub key: String,
+    pub label: String,
+    pub value: Option<f64>,
+    /// As people read it: "0.726", "∞", or "undefined".
+    pub text: String,
+    /// Empty for a pure number.
+    pub unit: String,
+    /// The arithmetic with the current counts in it, or why the value is undefined.
+    pub formula: String,
+    /// Whether the hand's setting acts on it directly: marked in the hand's colour.
+    pub key_number: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TableView {
+    pub key: String,
+    pub title: String,
+    pub columns: Vec<String>,
+    pub rows: Vec<Vec<String>>,
+}
+
+/// Python, or a request of a service.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Document {
+    pub key: String,
+    pub title: String,
+    /// `python` or `json`.
+    pub language: String,
+    pub text: String,
+}
+
+/// In which directions a handle moves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Axes {
+    /// Sets a control to the x value.
+    X,
+    /// Sets a control to the y value.
+    Y,
+    /// Along a curve: the lab's `point` decides; arrow keys step the control.
+    Path,
+    /// Freely: the lab's `point` decides, for arrow keys too.
+    Free,
+}
+
+/// Something that can be dragged; the page lays a focusable element over it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Handle {
+    /// Unique in the lab.
+    pub key: String,
+    /// The accessible name, unique on the page.
+    pub label: String,
+    pub figure: String,
+    pub panel: usize,
+    /// In data units of the panel.
+    pub at: (f64, f64),
+    pub axes: Axes,
+    /// The control that it moves, for X, Y and Path.
+    pub control: Option<String>,
+    /// A short text on a flag beside it; may be empty.
+    pub flag: String,
+    /// What a screen reader says as its value.
+    pub value_text: String,
+    /// For `Free`: one arrow key's step.
+    pub step: (f64, f64),
+    /// Handles of one group are one tab stop; an empty name stands alone.
+    pub group: String,
+}
+
+/// A place in a figure that can be clicked, or focused and entered.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Hotspot {
+    /// Unique in the lab.
+    pub key: String,
+    pub label: String,
+    pub figure: String,
+    /// Left, top, right, bottom in CSS pixels of the figure.
+    pub region: [f64; 4],
+    /// Opens the rows behind it; otherwise it is handed to the lab's `point`.
+    pub opens_rows: bool,
+    /// Hotspots of one group are one tab stop; an empty name stands alone.
+    pub group: String,
+    /// For a hotspot that is switched: whether it is on.
+    pub pressed: Option<bool>,
+}
+
+/// A sentence beside the figures that the visitor should not miss.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Note {
+    pub text: String,
+    pub is_warning: bool,
+}
+
+/// What one lab hands on to others.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Artifact {
+    pub kind: String,
+    pub version: u32,
+    pub name: String,
+    /// The artifacts and data it was made from, oldest first.
+    pub lineage: Vec<String>,
+    /// JSON text.
+    pub body: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Figure {
+    pub key: String,
+    /// What is to be seen, for those who do not see it.
+    pub alt: String,
+    pub scene: Scene,
+}
+
+/// Everything that one state shows.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Report {
+    pub figures: Vec<Figure>,
+    pub readouts: Vec<Readout>,
+    pub tables: Vec<TableView>,
+    pub documents: Vec<Document>,
+    pub handles: Vec<Handle>,
+    pub hotspots: Vec<Hotspot>,
+    pub notes: Vec<Note>,
+    pub artifacts: Vec<Artifact>,
+    /// The describing sentence.
+    pub describe: String,
+    /// One a control, in the order of the description.
+    pub controls: Vec<super::ControlState>,
+    /// Whether each challenge is met.
+    pub met: Vec<bool>,
+    pub data: String,
+}
+
+/// Takes a report as a lab makes it.
+pub struct ReportBuilder<'a> {
+    view: &'a View,
+    figures: &'static [FigureSpec],
+    report: Report,
+}
+
+impl<'a> ReportBuilder<'a> {
+    pub(super) fn new(view: &'a View, figures: &'static [FigureSpec]) -> ReportBuilder<'a> {
+        ReportBuilder { view, figures, report: Report::default() }
+    }
+
+    /// Draws figure `key`; `alt` says in words what is to be seen.
+    pub fn figure(&mut self, key: &'static str, alt: impl Into<String>, draw: impl FnOnce(&mut Canvas)) {
+        let Some(spec) = self.figures.iter().find(|spec| spec.key == key) else {
+            debug_assert!(false, "no figure {key} in FIGURES");
+            return;
+        };
+        let (width, height) = self.view.size(spec);
+        let mut canvas = Canvas::new(width, height, self.view.text_scale);
+        draw(&mut canvas);
+        self.report.figures.push(Figure { key: key.to_owned(), alt: alt.into(), scene: canvas.finish() });
+    }
+
+    /// The size of figure `key` in CSS pixels, for labs that place hotspots.
+    pub fn size(&self, key: &str) -> (f64, f64) {
+        self.figures.iter().find(|spec| spec.key == key).map_or((0.0, 0.0), |spec| self.view.size(spec))
+    }
+
+    /// Adds a readout and returns it, so that `unit` or `key_number` can be set.
+    pub fn readout(
+        &mut self,
+        key: &str,
+        label: &str,
+        quantity: Quantity,
+        formula: impl Into<String>,
+    ) -> &mut Readout {
+        let (value, text, formula) = match quantity {
+            Quantity::Number(value) => (Some(value), format::number(value), formula.into()),
+            Quantity::Infinite => (None, "∞".to_owned(), formula.into()),
+            Quantity::Undefined(reason) => (None, "undefined".to_owned(), reason.to_owned()),
+        };
+        let (key, label) = (key.to_owned(), label.to_owned());
+        self.report.readouts.push(Readout { key, label, value, text, unit: String::new(), formula, key_number: false });
+        self.report.readouts.last_mut().expect("a readout was just pushed")
+    }
+
+    pub fn handle(&mut self, handle: Handle) {
+        self.report.handles.push(handle);
+    }
+
+    pub fn hotspot(&mut self, hotspot: Hotspot) {
+        self.report.hotspots.push(hotspot);
+    }
+
+    pub fn note(&mut self, text: impl Into<String>) {
+        self.report.notes.push(Note { text: text.into(), is_warning: false });
+    }
+
+    pub fn warning(&mut self, text: impl Into<String>) {
+        self.report.notes.push(Note { text: text.into(), is_warning: true });
+    }
+
+    /// A table; `make` is called only where tables are looked at.
+    pub fn table(&mut self, make: impl FnOnce() -> TableView) {
+        if self.view.tables {
+            self.report.tables.push(make());
+        }
+    }
+
+    /// A document; `make` is called only where documents are looked at.
+    pub fn document(&mut self, make: impl FnOnce() -> Document) {
+        if self.view.documents {
+            self.report.documents.push(make());
+        }
+    }
+
+    pub fn artifact(&mut self, artifact: Artifact) {
+        self.report.artifacts.push(artifact);
+    }
+
+    /// The sentence that says what is to be seen now.
+    pub fn describe(&mut self, sentence: impl Into<String>) {
+        self.report.describe = sentence.into();
+    }
+
+    pub(super) fn finish(self) -> Report {
+        self.report
+    }
+}

@@ -1,0 +1,131 @@
+//! An open lab as the frame, the worker, the binaries and the tests know it: without its types.
+
+use serde::{Deserialize, Serialize};
+
+use super::control::Span;
+use super::data::{Data, DataNeed};
+use super::job::Edit;
+use super::link::Query;
+use super::report::{Report, View};
+use super::{Meta, Progress};
+use crate::table::Problem;
+
+/// An open lab. Every change of state ends in one place, which clamps.
+pub trait Session {
+    fn meta(&self) -> &'static Meta;
+
+    fn data_need(&self) -> &'static DataNeed;
+
+    fn description(&self) -> Description;
+
+    /// Gives the lab its data and begins anew on them, in the same state.
+    ///
+    /// # Errors
+    /// A sentence for the visitor where these data cannot be used; the data before stay.
+    fn set_data(&mut self, data: Data) -> Result<(), Problem>;
+
+    /// Applies one edit. `Edit::Data` is not for the session: whoever holds it fetches the data and
+    /// calls `set_data`. Returns sentences about what could not be used of it.
+    ///
+    /// # Errors
+    /// A sentence where the new state cannot be computed; the state before stays.
+    fn edit(&mut self, edit: &Edit) -> Result<Vec<String>, Problem>;
+
+    /// The data set that `edit` needs, where it is not the present one.
+    fn data_wanted(&self, edit: &Edit) -> Option<String>;
+
+    /// Goes on with the costly work while `more` says so.
+    fn advance(&mut self, more: &mut dyn FnMut() -> bool) -> Progress;
+
+    fn report(&mut self, view: &View) -> Report;
+
+    /// The rows of the data's table behind a count.
+    fn rows(&mut self, of: &str) -> Vec<u32>;
+
+    /// The state as a link carries it: what differs from the default, the version, the data.
+    fn query(&self) -> Query;
+
+    fn data(&self) -> &Data;
+
+    /// How many steps the player has, and where it stands.
+    fn steps(&self) -> Option<(u64, u64)>;
+}
+
+/// What does not change while a lab is open.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Description {
+    pub id: String,
+    pub title: String,
+    pub question: String,
+    pub invitation: String,
+    pub covers: Vec<String>,
+    pub figures: Vec<FigureText>,
+    pub controls: Vec<ControlView>,
+    pub sets: Vec<SetText>,
+    pub takes_own_data: bool,
+    pub stops: Vec<StopText>,
+    pub challenges: Vec<ChallengeText>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FigureText {
+    pub key: String,
+    pub name: String,
+    pub aspect: f64,
+    pub narrow_aspect: f64,
+    pub columns: u8,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SetText {
+    pub id: String,
+    pub title: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct StopText {
+    pub title: String,
+    pub say: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ChallengeText {
+    pub key: String,
+    pub ask: String,
+    pub learned: String,
+    pub data: String,
+}
+
+/// A control without its functions.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum ControlView {
+    Slider { key: String, label: String, help: String, logarithmic: bool },
+    Toggle { key: String, label: String, help: String },
+    Choice { key: String, label: String, help: String, options: Vec<(String, String)> },
+    Player { key: String, label: String },
+    Carried { key: String, private: bool },
+}
+
+impl ControlView {
+    pub fn key(&self) -> &str {
+        match self {
+            ControlView::Slider { key, .. }
+            | ControlView::Toggle { key, .. }
+            | ControlView::Choice { key, .. }
+            | ControlView::Player { key, .. }
+            | ControlView::Carried { key, .. } => key,
+        }
+    }
+}
+
+/// A control's present value.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ControlState {
+    pub shown: bool,
+    /// As a link writes it.
+    pub text: String,
+    /// As people read it.
+    pub written: String,
+    /// Of a slider (in its own units) or a player (whole steps).
+    pub span: Option<Span>,
+}

@@ -1,0 +1,138 @@
+//! The display list: what a lab drew, as plain data.
+
+use serde::{Deserialize, Serialize};
+
+use super::ink::Paint;
+
+/// Recorded units in one CSS pixel.
+pub const UNITS_PER_PIXEL: f64 = 2.0;
+
+/// A place in recorded units, from the top left corner.
+pub type Point = (i32, i32);
+
+/// One picture.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Scene {
+    /// Width and height in recorded units.
+    pub size: (u32, u32),
+    pub panels: Vec<PanelRegion>,
+    pub groups: Vec<Group>,
+}
+
+/// Where a pair of axes lies, so that a pointer position comes back in data units.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PanelRegion {
+    /// Left, top, right, bottom in recorded units.
+    pub region: [i32; 4],
+    /// The values at the left and the right edge.
+    pub x: (f64, f64),
+    /// The values at the bottom and the top edge.
+    pub y: (f64, f64),
+}
+
+/// Operations that belong together: what moves as one between two scenes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Group {
+    pub name: String,
+    /// Left, top, right, bottom in recorded units; nothing of the group shows outside.
+    pub clip: Option<[i32; 4]>,
+    pub ops: Vec<Op>,
+}
+
+/// A line's pattern.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Dash {
+    Solid,
+    Dashed,
+    Dotted,
+}
+
+/// One drawing operation. Widths and radii are in recorded units.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Op {
+    Path { points: Vec<Point>, paint: Paint, width: u32, dash: Dash },
+    Polygon { points: Vec<Point>, paint: Paint },
+    /// `stroke` is `None` for a filled rectangle.
+    Rect { from: Point, to: Point, paint: Paint, stroke: Option<u32> },
+    /// `stroke` is `None` for a filled circle.
+    Circle { center: Point, radius: u32, paint: Paint, stroke: Option<u32> },
+    Text { at: Point, text: String, paint: Paint, size: u32, bold: bool, across: Across, down: Down, upward: bool },
+    /// A map: `cells` hold indices into `palette`, row by row from the top.
+    Image { from: Point, to: Point, columns: u32, cells: Vec<u8>, palette: Vec<Paint>, smooth: bool },
+}
+
+/// Which part of a text stands at its place, across.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Across {
+    Left,
+    Center,
+    Right,
+}
+
+/// Which part of a text stands at its place, down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Down {
+    Top,
+    Middle,
+    Bottom,
+}
+
+impl PanelRegion {
+    /// Data units to recorded units; not rounded, and not confined to the panel.
+    pub fn place(&self, x: f64, y: f64) -> (f64, f64) {
+        let [left, top, right, bottom] = self.region.map(f64::from);
+        let share = |value: f64, (low, high): (f64, f64)| (value - low) / (high - low);
+        (left + share(x, self.x) * (right - left), bottom - share(y, self.y) * (bottom - top))
+    }
+
+    /// Recorded units to data units; not confined to the panel.
+    pub fn value(&self, across: f64, down: f64) -> (f64, f64) {
+        let [left, top, right, bottom] = self.region.map(f64::from);
+        let x = self.x.0 + (across - left) / (right - left) * (self.x.1 - self.x.0);
+        let y = self.y.0 + (bottom - down) / (bottom - top) * (self.y.1 - self.y.0);
+        (x, y)
+    }
+
+    /// Whether a place in recorded units lies in the panel.
+    pub fn contains(&self, across: f64, down: f64) -> bool {
+        let [left, top, right, bottom] = self.region.map(f64::from);
+        (left..=right).contains(&across) && (top..=bottom).contains(&down)
+    }
+}
+
+impl Scene {
+    /// The number of drawing operations.
+    pub fn op_count(&self) -> usize {
+        self.groups.iter().map(|group| group.ops.len()).sum()
+    }
+
+    /// The scene as lines of text, for exact comparison in tests. A map is its size and a checksum.
+    pub fn to_text(&self) -> String {
+        use std::fmt::Write;
+        let mut out = format!("scene {} × {}\n", self.size.0, self.size.1);
+        for panel in &self.panels {
+            let _ = writeln!(out, "panel {:?} x {:?} y {:?}", panel.region, panel.x, panel.y);
+        }
+        for group in &self.groups {
+            let _ = writeln!(out, "group {} {:?}", group.name, group.clip);
+            for op in &group.ops {
+                let _ = match op {
+                    Op::Image { from, to, columns, cells, palette, smooth } => writeln!(
+                        out,
+                        "  Image {from:?} {to:?} {columns} columns, {} cells, checksum {:016x}, {} paints, smooth {smooth}",
+                        cells.len(),
+                        checksum(cells),
+                        palette.len()
+                    ),
+                    other => writeln!(out, "  {other:?}"),
+                };
+            }
+        }
+        out
+    }
+}
+
+/// FNV-1a.
+fn checksum(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
+}

@@ -187,7 +187,9 @@ impl<S> Control<S> {
     pub fn set_text(&self, state: &mut S, data: &Data, text: &str) -> bool {
         match &self.kind {
             ControlKind::Slider { range, set, .. } => {
-                let Some(value) = text.parse::<f64>().ok().filter(|value| !value.is_nan()) else { return false };
+                let Some(value) = text.parse::<f64>().ok().filter(|value| !value.is_nan()) else {
+                    return false;
+                };
                 set(state, range.span(data).clamp(value));
                 true
             }
@@ -208,7 +210,9 @@ impl<S> Control<S> {
                 known
             }
             ControlKind::Player { last, set, .. } => {
-                let Ok(step) = text.parse::<u64>() else { return false };
+                let Ok(step) = text.parse::<u64>() else {
+                    return false;
+                };
                 let last = last(state);
                 set(state, step.min(last));
                 true

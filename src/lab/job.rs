@@ -11,10 +11,19 @@ use super::{Hit, Progress};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Request {
     /// Shows lab `lab` in the state of `query`; the answer is as to a job.
-    Open { generation: u64, lab: String, query: Query, view: View },
+    Open {
+        generation: u64,
+        lab: String,
+        query: Query,
+        view: View,
+    },
     Job(Job),
     /// The rows behind a count: `count` of them from `first` on.
-    Rows { of: String, first: usize, count: usize },
+    Rows {
+        of: String,
+        first: usize,
+        count: usize,
+    },
 }
 
 /// Edits since the last job, in order; the answer shows the state after all of them.

@@ -16,11 +16,10 @@ pub use data::{Data, DataNeed, DataSet, Source};
 pub use job::{Answer, Edit, Job, Request};
 pub use link::Query;
 pub use report::{
-    Artifact, Axes, Document, Figure, Handle, Hotspot, Note, Quantity, Readout, Report, ReportBuilder, TableView,
-    View,
+    Artifact, Axes, Document, Figure, Handle, Hotspot, Note, Quantity, Readout, Report, ReportBuilder, TableView, View,
 };
-pub use session::{
-};
+
+pub use session::{ChallengeText, ControlState, ControlView, Description, FigureText, Session, SetText, StopText};
 
 use crate::table::Problem;
 use open::Open;

@@ -7,9 +7,7 @@ use super::data::{Data, DataNeed};
 use super::job::Edit;
 use super::link::Query;
 use super::report::{Axes, Handle, Report, ReportBuilder, View};
-use super::session::{
-    ChallengeText, ControlState, ControlView, Description, FigureText, Session, SetText, StopText,
-};
+use super::session::{ChallengeText, ControlState, ControlView, Description, FigureText, Session, SetText, StopText};
 use super::{Hit, Lab, Meta, Phase, Progress, Seen};
 use crate::format;
 use crate::table::{Problem, Roles, Table};
@@ -69,7 +67,9 @@ impl<L: Lab> Open<L> {
         // A control's range may depend on a field that comes later: a second pass sets all again.
         for pass in 0..2 {
             for control in L::CONTROLS {
-                let Some(text) = query.get(control.key) else { continue };
+                let Some(text) = query.get(control.key) else {
+                    continue;
+                };
                 if !control.set_text(&mut state, &self.data, text) && pass == 0 {
                     let short: String = text.chars().take(40).collect();
                     notices.push(format!("The link's “{}” cannot be “{short}”; the default is used.", control.key));
@@ -82,7 +82,9 @@ impl<L: Lab> Open<L> {
 
     fn point(&mut self, hit: &Hit) -> Result<(), Problem> {
         let usable = hit.x.is_finite() && hit.y.is_finite();
-        let Some(fit) = self.fit.as_ref().filter(|_| usable) else { return Ok(()) };
+        let Some(fit) = self.fit.as_ref().filter(|_| usable) else {
+            return Ok(());
+        };
         let mut state = self.state.clone();
         let handle = hit.handle.as_ref().and_then(|key| self.handles.iter().find(|handle| handle.key == *key));
         let along = handle.and_then(|handle| match handle.axes {
@@ -247,7 +249,9 @@ impl<L: Lab> Session for Open<L> {
     }
 
     fn advance(&mut self, more: &mut dyn FnMut() -> bool) -> Progress {
-        let Some(fit) = &mut self.fit else { return Progress::Done };
+        let Some(fit) = &mut self.fit else {
+            return Progress::Done;
+        };
         if fit.progress != Progress::Done {
             fit.progress = L::advance(&fit.recipe, &self.data, &mut fit.fitted, more);
         }
@@ -259,10 +263,8 @@ impl<L: Lab> Session for Open<L> {
             let mut builder = ReportBuilder::new(view, L::FIGURES);
             L::report(seen, &mut builder);
             let mut report = builder.finish();
-            report.met = L::CHALLENGES
-                .iter()
-                .map(|challenge| challenge.data == seen.data.id && (challenge.met)(seen))
-                .collect();
+            report.met =
+                L::CHALLENGES.iter().map(|challenge| challenge.data == seen.data.id && (challenge.met)(seen)).collect();
             report
         });
         let mut report = made.unwrap_or_default();
@@ -307,9 +309,7 @@ impl<L: Lab> Session for Open<L> {
 fn control_view<S>(control: &Control<S>) -> ControlView {
     let (key, label, help) = (control.key.to_owned(), control.label.to_owned(), control.help.to_owned());
     match &control.kind {
-        ControlKind::Slider { logarithmic, .. } => {
-            ControlView::Slider { key, label, help, logarithmic: *logarithmic }
-        }
+        ControlKind::Slider { logarithmic, .. } => ControlView::Slider { key, label, help, logarithmic: *logarithmic },
         ControlKind::Toggle { .. } => ControlView::Toggle { key, label, help },
         ControlKind::Choice { options, .. } => {
             let options = options.iter().map(|&(key, label)| (key.to_owned(), label.to_owned())).collect();

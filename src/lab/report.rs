@@ -233,13 +233,7 @@ impl<'a> ReportBuilder<'a> {
     }
 
     /// Adds a readout and returns it, so that `unit` or `key_number` can be set.
-    pub fn readout(
-        &mut self,
-        key: &str,
-        label: &str,
-        quantity: Quantity,
-        formula: impl Into<String>,
-    ) -> &mut Readout {
+    pub fn readout(&mut self, key: &str, label: &str, quantity: Quantity, formula: impl Into<String>) -> &mut Readout {
         let (value, text, formula) = match quantity {
             Quantity::Number(value) => (Some(value), format::number(value), formula.into()),
             Quantity::Infinite => (None, "∞".to_owned(), formula.into()),

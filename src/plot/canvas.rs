@@ -107,7 +107,7 @@ impl TextLook {
         TextLook { upward: true, ..self }
     }
 
-    fn style(self, text_scale: f64) -> TextStyle<'static> {
+    fn style(&self, text_scale: f64) -> TextStyle<'_> {
         let size = self.size * text_scale * UNITS_PER_PIXEL;
         let mut font = ("sans-serif", size).into_font();
         if self.bold {
@@ -203,8 +203,7 @@ impl Canvas {
         let region = PanelRegion { region: [left, top, right, bottom], x: x_range, y: y_range };
         self.recorder.add_panel(region);
         self.draw_axes(&region, &x, &y);
-        let coordinates =
-            Cartesian2d::new(x_range.0..x_range.1, y_range.0..y_range.1, (left..right, bottom..top));
+        let coordinates = Cartesian2d::new(x_range.0..x_range.1, y_range.0..y_range.1, (left..right, bottom..top));
         let area = self.area.clone().apply_coord_spec(coordinates);
         let panel = Panel { recorder: self.recorder.clone(), area, region, text_scale: self.text_scale };
         panel.group("panel");
@@ -314,7 +313,9 @@ impl Panel {
 
     /// The area between a polyline and the height `base`.
     pub fn area(&self, points: &[(f64, f64)], base: f64, paint: impl Into<Paint>) {
-        let (Some(first), Some(last)) = (points.first(), points.last()) else { return };
+        let (Some(first), Some(last)) = (points.first(), points.last()) else {
+            return;
+        };
         let mut outline = Vec::with_capacity(points.len() + 2);
         outline.push((first.0, base));
         outline.extend_from_slice(points);

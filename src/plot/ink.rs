@@ -3,7 +3,8 @@
 //! A scene therefore does not depend on the theme: switching to dark repaints, without asking the
 //! lab again. `assets/style.css` holds the same palettes as custom properties; a tidy test compares.
 
-use plotters::style::{BackendColor, Color};
+use plotters::style::Color;
+use plotters_backend::BackendColor;
 use serde::{Deserialize, Serialize};
 
 macro_rules! inks {

@@ -64,7 +64,8 @@ pub fn replay<S: Surface>(
                     if *upward {
                         face = face.transform(FontTransform::Rotate270);
                     }
-                    let style = TextStyle::from(face).color(&color(*paint)).pos(anchor(*across, *down));
+                    let ink = color(*paint);
+                    let style = TextStyle::from(face).color(&ink).pos(anchor(*across, *down));
                     surface.draw_text(text, &style, *at)?;
                 }
                 Op::Image { from, to, columns, cells, palette: paints, smooth } => {

@@ -50,15 +50,49 @@ pub enum Dash {
 /// One drawing operation. Widths and radii are in recorded units.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Op {
-    Path { points: Vec<Point>, paint: Paint, width: u32, dash: Dash },
-    Polygon { points: Vec<Point>, paint: Paint },
+    Path {
+        points: Vec<Point>,
+        paint: Paint,
+        width: u32,
+        dash: Dash,
+    },
+    Polygon {
+        points: Vec<Point>,
+        paint: Paint,
+    },
     /// `stroke` is `None` for a filled rectangle.
-    Rect { from: Point, to: Point, paint: Paint, stroke: Option<u32> },
+    Rect {
+        from: Point,
+        to: Point,
+        paint: Paint,
+        stroke: Option<u32>,
+    },
     /// `stroke` is `None` for a filled circle.
-    Circle { center: Point, radius: u32, paint: Paint, stroke: Option<u32> },
-    Text { at: Point, text: String, paint: Paint, size: u32, bold: bool, across: Across, down: Down, upward: bool },
+    Circle {
+        center: Point,
+        radius: u32,
+        paint: Paint,
+        stroke: Option<u32>,
+    },
+    Text {
+        at: Point,
+        text: String,
+        paint: Paint,
+        size: u32,
+        bold: bool,
+        across: Across,
+        down: Down,
+        upward: bool,
+    },
     /// A map: `cells` hold indices into `palette`, row by row from the top.
-    Image { from: Point, to: Point, columns: u32, cells: Vec<u8>, palette: Vec<Paint>, smooth: bool },
+    Image {
+        from: Point,
+        to: Point,
+        columns: u32,
+        cells: Vec<u8>,
+        palette: Vec<Paint>,
+        smooth: bool,
+    },
 }
 
 /// Which part of a text stands at its place, across.

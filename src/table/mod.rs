@@ -1,1 +1,26 @@
-//! (table)
+//! stand-in
+use serde::{Deserialize, Serialize};
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Problem {
+    pub sentence: String,
+}
+impl Problem {
+    pub fn new(s: impl Into<String>) -> Problem {
+        Problem { sentence: s.into() }
+    }
+}
+impl std::fmt::Display for Problem {
+    fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+        f.write_str(&self.sentence)
+    }
+}
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Table {
+    pub name: String,
+}
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Roles {}
+#[derive(Debug)]
+pub struct Role {
+    pub key: &'static str,
+}

@@ -1,1 +1,20 @@
-//! (labs)
+//! The labs: a folder a chapter, one file a lab, its prose in Markdown beside it.
+
+mod combine;
+mod evaluate;
+mod prepare;
+
+use crate::lab::{Chapter, Entry};
+
+/// The registry, in reading order.
+pub static CHAPTERS: &[Chapter] = &[prepare::CHAPTER, combine::CHAPTER, evaluate::CHAPTER];
+
+/// Every lab, in reading order.
+pub fn all() -> impl Iterator<Item = (&'static Chapter, &'static Entry)> {
+    CHAPTERS.iter().flat_map(|chapter| chapter.labs.iter().map(move |entry| (chapter, entry)))
+}
+
+/// The lab with this id.
+pub fn find(id: &str) -> Option<&'static Entry> {
+    all().map(|(_, entry)| entry).find(|entry| entry.meta.id == id)
+}

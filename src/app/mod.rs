@@ -1,1 +1,17 @@
-//! (app)
+//! The page and the worker: the only layer that knows a browser.
+//!
+//! Two modules are built from it. `page` holds the frame and no labs; `labs` holds the registry and
+//! runs in a worker, so that no fit ever blocks the page.
+
+mod config;
+mod figure;
+mod home;
+mod lab_page;
+mod rail;
+mod root;
+mod screen;
+mod wire;
+mod worker;
+
+pub use root::run as run_page;
+pub use worker::run as run_labs;

@@ -17,6 +17,7 @@ pub use job::{Answer, Edit, Job, Request};
 pub use link::Query;
 pub use report::{
     Artifact, Axes, Document, Figure, Handle, Hotspot, Note, Quantity, Readout, Report, ReportBuilder, TableView, View,
+    aspect,
 };
 
 pub use session::{ChallengeText, ControlState, ControlView, Description, FigureText, Session, SetText, StopText};

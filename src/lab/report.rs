@@ -38,14 +38,14 @@ impl View {
             .find(|(key, _)| key == spec.key)
             .map_or(1080.0 * f64::from(spec.columns) / 12.0, |(_, width)| *width)
             .clamp(160.0, 4000.0);
-        let aspect = if width < NARROW { spec.narrow_aspect } else { spec.aspect };
-        (width, (width / aspect).round())
+        (width, (width / aspect(width, spec.aspect, spec.narrow_aspect)).round())
     }
 }
 
-/// Below this width in CSS pixels a figure takes its narrow aspect. `style.css` has no twin of it:
-/// the page sets a figure's aspect by the same function.
-pub const NARROW: f64 = 420.0;
+/// Width ÷ height of a figure that is `width` CSS pixels wide: `narrow` below a phone's width.
+pub fn aspect(width: f64, wide: f64, narrow: f64) -> f64 {
+    if width < 420.0 { narrow } else { wide }
+}
 
 /// A number, or why there is none. Never NaN.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -33,9 +33,12 @@ pub fn replay<S: Surface>(
         let (red, green, blue) = palette.rgb(paint.ink);
         RGBAColor(red, green, blue, f64::from(paint.alpha) / 255.0)
     };
-    let mut pattern = Dash::Solid;
+    let mut pattern;
     for group in &scene.groups {
+        // A surface may forget its pattern with the clip.
         surface.clip(group.clip);
+        surface.dash(Dash::Solid);
+        pattern = Dash::Solid;
         for op in &group.ops {
             match op {
                 Op::Path { points, paint, width, dash } => {

@@ -24,3 +24,27 @@ pub struct Roles {}
 pub struct Role {
     pub key: &'static str,
 }
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Column {
+    pub name: String,
+}
+impl Table {
+    pub fn columns(&self) -> &[Column] {
+        &[]
+    }
+    pub fn cell_text(&self, _row: usize, _column: usize) -> String {
+        String::new()
+    }
+    pub fn rows(&self) -> usize {
+        0
+    }
+}
+pub fn read_csv(_name: &str, _bytes: &[u8]) -> Result<Table, Problem> {
+    Ok(Table::default())
+}
+impl Roles {
+    pub fn parse(_text: &str, _roles: &[Role]) -> Result<Roles, Problem> {
+        Ok(Roles {})
+    }
+}

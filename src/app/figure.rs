@@ -1,0 +1,506 @@
+//! One figure on the stage: the canvas, the handles and hotspots laid over it, and what the pointer does.
+
+use std::rc::Rc;
+
+use gloo_timers::callback::Interval;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlCanvasElement, HtmlElement, KeyboardEvent, PointerEvent};
+use yew::prelude::*;
+
+use super::screen;
+use crate::lab::{Axes, ControlState, Edit, FigureText, Handle, Hit, Hotspot, Phase, Report, TableView};
+use crate::plot::{Scene, UNITS_PER_PIXEL, blend};
+
+/// How long things travel after a change that was not a drag, in milliseconds.
+const TRAVEL: f64 = 300.0;
+/// How near to a handle the pointer must come to take it, in CSS pixels.
+const REACH: f64 = 22.0;
+
+/// What a figure tells the page.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Touch {
+    /// Goes on: the gesture is not over.
+    During(Edit),
+    /// A whole gesture.
+    Once(Edit),
+    /// The gesture is over.
+    End,
+    /// Show the rows behind this count.
+    Rows(String),
+}
+
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    pub spec: FigureText,
+    pub report: Option<Rc<Report>>,
+    /// The keys of the controls, in the order of the report's control states.
+    pub control_keys: Rc<Vec<String>>,
+    /// Changes when the theme does.
+    pub theme: u32,
+    pub on_touch: Callback<Touch>,
+}
+
+pub struct FigureView {
+    canvas: NodeRef,
+    overlay: NodeRef,
+    shown: Option<Scene>,
+    travel: Option<Travel>,
+    /// The handle that the pointer holds.
+    held: Option<String>,
+    as_table: bool,
+    /// The handle of a group that the tab key reaches.
+    current: Option<String>,
+    /// The handle of a group that arrow keys move.
+    grabbed: bool,
+}
+
+struct Travel {
+    from: Scene,
+    began: f64,
+    _clock: Interval,
+}
+
+pub enum Msg {
+    Frame,
+    Down(PointerEvent),
+    Move(PointerEvent),
+    Up(PointerEvent),
+    HandleKey(String, KeyboardEvent),
+    Press(String),
+    Hover(String),
+    Table,
+}
+
+impl Component for FigureView {
+    type Message = Msg;
+    type Properties = Props;
+
+    fn create(_: &Context<Self>) -> Self {
+        FigureView {
+            canvas: NodeRef::default(),
+            overlay: NodeRef::default(),
+            shown: None,
+            travel: None,
+            held: None,
+            as_table: false,
+            current: None,
+            grabbed: false,
+        }
+    }
+
+    fn update(&mut self, context: &Context<Self>, message: Msg) -> bool {
+        let props = context.props();
+        match message {
+            Msg::Frame => {
+                self.paint(context);
+                return false;
+            }
+            Msg::Down(event) => {
+                let Some((x, y)) = self.place(&event) else { return false };
+                if event.button() != 0 {
+                    return false;
+                }
+                let nearest = self.handle_near(props, x, y, event.pointer_type() == "touch");
+                if let Some(overlay) = self.overlay.cast::<HtmlElement>() {
+                    let _ = overlay.set_pointer_capture(event.pointer_id());
+                    self.focus_handle(nearest.as_deref());
+                }
+                event.prevent_default();
+                self.held = nearest.clone();
+                if let Some(hit) = self.hit(props, x, y, Phase::Press, nearest) {
+                    props.on_touch.emit(Touch::During(Edit::Point(hit)));
+                }
+            }
+            Msg::Move(event) => {
+                let Some(held) = self.held.clone() else { return false };
+                let Some((x, y)) = self.place(&event) else { return false };
+                if let Some(hit) = self.hit(props, x, y, Phase::Move, Some(held)) {
+                    props.on_touch.emit(Touch::During(Edit::Point(hit)));
+                }
+            }
+            Msg::Up(event) => {
+                if let (Some(held), Some((x, y))) = (self.held.take(), self.place(&event))
+                    && let Some(hit) = self.hit(props, x, y, Phase::Release, Some(held))
+                {
+                    props.on_touch.emit(Touch::During(Edit::Point(hit)));
+                }
+                props.on_touch.emit(Touch::End);
+            }
+            Msg::HandleKey(key, event) => return self.handle_key(props, &key, &event),
+            Msg::Press(key) => {
+                let Some(spot) = find_spot(props, &key) else { return false };
+                if spot.opens_rows {
+                    props.on_touch.emit(Touch::Rows(key));
+                } else {
+                    props.on_touch.emit(Touch::Once(Edit::Point(spot_hit(props, spot, Phase::Press))));
+                }
+            }
+            Msg::Hover(key) => {
+                if let Some(spot) = find_spot(props, &key).filter(|spot| !spot.opens_rows) {
+                    props.on_touch.emit(Touch::During(Edit::Point(spot_hit(props, spot, Phase::Hover))));
+                    props.on_touch.emit(Touch::End);
+                }
+            }
+            Msg::Table => self.as_table = !self.as_table,
+        }
+        true
+    }
+
+    fn changed(&mut self, context: &Context<Self>, old: &Props) -> bool {
+        let new_scene = scene(context.props());
+        let is_new = new_scene != scene(old);
+        if is_new && self.held.is_none() && !reduced_motion() {
+            if let (Some(from), Some(to)) = (&self.shown, new_scene)
+                && from.size == to.size
+            {
+                let link = context.link().clone();
+                let clock = Interval::new(16, move || link.send_message(Msg::Frame));
+                self.travel = Some(Travel { from: from.clone(), began: now(), _clock: clock });
+            }
+        } else if is_new {
+            self.travel = None;
+        }
+        true
+    }
+
+    fn rendered(&mut self, context: &Context<Self>, _: bool) {
+        self.paint(context);
+        self.lay_out(context.props());
+    }
+
+    fn view(&self, context: &Context<Self>) -> Html {
+        let props = context.props();
+        let link = context.link();
+        let spec = &props.spec;
+        let figure = props.report.as_ref().and_then(|report| report.figures.iter().find(|one| one.key == spec.key));
+        let alt = figure.map_or_else(|| spec.name.clone(), |figure| figure.alt.clone());
+        let columns = format!("columns-{}", spec.columns);
+        html! {
+            <figure class={classes!("figure", columns)} data-figure={spec.key.clone()}>
+                <div class="figure-frame" data-frame={spec.key.clone()}>
+                    <canvas ref={&self.canvas} role="img" aria-label={format!("{}: {alt}", spec.name)}></canvas>
+                    <div class="overlay" ref={&self.overlay}
+                        onpointerdown={link.callback(Msg::Down)}
+                        onpointermove={link.callback(Msg::Move)}
+                        onpointerup={link.callback(Msg::Up)}
+                        onpointercancel={link.callback(Msg::Up)}>
+                        { self.view_handles(context) }
+                        { self.view_hotspots(context) }
+                    </div>
+                </div>
+                { self.view_table(props) }
+                <button class="quiet as-table" aria-pressed={self.as_table.to_string()}
+                    aria-label={format!("Show “{}” as a table", spec.name)}
+                    onclick={link.callback(|_| Msg::Table)}>{"Table"}</button>
+            </figure>
+        }
+    }
+}
+
+impl FigureView {
+    fn paint(&mut self, context: &Context<Self>) {
+        let (Some(canvas), Some(to)) = (self.canvas.cast::<HtmlCanvasElement>(), scene(context.props())) else {
+            return;
+        };
+        if let Some(travel) = &self.travel {
+            let share = (now() - travel.began) / TRAVEL;
+            if share < 1.0 {
+                let eased = 1.0 - (1.0 - share) * (1.0 - share) * (1.0 - share);
+                let between = blend(&travel.from, to, eased);
+                screen::draw(&between, &canvas);
+                self.shown = Some(between);
+                return;
+            }
+            self.travel = None;
+        }
+        screen::draw(to, &canvas);
+        self.shown = Some(to.clone());
+    }
+
+    /// Puts handles and hotspots where they belong, through the CSSOM: the security policy forbids
+    /// `style` attributes.
+    fn lay_out(&self, props: &Props) {
+        let (Some(overlay), Some(scene)) = (self.overlay.cast::<HtmlElement>(), scene(props)) else { return };
+        let Some(report) = &props.report else { return };
+        let width = f64::from(scene.size.0) / UNITS_PER_PIXEL;
+        let height = f64::from(scene.size.1) / UNITS_PER_PIXEL;
+        let children = overlay.children();
+        for i in 0..children.length() {
+            let Some(element) = children.item(i).and_then(|child| child.dyn_into::<HtmlElement>().ok()) else {
+                continue;
+            };
+            let style = element.style();
+            let percent = |name: &str, share: f64| {
+                let _ = style.set_property(name, &format!("{:.3}%", share * 100.0));
+            };
+            if let Some(key) = element.get_attribute("data-handle") {
+                let Some(handle) = report.handles.iter().find(|handle| handle.key == key) else { continue };
+                let Some(panel) = scene.panels.get(handle.panel) else { continue };
+                let (across, down) = panel.place(handle.at.0, handle.at.1);
+                percent("left", across / UNITS_PER_PIXEL / width);
+                percent("top", down / UNITS_PER_PIXEL / height);
+                if let Some(flag) = element.query_selector(".flag").ok().flatten() {
+                    let lift = f64::from(panel.region[1]) / UNITS_PER_PIXEL - down / UNITS_PER_PIXEL;
+                    if let Ok(flag) = flag.dyn_into::<HtmlElement>() {
+                        let _ = flag.style().set_property("top", &format!("{:.1}px", lift - 12.0));
+                    }
+                }
+            } else if let Some(key) = element.get_attribute("data-hotspot") {
+                let Some(spot) = report.hotspots.iter().find(|spot| spot.key == key) else { continue };
+                let [left, top, right, bottom] = spot.region;
+                percent("left", left / width);
+                percent("top", top / height);
+                percent("width", (right - left) / width);
+                percent("height", (bottom - top) / height);
+            }
+        }
+    }
+
+    fn view_handles(&self, context: &Context<Self>) -> Html {
+        let props = context.props();
+        let Some(report) = &props.report else { return html! {} };
+        let mut seen_groups: Vec<&str> = Vec::new();
+        let handles = report.handles.iter().filter(|handle| handle.figure == props.spec.key).map(|handle| {
+            let is_first = !handle.group.is_empty() && !seen_groups.contains(&handle.group.as_str());
+            if is_first {
+                seen_groups.push(&handle.group);
+            }
+            let is_current = self.current.as_ref() == Some(&handle.key);
+            let group_has_current = report
+                .handles
+                .iter()
+                .any(|other| other.group == handle.group && self.current.as_ref() == Some(&other.key));
+            let is_stop = handle.group.is_empty() || is_current || (is_first && !group_has_current);
+            self.view_handle(context, handle, is_stop)
+        });
+        handles.collect()
+    }
+
+    fn view_handle(&self, context: &Context<Self>, handle: &Handle, is_stop: bool) -> Html {
+        let state = control_of(context.props(), handle);
+        let span = state.and_then(|state| state.span);
+        let key = handle.key.clone();
+        let (now, least, most) = match (state, span) {
+            (Some(state), Some(span)) => (state.text.clone(), span.least, span.most),
+            _ => (crate::format::full(handle.at.0), f64::MIN, f64::MAX),
+        };
+        let bounds = span.map(|_| (least.to_string(), most.to_string()));
+        let kind = match handle.axes {
+            Axes::X => "along-x",
+            Axes::Y => "along-y",
+            Axes::Path => "along-path",
+            Axes::Free => "free",
+        };
+        let many = (!handle.group.is_empty()).then_some("one-of-many");
+        let grabbed = (self.grabbed && self.current.as_ref() == Some(&handle.key)).then_some("grabbed");
+        html! {
+            <div key={handle.key.clone()} class={classes!("handle", kind, many, grabbed)} role="slider"
+                tabindex={if is_stop { "0" } else { "-1" }}
+                data-handle={handle.key.clone()} aria-label={handle.label.clone()} aria-valuenow={now}
+                aria-valuemin={bounds.as_ref().map(|bounds| bounds.0.clone())}
+                aria-valuemax={bounds.as_ref().map(|bounds| bounds.1.clone())}
+                aria-valuetext={handle.value_text.clone()}
+                aria-orientation={if handle.axes == Axes::Y { "vertical" } else { "horizontal" }}
+                onkeydown={context.link().callback(move |event| Msg::HandleKey(key.clone(), event))}>
+                if !handle.flag.is_empty() {
+                    <span class="flag" aria-hidden="true">{ handle.flag.clone() }</span>
+                }
+            </div>
+        }
+    }
+
+    fn view_hotspots(&self, context: &Context<Self>) -> Html {
+        let props = context.props();
+        let Some(report) = &props.report else { return html! {} };
+        report
+            .hotspots
+            .iter()
+            .filter(|spot| spot.figure == props.spec.key)
+            .map(|spot| {
+                let (press, hover, focus) = (spot.key.clone(), spot.key.clone(), spot.key.clone());
+                let link = context.link();
+                html! {
+                    <button key={spot.key.clone()} class="hotspot" data-hotspot={spot.key.clone()}
+                        aria-label={spot.label.clone()}
+                        aria-pressed={spot.pressed.map(|on| on.to_string())}
+                        onpointerdown={|event: PointerEvent| event.stop_propagation()}
+                        onclick={link.callback(move |_| Msg::Press(press.clone()))}
+                        onpointerenter={link.callback(move |_| Msg::Hover(hover.clone()))}
+                        onfocus={link.callback(move |_| Msg::Hover(focus.clone()))}></button>
+                }
+            })
+            .collect()
+    }
+
+    fn view_table(&self, props: &Props) -> Html {
+        let tables = props.report.as_ref().filter(|_| self.as_table);
+        let Some(report) = tables else { return html! {} };
+        report.tables.iter().filter(|table| table.key == props.spec.key).map(view_table).collect()
+    }
+
+    /// A pointer event's place in the figure, in CSS pixels of the scene.
+    fn place(&self, event: &PointerEvent) -> Option<(f64, f64)> {
+        let overlay = self.overlay.cast::<HtmlElement>()?;
+        let shown = self.shown.as_ref()?;
+        let bounds = overlay.get_bounding_client_rect();
+        if bounds.width() <= 0.0 || bounds.height() <= 0.0 {
+            return None;
+        }
+        let across = (f64::from(event.client_x()) - bounds.left()) / bounds.width();
+        let down = (f64::from(event.client_y()) - bounds.top()) / bounds.height();
+        Some((across * f64::from(shown.size.0), down * f64::from(shown.size.1)))
+    }
+
+    /// The handle that a press at a place takes: the nearest within reach, else the only one that moves
+    /// along an axis of the panel, so that pressing anywhere on the plane moves it there.
+    fn handle_near(&self, props: &Props, x: f64, y: f64, is_touch: bool) -> Option<String> {
+        let (report, scene) = (props.report.as_ref()?, scene(props)?);
+        let reach = if is_touch { REACH * 1.4 } else { REACH } * UNITS_PER_PIXEL;
+        let own = || report.handles.iter().filter(|handle| handle.figure == props.spec.key);
+        let distance = |handle: &Handle| {
+            let panel = scene.panels.get(handle.panel)?;
+            let (across, down) = panel.place(handle.at.0, handle.at.1);
+            let reach = if handle.group.is_empty() { reach } else { reach / 2.0 };
+            let away = libm::hypot(across - x, down - y);
+            (away <= reach).then_some(away)
+        };
+        let nearest = own()
+            .filter_map(|handle| distance(handle).map(|away| (handle, away)))
+            .min_by(|a, b| a.1.total_cmp(&b.1))
+            .map(|(handle, _)| handle);
+        let along = || {
+            own()
+                .filter(|handle| handle.axes != Axes::Free)
+                .find(|handle| scene.panels.get(handle.panel).is_some_and(|panel| panel.contains(x, y)))
+        };
+        nearest.or_else(along).map(|handle| handle.key.clone())
+    }
+
+    fn hit(&self, props: &Props, x: f64, y: f64, phase: Phase, handle: Option<String>) -> Option<Hit> {
+        let (report, scene) = (props.report.as_ref()?, scene(props)?);
+        let held = handle.as_ref().and_then(|key| report.handles.iter().find(|one| one.key == *key));
+        let panel = match held {
+            Some(handle) => handle.panel,
+            None => scene.panels.iter().position(|panel| panel.contains(x, y))?,
+        };
+        let (x, y) = scene.panels.get(panel)?.value(x, y);
+        Some(Hit { figure: props.spec.key.clone(), panel, x, y, phase, handle })
+    }
+
+    fn focus_handle(&self, key: Option<&str>) {
+        let Some((overlay, key)) = self.overlay.cast::<HtmlElement>().zip(key) else { return };
+        let found = overlay.query_selector(&format!("[data-handle=\"{key}\"]")).ok().flatten();
+        if let Some(element) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+            let _ = element.focus();
+        }
+    }
+
+    fn handle_key(&mut self, props: &Props, key: &str, event: &KeyboardEvent) -> bool {
+        let Some(report) = &props.report else { return false };
+        let Some(handle) = report.handles.iter().find(|handle| handle.key == key) else { return false };
+        let name = event.key();
+        let big = if event.shift_key() { 10.0 } else { 1.0 };
+        let (right, up) = match name.as_str() {
+            "ArrowRight" => (big, 0.0),
+            "ArrowLeft" => (-big, 0.0),
+            "ArrowUp" => (0.0, big),
+            "ArrowDown" => (0.0, -big),
+            _ => (0.0, 0.0),
+        };
+        let is_arrow = (right, up) != (0.0, 0.0);
+        if !handle.group.is_empty() && !self.grabbed {
+            if is_arrow {
+                event.prevent_default();
+                let group: Vec<&Handle> = report.handles.iter().filter(|one| one.group == handle.group).collect();
+                let at = group.iter().position(|one| one.key == handle.key).unwrap_or(0);
+                let step = if right + up > 0.0 { 1 } else { group.len() - 1 };
+                let next = group[(at + step) % group.len()].key.clone();
+                self.focus_handle(Some(&next));
+                self.current = Some(next);
+                return true;
+            }
+            if name == "Enter" || name == " " {
+                event.prevent_default();
+                (self.grabbed, self.current) = (true, Some(handle.key.clone()));
+                return true;
+            }
+            return false;
+        }
+        if self.grabbed && (name == "Enter" || name == "Escape") {
+            event.prevent_default();
+            self.grabbed = false;
+            return true;
+        }
+        let edit = match handle.axes {
+            Axes::Free if is_arrow => {
+                let (x, y) = (handle.at.0 + right * handle.step.0, handle.at.1 + up * handle.step.1);
+                let handle_key = Some(handle.key.clone());
+                let (figure, panel) = (handle.figure.clone(), handle.panel);
+                Some(Edit::Point(Hit { figure, panel, x, y, phase: Phase::Release, handle: handle_key }))
+            }
+            Axes::Free => None,
+            Axes::X | Axes::Y | Axes::Path => {
+                control_of(props, handle).zip(handle.control.clone()).and_then(|(state, control)| {
+                    let (span, value) = (state.span?, state.text.parse::<f64>().ok()?);
+                    let value = match name.as_str() {
+                        "Home" => span.least,
+                        "End" => span.most,
+                        _ if is_arrow => value + (right + up) * span.step,
+                        _ => return None,
+                    };
+                    Some(Edit::Set { key: control, value: crate::format::full(span.clamp(value)) })
+                })
+            }
+        };
+        if let Some(edit) = edit {
+            event.prevent_default();
+            props.on_touch.emit(Touch::Once(edit));
+        }
+        false
+    }
+}
+
+/// A table with its caption.
+pub fn view_table(table: &TableView) -> Html {
+    html! {
+        <div class="table-wrap" tabindex="0" role="region" aria-label={table.title.clone()}>
+            <table>
+                <caption>{ &table.title }</caption>
+                <thead><tr>{ for table.columns.iter().map(|name| html! { <th scope="col">{ name }</th> }) }</tr></thead>
+                <tbody>{ for table.rows.iter().map(|row| html! {
+                    <tr>{ for row.iter().map(|cell| html! { <td>{ cell }</td> }) }</tr>
+                }) }</tbody>
+            </table>
+        </div>
+    }
+}
+
+fn scene(props: &Props) -> Option<&Scene> {
+    let report = props.report.as_ref()?;
+    report.figures.iter().find(|figure| figure.key == props.spec.key).map(|figure| &figure.scene)
+}
+
+fn control_of<'a>(props: &'a Props, handle: &Handle) -> Option<&'a ControlState> {
+    let key = handle.control.as_ref()?;
+    let at = props.control_keys.iter().position(|known| known == key)?;
+    props.report.as_ref()?.controls.get(at)
+}
+
+fn find_spot<'a>(props: &'a Props, key: &str) -> Option<&'a Hotspot> {
+    props.report.as_ref()?.hotspots.iter().find(|spot| spot.key == key)
+}
+
+fn spot_hit(props: &Props, spot: &Hotspot, phase: Phase) -> Hit {
+    let handle = Some(spot.key.clone());
+    Hit { figure: props.spec.key.clone(), panel: 0, x: 0.0, y: 0.0, phase, handle }
+}
+
+fn now() -> f64 {
+    web_sys::window().and_then(|window| window.performance()).map_or(0.0, |clock| clock.now())
+}
+
+fn reduced_motion() -> bool {
+    web_sys::window()
+        .and_then(|window| window.match_media("(prefers-reduced-motion: reduce)").ok().flatten())
+        .is_some_and(|list| list.matches())
+}

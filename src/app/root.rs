@@ -1,0 +1,116 @@
+//! The page's root: which view an address shows.
+
+use gloo_events::EventListener;
+use wasm_bindgen::JsValue;
+use web_sys::MouseEvent;
+use yew::prelude::*;
+
+use super::config;
+use super::home::Home;
+use super::lab_page::LabPage;
+
+/// Puts the page into its mount point.
+pub fn run() {
+    console_error_panic_hook::set_once();
+    let document = web_sys::window().and_then(|window| window.document());
+    let Some(mount) = document.and_then(|document| document.get_element_by_id("app")) else { return };
+    mount.set_inner_html("");
+    yew::Renderer::<Root>::with_root(mount).render();
+}
+
+#[derive(Clone, PartialEq)]
+enum Route {
+    Home,
+    /// A lab, and the query and fragment it was opened with.
+    Lab {
+        id: String,
+        link: String,
+    },
+}
+
+pub struct Root {
+    route: Route,
+    /// Counts openings, so that the same lab opened by a new link starts anew.
+    opening: u32,
+    _back: Option<EventListener>,
+}
+
+pub enum Msg {
+    /// Go to an address below the base.
+    Go(String),
+    Back,
+}
+
+impl Component for Root {
+    type Message = Msg;
+    type Properties = ();
+
+    fn create(context: &Context<Self>) -> Self {
+        let link = context.link().clone();
+        let back = web_sys::window()
+            .map(|window| EventListener::new(&window, "popstate", move |_| link.send_message(Msg::Back)));
+        Root { route: present_route(), opening: 0, _back: back }
+    }
+
+    fn update(&mut self, _: &Context<Self>, message: Msg) -> bool {
+        if let Msg::Go(address) = message
+            && let Some(window) = web_sys::window()
+        {
+            if let Ok(history) = window.history() {
+                let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&address));
+            }
+            window.scroll_to_with_x_and_y(0.0, 0.0);
+        }
+        self.route = present_route();
+        self.opening += 1;
+        true
+    }
+
+    fn view(&self, context: &Context<Self>) -> Html {
+        let on_go = context.link().callback(Msg::Go);
+        match &self.route {
+            Route::Home => html! { <Home {on_go} /> },
+            Route::Lab { id, link } => html! {
+                <LabPage key={format!("{id} {}", self.opening)} id={id.clone()} link={link.clone()} {on_go} />
+            },
+        }
+    }
+}
+
+fn present_route() -> Route {
+    let Some(location) = web_sys::window().map(|window| window.location()) else { return Route::Home };
+    let path = location.pathname().unwrap_or_default();
+    let below = path.strip_prefix(&config::base()).unwrap_or(&path);
+    let mut parts = below.split('/').filter(|part| !part.is_empty());
+    match (parts.next(), parts.next()) {
+        (Some("labs"), Some(id)) => {
+            let search = location.search().unwrap_or_default();
+            let fragment = location.hash().unwrap_or_default();
+            let link = format!("{}&{}", search.trim_start_matches('?'), fragment.trim_start_matches('#'));
+            Route::Lab { id: id.to_owned(), link }
+        }
+        _ => Route::Home,
+    }
+}
+
+/// A link within the page: followed without loading the page anew, unless the visitor asks for a tab.
+#[derive(Properties, PartialEq)]
+pub struct GoProps {
+    pub to: String,
+    pub on_go: Callback<String>,
+    #[prop_or_default]
+    pub class: Classes,
+    pub children: Children,
+}
+
+#[function_component]
+pub fn Go(props: &GoProps) -> Html {
+    let (to, on_go) = (props.to.clone(), props.on_go.clone());
+    let onclick = Callback::from(move |event: MouseEvent| {
+        if event.button() == 0 && !(event.ctrl_key() || event.meta_key() || event.shift_key()) {
+            event.prevent_default();
+            on_go.emit(to.clone());
+        }
+    });
+    html! { <a href={props.to.clone()} class={props.class.clone()} {onclick}>{ props.children.clone() }</a> }
+}

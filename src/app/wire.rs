@@ -1,0 +1,35 @@
+//! Messages between page and worker: postcard in a transferred buffer.
+
+use js_sys::{Array, ArrayBuffer, Uint8Array};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{DedicatedWorkerGlobalScope, MessageEvent, Worker};
+
+fn packed<T: Serialize>(message: &T) -> ArrayBuffer {
+    // Only types that postcard cannot express (maps of unknown length) fail, and no message has one.
+    let bytes = postcard::to_stdvec(message).unwrap_or_default();
+    Uint8Array::from(bytes.as_slice()).buffer()
+}
+
+/// Sends to the worker.
+pub fn send<T: Serialize>(worker: &Worker, message: &T) -> Result<(), JsValue> {
+    let buffer = packed(message);
+    worker.post_message_with_transfer(&buffer, &Array::of1(&buffer))
+}
+
+/// Answers the page.
+pub fn answer<T: Serialize>(message: &T) {
+    let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+    let buffer = packed(message);
+    if let Err(error) = scope.post_message_with_transfer(&buffer, &Array::of1(&buffer)) {
+        // The page is gone; nobody is left to be told but the console.
+        web_sys::console::error_1(&error);
+    }
+}
+
+/// What came, if it is one of ours.
+pub fn received<T: DeserializeOwned>(event: &MessageEvent) -> Option<T> {
+    let buffer = event.data().dyn_into::<ArrayBuffer>().ok()?;
+    postcard::from_bytes(&Uint8Array::new(&buffer).to_vec()).ok()
+}

@@ -9,7 +9,8 @@
 //! - [`plot`]: plotters drawn into a `Scene`, plain data that any surface replays.
 //! - [`lab`]: what a lab is: state, controls, report, session, link.
 //! - [`labs`]: the labs themselves, a folder a chapter.
-//! - [`app`]: the page and the worker; the only layer that knows a browser.
+//! - `app`: the page and the worker; the only layer that knows a browser.
+//! - [`bundled`]: sessions without a browser; knows the project's files instead.
 
 pub mod format;
 pub mod lab;
@@ -20,3 +21,6 @@ pub mod table;
 
 #[cfg(target_arch = "wasm32")]
 pub mod app;
+
+#[cfg(not(target_arch = "wasm32"))]
+pub mod bundled;

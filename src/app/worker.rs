@@ -11,9 +11,9 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{DedicatedWorkerGlobalScope, MessageChannel, MessageEvent, Response};
 
 use super::{config, wire};
-use crate::lab::{Answer, Data, Edit, Progress, Query, Request, Session, Source, View};
+use crate::lab::{Answer, Data, DataSet, Edit, Progress, Query, Request, Session, View};
 use crate::labs;
-use crate::table::{Problem, Roles, Table, read_csv};
+use crate::table::Problem;
 
 /// How long one slice of costly work may take, in milliseconds.
 const SLICE: f64 = 12.0;
@@ -55,8 +55,8 @@ struct Desk {
     generation: u64,
     is_working: bool,
     pictured: f64,
-    /// Sets that were fetched already.
-    tables: BTreeMap<String, (Rc<Table>, Roles)>,
+    /// Sets that were fetched already, by lab and id.
+    fetched: BTreeMap<(&'static str, String), Data>,
 }
 
 /// Answers requests, and works on in slices between them, until there is nothing left to do.
@@ -133,23 +133,19 @@ impl Desk {
 
     /// The data set with this id, fetched when it is first needed.
     async fn data(&mut self, id: &str) -> Result<Data, Problem> {
-        let need = self.session.as_ref().map(|session| session.data_need());
-        let set = need
-            .and_then(|need| need.sets.iter().find(|set| set.id == id))
-            .ok_or_else(|| Problem::new(format!("This lab has no data set “{id}”. Choose another in the list.")))?;
-        let (table, roles) = match &set.source {
-            Source::Generated => (Rc::new(Table::default()), Roles::default()),
-            Source::Bundled { roles, assigned } => {
-                if !self.tables.contains_key(id) {
-                    let bytes = fetched(id).await?;
-                    let table = read_csv(set.title, &bytes)?;
-                    let roles = Roles::parse(assigned, roles)?;
-                    self.tables.insert(id.to_owned(), (Rc::new(table), roles));
-                }
-                self.tables[id].clone()
-            }
+        let Some(need) = self.session.as_ref().map(|session| session.data_need()) else {
+            return Err(Problem::new("No lab is open."));
         };
-        Ok(Data { id: id.to_owned(), table, roles, given: Vec::new() })
+        let lab = self.session.as_ref().map_or("", |session| session.meta().id);
+        let known = (lab, id.to_owned());
+        if let Some(data) = self.fetched.get(&known) {
+            return Ok(data.clone());
+        }
+        let is_bundled = need.set(id).is_some_and(DataSet::is_bundled);
+        let file = if is_bundled { fetched(id).await? } else { Vec::new() };
+        let data = need.open(id, &file)?;
+        self.fetched.insert(known, data.clone());
+        Ok(data)
     }
 
     /// Works for a slice, then sends the picture.

@@ -1,1 +1,183 @@
+//! The labs without a browser: the same report as the page's, as text, JSON or SVG.
+
+#[cfg(target_arch = "wasm32")]
 fn main() {}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn main() -> std::process::ExitCode {
+    native::main()
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+mod native {
+    use std::path::PathBuf;
+    use std::process::ExitCode;
+
+    use clap::Parser;
+    use serde_json::{Value, json};
+    use tactile::lab::{Data, Edit, Progress, Query, Report, Session, View};
+    use tactile::plot::{Palette, SvgColors, svg};
+    use tactile::table::{Problem, Roles, read_csv};
+    use tactile::{bundled, labs};
+
+    /// Runs one lab without a browser and prints what it shows.
+    #[derive(Parser)]
+    #[command(name = "lab", version)]
+    struct Arguments {
+        /// The lab's id, as in `--list`.
+        lab: Option<String>,
+        /// Lists the labs as JSON.
+        #[arg(long)]
+        list: bool,
+        /// The state, as in a link: `threshold=0.3&curve=roc`.
+        #[arg(long, default_value = "")]
+        query: String,
+        /// Own data: a CSV file.
+        #[arg(long, requires = "roles")]
+        data: Option<PathBuf>,
+        /// Which column plays which part: `score=column,label=column`.
+        #[arg(long, requires = "data")]
+        roles: Option<String>,
+        /// The player's step.
+        #[arg(long)]
+        step: Option<u64>,
+        /// Prints the report as JSON.
+        #[arg(long)]
+        json: bool,
+        /// Writes the figures, one below the other, into this SVG file.
+        #[arg(long)]
+        svg: Option<PathBuf>,
+        /// Writes the first document (the Python) into this file.
+        #[arg(long)]
+        document: Option<PathBuf>,
+    }
+
+    pub fn main() -> ExitCode {
+        match run(&Arguments::parse()) {
+            Ok(text) => {
+                print!("{text}");
+                ExitCode::SUCCESS
+            }
+            Err(problem) => {
+                eprintln!("{problem}");
+                ExitCode::from(2)
+            }
+        }
+    }
+
+    fn run(arguments: &Arguments) -> Result<String, Problem> {
+        if arguments.list {
+            return Ok(pretty(&list()));
+        }
+        let Some(id) = &arguments.lab else {
+            return Err(Problem::new("Name a lab; `lab --list` shows which there are."));
+        };
+        let entry = labs::find(id)
+            .ok_or_else(|| Problem::new(format!("There is no lab “{id}”; `lab --list` shows which there are.")))?;
+        let mut session = (entry.open)();
+        let mut query = Query::parse(&arguments.query);
+        if let Some(step) = arguments.step {
+            query.set("view.step", step.to_string());
+        }
+        if let (Some(path), Some(roles)) = (&arguments.data, &arguments.roles) {
+            session.set_data(own_data(session.as_ref(), path, roles)?)?;
+            query.set("data", tactile::lab::OWN);
+        }
+        let notices = bundled::edit(session.as_mut(), &Edit::Load(query))?;
+        for notice in notices {
+            eprintln!("{notice}");
+        }
+        while session.advance(&mut || true) != Progress::Done {}
+        let report = session.report(&View::whole());
+        if let Some(path) = &arguments.svg {
+            written(path, &pictures(&report))?;
+        }
+        if let (Some(path), Some(document)) = (&arguments.document, report.documents.first()) {
+            written(path, &document.text)?;
+        }
+        let steps = session.steps().map(|(last, _)| last);
+        Ok(if arguments.json { pretty(&as_json(id, session.as_ref(), &report, steps)) } else { as_text(&report) })
+    }
+
+    fn own_data(session: &dyn Session, path: &PathBuf, roles: &str) -> Result<Data, Problem> {
+        let unreadable = |error| Problem::new(format!("“{}” cannot be read: {error}.", path.display()));
+        let bytes = std::fs::read(path).map_err(unreadable)?;
+        let name = path.file_name().map_or(String::new(), |name| name.to_string_lossy().into_owned());
+        let table = read_csv(&name, &bytes)?;
+        let need = session.data_need();
+        need.own(table, Roles::parse(roles, need.roles)?)
+    }
+
+    fn list() -> Value {
+        let entry = |(chapter, entry): (&tactile::lab::Chapter, &tactile::lab::Entry)| {
+            json!({
+                "id": entry.meta.id,
+                "chapter": chapter.id,
+                "title": entry.meta.title,
+                "covers": entry.meta.covers,
+            })
+        };
+        labs::all().map(entry).collect()
+    }
+
+    fn as_json(id: &str, session: &dyn Session, report: &Report, steps: Option<u64>) -> Value {
+        let readouts = report.readouts.iter().map(|readout| {
+            let value = match readout.value {
+                Some(value) => json!(value),
+                None if readout.text == "∞" => json!("infinite"),
+                None => Value::Null,
+            };
+            json!({
+                "key": readout.key, "label": readout.label, "value": value,
+                "unit": readout.unit, "formula": readout.formula,
+            })
+        });
+        let challenges = session.description().challenges.into_iter().zip(&report.met);
+        let challenges = challenges.map(|(challenge, met)| json!({ "key": challenge.key, "met": met }));
+        json!({
+            "format": 1,
+            "lab": id,
+            "query": session.query().to_string(),
+            "readouts": readouts.collect::<Value>(),
+            "tables": report.tables,
+            "documents": report.documents,
+            "steps": steps,
+            "challenges": challenges.collect::<Value>(),
+        })
+    }
+
+    fn as_text(report: &Report) -> String {
+        let mut out = format!("{}\n\n", report.describe);
+        for readout in &report.readouts {
+            out.push_str(&format!("{:32} {:>12} {}  {}\n", readout.label, readout.text, readout.unit, readout.formula));
+        }
+        for note in &report.notes {
+            out.push_str(&format!("\n{}\n", note.text));
+        }
+        out
+    }
+
+    /// The figures as one SVG, one below the other.
+    fn pictures(report: &Report) -> String {
+        let mut body = String::new();
+        let (mut width, mut top) = (0, 0);
+        for figure in &report.figures {
+            let picture = svg(&figure.scene, &figure.alt, &SvgColors::Fixed(&Palette::LIGHT));
+            body.push_str(&format!("<svg y=\"{}\" {}", top, picture.trim_start_matches("<svg ")));
+            width = width.max(figure.scene.size.0 / 2);
+            top += figure.scene.size.1 / 2 + 16;
+        }
+        format!("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{top}\">{body}</svg>\n")
+    }
+
+    fn written(path: &PathBuf, text: &str) -> Result<(), Problem> {
+        std::fs::write(path, text)
+            .map_err(|error| Problem::new(format!("“{}” cannot be written: {error}.", path.display())))
+    }
+
+    fn pretty(value: &Value) -> String {
+        let mut text = serde_json::to_string_pretty(value).unwrap_or_default();
+        text.push('\n');
+        text
+    }
+}

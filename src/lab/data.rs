@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::report::Artifact;
-use crate::table::{Role, Roles, Table};
+use crate::table::{Problem, Role, Roles, Table, read_csv};
 
 /// The data a lab is shown with.
 #[derive(Clone, Debug)]
@@ -51,4 +51,48 @@ pub enum Source {
     Bundled { roles: &'static [Role], assigned: &'static str },
     /// Made by the lab from its state and seed.
     Generated,
+}
+
+impl DataNeed {
+    /// The set with this id.
+    pub fn set(&self, id: &str) -> Option<&'static DataSet> {
+        self.sets.iter().find(|set| set.id == id)
+    }
+
+    /// The data of a set: `file` holds the CSV of a bundled one, and is ignored for a generated one.
+    ///
+    /// # Errors
+    /// Where there is no such set, or the file cannot be read as the set says.
+    pub fn open(&self, id: &str, file: &[u8]) -> Result<Data, Problem> {
+        let set = self
+            .set(id)
+            .ok_or_else(|| Problem::new(format!("This lab has no data set “{id}”. Choose another in the list.")))?;
+        let (table, roles) = match &set.source {
+            Source::Generated => (Table::default(), Roles::default()),
+            Source::Bundled { roles, assigned } => {
+                let table = read_csv(set.title, file)?;
+                (table, Roles::parse(assigned, roles)?)
+            }
+        };
+        Ok(Data { id: id.to_owned(), table: Rc::new(table), roles, given: Vec::new() })
+    }
+
+    /// The visitor's own data.
+    ///
+    /// # Errors
+    /// Where the lab takes none, or the columns do not fit their roles; names row and column.
+    pub fn own(&self, table: Table, roles: Roles) -> Result<Data, Problem> {
+        if self.roles.is_empty() {
+            return Err(Problem::new("This lab does not compute on own data."));
+        }
+        roles.check(self.roles, &table)?;
+        Ok(Data { id: OWN.to_owned(), table: Rc::new(table), roles, given: Vec::new() })
+    }
+}
+
+impl DataSet {
+    /// Whether it comes as a file.
+    pub fn is_bundled(&self) -> bool {
+        matches!(self.source, Source::Bundled { .. })
+    }
 }

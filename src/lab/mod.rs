@@ -12,7 +12,7 @@ mod report;
 mod session;
 
 pub use control::{Control, ControlKind, Range, Span};
-pub use data::{Data, DataNeed, DataSet, Source};
+pub use data::{Data, DataNeed, DataSet, OWN, Source};
 pub use job::{Answer, Edit, Job, Request};
 pub use link::Query;
 pub use report::{

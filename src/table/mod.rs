@@ -48,3 +48,9 @@ impl Roles {
         Ok(Roles {})
     }
 }
+
+impl Roles {
+    pub fn check(&self, _roles: &[Role], _table: &Table) -> Result<(), Problem> {
+        Ok(())
+    }
+}

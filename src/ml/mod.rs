@@ -1,1 +1,4 @@
-//! (ml)
+//! Pure algorithms: numbers in, numbers out; no drawing, no browser.
+
+pub mod math;
+pub mod random;

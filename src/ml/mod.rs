@@ -1,1 +1,10 @@
-//! (ml)
+//! Pure algorithms: numbers in, numbers out; no drawing, no browser.
+
+pub mod descent;
+pub mod linear;
+pub mod logistic;
+pub mod math;
+pub mod metrics;
+pub mod neighbours;
+pub mod random;
+pub mod scale;

@@ -2,3 +2,7 @@
 
 pub mod math;
 pub mod random;
+
+pub mod adaboost;
+pub mod bagging;
+pub mod tree;

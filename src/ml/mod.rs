@@ -8,3 +8,7 @@ pub mod metrics;
 pub mod neighbours;
 pub mod random;
 pub mod scale;
+
+pub mod adaboost;
+pub mod bagging;
+pub mod tree;

@@ -1,0 +1,201 @@
+//! Bagging: a crowd of trees, each grown from its own sample of the rows, and their mean.
+
+use std::sync::Arc;
+
+use super::random::Random;
+use super::tree::{DecisionTree, Grower, MaxFeatures, RowVotes, TrainingSet, Tree, Vote, VoteGrid};
+
+/// Settings of bagged trees; with `max_features` below all, of a random forest.
+///
+/// As scikit-learn's `BaggingClassifier` and `RandomForestClassifier`, but for the random
+/// numbers. Sources: Breiman, "Bagging predictors", 1996, and "Random forests", 2001.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bagging {
+    /// The number of trees.
+    pub n_estimators: usize,
+    /// The greatest depth of each tree; `None` is no limit.
+    pub max_depth: Option<usize>,
+    /// How many features each node may choose among: `All` is bagging, `Sqrt` a random forest.
+    pub max_features: MaxFeatures,
+    /// Whether each tree gets n rows drawn with replacement, or all rows once.
+    pub bootstrap: bool,
+    pub seed: u64,
+}
+
+impl Default for Bagging {
+    fn default() -> Self {
+        Self {
+            n_estimators: 100,
+            max_depth: None,
+            max_features: MaxFeatures::All,
+            bootstrap: true,
+            seed: 0,
+        }
+    }
+}
+
+impl Bagging {
+    /// Grows every tree at once.
+    #[must_use]
+    pub fn fit(&self, set: Arc<TrainingSet>) -> BaggingRun {
+        let mut run = BaggingRun::start(set, self.clone());
+        while run.step().is_some() {}
+        run
+    }
+}
+
+/// One tree, and how the trees so far do together.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Learner {
+    pub tree: Tree,
+    /// The share of training rows that the trees so far, voting together, get wrong.
+    pub train_error: f64,
+    /// The share of wrong predictions when each row is judged only by trees that did not
+    /// draw it; rows that every tree has drawn do not count. `None` while there are no others.
+    pub out_of_bag_error: Option<f64>,
+    /// The random numbers as they were before this tree: its sample is drawn again from here.
+    before: Random,
+}
+
+/// Bagging under way: a tree is added with each [`BaggingRun::step`].
+///
+/// One stream of random numbers, `Random::new(seed)`, serves all trees. Each tree first draws
+/// its sample, n times `below(n)` (nothing without `bootstrap`), and then the features of its
+/// nodes, as [`Grower::grow`] describes. A row drawn k times has weight k.
+#[derive(Clone, Debug)]
+pub struct BaggingRun {
+    settings: Bagging,
+    set: Arc<TrainingSet>,
+    random: Random,
+    learners: Vec<Learner>,
+    votes: RowVotes,
+    out_of_bag_votes: RowVotes,
+    weights: Vec<f64>,
+    grower: Grower,
+}
+
+impl BaggingRun {
+    /// A run without trees yet.
+    #[must_use]
+    pub fn start(set: Arc<TrainingSet>, settings: Bagging) -> Self {
+        let votes = RowVotes::new(set.labels(), set.n_classes());
+        Self {
+            random: Random::new(settings.seed),
+            settings,
+            learners: Vec::new(),
+            out_of_bag_votes: votes.clone(),
+            votes,
+            weights: Vec::new(),
+            grower: Grower::default(),
+            set,
+        }
+    }
+
+    /// Adds a tree; `None` if there are `n_estimators`.
+    pub fn step(&mut self) -> Option<&Learner> {
+        if self.learners.len() >= self.settings.n_estimators {
+            return None;
+        }
+        let before = self.random.clone();
+        let (n, bootstrap) = (self.set.n_rows(), self.settings.bootstrap);
+        draw(&mut self.weights, n, bootstrap, &mut self.random);
+        let learner = DecisionTree {
+            max_depth: self.settings.max_depth,
+            max_features: self.settings.max_features,
+            ..DecisionTree::default()
+        };
+        let random = &mut self.random;
+        let tree = (self.grower).grow(&learner, &self.set, &self.weights, random);
+
+        // The rows in the bag know their leaves; the others walk.
+        let leaves = self.grower.leaves_mut();
+        for (row, (leaf, &weight)) in leaves.iter_mut().zip(&self.weights).enumerate() {
+            if weight == 0.0 {
+                *leaf = tree.leaf_of(self.set.rows(), row) as u32;
+            }
+        }
+        let leaf = |row: usize| Some(leaves[row] as usize);
+        self.votes.add_by_leaf(&tree, 1.0, Vote::Shares, leaf);
+        let out_of_bag = |row: usize| (self.weights[row] == 0.0).then(|| leaves[row] as usize);
+        (self.out_of_bag_votes).add_by_leaf(&tree, 1.0, Vote::Shares, out_of_bag);
+        self.learners.push(Learner {
+            tree,
+            train_error: self.votes.error().unwrap_or(0.0),
+            out_of_bag_error: self.out_of_bag_votes.error(),
+            before,
+        });
+        self.learners.last()
+    }
+
+    #[must_use]
+    pub fn settings(&self) -> &Bagging {
+        &self.settings
+    }
+
+    #[must_use]
+    pub fn set(&self) -> &Arc<TrainingSet> {
+        &self.set
+    }
+
+    /// Lets a run go on to more trees; those already grown are kept.
+    pub fn set_n_estimators(&mut self, n_estimators: usize) {
+        self.settings.n_estimators = n_estimators;
+    }
+
+    #[must_use]
+    pub fn learners(&self) -> &[Learner] {
+        &self.learners
+    }
+
+    /// All trees' votes on the training rows; divided by their number, mean probabilities.
+    #[must_use]
+    pub fn votes(&self) -> &RowVotes {
+        &self.votes
+    }
+
+    /// On each training row, the votes of the trees that did not draw it.
+    #[must_use]
+    pub fn out_of_bag_votes(&self) -> &RowVotes {
+        &self.out_of_bag_votes
+    }
+
+    /// How often a tree (from 0) drew each row: 0 is out of bag. Empty if there is no such tree.
+    #[must_use]
+    pub fn times_drawn(&self, learner: usize) -> Vec<f64> {
+        let mut weights = Vec::new();
+        if let Some(learner) = self.learners.get(learner) {
+            let (n, bootstrap) = (self.set.n_rows(), self.settings.bootstrap);
+            draw(&mut weights, n, bootstrap, &mut learner.before.clone());
+        }
+        weights
+    }
+
+    /// Adds the votes of some trees (from 0) to a grid: `0..m` for the first m, or any choice
+    /// of them. Trees not grown yet are passed over.
+    pub fn vote_on_grid(&self, learners: impl IntoIterator<Item = usize>, grid: &mut VoteGrid) {
+        for learner in learners.into_iter().filter_map(|l| self.learners.get(l)) {
+            grid.add(&learner.tree, 1.0, Vote::Shares);
+        }
+    }
+
+    /// The votes of some trees (from 0) on the training rows.
+    #[must_use]
+    pub fn votes_of(&self, learners: impl IntoIterator<Item = usize>) -> RowVotes {
+        let mut votes = RowVotes::new(self.set.labels(), self.set.n_classes());
+        for learner in learners.into_iter().filter_map(|l| self.learners.get(l)) {
+            votes.add(&learner.tree, self.set.rows(), 1.0, Vote::Shares);
+        }
+        votes
+    }
+}
+
+/// Sets `weights` to how often each of n rows is drawn in n draws with replacement.
+fn draw(weights: &mut Vec<f64>, n: usize, bootstrap: bool, random: &mut Random) {
+    weights.clear();
+    weights.resize(n, if bootstrap { 0.0 } else { 1.0 });
+    if bootstrap {
+        for _ in 0..n {
+            weights[random.below(n)] += 1.0;
+        }
+    }
+}

@@ -1,0 +1,221 @@
+//! One cell at a time: what is missing, what is a number, and columns that grow cell by cell.
+
+use super::{MISSING, Values};
+use std::collections::BTreeMap;
+
+/// Empty, NA, N/A, NaN, null and ? in the spellings that files have them.
+pub fn is_missing(cell: &[u8]) -> bool {
+    matches!(
+        cell,
+        b"" | b"?" | b"NA" | b"N/A" | b"n/a" | b"NaN" | b"nan" | b"null" | b"NULL"
+    )
+}
+
+/// A finite number with a decimal dot, without spaces around it: "-1", ".5", "2e-7". Words such
+/// as "inf" are none.
+pub fn number(cell: &[u8]) -> Option<f64> {
+    exact(cell, b'.').or_else(|| {
+        let first = cell.iter().find(|byte| !matches!(byte, b'+' | b'-'))?;
+        if !first.is_ascii_digit() && *first != b'.' {
+            return None;
+        }
+        let value: f64 = std::str::from_utf8(cell).ok()?.parse().ok()?;
+        value.is_finite().then_some(value)
+    })
+}
+
+/// The same with a decimal comma; a dot makes it none.
+pub fn number_with_comma(cell: &[u8]) -> Option<f64> {
+    exact(cell, b',').or_else(|| {
+        if cell.contains(&b'.') {
+            return None;
+        }
+        let dotted: Vec<u8> = cell
+            .iter()
+            .map(|&byte| if byte == b',' { b'.' } else { byte })
+            .collect();
+        number(&dotted)
+    })
+}
+
+/// The quick way for plain decimals of few digits. Both the digits (below 2⁵³) and the power of
+/// ten (up to 10²²) are exact as f64, so that their quotient, rounded once, is the nearest f64.
+fn exact(cell: &[u8], point: u8) -> Option<f64> {
+    const POWERS: [f64; 23] = [
+        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
+        1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
+    ];
+    let (negative, unsigned) = match cell {
+        [b'-', rest @ ..] => (true, rest),
+        [b'+', rest @ ..] => (false, rest),
+        _ => (false, cell),
+    };
+    // 19 bytes cannot overflow a u64.
+    if unsigned.is_empty() || unsigned.len() > 19 {
+        return None;
+    }
+    let mut digits: u64 = 0;
+    let mut decimals: Option<usize> = None;
+    for (i, &byte) in unsigned.iter().enumerate() {
+        if byte.is_ascii_digit() {
+            digits = digits * 10 + u64::from(byte - b'0');
+        } else if byte == point && decimals.is_none() {
+            decimals = Some(unsigned.len() - i - 1);
+        } else {
+            return None;
+        }
+    }
+    if digits > 1 << 53 || (decimals.is_some() && unsigned.len() == 1) {
+        return None;
+    }
+    let size = digits as f64 / POWERS[decimals.unwrap_or(0)];
+    Some(if negative { -size } else { size })
+}
+
+/// A column in the making: numbers until a cell is none.
+pub enum Growing {
+    Numbers(Vec<f64>),
+    Categories(Levels),
+    /// Numbers first, text later: the text of the first cells is gone, so that the column has to
+    /// be read a second time. This spares every other column from keeping its text.
+    ReadAgain,
+}
+
+impl Growing {
+    pub fn push(&mut self, cell: &[u8], number: fn(&[u8]) -> Option<f64>) {
+        match self {
+            Growing::Numbers(values) => {
+                if let Some(value) = number(cell) {
+                    values.push(value);
+                } else if is_missing(cell) {
+                    values.push(f64::NAN);
+                } else if values.iter().all(|value| value.is_nan()) {
+                    let mut levels = Levels {
+                        codes: vec![MISSING; values.len()],
+                        ..Levels::default()
+                    };
+                    levels.push(cell);
+                    *self = Growing::Categories(levels);
+                } else {
+                    *self = Growing::ReadAgain;
+                }
+            }
+            Growing::Categories(levels) => levels.push(cell),
+            Growing::ReadAgain => {}
+        }
+    }
+}
+
+/// Categories in the making.
+#[derive(Default)]
+pub struct Levels {
+    codes: Vec<u32>,
+    found: BTreeMap<Vec<u8>, u32>,
+    /// Rows often repeat the category of the row above.
+    last: Option<(Vec<u8>, u32)>,
+}
+
+impl Levels {
+    pub fn push(&mut self, cell: &[u8]) {
+        if is_missing(cell) {
+            self.codes.push(MISSING);
+            return;
+        }
+        if let Some((last, code)) = &self.last
+            && last == cell
+        {
+            self.codes.push(*code);
+            return;
+        }
+        let code = match self.found.get(cell) {
+            Some(&code) => code,
+            None => {
+                let code = self.found.len() as u32;
+                self.found.insert(cell.to_vec(), code);
+                code
+            }
+        };
+        let last = self.last.get_or_insert_default();
+        last.0.clear();
+        last.0.extend_from_slice(cell);
+        last.1 = code;
+        self.codes.push(code);
+    }
+
+    /// Codes become ranks in text order (which is the order of UTF-8 bytes).
+    pub fn finish(self) -> Values {
+        let mut rank_of = vec![0; self.found.len()];
+        let mut levels = Vec::with_capacity(self.found.len());
+        for (rank, (level, code)) in self.found.into_iter().enumerate() {
+            rank_of[code as usize] = rank as u32;
+            levels.push(String::from_utf8_lossy(&level).into_owned());
+        }
+        let codes = self
+            .codes
+            .into_iter()
+            .map(|code| rank_of.get(code as usize).copied().unwrap_or(MISSING))
+            .collect();
+        Values::Categories { codes, levels }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn numbers_and_what_is_none() {
+        for text in [
+            "0",
+            "-1",
+            "+5",
+            ".5",
+            "5.",
+            "1e5",
+            "2E-7",
+            "12345678901234567890",
+        ] {
+            assert_eq!(number(text.as_bytes()), text.parse().ok(), "{text}");
+        }
+        for text in [
+            "", ".", "-", "inf", "NaN", "1e999", "1,5", "1 2", "0x1", "1_0", "--1",
+        ] {
+            assert_eq!(number(text.as_bytes()), None, "{text}");
+        }
+        assert_eq!(number_with_comma(b"-1,5"), Some(-1.5));
+        assert_eq!(number_with_comma(b"1,5e3"), Some(1500.0));
+        assert_eq!(number_with_comma(b"1.234,5"), None);
+        assert_eq!(number_with_comma(b"1,2,3"), None);
+        assert_eq!(number_with_comma(b"7"), Some(7.0));
+    }
+
+    #[test]
+    fn text_after_numbers_asks_for_a_second_reading() {
+        let mut column = Growing::Numbers(Vec::new());
+        for cell in [b"?".as_slice(), b"x", b"1"] {
+            column.push(cell, number);
+        }
+        assert!(matches!(column, Growing::Categories(_)));
+        let mut column = Growing::Numbers(Vec::new());
+        for cell in [b"1".as_slice(), b"x", b"1"] {
+            column.push(cell, number);
+        }
+        assert!(matches!(column, Growing::ReadAgain));
+    }
+
+    proptest! {
+        #[test]
+        fn the_quick_way_rounds_as_std_does(text in "[-+]?[0-9]{1,18}(\\.[0-9]{0,18})?") {
+            let quick = number(text.as_bytes()).unwrap();
+            prop_assert_eq!(quick.to_bits(), text.parse::<f64>().unwrap().to_bits());
+        }
+
+        #[test]
+        fn any_bytes_are_judged_without_a_panic(cell in proptest::collection::vec(any::<u8>(), 0..30)) {
+            for value in [number(&cell), number_with_comma(&cell)].into_iter().flatten() {
+                prop_assert!(value.is_finite());
+            }
+        }
+    }
+}

@@ -1,1 +1,158 @@
-fn main() {}
+//! The project's own commands, as `cargo xtask <command>`: build, serve, test, new-lab.
+
+mod browser;
+mod bundle;
+mod files;
+mod glue;
+mod new_lab;
+mod process;
+mod project;
+mod serve;
+mod site;
+mod template;
+mod test;
+mod tools;
+mod wasm32;
+
+use std::process::ExitCode;
+
+use lexopt::prelude::*;
+
+use project::Project;
+
+/// Ends in a value or in one sentence for the person at the terminal.
+type Outcome<T> = Result<T, String>;
+
+const HELP: &str = "\
+cargo xtask <command>
+
+  serve     build, serve on 127.0.0.1:8080, build again and reload at every change
+              --port <number>        another port
+              --open                 open the page in the default browser
+              --dist                 serve what `build` left in dist/, as it is
+  build     the whole site into dist/, for any static host
+              --public-url </path/>  where on the host it will lie (default /)
+  test      install what is missing, then run every test there is
+              --only <step>          only this step, may be repeated; `--only help` lists them
+              --browser <name>       chromium (default), firefox or webkit
+  check     the quick part of `test`
+  new-lab   <chapter> <id>: the files and lines of a new lab
+";
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(code) => code,
+        Err(sentence) => {
+            eprintln!("\n{sentence}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Outcome<ExitCode> {
+    let mut arguments = lexopt::Parser::from_env();
+    let command = match arguments.next().map_err(usage)? {
+        Some(Value(command)) => command.string().map_err(usage)?,
+        None | Some(Short('h') | Long("help")) => {
+            print!("{HELP}");
+            return Ok(ExitCode::SUCCESS);
+        }
+        Some(other) => return Err(usage(other.unexpected())),
+    };
+    match command.as_str() {
+        "serve" => serve(arguments),
+        "build" => build(arguments),
+        "test" => test(arguments, false),
+        "check" => test(arguments, true),
+        "new-lab" => new_lab(arguments),
+        "help" => {
+            print!("{HELP}");
+            Ok(ExitCode::SUCCESS)
+        }
+        other => Err(format!("There is no command `{other}`.\n\n{HELP}")),
+    }
+}
+
+fn serve(mut arguments: lexopt::Parser) -> Outcome<ExitCode> {
+    let mut options = serve::Options {
+        port: 8080,
+        open: false,
+    };
+    let mut dist = false;
+    while let Some(argument) = arguments.next().map_err(usage)? {
+        match argument {
+            Long("port") => {
+                options.port = arguments.value().and_then(|v| v.parse()).map_err(usage)?
+            }
+            Long("open") => options.open = true,
+            Long("dist") => dist = true,
+            other => return Err(usage(other.unexpected())),
+        }
+    }
+    let project = Project::find()?;
+    if dist {
+        serve::serve_dist(&project, &options)?;
+    } else {
+        serve::serve(&project, &options)?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn build(mut arguments: lexopt::Parser) -> Outcome<ExitCode> {
+    let mut public_url = "/".to_string();
+    while let Some(argument) = arguments.next().map_err(usage)? {
+        match argument {
+            Long("public-url") => {
+                public_url = arguments.value().and_then(|v| v.string()).map_err(usage)?;
+            }
+            other => return Err(usage(other.unexpected())),
+        }
+    }
+    bundle::publish(&Project::find()?, &public_url, "dist")?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn test(mut arguments: lexopt::Parser, quick: bool) -> Outcome<ExitCode> {
+    let mut options = test::Options {
+        quick,
+        ..Default::default()
+    };
+    while let Some(argument) = arguments.next().map_err(usage)? {
+        match argument {
+            Long("only") => {
+                options
+                    .only
+                    .push(arguments.value().and_then(|v| v.string()).map_err(usage)?);
+            }
+            Long("browser") => {
+                options.browser = arguments.value().and_then(|v| v.parse()).map_err(usage)?;
+            }
+            other => return Err(usage(other.unexpected())),
+        }
+    }
+    let all_passed = test::test(&Project::find()?, &options)?;
+    Ok(if all_passed {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}
+
+fn new_lab(mut arguments: lexopt::Parser) -> Outcome<ExitCode> {
+    let mut names = Vec::new();
+    while let Some(argument) = arguments.next().map_err(usage)? {
+        match argument {
+            Value(name) => names.push(name.string().map_err(usage)?),
+            other => return Err(usage(other.unexpected())),
+        }
+    }
+    let [chapter, id] = names.as_slice() else {
+        return Err("Say which chapter and which id: `cargo xtask new-lab <chapter> <id>`.".into());
+    };
+    new_lab::new_lab(&Project::find()?, chapter, id)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn usage(error: lexopt::Error) -> String {
+    format!("{error}; `cargo xtask help` lists what there is.")
+}

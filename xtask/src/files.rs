@@ -1,0 +1,119 @@
+//! Files and folders, with sentences for what goes wrong.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+
+use crate::Outcome;
+
+pub fn read(path: &Path) -> Outcome<Vec<u8>> {
+    fs::read(path).map_err(|error| format!("{} cannot be read: {error}", path.display()))
+}
+
+pub fn read_text(path: &Path) -> Outcome<String> {
+    fs::read_to_string(path).map_err(|error| format!("{} cannot be read: {error}", path.display()))
+}
+
+/// Writes a file, making its folder where needed.
+pub fn write(path: &Path, bytes: impl AsRef<[u8]>) -> Outcome<()> {
+    if let Some(folder) = path.parent() {
+        make_folder(folder)?;
+    }
+    fs::write(path, bytes).map_err(|error| format!("{} cannot be written: {error}", path.display()))
+}
+
+pub fn make_folder(path: &Path) -> Outcome<()> {
+    fs::create_dir_all(path).map_err(|error| format!("{} cannot be made: {error}", path.display()))
+}
+
+/// An empty folder, whatever was there before.
+pub fn empty_folder(path: &Path) -> Outcome<()> {
+    remove_folder(path)?;
+    make_folder(path)
+}
+
+pub fn remove_folder(path: &Path) -> Outcome<()> {
+    match fs::remove_dir_all(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(format!("{} cannot be removed: {error}", path.display()))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Puts a folder in the place of another one.
+pub fn replace_folder(new: &Path, old: &Path) -> Outcome<()> {
+    remove_folder(old)?;
+    // Renaming fails where target/ lies on another disk.
+    if fs::rename(new, old).is_err() {
+        copy_folder(new, old)?;
+        remove_folder(new)?;
+    }
+    Ok(())
+}
+
+pub fn copy_folder(from: &Path, to: &Path) -> Outcome<()> {
+    for file in all_files(from)? {
+        let relative = file.strip_prefix(from).unwrap_or(&file);
+        write(&to.join(relative), read(&file)?)?;
+    }
+    Ok(())
+}
+
+/// All files below a folder, sorted; none if there is no such folder.
+pub fn all_files(folder: &Path) -> Outcome<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    if folder.is_dir() {
+        collect(folder, &mut found)
+            .map_err(|error| format!("{} cannot be listed: {error}", folder.display()))?;
+        found.sort();
+    }
+    Ok(found)
+}
+
+fn collect(folder: &Path, found: &mut Vec<PathBuf>) -> std::io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if entry.file_type()?.is_dir() {
+            collect(&entry.path(), found)?;
+        } else {
+            found.push(entry.path());
+        }
+    }
+    Ok(())
+}
+
+/// SHA-256 as hexadecimal digits.
+pub fn hash(bytes: &[u8]) -> String {
+    Sha256::digest(bytes)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}
+
+/// `page.js` with the content's hash in it: `page-1a2b3c4d.js`.
+pub fn hashed_name(name: &str, bytes: &[u8]) -> String {
+    let hash = &hash(bytes)[..8];
+    match name.rsplit_once('.') {
+        Some((stem, extension)) => format!("{stem}-{hash}.{extension}"),
+        None => format!("{name}-{hash}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_carry_the_hash_of_the_content() {
+        // SHA-256 of "abc" is given in FIPS 180-4.
+        assert_eq!(hashed_name("page.js", b"abc"), "page-ba7816bf.js");
+        assert_eq!(hashed_name("a.b.csv", b"abc"), "a.b-ba7816bf.csv");
+        assert_eq!(hashed_name("LICENSE", b"abc"), "LICENSE-ba7816bf");
+        assert_ne!(
+            hashed_name("page.js", b"abc"),
+            hashed_name("page.js", b"abd")
+        );
+    }
+}

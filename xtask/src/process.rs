@@ -1,0 +1,75 @@
+//! Running other programs, and telling how long things take.
+
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use crate::Outcome;
+
+/// Runs it with its output passed through.
+pub fn run(command: &mut Command) -> Outcome<()> {
+    let status = command
+        .status()
+        .map_err(|error| cannot_start(command, &error))?;
+    if status.success() {
+        return Ok(());
+    }
+    Err(format!("`{}` failed ({status}).", shown(command)))
+}
+
+/// Runs it in silence and gives what it wrote to standard output; shows everything if it fails.
+pub fn capture(command: &mut Command) -> Outcome<String> {
+    let output = command
+        .stdin(Stdio::null())
+        .output()
+        .map_err(|error| cannot_start(command, &error))?;
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    if output.status.success() {
+        return Ok(text);
+    }
+    eprint!("{text}{}", String::from_utf8_lossy(&output.stderr));
+    Err(format!("`{}` failed ({}).", shown(command), output.status))
+}
+
+/// Where a program lies on the PATH.
+pub fn found(program: &str) -> Option<PathBuf> {
+    let path = std::env::var_os("PATH")?;
+    std::env::split_paths(&path)
+        .flat_map(|folder| [folder.join(program), folder.join(format!("{program}.exe"))])
+        .find(|candidate| candidate.is_file())
+}
+
+/// Does one part of the work, saying before what it is and after how long it took.
+pub fn timed<T>(what: &str, work: impl FnOnce() -> Outcome<T>) -> Outcome<T> {
+    println!("- {what}");
+    let start = Instant::now();
+    let result = work()?;
+    println!("  {}", seconds(start.elapsed()));
+    Ok(result)
+}
+
+pub fn seconds(time: Duration) -> String {
+    format!("{:.1} s", time.as_secs_f64())
+}
+
+fn cannot_start(command: &Command, error: &std::io::Error) -> String {
+    format!("`{}` cannot be started: {error}", shown(command))
+}
+
+/// The command as one would type it.
+fn shown(command: &Command) -> String {
+    let program = PathBuf::from(command.get_program());
+    let mut words = vec![
+        program
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned(),
+    ];
+    words.extend(
+        command
+            .get_args()
+            .map(|argument| argument.to_string_lossy().into_owned()),
+    );
+    words.join(" ")
+}

@@ -1,0 +1,291 @@
+//! Every test there is, step by step, with one summary at the end.
+
+use std::time::{Duration, Instant};
+
+use crate::browser::{Browser, Driver};
+use crate::process::seconds;
+use crate::project::Project;
+use crate::site::{Site, listen};
+use crate::wasm32::{Wasm32, wasm32};
+use crate::{Outcome, bundle, process, tools};
+
+#[derive(Default)]
+pub struct Options {
+    /// Only the steps that take a minute or less.
+    pub quick: bool,
+    /// Only the steps of these names; all if empty.
+    pub only: Vec<String>,
+    pub browser: Browser,
+}
+
+struct Step {
+    name: &'static str,
+    what: &'static str,
+    /// A step that must have passed before this one can be tried.
+    needs: Option<&'static str>,
+    run: fn(&Project, &Options) -> Outcome<Done>,
+}
+
+enum Done {
+    Passed,
+    /// There is nothing to do yet; the reason.
+    Skipped(String),
+}
+
+const STEPS: [Step; 6] = [
+    Step {
+        name: "format",
+        what: "formatting",
+        needs: None,
+        run: format,
+    },
+    Step {
+        name: "clippy",
+        what: "clippy, natively, warnings denied",
+        needs: None,
+        run: clippy,
+    },
+    Step {
+        name: "clippy-wasm",
+        what: "clippy for wasm32, warnings denied",
+        needs: None,
+        run: clippy_wasm,
+    },
+    Step {
+        name: "native",
+        what: "unit, property, conformance, golden and reference tests",
+        needs: None,
+        run: native,
+    },
+    Step {
+        name: "build",
+        what: "the site, as it is published",
+        needs: None,
+        run: build,
+    },
+    Step {
+        name: "browser",
+        what: "browser tests",
+        needs: Some("build"),
+        run: browser,
+    },
+];
+
+const QUICK_STEPS: [Step; 4] = [
+    Step {
+        name: "format",
+        what: "formatting",
+        needs: None,
+        run: format,
+    },
+    Step {
+        name: "clippy",
+        what: "clippy, natively, warnings denied",
+        needs: None,
+        run: clippy,
+    },
+    Step {
+        name: "clippy-wasm",
+        what: "clippy for wasm32, warnings denied",
+        needs: None,
+        run: clippy_wasm,
+    },
+    Step {
+        name: "native",
+        what: "unit and conformance tests",
+        needs: None,
+        run: native_quick,
+    },
+];
+
+/// Runs the steps and says how they went; gives whether none failed.
+pub fn test(project: &Project, options: &Options) -> Outcome<bool> {
+    let all: &[Step] = if options.quick { &QUICK_STEPS } else { &STEPS };
+    let names: Vec<&str> = all.iter().map(|step| step.name).collect();
+    if let Some(unknown) = options
+        .only
+        .iter()
+        .find(|name| !names.contains(&name.as_str()))
+    {
+        return Err(format!(
+            "There is no step `{unknown}`; the steps are {}.",
+            names.join(", ")
+        ));
+    }
+    let wanted =
+        |step: &&Step| options.only.is_empty() || options.only.iter().any(|name| name == step.name);
+    let steps: Vec<&Step> = all.iter().filter(wanted).collect();
+
+    let start = Instant::now();
+    let mut results: Vec<(&Step, Outcome<Done>, Duration)> = Vec::new();
+    for (index, step) in steps.iter().enumerate() {
+        println!(
+            "\n=== {}/{} {}: {}",
+            index + 1,
+            steps.len(),
+            step.name,
+            step.what
+        );
+        let start = Instant::now();
+        let lacking = step.needs.filter(|needed| {
+            results
+                .iter()
+                .any(|(other, result, _)| other.name == *needed && result.is_err())
+        });
+        let result = match lacking {
+            Some(needed) => Ok(Done::Skipped(format!(
+                "not tried, because `{needed}` failed"
+            ))),
+            None => (step.run)(project, options),
+        };
+        let time = start.elapsed();
+        match &result {
+            Ok(Done::Passed) => println!("=== {} passed, {}", step.name, seconds(time)),
+            Ok(Done::Skipped(reason)) => println!("=== {} skipped: {reason}", step.name),
+            Err(sentence) => println!("=== {} FAILED, {}: {sentence}", step.name, seconds(time)),
+        }
+        results.push((step, result, time));
+    }
+
+    println!("\n=== Summary, {}", seconds(start.elapsed()));
+    let mut passed = 0;
+    let mut failed = 0;
+    for (step, result, time) in &results {
+        let (word, remark) = match result {
+            Ok(Done::Passed) => ("passed", ""),
+            Ok(Done::Skipped(reason)) => ("skipped", reason.as_str()),
+            Err(sentence) => ("FAILED", sentence.as_str()),
+        };
+        passed += usize::from(word == "passed");
+        failed += usize::from(word == "FAILED");
+        println!(
+            "{:<12} {word:<8} {:>9}  {remark}",
+            step.name,
+            seconds(*time)
+        );
+    }
+    println!("{passed} passed, {failed} failed");
+    Ok(failed == 0)
+}
+
+fn format(project: &Project, _: &Options) -> Outcome<Done> {
+    process::run(project.cargo().args(["fmt", "--all", "--check"]))?;
+    Ok(Done::Passed)
+}
+
+fn clippy(project: &Project, _: &Options) -> Outcome<Done> {
+    process::run(project.cargo().args([
+        "clippy",
+        "--workspace",
+        "--all-targets",
+        "--",
+        "-D",
+        "warnings",
+    ]))?;
+    Ok(Done::Passed)
+}
+
+fn clippy_wasm(project: &Project, _: &Options) -> Outcome<Done> {
+    let what = ["--lib", "--bin", "page", "--bin", "labs"];
+    let wasm32 = wasm32(project)?;
+    match &wasm32 {
+        Wasm32::Installed => {
+            process::run(
+                wasm32
+                    .cargo(project, "clippy", &[])
+                    .args(what)
+                    .args(["--", "-D", "warnings"]),
+            )?;
+        }
+        // rustup's clippy cannot read what Debian's compiler made.
+        Wasm32::Debian { .. } => {
+            println!(
+                "With Debian's library there is no clippy for wasm32: the compiler's own warnings are denied instead."
+            );
+            process::run(
+                wasm32
+                    .cargo(project, "check", &["-Dwarnings".into()])
+                    .args(what),
+            )?;
+        }
+    }
+    Ok(Done::Passed)
+}
+
+fn native(project: &Project, _: &Options) -> Outcome<Done> {
+    let python = tools::python(project);
+    let mut root = project.cargo();
+    root.args([
+        "test",
+        "--workspace",
+        "--no-fail-fast",
+        "--exclude",
+        "xtask",
+    ]);
+    if project.has_package("browser-tests") {
+        root.args(["--exclude", "browser-tests"]);
+    }
+    match &python {
+        Ok(python) => drop(root.env("TACTILE_PYTHON", python)),
+        Err(sentence) => println!("The reference tests cannot run: {sentence}"),
+    }
+    let tested = process::run(&mut root);
+    // By itself and in the profile it runs in, xtask's large dependencies are compiled already.
+    let xtask =
+        process::run(
+            project
+                .cargo()
+                .args(["test", "--package", "xtask", "--profile", "dev"]),
+        );
+    tested.and(xtask).and(python)?;
+    Ok(Done::Passed)
+}
+
+fn native_quick(project: &Project, _: &Options) -> Outcome<Done> {
+    process::run(project.cargo().args(["test", "--lib"]))?;
+    if project.has_target("test", "conformance") {
+        process::run(project.cargo().args(["test", "--test", "conformance"]))?;
+    }
+    Ok(Done::Passed)
+}
+
+fn build(project: &Project, _: &Options) -> Outcome<Done> {
+    bundle::publish(project, "/", "dist")?;
+    Ok(Done::Passed)
+}
+
+/// Serves the built site and runs the package that drives a browser over it. The same site under
+/// a path of its own is served as well: little is compiled for that, only the pages are written.
+fn browser(project: &Project, options: &Options) -> Outcome<Done> {
+    if !project.has_package("browser-tests") {
+        return Ok(Done::Skipped(
+            "the package `browser-tests` is not there".into(),
+        ));
+    }
+    if !project.path("dist/index.html").is_file() {
+        return Err("There is no dist/index.html: run `cargo xtask build` first.".into());
+    }
+    let driver = options.browser.install(project)?;
+    let sub_path = "/some/path/";
+    bundle::publish(project, sub_path, "target/sub-path")?;
+    process::run(
+        project
+            .cargo()
+            .args(["test", "--package", "browser-tests", "--no-run"]),
+    )?;
+
+    let site = Site::new(project.path("dist"), "/").serve(listen(0)?)?;
+    let below = Site::new(project.path("target/sub-path"), sub_path).serve(listen(0)?)?;
+    let driver = Driver::start(options.browser, driver)?;
+    println!("Testing {} with {}.", site.url, options.browser.name());
+    process::run(
+        project
+            .cargo()
+            .args(["test", "--package", "browser-tests", "--no-fail-fast"])
+            .env("TACTILE_URL", &site.url)
+            .env("TACTILE_SUB_PATH_URL", &below.url)
+            .env("WEBDRIVER_URL", &driver.url)
+            .env("BROWSER", options.browser.name()),
+    )?;
+    Ok(Done::Passed)
+}

@@ -1,0 +1,148 @@
+//! What is found on the machine or installed: Debian packages, wasm-opt, Python with its packages.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use crate::project::Project;
+use crate::{Outcome, files, process};
+
+/// The npm package that ships wasm-opt.
+const BINARYEN: &str = "132.0.0";
+
+/// Installs Debian packages where that is possible: with apt-get, as root.
+pub fn apt_install(packages: &[&str]) -> Outcome<()> {
+    static UPDATED: AtomicBool = AtomicBool::new(false);
+    if process::found("apt-get").is_none() || !is_root() {
+        return Err(format!("run `sudo apt-get install {}`", packages.join(" ")));
+    }
+    if !UPDATED.swap(true, Ordering::Relaxed) {
+        process::run(apt_get().arg("update"))?;
+    }
+    // Nothing of the machine's own is ever removed to make room.
+    process::run(
+        apt_get()
+            .args(["install", "--yes", "--no-install-recommends", "--no-remove"])
+            .args(packages),
+    )
+}
+
+fn apt_get() -> Command {
+    let mut command = Command::new("apt-get");
+    command.env("DEBIAN_FRONTEND", "noninteractive");
+    command
+}
+
+pub fn is_root() -> bool {
+    process::found("id").is_some()
+        && process::capture(Command::new("id").arg("-u")).is_ok_and(|id| id.trim() == "0")
+}
+
+/// wasm-opt: the pinned one from npm, else the machine's own. Without it modules are larger,
+/// nothing else; the error is a sentence to print.
+pub fn wasm_opt(project: &Project) -> Outcome<PathBuf> {
+    let tools = project.path("target/tools");
+    let package = tools.join("node_modules/binaryen");
+    let program = package.join("bin/wasm-opt");
+    let pinned = format!("\"version\": \"{BINARYEN}\"");
+    let installed = || {
+        program.is_file()
+            && files::read_text(&package.join("package.json"))
+                .is_ok_and(|text| text.contains(&pinned))
+    };
+    if process::found("node").is_some() {
+        if installed() {
+            return Ok(program);
+        }
+        if let Some(npm) = process::found("npm") {
+            println!("  wasm-opt is missing; installing the npm package binaryen {BINARYEN}.");
+            files::make_folder(&tools)?;
+            let result = process::capture(
+                Command::new(npm)
+                    .args([
+                        "install",
+                        "--no-audit",
+                        "--no-fund",
+                        "--loglevel=error",
+                        "--prefix",
+                    ])
+                    .arg(&tools)
+                    .arg(format!("binaryen@{BINARYEN}")),
+            );
+            if result.is_ok() && installed() {
+                return Ok(program);
+            }
+        }
+    }
+    process::found("wasm-opt").ok_or_else(|| {
+        format!(
+            "wasm-opt was neither found nor could it be installed: the modules work but are about a half \
+             larger. With Node, `npm install --prefix target/tools binaryen@{BINARYEN}` gets it."
+        )
+    })
+}
+
+/// A Python with the packages of the reference tests, in a virtual environment of our own.
+pub fn python(project: &Project) -> Outcome<PathBuf> {
+    let wanted = project.path("tests/reference/requirements.txt");
+    let stamp = files::hash(&files::read(&wanted)?);
+    let folder = project.path("target/python");
+    let stamp_file = folder.join("requirements.sha256");
+    let python = match cfg!(windows) {
+        true => folder.join("Scripts/python.exe"),
+        false => folder.join("bin/python"),
+    };
+    if python.is_file() && files::read_text(&stamp_file).is_ok_and(|installed| installed == stamp) {
+        return Ok(python);
+    }
+    println!(
+        "  Installing the Python packages of {} into target/python.",
+        project.shown(&wanted)
+    );
+    make_environment(&folder)?;
+    process::run(
+        Command::new(&python)
+            .args([
+                "-m",
+                "pip",
+                "install",
+                "--quiet",
+                "--disable-pip-version-check",
+                "--requirement",
+            ])
+            .arg(&wanted),
+    )
+    .map_err(|error| {
+        format!(
+            "{error} The reference tests need these packages: `{} -m pip install -r {}` gets them.",
+            project.shown(&python),
+            project.shown(&wanted)
+        )
+    })?;
+    files::write(&stamp_file, stamp)?;
+    Ok(python)
+}
+
+fn make_environment(folder: &Path) -> Outcome<()> {
+    let system = || process::found("python3").or_else(|| process::found("python"));
+    let make = |python: PathBuf| {
+        files::remove_folder(folder)?;
+        process::capture(Command::new(python).args(["-m", "venv"]).arg(folder)).map(drop)
+    };
+    // Debian's python3 comes without the part that makes environments.
+    if let Some(python) = system()
+        && make(python).is_ok()
+    {
+        return Ok(());
+    }
+    let missing = |error: String| {
+        format!(
+            "Python 3.11 or later with its venv module is missing ({}): on Debian \
+             `sudo apt-get install python3 python3-venv`, elsewhere https://www.python.org/downloads/.",
+            error.trim_end_matches('.')
+        )
+    };
+    apt_install(&["python3", "python3-venv"]).map_err(missing)?;
+    let python = system().ok_or_else(|| missing("python3 is still not found".into()))?;
+    make(python).map_err(missing)
+}

@@ -1,0 +1,149 @@
+//! Compiling for wasm32, by the standard library of rustup or of Debian.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::project::Project;
+use crate::{Outcome, process, tools};
+
+const TARGET: &str = "wasm32-unknown-unknown";
+const DEBIAN_RUSTC: &str = "/usr/bin/rustc";
+
+/// How this machine compiles for wasm32.
+pub enum Wasm32 {
+    /// The toolchain has the library.
+    Installed,
+    /// Debian's compiler with the library's source, compiled along; cargo is still rustup's.
+    Debian { linker: String },
+}
+
+/// Finds or installs the library.
+pub fn wasm32(project: &Project) -> Outcome<Wasm32> {
+    if library_installed(project) {
+        return Ok(Wasm32::Installed);
+    }
+    if let Some(debian) = debian() {
+        return Ok(debian);
+    }
+    println!("The library for {TARGET} is missing; installing it.");
+    if let Some(rustup) = process::found("rustup") {
+        let added = process::run(
+            Command::new(rustup)
+                .args(["target", "add", TARGET])
+                .current_dir(&project.root),
+        );
+        if added.is_ok() && library_installed(project) {
+            return Ok(Wasm32::Installed);
+        }
+    }
+    if tools::apt_install(&["rustc-web", "rust-web-src"]).is_ok()
+        && let Some(version) = llvm_of_debian()
+        && tools::apt_install(&[&format!("lld-{version}")]).is_ok()
+        && let Some(debian) = debian()
+    {
+        return Ok(debian);
+    }
+    Err(format!(
+        "The library for {TARGET} is missing and could not be installed: run `rustup target add {TARGET}`, \
+         or on a closed network with Debian `sudo apt-get install rustc-web rust-web-src` and the \
+         `lld-NN` of the LLVM version that `{DEBIAN_RUSTC} -vV` names."
+    ))
+}
+
+impl Wasm32 {
+    /// `cargo <subcommand> --target wasm32-unknown-unknown`, with these flags for the compiler.
+    pub fn cargo(&self, project: &Project, subcommand: &str, flags: &[String]) -> Command {
+        let mut command = project.cargo();
+        command.args([subcommand, "--target", TARGET]);
+        // The environment's flags would hide those of any other place, so ours are added to them.
+        let mut all: Vec<String> = match std::env::var("CARGO_ENCODED_RUSTFLAGS") {
+            Ok(encoded) => encoded.split('\x1f').map(str::to_string).collect(),
+            Err(_) => std::env::var("RUSTFLAGS")
+                .unwrap_or_default()
+                .split_whitespace()
+                .map(str::to_string)
+                .collect(),
+        };
+        all.retain(|flag| !flag.is_empty());
+        all.extend_from_slice(flags);
+        command.env("CARGO_ENCODED_RUSTFLAGS", all.join("\x1f"));
+        if let Wasm32::Debian { linker } = self {
+            // Building the library needs switches that stable compilers hide behind this variable.
+            command
+                .env("RUSTC", DEBIAN_RUSTC)
+                .env("RUSTC_BOOTSTRAP", "1")
+                .env("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort")
+                .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", linker);
+        }
+        command
+    }
+
+    /// Where cargo leaves a binary.
+    pub fn binary(&self, project: &Project, profile: &str, name: &str) -> PathBuf {
+        project
+            .cargo_target
+            .join(TARGET)
+            .join(profile)
+            .join(format!("{name}.wasm"))
+    }
+}
+
+/// Whether the compiler that cargo uses has the library beside it.
+fn library_installed(project: &Project) -> bool {
+    let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
+    let folder = process::capture(
+        Command::new(rustc)
+            .args(["--print", "target-libdir", "--target", TARGET])
+            .current_dir(&project.root),
+    );
+    let Ok(folder) = folder else { return false };
+    has_library(Path::new(folder.trim()), "libstd-")
+}
+
+fn has_library(folder: &Path, start: &str) -> bool {
+    std::fs::read_dir(folder).is_ok_and(|entries| {
+        entries
+            .flatten()
+            .any(|entry| entry.file_name().to_string_lossy().starts_with(start))
+    })
+}
+
+/// Debian's way, where all three packages are installed.
+fn debian() -> Option<Wasm32> {
+    let sysroot =
+        process::capture(Command::new(installed_debian_rustc()?).args(["--print", "sysroot"]))
+            .ok()?;
+    let source = Path::new(sysroot.trim()).join("lib/rustlib/src/rust/library/std");
+    let linker = format!("wasm-ld-{}", llvm_of_debian()?);
+    (source.is_dir() && process::found(&linker).is_some()).then_some(Wasm32::Debian { linker })
+}
+
+/// The major version of the LLVM in Debian's compiler; its linker has to be of the same one.
+fn llvm_of_debian() -> Option<String> {
+    let version = process::capture(Command::new(installed_debian_rustc()?).arg("-vV")).ok()?;
+    llvm_major(&version).map(str::to_string)
+}
+
+fn installed_debian_rustc() -> Option<&'static Path> {
+    let rustc = Path::new(DEBIAN_RUSTC);
+    rustc.is_file().then_some(rustc)
+}
+
+fn llvm_major(version: &str) -> Option<&str> {
+    let llvm = version
+        .lines()
+        .find_map(|line| line.strip_prefix("LLVM version: "))?;
+    llvm.split('.').next()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_linker_follows_the_compilers_llvm() {
+        let version = "rustc 1.95.0 (59807616e 2026-04-14)\nhost: x86_64-unknown-linux-gnu\nLLVM version: 22.1.2\n";
+        assert_eq!(llvm_major(version), Some("22"));
+        assert_eq!(llvm_major("rustc 1.95.0"), None);
+    }
+}

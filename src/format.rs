@@ -21,11 +21,7 @@ pub fn number(value: f64) -> String {
         return text;
     }
     let size = value.abs();
-    let text = if size.fract() == 0.0 && size < TOO_LONG {
-        group(&format!("{size:.0}"))
-    } else {
-        three_digits(size)
-    };
+    let text = if size.fract() == 0.0 && size < TOO_LONG { group(&format!("{size:.0}")) } else { three_digits(size) };
     signed(value < 0.0, text)
 }
 
@@ -88,12 +84,7 @@ pub fn full(value: f64) -> String {
     if value.is_nan() {
         String::new()
     } else if value == 0.0 {
-        if value.is_sign_negative() {
-            "-0.0"
-        } else {
-            "0"
-        }
-        .to_string()
+        if value.is_sign_negative() { "-0.0" } else { "0" }.to_string()
     } else if size.is_finite() && !(1e-5..1e16).contains(&size) {
         format!("{value:e}")
     } else {
@@ -115,11 +106,7 @@ fn special(value: f64) -> Option<String> {
 }
 
 fn signed(negative: bool, text: String) -> String {
-    if negative {
-        format!("{MINUS}{text}")
-    } else {
-        text
-    }
+    if negative { format!("{MINUS}{text}") } else { text }
 }
 
 /// Three significant digits of a positive number.
@@ -186,11 +173,7 @@ fn group(text: &str) -> String {
 }
 
 fn trim_zeros(text: &str) -> &str {
-    if text.contains('.') {
-        text.trim_end_matches('0').trim_end_matches('.')
-    } else {
-        text
-    }
+    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { text }
 }
 
 #[cfg(test)]
@@ -265,10 +248,7 @@ mod tests {
         assert_eq!(count(9999), "9999");
         assert_eq!(count(10_000), "10\u{2009}000");
         assert_eq!(count(1_000_000), "1\u{2009}000\u{2009}000");
-        assert_eq!(
-            count(u64::MAX).chars().filter(|c| *c == '\u{2009}').count(),
-            6
-        );
+        assert_eq!(count(u64::MAX).chars().filter(|c| *c == '\u{2009}').count(), 6);
         assert_eq!(fixed(12.5, 2), "12.50");
         assert_eq!(fixed(-0.004, 2), "0.00");
         assert_eq!(fixed(-0.03, 2), "\u{2212}0.03");

@@ -17,7 +17,9 @@ mod native {
     use serde_json::{Value, json};
     use tactile::lab::{Data, Edit, Progress, Query, Report, Session, View};
     use tactile::plot::{Palette, SvgColors, svg};
-    use tactile::table::{Problem, Roles, read_csv};
+    use tactile::table::Problem;
+    use tactile::table::csv::{self, ReadOptions};
+    use tactile::table::roles::Roles;
     use tactile::{bundled, labs};
 
     /// Runs one lab without a browser and prints what it shows.
@@ -103,9 +105,9 @@ mod native {
         let unreadable = |error| Problem::new(format!("“{}” cannot be read: {error}.", path.display()));
         let bytes = std::fs::read(path).map_err(unreadable)?;
         let name = path.file_name().map_or(String::new(), |name| name.to_string_lossy().into_owned());
-        let table = read_csv(&name, &bytes)?;
+        let table = csv::read(&name, &bytes, &ReadOptions::default())?.table;
         let need = session.data_need();
-        need.own(table, Roles::parse(roles, need.roles)?)
+        need.own(table, Roles::parse(roles)?)
     }
 
     fn list() -> Value {

@@ -3,7 +3,9 @@
 use std::rc::Rc;
 
 use super::report::Artifact;
-use crate::table::{Problem, Role, Roles, Table, read_csv};
+use crate::table::csv::{self, ReadOptions};
+use crate::table::roles::{self, Role, Roles};
+use crate::table::{Problem, Table};
 
 /// The data a lab is shown with.
 #[derive(Clone, Debug)]
@@ -68,10 +70,12 @@ impl DataNeed {
             .set(id)
             .ok_or_else(|| Problem::new(format!("This lab has no data set “{id}”. Choose another in the list.")))?;
         let (table, roles) = match &set.source {
-            Source::Generated => (Table::default(), Roles::default()),
+            Source::Generated => (Table::empty(), Roles::default()),
             Source::Bundled { roles, assigned } => {
-                let table = read_csv(set.title, file)?;
-                (table, Roles::parse(assigned, roles)?)
+                let table = csv::read(set.title, file, &ReadOptions::default())?.table;
+                let assigned = Roles::parse(assigned)?;
+                roles::check(roles, &assigned, &table)?;
+                (table, assigned)
             }
         };
         Ok(Data { id: id.to_owned(), table: Rc::new(table), roles, given: Vec::new() })
@@ -85,7 +89,7 @@ impl DataNeed {
         if self.roles.is_empty() {
             return Err(Problem::new("This lab does not compute on own data."));
         }
-        roles.check(self.roles, &table)?;
+        roles::check(self.roles, &roles, &table)?;
         Ok(Data { id: OWN.to_owned(), table: Rc::new(table), roles, given: Vec::new() })
     }
 }

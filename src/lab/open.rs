@@ -10,7 +10,8 @@ use super::report::{Axes, Handle, Report, ReportBuilder, View};
 use super::session::{ChallengeText, ControlState, ControlView, Description, FigureText, Session, SetText, StopText};
 use super::{Hit, Lab, Meta, Phase, Progress, Seen};
 use crate::format;
-use crate::table::{Problem, Roles, Table};
+use crate::table::roles::Roles;
+use crate::table::{Problem, Table};
 
 /// An open lab.
 pub(super) struct Open<L: Lab> {
@@ -40,7 +41,7 @@ impl<L: Lab> Open<L> {
     pub(super) fn new() -> Open<L> {
         let data = Data {
             id: L::DATA.sets.first().map_or(String::new(), |set| set.id.to_owned()),
-            table: Rc::new(Table::default()),
+            table: Rc::new(Table::empty()),
             roles: Roles::default(),
             given: Vec::new(),
         };

@@ -24,11 +24,7 @@ pub struct AdaBoost {
 
 impl Default for AdaBoost {
     fn default() -> Self {
-        Self {
-            n_estimators: 50,
-            max_depth: 1,
-            learning_rate: 1.0,
-        }
+        Self { n_estimators: 50, max_depth: 1, learning_rate: 1.0 }
     }
 }
 
@@ -180,12 +176,7 @@ impl AdaBoostRun {
         }
         let leaf = |row: usize| Some(leaves[row] as usize);
         self.votes.add_by_leaf(&tree, vote, Vote::Class, leaf);
-        self.rounds.push(Round {
-            tree,
-            error,
-            vote,
-            train_error: self.votes.error().unwrap_or(0.0),
-        });
+        self.rounds.push(Round { tree, error, vote, train_error: self.votes.error().unwrap_or(0.0) });
         self.rounds.last()
     }
 
@@ -266,12 +257,7 @@ impl AdaBoostRun {
 /// Multiplies the weights of wrongly predicted rows by e^vote and makes all sum to 1.
 ///
 /// `false`, and weights unchanged, if they would not be finite.
-fn reweight(
-    weights: &mut [f64],
-    labels: &[u32],
-    vote: f64,
-    predicted: impl Fn(usize) -> u32,
-) -> bool {
+fn reweight(weights: &mut [f64], labels: &[u32], vote: f64, predicted: impl Fn(usize) -> u32) -> bool {
     let factor = exp(vote);
     let mut sum = 0.0;
     for (row, (weight, &label)) in weights.iter().zip(labels).enumerate() {

@@ -24,13 +24,7 @@ pub struct Bagging {
 
 impl Default for Bagging {
     fn default() -> Self {
-        Self {
-            n_estimators: 100,
-            max_depth: None,
-            max_features: MaxFeatures::All,
-            bootstrap: true,
-            seed: 0,
-        }
+        Self { n_estimators: 100, max_depth: None, max_features: MaxFeatures::All, bootstrap: true, seed: 0 }
     }
 }
 

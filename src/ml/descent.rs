@@ -73,13 +73,7 @@ impl SquaredLoss {
         if !optimal_loss.is_finite() || optimum.iter().any(|v| !v.is_finite()) {
             return Err(too_large());
         }
-        Ok(Self {
-            hessian,
-            eigen,
-            rank,
-            optimum,
-            optimal_loss,
-        })
+        Ok(Self { hessian, eigen, rank, optimum, optimal_loss })
     }
 
     /// The weights with the smallest loss (of several, the nearest to 0).
@@ -123,17 +117,11 @@ impl SquaredLoss {
     /// How far above the smallest loss: ½·δᵀHδ, free of the cancellation of a difference.
     fn excess(&self, weights: &[f64]) -> f64 {
         let weight = |i: usize| weights.get(i).copied().unwrap_or(0.0);
-        let apart: Vec<f64> = (0..self.optimum.len())
-            .map(|i| weight(i) - self.optimum[i])
-            .collect();
+        let apart: Vec<f64> = (0..self.optimum.len()).map(|i| weight(i) - self.optimum[i]).collect();
         let curves = self.eigen.values[..self.rank].iter().enumerate();
         curves
             .map(|(direction, value)| {
-                let along: f64 = apart
-                    .iter()
-                    .zip(&self.eigen.vectors.column(direction))
-                    .map(|(a, v)| a * v)
-                    .sum();
+                let along: f64 = apart.iter().zip(&self.eigen.vectors.column(direction)).map(|(a, v)| a * v).sum();
                 0.5 * value * along * along
             })
             .sum()
@@ -156,11 +144,7 @@ pub struct GradientDescent {
 
 impl Default for GradientDescent {
     fn default() -> Self {
-        Self {
-            learning_rate: None,
-            tolerance: 1e-3,
-            max_steps: 10_000,
-        }
+        Self { learning_rate: None, tolerance: 1e-3, max_steps: 10_000 }
     }
 }
 
@@ -250,22 +234,13 @@ fn predicted(loss: &SquaredLoss, learning_rate: f64, tolerance: f64) -> Arrival 
         let vector = loss.eigen.vectors.column(direction);
         let along: f64 = vector.iter().zip(&loss.optimum).map(|(v, o)| v * o).sum();
         let shrink = learning_rate * value;
-        let logarithm = 2.0
-            * if shrink < 1.0 {
-                log1p(-shrink)
-            } else {
-                ln(shrink - 1.0)
-            };
+        let logarithm = 2.0 * if shrink < 1.0 { log1p(-shrink) } else { ln(shrink - 1.0) };
         terms.push((0.5 * value * along * along, logarithm));
     }
     let excess = |t: u64| -> f64 {
         // No step has been taken at 0, also where the factor is 0 and its logarithm −∞.
         let factor = |logarithm: f64| {
-            if t == 0 {
-                1.0
-            } else {
-                exp(logarithm * t as f64)
-            }
+            if t == 0 { 1.0 } else { exp(logarithm * t as f64) }
         };
         terms.iter().map(|(start, log)| start * factor(*log)).sum()
     };
@@ -274,9 +249,7 @@ fn predicted(loss: &SquaredLoss, learning_rate: f64, tolerance: f64) -> Arrival 
         return Arrival::Predicted(0);
     }
     // A sum of terms that each shrink, or, where one grows, of which no end is looked for.
-    let grows = terms
-        .iter()
-        .any(|(start, log)| *start > 0.0 && !(*log < 0.0));
+    let grows = terms.iter().any(|(start, log)| *start > 0.0 && !(*log < 0.0));
     let mut enough = 1u64;
     while !(excess(enough) <= goal) {
         if grows || enough > u64::MAX / 4 {

@@ -15,9 +15,7 @@ pub fn cholesky_solve(a: &ArrayView2<f64>, b: &[f64]) -> Option<Vec<f64>> {
     let mut lower = Array2::<f64>::zeros((n, n));
     for row in 0..n {
         for column in 0..=row {
-            let known: f64 = (0..column)
-                .map(|k| lower[[row, k]] * lower[[column, k]])
-                .sum();
+            let known: f64 = (0..column).map(|k| lower[[row, k]] * lower[[column, k]]).sum();
             let rest = a[[row, column]] - known;
             lower[[row, column]] = if row > column {
                 rest / lower[[column, column]]
@@ -124,10 +122,7 @@ mod tests {
         // 4x + 2y = 10, 2x + 3y = 11  ⇒  x = 1, y = 3.
         let x = cholesky_solve(&array![[4.0, 2.0], [2.0, 3.0]].view(), &[10.0, 11.0]).unwrap();
         assert!((x[0] - 1.0).abs() < 1e-15 && (x[1] - 3.0).abs() < 1e-15);
-        assert_eq!(
-            cholesky_solve(&array![[1.0, 2.0], [2.0, 1.0]].view(), &[1.0, 1.0]),
-            None
-        );
+        assert_eq!(cholesky_solve(&array![[1.0, 2.0], [2.0, 1.0]].view(), &[1.0, 1.0]), None);
         assert_eq!(cholesky_solve(&array![[0.0]].view(), &[1.0]), None);
         assert_eq!(cholesky_solve(&array![[1.0]].view(), &[]), None);
     }

@@ -23,11 +23,7 @@ pub struct LogisticRegression {
 
 impl Default for LogisticRegression {
     fn default() -> Self {
-        Self {
-            c: 1.0,
-            max_iterations: 1000,
-            tolerance: 1e-12,
-        }
+        Self { c: 1.0, max_iterations: 1000, tolerance: 1e-12 }
     }
 }
 
@@ -50,11 +46,7 @@ impl LogisticRegression {
     /// is not finite or too large to count with.
     pub fn fit(&self, x: &ArrayView2<f64>, positive: &[bool]) -> Result<LogisticModel, String> {
         self.check(x, positive)?;
-        let problem = Problem {
-            x,
-            positive,
-            penalty: 1.0 / (self.c * x.nrows() as f64),
-        };
+        let problem = Problem { x, positive, penalty: 1.0 / (self.c * x.nrows() as f64) };
         let mut weights = vec![0.0; x.ncols() + 1];
         let mut here = problem.slopes(&weights);
         let mut iterations = 0;
@@ -71,20 +63,12 @@ impl LogisticRegression {
             return Err("The features are too large to count with; scale them first.".into());
         }
         let intercept = weights.pop().unwrap_or(0.0);
-        Ok(LogisticModel {
-            coefficients: weights,
-            intercept,
-            iterations,
-        })
+        Ok(LogisticModel { coefficients: weights, intercept, iterations })
     }
 
     fn check(&self, x: &ArrayView2<f64>, positive: &[bool]) -> Result<(), String> {
         if x.nrows() != positive.len() {
-            return Err(format!(
-                "There are {} rows for {} labels.",
-                x.nrows(),
-                positive.len()
-            ));
+            return Err(format!("There are {} rows for {} labels.", x.nrows(), positive.len()));
         }
         if !(self.c > 0.0 && self.c.is_finite()) {
             return Err(format!("C is {}; it must be above 0.", self.c));
@@ -198,18 +182,10 @@ impl Problem<'_> {
     fn step(&self, weights: &[f64], here: &Slopes) -> Option<Vec<f64>> {
         let downhill: Vec<f64> = here.gradient.iter().map(|g| -g).collect();
         let direction = solve_damped(&here.hessian, &downhill)?;
-        let slope: f64 = direction
-            .iter()
-            .zip(&here.gradient)
-            .map(|(d, g)| d * g)
-            .sum();
+        let slope: f64 = direction.iter().zip(&here.gradient).map(|(d, g)| d * g).sum();
         let mut length = 1.0;
         for _ in 0..40 {
-            let there: Vec<f64> = weights
-                .iter()
-                .zip(&direction)
-                .map(|(w, d)| w + length * d)
-                .collect();
+            let there: Vec<f64> = weights.iter().zip(&direction).map(|(w, d)| w + length * d).collect();
             let loss = self.loss(&there, &self.log_odds(&there));
             if loss < here.loss && loss <= here.loss + 1e-4 * length * slope {
                 return Some(there);
@@ -274,43 +250,21 @@ mod tests {
     fn weights_equal_scikit_learn() {
         let (x, positive) = small();
         let cases = [
-            (
-                1.0,
-                [1.1733122663605045, 1.0032124572608458, -0.8851250051925568],
-            ),
-            (
-                0.01,
-                [
-                    0.04333000118655206,
-                    0.034386919699914746,
-                    -0.030252046015260766,
-                ],
-            ),
+            (1.0, [1.1733122663605045, 1.0032124572608458, -0.8851250051925568]),
+            (0.01, [0.04333000118655206, 0.034386919699914746, -0.030252046015260766]),
             // Separable, and hardly penalised.
-            (
-                1e6,
-                [60.793745620696875, 46.78263334201631, -68.28425207749683],
-            ),
+            (1e6, [60.793745620696875, 46.78263334201631, -68.28425207749683]),
         ];
         for (c, expected) in cases {
-            let settings = LogisticRegression {
-                c,
-                ..Default::default()
-            };
+            let settings = LogisticRegression { c, ..Default::default() };
             let model = settings.fit(&x.view(), &positive).unwrap();
-            let found = [
-                model.coefficients[0],
-                model.coefficients[1],
-                model.intercept,
-            ];
+            let found = [model.coefficients[0], model.coefficients[1], model.intercept];
             for (found, expected) in found.iter().zip(expected) {
                 let error = (found - expected).abs() / expected.abs().max(1.0);
                 assert!(error < 1e-9, "C {c}: {found} {expected}");
             }
         }
-        let model = LogisticRegression::default()
-            .fit(&x.view(), &positive)
-            .unwrap();
+        let model = LogisticRegression::default().fit(&x.view(), &positive).unwrap();
         let probabilities = model.predict_probability(&x.view());
         assert!((probabilities[0] - 0.7120550842186698).abs() < 1e-12);
         assert!((probabilities[1] - 0.6396579029915646).abs() < 1e-12);
@@ -319,9 +273,7 @@ mod tests {
     #[test]
     fn the_gradient_vanishes_at_the_optimum() {
         let (x, positive) = small();
-        let model = LogisticRegression::default()
-            .fit(&x.view(), &positive)
-            .unwrap();
+        let model = LogisticRegression::default().fit(&x.view(), &positive).unwrap();
         // By definition: the intercept's part is Σ (p − y), a feature's is C·Σ (p − y)·x + w.
         let p = model.predict_probability(&x.view());
         let error = |row: usize| p[row] - f64::from(u8::from(positive[row]));
@@ -335,11 +287,8 @@ mod tests {
     #[test]
     fn impossible_data_gives_a_sentence() {
         let (x, mut positive) = small();
-        let fit = |x: &Array2<f64>, positive: &[bool]| {
-            LogisticRegression::default()
-                .fit(&x.view(), positive)
-                .unwrap_err()
-        };
+        let fit =
+            |x: &Array2<f64>, positive: &[bool]| LogisticRegression::default().fit(&x.view(), positive).unwrap_err();
         assert!(fit(&x, &[true; 12]).starts_with("Only one class"));
         assert!(fit(&x, &[false; 12]).starts_with("Only one class"));
         assert!(fit(&x, &[true]).starts_with("There are 12 rows"));
@@ -349,10 +298,7 @@ mod tests {
         let huge = x.mapv(|v| v * 1e200);
         assert!(fit(&huge, &positive).contains("too large"));
         positive[0] = false;
-        let settings = LogisticRegression {
-            c: 0.0,
-            ..Default::default()
-        };
+        let settings = LogisticRegression { c: 0.0, ..Default::default() };
         assert!(settings.fit(&x.view(), &positive).is_err());
     }
 
@@ -364,9 +310,7 @@ mod tests {
             2 => x[[row, 0]],
             _ => 5.0,
         });
-        let model = LogisticRegression::default()
-            .fit(&doubled.view(), &positive)
-            .unwrap();
+        let model = LogisticRegression::default().fit(&doubled.view(), &positive).unwrap();
         assert!((model.coefficients[0] - model.coefficients[2]).abs() < 1e-10);
         assert!(model.coefficients[3].abs() < 1e-10);
     }

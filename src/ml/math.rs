@@ -54,11 +54,7 @@ pub fn quantile(sorted: &[f64], q: f64) -> Option<f64> {
     let below = (position.floor() as usize).min(last);
     let (a, b) = (sorted[below], sorted[(below + 1).min(last)]);
     let t = position - below as f64;
-    Some(if t < 0.5 {
-        a + (b - a) * t
-    } else {
-        b - (b - a) * (1.0 - t)
-    })
+    Some(if t < 0.5 { a + (b - a) * t } else { b - (b - a) * (1.0 - t) })
 }
 
 /// The median of values sorted in ascending order, as numpy's `median`; `None` of no values.

@@ -4,9 +4,7 @@
 
 mod score_sample;
 
-pub use score_sample::{
-    BestThreshold, PrecisionRecallPoint, RocPoint, ScoreSample, best_threshold,
-};
+pub use score_sample::{BestThreshold, PrecisionRecallPoint, RocPoint, ScoreSample, best_threshold};
 
 /// How many rows a binary classifier gets right and wrong, each way.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -142,37 +140,25 @@ impl WeightedConfusionMatrix {
     /// TP ÷ (TP + FP): of what was called positive, how much is.
     #[must_use]
     pub fn precision(&self) -> Option<f64> {
-        ratio(
-            self.true_positives,
-            self.true_positives + self.false_positives,
-        )
+        ratio(self.true_positives, self.true_positives + self.false_positives)
     }
 
     /// TP ÷ (TP + FN), the true positive rate: of what is positive, how much was found.
     #[must_use]
     pub fn recall(&self) -> Option<f64> {
-        ratio(
-            self.true_positives,
-            self.true_positives + self.false_negatives,
-        )
+        ratio(self.true_positives, self.true_positives + self.false_negatives)
     }
 
     /// TN ÷ (TN + FP), the true negative rate.
     #[must_use]
     pub fn specificity(&self) -> Option<f64> {
-        ratio(
-            self.true_negatives,
-            self.true_negatives + self.false_positives,
-        )
+        ratio(self.true_negatives, self.true_negatives + self.false_positives)
     }
 
     /// FP ÷ (FP + TN), the false alarms among the negatives.
     #[must_use]
     pub fn false_positive_rate(&self) -> Option<f64> {
-        ratio(
-            self.false_positives,
-            self.false_positives + self.true_negatives,
-        )
+        ratio(self.false_positives, self.false_positives + self.true_negatives)
     }
 
     /// (TP + TN) ÷ all.
@@ -187,10 +173,7 @@ impl WeightedConfusionMatrix {
     #[must_use]
     pub fn f_beta(&self, beta: f64) -> Option<f64> {
         let found = (1.0 + beta * beta) * self.true_positives;
-        ratio(
-            found,
-            found + self.false_positives + beta * beta * self.false_negatives,
-        )
+        ratio(found, found + self.false_positives + beta * beta * self.false_negatives)
     }
 
     /// Youden's J, recall − false positive rate: −1 to 1, and 0 for guessing.
@@ -209,12 +192,8 @@ mod tests {
     use super::*;
 
     /// The case of facts.md: 97 % right, and yet a third of the positives missed.
-    const RARE: ConfusionMatrix = ConfusionMatrix {
-        true_positives: 4,
-        false_positives: 1,
-        false_negatives: 2,
-        true_negatives: 93,
-    };
+    const RARE: ConfusionMatrix =
+        ConfusionMatrix { true_positives: 4, false_positives: 1, false_negatives: 2, true_negatives: 93 };
 
     #[test]
     fn rates_match_the_check_values() {
@@ -260,16 +239,9 @@ mod tests {
 
     #[test]
     fn counts_go_to_the_right_cells() {
-        let matrix = ConfusionMatrix::of(
-            &[true, true, true, false, false, true],
-            &[true, true, false, true, false, true],
-        );
-        let cells = (
-            matrix.true_positives,
-            matrix.false_positives,
-            matrix.false_negatives,
-            matrix.true_negatives,
-        );
+        let matrix =
+            ConfusionMatrix::of(&[true, true, true, false, false, true], &[true, true, false, true, false, true]);
+        let cells = (matrix.true_positives, matrix.false_positives, matrix.false_negatives, matrix.true_negatives);
         assert_eq!(cells, (3, 1, 1, 1));
     }
 }

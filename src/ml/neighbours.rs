@@ -37,24 +37,13 @@ impl KNeighborsClassifier {
     /// # Errors
     /// A sentence where there are fewer rows than neighbours, lengths differ, a label is out
     /// of range or a feature is not finite.
-    pub fn fit(
-        &self,
-        x: &ArrayView2<f64>,
-        labels: &[usize],
-        n_classes: usize,
-    ) -> Result<KNeighborsModel, String> {
+    pub fn fit(&self, x: &ArrayView2<f64>, labels: &[usize], n_classes: usize) -> Result<KNeighborsModel, String> {
         let rows = x.nrows();
         if rows != labels.len() {
-            return Err(format!(
-                "There are {rows} rows for {} labels.",
-                labels.len()
-            ));
+            return Err(format!("There are {rows} rows for {} labels.", labels.len()));
         }
         if self.n_neighbors == 0 || self.n_neighbors > rows {
-            return Err(format!(
-                "{} neighbours were asked for and there are {rows} rows.",
-                self.n_neighbors
-            ));
+            return Err(format!("{} neighbours were asked for and there are {rows} rows.", self.n_neighbors));
         }
         if n_classes > 256 {
             return Err(format!("There are {n_classes} classes; 256 at most."));
@@ -86,11 +75,7 @@ impl KNeighborsModel {
     /// A sentence where `x` has another number of features.
     pub fn predict(&self, x: &ArrayView2<f64>) -> Result<Vec<usize>, String> {
         if x.ncols() != self.features {
-            return Err(format!(
-                "There are {} features; the classifier knows {}.",
-                x.ncols(),
-                self.features
-            ));
+            return Err(format!("There are {} features; the classifier knows {}.", x.ncols(), self.features));
         }
         let mut distances: Vec<(f64, usize)> = Vec::with_capacity(self.labels.len());
         let mut votes = vec![0; self.n_classes];
@@ -102,9 +87,7 @@ impl KNeighborsModel {
                 (squares.sum::<f64>(), row)
             }));
             let nearest = self.n_neighbors;
-            distances.select_nth_unstable_by(nearest - 1, |a, b| {
-                a.0.total_cmp(&b.0).then(a.1.cmp(&b.1))
-            });
+            distances.select_nth_unstable_by(nearest - 1, |a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
             votes.fill(0);
             for (_, row) in &distances[..nearest] {
                 votes[usize::from(self.labels[*row])] += 1;
@@ -130,10 +113,7 @@ impl KNeighborsModel {
         rows: usize,
     ) -> Result<Vec<u8>, String> {
         if self.features != 2 {
-            return Err(format!(
-                "A map needs two features; the classifier has {}.",
-                self.features
-            ));
+            return Err(format!("A map needs two features; the classifier has {}.", self.features));
         }
         let ends = [x_range.0, x_range.1, y_range.0, y_range.1];
         if ends.iter().any(|end| !end.is_finite()) {
@@ -213,18 +193,10 @@ impl Strip {
         let axis = usize::from(spread(1) > spread(0));
         let mut rows: Vec<StripRow> = (0u32..)
             .zip(model.values.chunks_exact(2).zip(&model.labels))
-            .map(|(index, (at, label))| StripRow {
-                at: [at[0], at[1]],
-                index,
-                label: *label,
-            })
+            .map(|(index, (at, label))| StripRow { at: [at[0], at[1]], index, label: *label })
             .collect();
         rows.sort_by(|a, b| a.at[axis].total_cmp(&b.at[axis]));
-        Self {
-            rows,
-            n_neighbors: model.n_neighbors,
-            axis,
-        }
+        Self { rows, n_neighbors: model.n_neighbors, axis }
     }
 
     /// Fills `nearest` with the neighbours of a point, in order.
@@ -267,11 +239,7 @@ impl Strip {
             let (dx, dy) = (row.at[0] - point[0], row.at[1] - point[1]);
             insert(
                 nearest,
-                Neighbour {
-                    distance: dx * dx + dy * dy,
-                    index: row.index,
-                    label: row.label,
-                },
+                Neighbour { distance: dx * dx + dy * dy, index: row.index, label: row.label },
                 self.n_neighbors,
             );
         }
@@ -346,11 +314,7 @@ mod tests {
         ] {
             let settings = KNeighborsClassifier { n_neighbors: k };
             let model = settings.fit(&x.view(), &y, 3).unwrap();
-            assert_eq!(
-                model.predict(&q.view()).unwrap(),
-                expected,
-                "{k} neighbours"
-            );
+            assert_eq!(model.predict(&q.view()).unwrap(), expected, "{k} neighbours");
         }
     }
 
@@ -369,9 +333,8 @@ mod tests {
     #[test]
     fn impossible_requests_give_a_sentence() {
         let x = array![[0.0, 1.0], [2.0, 3.0]];
-        let fit = |k, labels: &[usize], classes| {
-            KNeighborsClassifier { n_neighbors: k }.fit(&x.view(), labels, classes)
-        };
+        let fit =
+            |k, labels: &[usize], classes| KNeighborsClassifier { n_neighbors: k }.fit(&x.view(), labels, classes);
         assert!(fit(0, &[0, 1], 2).is_err());
         assert!(fit(3, &[0, 1], 2).is_err());
         assert!(fit(1, &[0, 2], 2).is_err());
@@ -379,11 +342,7 @@ mod tests {
         assert!(fit(1, &[0, 1], 300).is_err());
         let model = fit(1, &[0, 1], 2).unwrap();
         assert!(model.predict(&array![[1.0]].view()).is_err());
-        assert!(
-            model
-                .predict_grid((0.0, f64::NAN), (0.0, 1.0), 2, 2)
-                .is_err()
-        );
+        assert!(model.predict_grid((0.0, f64::NAN), (0.0, 1.0), 2, 2).is_err());
         assert_eq!(model.predict_grid((0.0, 1.0), (0.0, 1.0), 0, 5), Ok(vec![]));
     }
 

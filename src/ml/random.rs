@@ -19,10 +19,7 @@ impl Random {
     pub fn new(seed: u64) -> Self {
         let words = seed_words(seed);
         let wide = |high: u64, low: u64| (u128::from(high) << 64) | u128::from(low);
-        Self(Pcg64::new(
-            wide(words[0], words[1]),
-            wide(words[2], words[3]),
-        ))
+        Self(Pcg64::new(wide(words[0], words[1]), wide(words[2], words[3])))
     }
 
     /// A number in [0, 1), a multiple of 2⁻⁵³; numpy's `random()`.
@@ -115,9 +112,8 @@ fn seed_words(seed: u64) -> [u64; 4] {
     let mut pool = [seed as u32, (seed >> 32) as u32, 0, 0].map(&mut hash);
     for source in 0..4 {
         for target in (0..4).filter(|target| *target != source) {
-            let mixed = pool[target]
-                .wrapping_mul(0xca01_f9dd)
-                .wrapping_sub(hash(pool[source]).wrapping_mul(0x4973_f715));
+            let mixed =
+                pool[target].wrapping_mul(0xca01_f9dd).wrapping_sub(hash(pool[source]).wrapping_mul(0x4973_f715));
             pool[target] = mixed ^ (mixed >> 16);
         }
     }
@@ -145,62 +141,32 @@ mod tests {
             (
                 0,
                 0xdb2c_d7e7_b0f4_78be,
-                [
-                    0.6369616873214543,
-                    0.2697867137638703,
-                    0.04097352393619469,
-                    0.016527635528529094,
-                ],
+                [0.6369616873214543, 0.2697867137638703, 0.04097352393619469, 0.016527635528529094],
             ),
             (
                 1,
                 0x672d_8ee5_6d67_91ff,
-                [
-                    0.5118216247002567,
-                    0.9504636963259353,
-                    0.14415961271963373,
-                    0.9486494471372439,
-                ],
+                [0.5118216247002567, 0.9504636963259353, 0.14415961271963373, 0.9486494471372439],
             ),
             (
                 42,
                 0x9f1e_2e6d_cd54_0ab7,
-                [
-                    0.7739560485559633,
-                    0.4388784397520523,
-                    0.8585979199113825,
-                    0.6973680290593639,
-                ],
+                [0.7739560485559633, 0.4388784397520523, 0.8585979199113825, 0.6973680290593639],
             ),
             (
                 1 << 32,
                 0x50ff_846c_ec53_f444,
-                [
-                    0.8897387912781343,
-                    0.5571380502062263,
-                    0.8009080868919721,
-                    0.9565138174753386,
-                ],
+                [0.8897387912781343, 0.5571380502062263, 0.8009080868919721, 0.9565138174753386],
             ),
             (
                 (1 << 53) + 12_345,
                 0x2f8c_517b_4a7f_73f2,
-                [
-                    0.45080202106658684,
-                    0.7904775749032663,
-                    0.9996376880959671,
-                    0.2308006126383002,
-                ],
+                [0.45080202106658684, 0.7904775749032663, 0.9996376880959671, 0.2308006126383002],
             ),
             (
                 u64::MAX,
                 0xaebc_a151_928c_ad0d,
-                [
-                    0.6800266789616931,
-                    0.8453117585624743,
-                    0.007403081599260064,
-                    0.8945681264391473,
-                ],
+                [0.6800266789616931, 0.8453117585624743, 0.007403081599260064, 0.8945681264391473],
             ),
         ];
         for (seed, word, numbers) in cases {
@@ -218,18 +184,10 @@ mod tests {
     #[test]
     fn derived_draws_equal_their_python_twin() {
         let mut random = Random::new(7);
-        assert_eq!(
-            random.permutation(12),
-            [10, 5, 1, 3, 4, 0, 6, 8, 2, 11, 9, 7]
-        );
+        assert_eq!(random.permutation(12), [10, 5, 1, 3, 4, 0, 6, 8, 2, 11, 9, 7]);
         let below: Vec<usize> = (0..6).map(|_| random.below(100)).collect();
         assert_eq!(below, [27, 25, 44, 50, 55, 99]);
-        for expected in [
-            -1.276387532097586,
-            0.6491997126865602,
-            -0.4492598132322442,
-            0.29228686030896467,
-        ] {
+        for expected in [-1.276387532097586, 0.6491997126865602, -0.4492598132322442, 0.29228686030896467] {
             assert!((random.normal() - expected).abs() < 1e-15);
         }
         assert_eq!(random.sample_with_replacement(8), [4, 3, 7, 5, 4, 3, 1, 0]);

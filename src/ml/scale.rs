@@ -97,11 +97,7 @@ pub fn log_first(column: &[f64]) -> Result<Vec<f64>, String> {
     let fits = |value: f64| value > -1.0 && value.is_finite();
     match column.iter().position(|value| !fits(*value)) {
         None => Ok(column.iter().map(|value| log1p(*value)).collect()),
-        Some(row) => Err(format!(
-            "Row {} is {}; the logarithm of 1 + x needs numbers above −1.",
-            row + 1,
-            column[row]
-        )),
+        Some(row) => Err(format!("Row {} is {}; the logarithm of 1 + x needs numbers above −1.", row + 1, column[row])),
     }
 }
 
@@ -121,8 +117,7 @@ fn min_max(values: &[f64]) -> (f64, f64) {
 }
 
 fn standard(values: &[f64]) -> (f64, f64) {
-    let (Some(mean), Some(deviation)) = (mean(values), population_standard_deviation(values))
-    else {
+    let (Some(mean), Some(deviation)) = (mean(values), population_standard_deviation(values)) else {
         return (0.0, 1.0);
     };
     // scikit-learn's bound on what rounding alone makes of a constant column.
@@ -134,11 +129,7 @@ fn standard(values: &[f64]) -> (f64, f64) {
 }
 
 fn robust(sorted: &[f64]) -> (f64, f64) {
-    match (
-        median(sorted),
-        quantile(sorted, 0.25),
-        quantile(sorted, 0.75),
-    ) {
+    match (median(sorted), quantile(sorted, 0.25), quantile(sorted, 0.75)) {
         (Some(middle), Some(low), Some(high)) => (middle, or_one(high - low)),
         _ => (0.0, 1.0),
     }
@@ -146,11 +137,7 @@ fn robust(sorted: &[f64]) -> (f64, f64) {
 
 /// A scale next to nothing is taken as 1, as scikit-learn does.
 fn or_one(scale: f64) -> f64 {
-    if scale < 10.0 * f64::EPSILON {
-        1.0
-    } else {
-        scale
-    }
+    if scale < 10.0 * f64::EPSILON { 1.0 } else { scale }
 }
 
 #[cfg(test)]
@@ -197,15 +184,7 @@ mod tests {
         );
         assert_eq!(
             scaled(Scaling::MinMax, &WILD),
-            [
-                0.28912280701754384,
-                0.29964912280701755,
-                0.299719298245614,
-                0.35228070175438597,
-                1.0,
-                0.32,
-                0.0,
-            ]
+            [0.28912280701754384, 0.29964912280701755, 0.299719298245614, 0.35228070175438597, 1.0, 0.32, 0.0,]
         );
         assert_eq!(
             scaled(Scaling::Robust, &WILD),
@@ -251,11 +230,7 @@ mod tests {
 
     #[test]
     fn numbers_beyond_counting_never_become_nan() {
-        let columns: [&[f64]; 3] = [
-            &[f64::NAN, 1.0, 3.0],
-            &[f64::MAX, f64::MIN, 0.0],
-            &[f64::INFINITY, 2.0],
-        ];
+        let columns: [&[f64]; 3] = [&[f64::NAN, 1.0, 3.0], &[f64::MAX, f64::MIN, 0.0], &[f64::INFINITY, 2.0]];
         for scaling in [Scaling::MinMax, Scaling::Standard, Scaling::Robust] {
             for column in columns {
                 let scaler = scaling.fit(column);

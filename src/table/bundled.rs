@@ -5,27 +5,12 @@ use super::{Table, Values};
 
 fn bundled(name: &str, bytes: &[u8], rows: usize, columns: usize) -> Table {
     let read = read(name, bytes, &ReadOptions::default()).unwrap();
-    assert!(
-        read.notes.header && read.notes.troubles().is_empty(),
-        "{name}"
-    );
-    assert_eq!(
-        (read.notes.delimiter, read.notes.missing),
-        (b',', 0),
-        "{name}"
-    );
-    assert_eq!(
-        (read.table.rows(), read.table.columns().len()),
-        (rows, columns),
-        "{name}"
-    );
+    assert!(read.notes.header && read.notes.troubles().is_empty(), "{name}");
+    assert_eq!((read.notes.delimiter, read.notes.missing), (b',', 0), "{name}");
+    assert_eq!((read.table.rows(), read.table.columns().len()), (rows, columns), "{name}");
     let sources = include_str!("../../assets/data/SOURCES.md");
     for column in read.table.columns() {
-        assert!(
-            sources.contains(&format!("`{}`", column.name)),
-            "{name}: {}",
-            column.name
-        );
+        assert!(sources.contains(&format!("`{}`", column.name)), "{name}: {}", column.name);
     }
     assert!(sources.contains(&format!("## {name}")) && sources.contains(&format!("{rows} rows")));
     read.table
@@ -34,12 +19,7 @@ fn bundled(name: &str, bytes: &[u8], rows: usize, columns: usize) -> Table {
 fn class_counts(table: &Table, column: &str) -> Vec<(String, usize)> {
     let (codes, levels) = table.categories(column).unwrap();
     let count = |level: usize| codes.iter().filter(|&&code| code as usize == level).count();
-    levels
-        .iter()
-        .cloned()
-        .enumerate()
-        .map(|(i, level)| (level, count(i)))
-        .collect()
+    levels.iter().cloned().enumerate().map(|(i, level)| (level, count(i))).collect()
 }
 
 #[test]
@@ -48,10 +28,7 @@ fn breast_cancer() {
     let table = bundled("breast-cancer.csv", bytes, 569, 31);
     let expected = [("benign".to_string(), 357), ("malignant".to_string(), 212)];
     assert_eq!(class_counts(&table, "diagnosis"), expected);
-    let numbers = table
-        .columns()
-        .iter()
-        .filter(|c| matches!(c.values, Values::Numbers(_)));
+    let numbers = table.columns().iter().filter(|c| matches!(c.values, Values::Numbers(_)));
     assert_eq!(numbers.count(), 30);
     // The extremes that the set's own description states.
     let areas = table.numbers("worst_area").unwrap();
@@ -63,11 +40,7 @@ fn breast_cancer() {
 fn wine() {
     let bytes = include_bytes!("../../assets/data/wine.csv");
     let table = bundled("wine.csv", bytes, 178, 14);
-    let expected = [
-        ("barbera".to_string(), 48),
-        ("barolo".to_string(), 59),
-        ("grignolino".to_string(), 71),
-    ];
+    let expected = [("barbera".to_string(), 48), ("barolo".to_string(), 59), ("grignolino".to_string(), 71)];
     assert_eq!(class_counts(&table, "cultivar"), expected);
     let proline = table.numbers("proline").unwrap();
     assert_eq!(proline.iter().copied().fold(f64::INFINITY, f64::min), 278.0);
@@ -80,11 +53,5 @@ fn bird_strikes() {
     let table = bundled("bird-strikes.csv", bytes, 7150, 7);
     let expected = [("no".to_string(), 6940), ("yes".to_string(), 210)];
     assert_eq!(class_counts(&table, "substantial_damage"), expected);
-    assert!(
-        table
-            .numbers("wildlife_size")
-            .unwrap()
-            .iter()
-            .all(|size| [1.0, 2.0, 3.0].contains(size))
-    );
+    assert!(table.numbers("wildlife_size").unwrap().iter().all(|size| [1.0, 2.0, 3.0].contains(size)));
 }

@@ -5,10 +5,7 @@ use std::collections::BTreeMap;
 
 /// Empty, NA, N/A, NaN, null and ? in the spellings that files have them.
 pub fn is_missing(cell: &[u8]) -> bool {
-    matches!(
-        cell,
-        b"" | b"?" | b"NA" | b"N/A" | b"n/a" | b"NaN" | b"nan" | b"null" | b"NULL"
-    )
+    matches!(cell, b"" | b"?" | b"NA" | b"N/A" | b"n/a" | b"NaN" | b"nan" | b"null" | b"NULL")
 }
 
 /// A finite number with a decimal dot, without spaces around it: "-1", ".5", "2e-7". Words such
@@ -30,10 +27,7 @@ pub fn number_with_comma(cell: &[u8]) -> Option<f64> {
         if cell.contains(&b'.') {
             return None;
         }
-        let dotted: Vec<u8> = cell
-            .iter()
-            .map(|&byte| if byte == b',' { b'.' } else { byte })
-            .collect();
+        let dotted: Vec<u8> = cell.iter().map(|&byte| if byte == b',' { b'.' } else { byte }).collect();
         number(&dotted)
     })
 }
@@ -42,8 +36,8 @@ pub fn number_with_comma(cell: &[u8]) -> Option<f64> {
 /// ten (up to 10²²) are exact as f64, so that their quotient, rounded once, is the nearest f64.
 fn exact(cell: &[u8], point: u8) -> Option<f64> {
     const POWERS: [f64; 23] = [
-        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
-        1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
+        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
+        1e20, 1e21, 1e22,
     ];
     let (negative, unsigned) = match cell {
         [b'-', rest @ ..] => (true, rest),
@@ -90,10 +84,7 @@ impl Growing {
                 } else if is_missing(cell) {
                     values.push(f64::NAN);
                 } else if values.iter().all(|value| value.is_nan()) {
-                    let mut levels = Levels {
-                        codes: vec![MISSING; values.len()],
-                        ..Levels::default()
-                    };
+                    let mut levels = Levels { codes: vec![MISSING; values.len()], ..Levels::default() };
                     levels.push(cell);
                     *self = Growing::Categories(levels);
                 } else {
@@ -150,11 +141,7 @@ impl Levels {
             rank_of[code as usize] = rank as u32;
             levels.push(String::from_utf8_lossy(&level).into_owned());
         }
-        let codes = self
-            .codes
-            .into_iter()
-            .map(|code| rank_of.get(code as usize).copied().unwrap_or(MISSING))
-            .collect();
+        let codes = self.codes.into_iter().map(|code| rank_of.get(code as usize).copied().unwrap_or(MISSING)).collect();
         Values::Categories { codes, levels }
     }
 }
@@ -166,21 +153,10 @@ mod tests {
 
     #[test]
     fn numbers_and_what_is_none() {
-        for text in [
-            "0",
-            "-1",
-            "+5",
-            ".5",
-            "5.",
-            "1e5",
-            "2E-7",
-            "12345678901234567890",
-        ] {
+        for text in ["0", "-1", "+5", ".5", "5.", "1e5", "2E-7", "12345678901234567890"] {
             assert_eq!(number(text.as_bytes()), text.parse().ok(), "{text}");
         }
-        for text in [
-            "", ".", "-", "inf", "NaN", "1e999", "1,5", "1 2", "0x1", "1_0", "--1",
-        ] {
+        for text in ["", ".", "-", "inf", "NaN", "1e999", "1,5", "1 2", "0x1", "1_0", "--1"] {
             assert_eq!(number(text.as_bytes()), None, "{text}");
         }
         assert_eq!(number_with_comma(b"-1,5"), Some(-1.5));

@@ -57,9 +57,7 @@ impl Notes {
     pub fn troubles(&self) -> Vec<String> {
         let mut troubles = Vec::new();
         if self.latin1 {
-            troubles.push(
-                "The file is not UTF-8 and was read as Latin-1: check accents and signs.".into(),
-            );
+            troubles.push("The file is not UTF-8 and was read as Latin-1: check accents and signs.".into());
         }
         for Renamed { column, from, to } in &self.renamed {
             troubles.push(if from.is_empty() {
@@ -93,17 +91,9 @@ pub fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Read, Pro
             "A quote or the end of a line cannot be the delimiter. Use a comma, semicolon or tab.",
         ));
     }
-    let decimal_comma = options
-        .decimal_comma
-        .unwrap_or_else(|| sniff::has_decimal_comma(text, delimiter));
-    let number = if decimal_comma {
-        cells::number_with_comma
-    } else {
-        cells::number
-    };
-    let header = options
-        .header
-        .unwrap_or_else(|| sniff::has_header(text, delimiter, number));
+    let decimal_comma = options.decimal_comma.unwrap_or_else(|| sniff::has_decimal_comma(text, delimiter));
+    let number = if decimal_comma { cells::number_with_comma } else { cells::number };
+    let header = options.header.unwrap_or_else(|| sniff::has_header(text, delimiter, number));
 
     let mut source = Source::open(text, delimiter, header)?;
     let (names, renamed) = names(header.then_some(&source.first), source.width);
@@ -124,14 +114,7 @@ pub fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Read, Pro
     let columns = names.into_iter().zip(finish(growing, &source)?);
     let columns = columns.map(|(name, values)| Column { name, values });
     let table = Table::new(name, columns.collect())?;
-    let notes = Notes {
-        delimiter,
-        decimal_comma,
-        header,
-        latin1,
-        renamed,
-        missing: table.missing(),
-    };
+    let notes = Notes { delimiter, decimal_comma, header, latin1, renamed, missing: table.missing() };
     Ok(Read { table, notes })
 }
 
@@ -272,11 +255,7 @@ impl<'a> Source<'a> {
              has {width}. Look for a missing or extra “{}”, or a quote left open.",
             self.rows + 1,
             if found == 1 { "" } else { "s" },
-            if self.delimiter == b'\t' {
-                "tab".into()
-            } else {
-                char::from(self.delimiter).to_string()
-            },
+            if self.delimiter == b'\t' { "tab".into() } else { char::from(self.delimiter).to_string() },
         ))
     }
 }
@@ -301,9 +280,7 @@ fn finish(growing: Vec<Growing>, source: &Source) -> Result<Vec<Values>, Problem
     let values = growing.into_iter().map(|column| match column {
         Growing::Numbers(values) => Values::Numbers(values),
         Growing::Categories(levels) => levels.finish(),
-        Growing::ReadAgain => second
-            .next()
-            .map_or(Values::Numbers(Vec::new()), |(_, levels)| levels.finish()),
+        Growing::ReadAgain => second.next().map_or(Values::Numbers(Vec::new()), |(_, levels)| levels.finish()),
     });
     Ok(values.collect())
 }
@@ -324,11 +301,7 @@ fn names(header: Option<&ByteRecord>, width: usize) -> (Vec<String>, Vec<Renamed
             names.push(from);
             continue;
         }
-        let base = if from.is_empty() {
-            format!("column {}", i + 1)
-        } else {
-            from.clone()
-        };
+        let base = if from.is_empty() { format!("column {}", i + 1) } else { from.clone() };
         let mut to = base.clone();
         let mut suffix = 2;
         while taken.contains(&to) {
@@ -338,11 +311,7 @@ fn names(header: Option<&ByteRecord>, width: usize) -> (Vec<String>, Vec<Renamed
         taken.insert(to.clone());
         names.push(to.clone());
         if header.is_some() {
-            renamed.push(Renamed {
-                column: i + 1,
-                from,
-                to,
-            });
+            renamed.push(Renamed { column: i + 1, from, to });
         }
     }
     (names, renamed)

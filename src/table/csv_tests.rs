@@ -5,9 +5,7 @@ use crate::table::MISSING;
 use proptest::prelude::*;
 
 fn table_of(text: &str) -> Table {
-    read("t", text.as_bytes(), &ReadOptions::default())
-        .unwrap()
-        .table
+    read("t", text.as_bytes(), &ReadOptions::default()).unwrap().table
 }
 
 fn notes_of(bytes: &[u8]) -> Notes {
@@ -49,43 +47,29 @@ fn byte_order_mark_line_ends_and_quotes() {
 
 #[test]
 fn semicolons_and_decimal_commas_are_detected_and_noted() {
-    let Read { table, notes } =
-        read("t", b"a;b\n1,5;x\n-2,25;y\n", &ReadOptions::default()).unwrap();
+    let Read { table, notes } = read("t", b"a;b\n1,5;x\n-2,25;y\n", &ReadOptions::default()).unwrap();
     assert_eq!(table.numbers("a").unwrap(), [1.5, -2.25]);
-    assert_eq!(
-        (notes.delimiter, notes.decimal_comma, notes.header),
-        (b';', true, true)
-    );
+    assert_eq!((notes.delimiter, notes.decimal_comma, notes.header), (b';', true, true));
     assert!(!notes_of(b"a;b\n1.5;2,5\n").decimal_comma);
     assert_eq!(notes_of(b"a\tb\n1\t2\n").delimiter, b'\t');
 }
 
 #[test]
 fn options_are_stronger_than_detection() {
-    let options = ReadOptions {
-        delimiter: Some(b';'),
-        decimal_comma: Some(false),
-        header: Some(false),
-    };
+    let options = ReadOptions { delimiter: Some(b';'), decimal_comma: Some(false), header: Some(false) };
     let Read { table, notes } = read("t", b"1,5;2\n3,5;4\n", &options).unwrap();
     assert_eq!(table.rows(), 2);
     assert_eq!(table.columns()[1].name, "column 2");
     assert_eq!(table.categories("column 1").unwrap().1, ["1,5", "3,5"]);
     assert!(!notes.header && notes.renamed.is_empty());
-    let quote = ReadOptions {
-        delimiter: Some(b'"'),
-        ..Default::default()
-    };
+    let quote = ReadOptions { delimiter: Some(b'"'), ..Default::default() };
     assert!(read("t", b"a\n1\n", &quote).is_err());
 }
 
 #[test]
 fn years_as_names_can_be_forced_to_be_a_header() {
     assert_eq!(table_of("2020,2021\n1,2\n").rows(), 2);
-    let forced = ReadOptions {
-        header: Some(true),
-        ..Default::default()
-    };
+    let forced = ReadOptions { header: Some(true), ..Default::default() };
     let table = read("t", b"2020,2021\n1,2\n", &forced).unwrap().table;
     assert_eq!(table.numbers("2021").unwrap(), [2.0]);
 }
@@ -97,23 +81,15 @@ fn names_are_made_different_and_noted() {
     let names: Vec<&str> = table.columns().iter().map(|c| c.name.as_str()).collect();
     assert_eq!(names, ["x", "x_3", "column 3", "x_2", "x_4"]);
     let troubles = notes_of(bytes).troubles();
-    assert_eq!(
-        troubles[0],
-        "A second column “x” (column 2) is called “x_3”."
-    );
-    assert_eq!(
-        troubles[1],
-        "Column 3 has no name and is called “column 3”."
-    );
+    assert_eq!(troubles[0], "A second column “x” (column 2) is called “x_3”.");
+    assert_eq!(troubles[1], "Column 3 has no name and is called “column 3”.");
 }
 
 #[test]
 fn latin_1_is_read_and_noted() {
     let notes = notes_of(b"name,n\ncaf\xE9,1\n");
     assert!(notes.latin1 && notes.troubles().len() == 1);
-    let table = read("t", b"name,n\ncaf\xE9,1\n", &ReadOptions::default())
-        .unwrap()
-        .table;
+    let table = read("t", b"name,n\ncaf\xE9,1\n", &ReadOptions::default()).unwrap().table;
     assert_eq!(table.cell_text(0, 0), "café");
 }
 
@@ -163,14 +139,10 @@ fn column(rows: usize) -> impl Strategy<Value = Values> {
     ];
     prop_oneof![
         proptest::collection::vec(number, rows).prop_map(Values::Numbers),
-        (
-            level(),
-            proptest::collection::vec(proptest::option::of(level()), rows - 1)
-        )
-            .prop_map(|(first, mut rest)| {
-                rest.push(Some(first));
-                Column::categories("", &rest).values
-            }),
+        (level(), proptest::collection::vec(proptest::option::of(level()), rows - 1)).prop_map(|(first, mut rest)| {
+            rest.push(Some(first));
+            Column::categories("", &rest).values
+        }),
     ]
 }
 

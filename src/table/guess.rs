@@ -20,27 +20,10 @@ const LABELS: &[&str] = &[
     "fraud",
     "survived",
 ];
-const SCORES: &[&str] = &[
-    "score",
-    "prob",
-    "proba",
-    "probability",
-    "prediction",
-    "predicted",
-    "risk",
-    "confidence",
-    "logit",
-    "decision",
-];
+const SCORES: &[&str] =
+    &["score", "prob", "proba", "probability", "prediction", "predicted", "risk", "confidence", "logit", "decision"];
 const TIMES: &[&str] = &["time", "timestamp", "date", "datetime", "hour", "day"];
-const TEXTS: &[&str] = &[
-    "text",
-    "comment",
-    "review",
-    "message",
-    "sentence",
-    "description",
-];
+const TEXTS: &[&str] = &["text", "comment", "review", "message", "sentence", "description"];
 
 /// More different numbers than this are a measure, not categories.
 const MOST_CATEGORIES: usize = 20;
@@ -52,9 +35,8 @@ const MOST_CATEGORIES: usize = 20;
 /// Roles of many columns take what the others leave, however the roles are ordered.
 pub fn guess(wanted: &[Role], table: &Table) -> Roles {
     let mut roles = Roles::default();
-    let (many, single): (Vec<&Role>, Vec<&Role>) = wanted
-        .iter()
-        .partition(|role| matches!(role.kind, RoleKind::Numbers { .. }));
+    let (many, single): (Vec<&Role>, Vec<&Role>) =
+        wanted.iter().partition(|role| matches!(role.kind, RoleKind::Numbers { .. }));
     // By name first, so that no role takes by its type what another could claim by name.
     for by_name in [true, false] {
         for role in &single {
@@ -62,12 +44,8 @@ pub fn guess(wanted: &[Role], table: &Table) -> Roles {
                 continue;
             }
             let free = |column: &&Column| !roles.used().contains(&column.name.as_str());
-            let fitting: Vec<&Column> = table
-                .columns()
-                .iter()
-                .filter(free)
-                .filter(|column| fits(role.kind, column))
-                .collect();
+            let fitting: Vec<&Column> =
+                table.columns().iter().filter(free).filter(|column| fits(role.kind, column)).collect();
             let chosen = if by_name {
                 fitting
                     .iter()
@@ -143,18 +121,13 @@ fn by_type<'a>(kind: RoleKind, fitting: &[&'a Column]) -> Option<&'a Column> {
     let is_constant = |column: &&&Column| column.values.distinct(2).len() < 2;
     match kind {
         // A score has many values; a column of two is more likely a label.
-        RoleKind::Number | RoleKind::Numbers { .. } => fitting
-            .iter()
-            .find(|column| column.values.distinct(3).len() > 2)
-            .or(fitting.first())
-            .copied(),
+        RoleKind::Number | RoleKind::Numbers { .. } => {
+            fitting.iter().find(|column| column.values.distinct(3).len() > 2).or(fitting.first()).copied()
+        }
         // The label mostly stands last.
-        RoleKind::Binary | RoleKind::Category => fitting
-            .iter()
-            .rev()
-            .find(|column| !is_constant(column))
-            .or(fitting.last())
-            .copied(),
+        RoleKind::Binary | RoleKind::Category => {
+            fitting.iter().rev().find(|column| !is_constant(column)).or(fitting.last()).copied()
+        }
         RoleKind::Text => {
             // The one with the most different values; the first of equals.
             let size = |column: &&&Column| match &column.values {

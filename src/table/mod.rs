@@ -47,13 +47,15 @@ pub enum Values {
     Numbers(#[serde(with = "numbers_serde")] Vec<f64>),
     /// `codes[row]` is an index into `levels`, or [`MISSING`]. The levels are all different and,
     /// as read from a file, in text order (as `OrdinalEncoder` has them).
-    Categories {
-        codes: Vec<u32>,
-        levels: Vec<String>,
-    },
+    Categories { codes: Vec<u32>, levels: Vec<String> },
 }
 
 impl Table {
+    /// A table without columns and rows.
+    pub fn empty() -> Table {
+        Table { name: String::new(), columns: Vec::new(), rows: 0 }
+    }
+
     /// Fails where lengths differ, a name stands twice or a code has no level. Infinities become
     /// missing.
     pub fn new(name: impl Into<String>, mut columns: Vec<Column>) -> Result<Table, Problem> {
@@ -75,11 +77,7 @@ impl Table {
             }
             column.values.check(&column.name)?;
         }
-        Ok(Table {
-            name: name.into(),
-            columns,
-            rows,
-        })
+        Ok(Table { name: name.into(), columns, rows })
     }
 
     pub fn name(&self) -> &str {
@@ -102,10 +100,7 @@ impl Table {
     pub fn require(&self, name: &str) -> Result<&Column, Problem> {
         self.column(name).ok_or_else(|| {
             let names: Vec<&str> = self.columns.iter().map(|c| c.name.as_str()).collect();
-            Problem::new(format!(
-                "There is no column “{name}”. The columns are {}.",
-                listed(&names, 12)
-            ))
+            Problem::new(format!("There is no column “{name}”. The columns are {}.", listed(&names, 12)))
         })
     }
 
@@ -122,9 +117,9 @@ impl Table {
     pub fn categories(&self, name: &str) -> Result<(&[u32], &[String]), Problem> {
         match &self.require(name)?.values {
             Values::Categories { codes, levels } => Ok((codes, levels)),
-            Values::Numbers(_) => Err(Problem::new(format!(
-                "Column “{name}” holds numbers; choose a column of categories."
-            ))),
+            Values::Numbers(_) => {
+                Err(Problem::new(format!("Column “{name}” holds numbers; choose a column of categories.")))
+            }
         }
     }
 
@@ -152,36 +147,21 @@ impl Table {
 
     /// These rows in this order, all levels kept; a row that is not there is passed over.
     pub fn select(&self, rows: &[u32]) -> Table {
-        let rows: Vec<usize> = rows
-            .iter()
-            .map(|&row| row as usize)
-            .filter(|&row| row < self.rows)
-            .collect();
-        let columns = self.columns.iter().map(|column| Column {
-            name: column.name.clone(),
-            values: column.values.select(&rows),
-        });
-        Table {
-            name: self.name.clone(),
-            columns: columns.collect(),
-            rows: rows.len(),
-        }
+        let rows: Vec<usize> = rows.iter().map(|&row| row as usize).filter(|&row| row < self.rows).collect();
+        let columns =
+            self.columns.iter().map(|column| Column { name: column.name.clone(), values: column.values.select(&rows) });
+        Table { name: self.name.clone(), columns: columns.collect(), rows: rows.len() }
     }
 
     /// What stands in a cell, numbers in full precision; empty where missing or out of range.
     pub fn cell_text(&self, row: usize, column: usize) -> String {
-        self.columns
-            .get(column)
-            .map_or(String::new(), |column| column.values.text(row))
+        self.columns.get(column).map_or(String::new(), |column| column.values.text(row))
     }
 }
 
 impl Column {
     pub fn numbers(name: impl Into<String>, values: Vec<f64>) -> Column {
-        Column {
-            name: name.into(),
-            values: Values::Numbers(values),
-        }
+        Column { name: name.into(), values: Values::Numbers(values) }
     }
 
     /// Categories from the text of each row, `None` where missing; levels in text order.
@@ -195,17 +175,10 @@ impl Column {
         }
         let codes = cells
             .iter()
-            .map(|cell| {
-                cell.as_ref()
-                    .and_then(|cell| codes_of.get(cell.as_ref()))
-                    .map_or(MISSING, |&code| code)
-            })
+            .map(|cell| cell.as_ref().and_then(|cell| codes_of.get(cell.as_ref())).map_or(MISSING, |&code| code))
             .collect();
         let levels = codes_of.keys().map(|level| level.to_string()).collect();
-        Column {
-            name: name.into(),
-            values: Values::Categories { codes, levels },
-        }
+        Column { name: name.into(), values: Values::Categories { codes, levels } }
     }
 }
 
@@ -232,9 +205,7 @@ impl Values {
     pub fn missing(&self) -> usize {
         match self {
             Values::Numbers(values) => values.iter().filter(|value| value.is_nan()).count(),
-            Values::Categories { codes, .. } => {
-                codes.iter().filter(|&&code| code == MISSING).count()
-            }
+            Values::Categories { codes, .. } => codes.iter().filter(|&&code| code == MISSING).count(),
         }
     }
 
@@ -242,11 +213,9 @@ impl Values {
     pub fn text(&self, row: usize) -> String {
         match self {
             Values::Numbers(values) => values.get(row).map_or(String::new(), |&v| format::full(v)),
-            Values::Categories { codes, levels } => codes
-                .get(row)
-                .and_then(|&code| levels.get(code as usize))
-                .cloned()
-                .unwrap_or_default(),
+            Values::Categories { codes, levels } => {
+                codes.get(row).and_then(|&code| levels.get(code as usize)).cloned().unwrap_or_default()
+            }
         }
     }
 
@@ -257,11 +226,9 @@ impl Values {
             Values::Numbers(values) => {
                 let mut found: Vec<f64> = Vec::new();
                 for &value in values.iter().filter(|value| !value.is_nan()) {
-                    if let Err(place) = found.binary_search_by(|other| {
-                        other
-                            .partial_cmp(&value)
-                            .unwrap_or(std::cmp::Ordering::Equal)
-                    }) {
+                    if let Err(place) =
+                        found.binary_search_by(|other| other.partial_cmp(&value).unwrap_or(std::cmp::Ordering::Equal))
+                    {
                         if found.len() == most {
                             break;
                         }
@@ -289,13 +256,10 @@ impl Values {
 
     fn select(&self, rows: &[usize]) -> Values {
         match self {
-            Values::Numbers(values) => {
-                Values::Numbers(rows.iter().map(|&row| values[row]).collect())
+            Values::Numbers(values) => Values::Numbers(rows.iter().map(|&row| values[row]).collect()),
+            Values::Categories { codes, levels } => {
+                Values::Categories { codes: rows.iter().map(|&row| codes[row]).collect(), levels: levels.clone() }
             }
-            Values::Categories { codes, levels } => Values::Categories {
-                codes: rows.iter().map(|&row| codes[row]).collect(),
-                levels: levels.clone(),
-            },
         }
     }
 
@@ -309,9 +273,7 @@ impl Values {
             Values::Categories { codes, levels } => {
                 let different: BTreeSet<&String> = levels.iter().collect();
                 if different.len() < levels.len() {
-                    return Err(Problem::new(format!(
-                        "A category of column “{name}” is listed twice."
-                    )));
+                    return Err(Problem::new(format!("A category of column “{name}” is listed twice.")));
                 }
                 let known = |code: u32| code == MISSING || (code as usize) < levels.len();
                 if let Some(row) = codes.iter().position(|&code| !known(code)) {
@@ -328,18 +290,11 @@ impl PartialEq for Values {
     fn eq(&self, other: &Values) -> bool {
         match (self, other) {
             (Values::Numbers(a), Values::Numbers(b)) => {
-                a.len() == b.len()
-                    && a.iter()
-                        .zip(b)
-                        .all(|(x, y)| x == y || (x.is_nan() && y.is_nan()))
+                a.len() == b.len() && a.iter().zip(b).all(|(x, y)| x == y || (x.is_nan() && y.is_nan()))
             }
-            (
-                Values::Categories { codes, levels },
-                Values::Categories {
-                    codes: other_codes,
-                    levels: other_levels,
-                },
-            ) => codes == other_codes && levels == other_levels,
+            (Values::Categories { codes, levels }, Values::Categories { codes: other_codes, levels: other_levels }) => {
+                codes == other_codes && levels == other_levels
+            }
             _ => false,
         }
     }
@@ -349,19 +304,11 @@ impl PartialEq for Values {
 fn not_a_number(name: &str, codes: &[u32], levels: &[String]) -> Problem {
     let offending = codes.iter().enumerate().find_map(|(row, &code)| {
         let level = levels.get(code as usize)?;
-        cells::number(level.as_bytes())
-            .is_none()
-            .then_some((row, level))
+        cells::number(level.as_bytes()).is_none().then_some((row, level))
     });
     match offending {
-        Some((row, level)) => Problem::at(
-            row,
-            name,
-            format!("“{}” is not a number.", problem::shortened(level)),
-        ),
-        None => Problem::new(format!(
-            "Column “{name}” holds categories; choose a column of numbers."
-        )),
+        Some((row, level)) => Problem::at(row, name, format!("“{}” is not a number.", problem::shortened(level))),
+        None => Problem::new(format!("Column “{name}” holds categories; choose a column of numbers.")),
     }
 }
 
@@ -379,10 +326,7 @@ impl TryFrom<Parts> for Table {
     fn try_from(parts: Parts) -> Result<Table, Problem> {
         let table = Table::new(parts.name, parts.columns)?;
         if table.rows != parts.rows {
-            return Err(Problem::new(format!(
-                "The table says it has {} rows and has {}.",
-                parts.rows, table.rows
-            )));
+            return Err(Problem::new(format!("The table says it has {} rows and has {}.", parts.rows, table.rows)));
         }
         Ok(table)
     }

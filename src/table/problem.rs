@@ -10,19 +10,13 @@ pub struct Problem {
 
 impl Problem {
     pub fn new(sentence: impl Into<String>) -> Problem {
-        Problem {
-            sentence: sentence.into(),
-        }
+        Problem { sentence: sentence.into() }
     }
 
     /// A problem with one cell. `row` counts from 0, as indices do; the sentence says
     /// "Data row 1" for it, the first row below the header.
     pub fn at(row: usize, column: &str, what: impl AsRef<str>) -> Problem {
-        Problem::new(format!(
-            "Data row {}, column “{column}”: {}",
-            row + 1,
-            what.as_ref()
-        ))
+        Problem::new(format!("Data row {}, column “{column}”: {}", row + 1, what.as_ref()))
     }
 }
 
@@ -36,11 +30,7 @@ impl std::error::Error for Problem {}
 
 /// "a, b, c and 4 more": a list in a sentence, kept short.
 pub(crate) fn listed<S: AsRef<str>>(items: &[S], most: usize) -> String {
-    let shown: Vec<String> = items
-        .iter()
-        .take(most)
-        .map(|item| format!("“{}”", shortened(item.as_ref())))
-        .collect();
+    let shown: Vec<String> = items.iter().take(most).map(|item| format!("“{}”", shortened(item.as_ref()))).collect();
     match items.len() - shown.len() {
         0 => shown.join(", "),
         rest => format!("{} and {rest} more", shown.join(", ")),
@@ -50,11 +40,7 @@ pub(crate) fn listed<S: AsRef<str>>(items: &[S], most: usize) -> String {
 /// At most 40 characters of a cell, so that a sentence stays a sentence.
 pub(crate) fn shortened(text: &str) -> String {
     const MOST: usize = 40;
-    if text.chars().count() <= MOST {
-        text.to_string()
-    } else {
-        text.chars().take(MOST).chain(['…']).collect()
-    }
+    if text.chars().count() <= MOST { text.to_string() } else { text.chars().take(MOST).chain(['…']).collect() }
 }
 
 #[cfg(test)]
@@ -64,10 +50,7 @@ mod tests {
     #[test]
     fn a_cell_is_named_by_data_row_and_column() {
         let problem = Problem::at(6, "score", "“abc” is not a number.");
-        assert_eq!(
-            problem.to_string(),
-            "Data row 7, column “score”: “abc” is not a number."
-        );
+        assert_eq!(problem.to_string(), "Data row 7, column “score”: “abc” is not a number.");
     }
 
     #[test]

@@ -38,19 +38,11 @@ pub enum RoleKind {
 
 impl Role {
     pub const fn new(key: &'static str, label: &'static str, kind: RoleKind) -> Role {
-        Role {
-            key,
-            label,
-            kind,
-            optional: false,
-        }
+        Role { key, label, kind, optional: false }
     }
 
     pub const fn optional(self) -> Role {
-        Role {
-            optional: true,
-            ..self
-        }
+        Role { optional: true, ..self }
     }
 }
 
@@ -89,8 +81,7 @@ impl Roles {
             self.assigned.remove(key);
         } else {
             let positive = None;
-            self.assigned
-                .insert(key.to_string(), Assigned { columns, positive });
+            self.assigned.insert(key.to_string(), Assigned { columns, positive });
         }
     }
 
@@ -141,9 +132,7 @@ impl Roles {
                 return Err(broken("lacks a name"));
             }
             if roles.assigned.contains_key(&key) {
-                return Err(Problem::new(format!(
-                    "The role “{key}” stands twice. Join its columns by “+”."
-                )));
+                return Err(Problem::new(format!("The role “{key}” stands twice. Join its columns by “+”.")));
             }
             roles.assigned.insert(key, Assigned { columns, positive });
         }
@@ -195,10 +184,7 @@ pub fn check(wanted: &[Role], roles: &Roles, table: &Table) -> Result<(), Proble
             }
             let missing = table.require(name)?.values.missing();
             if missing == table.rows() {
-                return Err(Problem::new(format!(
-                    "Column “{name}” is empty. Choose another for {}.",
-                    role.label
-                )));
+                return Err(Problem::new(format!("Column “{name}” is empty. Choose another for {}.", role.label)));
             }
         }
     }
@@ -214,11 +200,7 @@ pub fn binary(table: &Table, roles: &Roles, key: &str) -> Result<Vec<bool>, Prob
     let (name, _, positive) = two_values(table, roles, key)?;
     let values = &table.require(name)?.values;
     if let Some(row) = (0..table.rows()).find(|&row| values.is_missing(row)) {
-        return Err(Problem::at(
-            row,
-            name,
-            "the cell is empty. Leave out the rows with missing cells first.",
-        ));
+        return Err(Problem::at(row, name, "the cell is empty. Leave out the rows with missing cells first."));
     }
     Ok(match values {
         Values::Numbers(numbers) => {
@@ -226,9 +208,7 @@ pub fn binary(table: &Table, roles: &Roles, key: &str) -> Result<Vec<bool>, Prob
             numbers.iter().map(|&x| Some(x) == positive).collect()
         }
         Values::Categories { codes, levels } => {
-            let code = levels
-                .iter()
-                .position(|level| Some(level) == positive.as_ref());
+            let code = levels.iter().position(|level| Some(level) == positive.as_ref());
             codes.iter().map(|&c| Some(c as usize) == code).collect()
         }
     })
@@ -249,20 +229,14 @@ fn two_values<'a>(
     roles: &'a Roles,
     key: &str,
 ) -> Result<(&'a str, Vec<String>, Option<String>), Problem> {
-    let name = roles.column(key).ok_or_else(|| {
-        Problem::new(format!(
-            "No column is chosen for “{key}”. Choose one of two values."
-        ))
-    })?;
+    let name = roles
+        .column(key)
+        .ok_or_else(|| Problem::new(format!("No column is chosen for “{key}”. Choose one of two values.")))?;
     const SHOWN: usize = 6;
     let column = table.require(name)?;
     let values = column.values.distinct(SHOWN + 1);
     if values.len() > 2 {
-        let more = if values.len() > SHOWN {
-            " and more"
-        } else {
-            ""
-        };
+        let more = if values.len() > SHOWN { " and more" } else { "" };
         return Err(Problem::new(format!(
             "Column “{name}” has more than two values: {}{more}. Choose a column of two, \
              such as yes and no.",
@@ -308,14 +282,8 @@ fn wrong_count(role: &Role, found: usize, least: usize, most: usize) -> String {
     };
     match found {
         0 => format!("No column is chosen for {}. Choose {asked}.", role.label),
-        1 => format!(
-            "Only one column is chosen for {}. Choose {asked}.",
-            role.label
-        ),
-        _ => format!(
-            "{found} columns are chosen for {}. Choose {asked}.",
-            role.label
-        ),
+        1 => format!("Only one column is chosen for {}. Choose {asked}.", role.label),
+        _ => format!("{found} columns are chosen for {}. Choose {asked}.", role.label),
     }
 }
 

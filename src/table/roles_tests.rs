@@ -6,25 +6,15 @@ use proptest::prelude::*;
 
 const SCORE: Role = Role::new("score", "Score", RoleKind::Number);
 const LABEL: Role = Role::new("label", "True class", RoleKind::Binary);
-const FEATURES: Role = Role::new(
-    "features",
-    "Features",
-    RoleKind::Numbers { least: 2, most: 3 },
-);
+const FEATURES: Role = Role::new("features", "Features", RoleKind::Numbers { least: 2, most: 3 });
 const TIME: Role = Role::new("time", "Time", RoleKind::Number).optional();
 
 fn table_of(text: &str) -> Table {
-    crate::table::csv::read("t", text.as_bytes(), &Default::default())
-        .unwrap()
-        .table
+    crate::table::csv::read("t", text.as_bytes(), &Default::default()).unwrap().table
 }
 
 fn checked(roles: &str, text: &str) -> Result<(), Problem> {
-    check(
-        &[SCORE, LABEL, TIME],
-        &Roles::parse(roles).unwrap(),
-        &table_of(text),
-    )
+    check(&[SCORE, LABEL, TIME], &Roles::parse(roles).unwrap(), &table_of(text))
 }
 
 fn bits(roles: &str, text: &str) -> Result<Vec<bool>, Problem> {
@@ -40,9 +30,7 @@ fn the_written_form() {
     assert_eq!(roles.columns("features"), ["a", "b+c"]);
     assert_eq!(roles.used(), ["a", "b+c", "sick=ill", "my,score"]);
     assert_eq!(Roles::parse("").unwrap(), Roles::default());
-    for broken in [
-        "score", "=x", "score=", "a=b=c", "a=b:c:d", "a=b,a=c", "a=b+", ",",
-    ] {
+    for broken in ["score", "=x", "score=", "a=b=c", "a=b:c:d", "a=b,a=c", "a=b+", ","] {
         assert!(Roles::parse(broken).is_err(), "{broken}");
     }
 }
@@ -50,24 +38,16 @@ fn the_written_form() {
 #[test]
 fn a_missing_column_lists_those_there_are() {
     let problem = checked("score=s,label=l", "score,label\n1,0\n2,1\n").unwrap_err();
-    assert_eq!(
-        problem.sentence,
-        "There is no column “s”. The columns are “score”, “label”."
-    );
+    assert_eq!(problem.sentence, "There is no column “s”. The columns are “score”, “label”.");
     let problem = checked("score=score", "score,label\n1,0\n2,1\n").unwrap_err();
-    assert_eq!(
-        problem.sentence,
-        "No column is chosen for True class. Choose one column."
-    );
+    assert_eq!(problem.sentence, "No column is chosen for True class. Choose one column.");
 }
 
 #[test]
 fn a_cell_that_is_no_number_is_named() {
     let text = "score,label\n1,0\n2,1\n3,1\nabc,0\n";
     assert_eq!(
-        checked("score=score,label=label", text)
-            .unwrap_err()
-            .sentence,
+        checked("score=score,label=label", text).unwrap_err().sentence,
         "Data row 4, column “score”: “abc” is not a number."
     );
 }
@@ -80,14 +60,9 @@ fn binary_is_two_values_or_one() {
     assert!(checked(roles, &text("?")).is_ok());
     assert!(checked(roles, "score,label\n1,a\n2,a\n").is_ok());
     let sentence = checked(roles, &text("c")).unwrap_err().sentence;
-    assert!(
-        sentence.contains("more than two values: “a”, “b”, “c”."),
-        "{sentence}"
-    );
+    assert!(sentence.contains("more than two values: “a”, “b”, “c”."), "{sentence}");
     let many: String = (0..9).map(|i| format!("{i},v{i}\n")).collect();
-    let sentence = checked(roles, &format!("score,label\n{many}"))
-        .unwrap_err()
-        .sentence;
+    let sentence = checked(roles, &format!("score,label\n{many}")).unwrap_err().sentence;
     assert!(sentence.contains("“v5” and more."), "{sentence}");
     assert!(checked(roles, "score,label\n1,\n2,\n").is_err());
 }
@@ -98,10 +73,7 @@ fn the_second_value_is_positive_unless_another_is_named() {
     assert_eq!(bits("label=label", text).unwrap(), [true, false]);
     assert_eq!(bits("label=label:benign", text).unwrap(), [false, true]);
     let sentence = bits("label=label:other", text).unwrap_err().sentence;
-    assert_eq!(
-        sentence,
-        "Column “label” has no value “other”. Its values are “benign”, “malignant”."
-    );
+    assert_eq!(sentence, "Column “label” has no value “other”. Its values are “benign”, “malignant”.");
     // Numbers are compared as numbers: 10 comes after 9, and 9.0 is 9.
     let text = "score,label\n1,10\n2,9\n";
     assert_eq!(bits("label=label", text).unwrap(), [true, false]);
@@ -113,48 +85,25 @@ fn a_lone_value_is_judged_by_its_word() {
     assert_eq!(bits("label=label", "s,label\n1,1\n").unwrap(), [true]);
     assert_eq!(bits("label=label", "s,label\n1,0\n").unwrap(), [false]);
     assert_eq!(bits("label=label", "s,label\n1,Yes\n").unwrap(), [true]);
-    assert_eq!(
-        bits("label=label:sick", "s,label\n1,sick\n").unwrap(),
-        [true]
-    );
-    assert_eq!(
-        bits("label=label:sick", "s,label\n1,well\n").unwrap(),
-        [false]
-    );
+    assert_eq!(bits("label=label:sick", "s,label\n1,sick\n").unwrap(), [true]);
+    assert_eq!(bits("label=label:sick", "s,label\n1,well\n").unwrap(), [false]);
 }
 
 #[test]
 fn missing_labels_must_be_left_out_first() {
     let table = table_of("s,label\n1,a\n2,\n3,b\n");
     let roles = Roles::parse("label=label").unwrap();
-    assert!(
-        binary(&table, &roles, "label")
-            .unwrap_err()
-            .sentence
-            .starts_with("Data row 2")
-    );
+    assert!(binary(&table, &roles, "label").unwrap_err().sentence.starts_with("Data row 2"));
     let (kept, left_out) = table.complete_rows(&roles.used());
     assert_eq!(left_out, 1);
-    assert_eq!(
-        binary(&table.select(&kept), &roles, "label").unwrap(),
-        [false, true]
-    );
+    assert_eq!(binary(&table.select(&kept), &roles, "label").unwrap(), [false, true]);
 }
 
 #[test]
 fn a_level_that_no_row_has_is_no_third_value() {
-    let values = Values::Categories {
-        codes: vec![0, 2, MISSING],
-        levels: vec!["no".into(), "unused".into(), "yes".into()],
-    };
-    let table = Table::new(
-        "t",
-        vec![Column {
-            name: "label".into(),
-            values,
-        }],
-    )
-    .unwrap();
+    let values =
+        Values::Categories { codes: vec![0, 2, MISSING], levels: vec!["no".into(), "unused".into(), "yes".into()] };
+    let table = Table::new("t", vec![Column { name: "label".into(), values }]).unwrap();
     let roles = Roles::parse("label=label:no").unwrap();
     assert_eq!(class_names(&table, &roles, "label").unwrap(), ["yes", "no"]);
 }
@@ -166,10 +115,7 @@ fn guesses_go_by_name_then_by_type() {
         guessed("id,age,risk_score,diagnosis\n1,5,0.2,b\n2,6,0.9,m\n3,7,0.5,b\n"),
         "features=id+age,label=diagnosis,score=risk_score"
     );
-    assert_eq!(
-        guessed("a,b,c,d\n1,0.5,2,x\n0,0.7,3,y\n1,0.9,4,x\n"),
-        "features=a+c,label=d,score=b"
-    );
+    assert_eq!(guessed("a,b,c,d\n1,0.5,2,x\n0,0.7,3,y\n1,0.9,4,x\n"), "features=a+c,label=d,score=b");
     // A lone number column cannot be both; three classes are no label; time needs its name.
     assert_eq!(guessed("p,q\n1,a\n2,b\n3,c\n"), "score=p");
     assert_eq!(guessed("time,p\n1,5\n2,6\n3,7\n"), "score=p,time=time");
@@ -181,10 +127,7 @@ fn so_many_columns() {
     let judged = |roles: &str| check(&[FEATURES], &Roles::parse(roles).unwrap(), &table);
     assert!(judged("features=a+b").is_ok());
     let sentence = judged("features=a").unwrap_err().sentence;
-    assert_eq!(
-        sentence,
-        "Only one column is chosen for Features. Choose 2 to 3 columns."
-    );
+    assert_eq!(sentence, "Only one column is chosen for Features. Choose 2 to 3 columns.");
     assert!(judged("features=a+b+c+d").is_err());
 }
 

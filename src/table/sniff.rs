@@ -34,9 +34,8 @@ pub fn decode(bytes: &[u8]) -> Result<(Cow<'_, [u8]>, bool), Problem> {
 /// Every byte has a meaning, so that this never fails.
 fn windows_1252(byte: u8) -> char {
     const FROM_0X80: [char; 32] = [
-        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž',
-        '\u{8f}', '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}',
-        'ž', 'Ÿ',
+        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘',
+        '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
     ];
     match byte {
         0x80..=0x9F => FROM_0X80[usize::from(byte) - 0x80],
@@ -102,11 +101,7 @@ fn counts_by_line(text: &[u8], delimiter: u8) -> Vec<usize> {
 fn most_common(counts: &[usize]) -> usize {
     let mut sorted: Vec<usize> = counts.iter().copied().filter(|&count| count > 0).collect();
     sorted.sort_unstable();
-    sorted
-        .chunk_by(|a, b| a == b)
-        .map(|run| run.len())
-        .max()
-        .unwrap_or(0)
+    sorted.chunk_by(|a, b| a == b).map(|run| run.len()).max().unwrap_or(0)
 }
 
 /// Whether numbers are written with a comma: some cell is one ("1,5"), and no cell is a number
@@ -147,12 +142,7 @@ pub fn has_header(text: &[u8], delimiter: u8, number: fn(&[u8]) -> Option<f64>) 
         if !matches!(rows.read_byte_record(&mut row), Ok(true)) {
             break;
         }
-        for (i, cell) in row
-            .iter()
-            .map(<[u8]>::trim_ascii)
-            .enumerate()
-            .take(first.len())
-        {
+        for (i, cell) in row.iter().map(<[u8]>::trim_ascii).enumerate().take(first.len()) {
             has_number[i] |= number(cell).is_some();
             has_text[i] |= is_text(cell);
             comes_again |= is_text(cell) && cell == first[i];
@@ -177,10 +167,7 @@ mod tests {
         assert_eq!(delimiter(b"a;b\n1,5;2,5"), b';');
         assert_eq!(delimiter(b"a\tb,c\n1\t2\n"), b'\t');
         assert_eq!(delimiter(b"name,note\nx,\"1;2;3\"\ny,\"4;5;6\"\n"), b',');
-        assert_eq!(
-            delimiter(b"name,note\nx,\"a\n;b\"\ny,\"he said \"\"no;\"\"\"\n"),
-            b','
-        );
+        assert_eq!(delimiter(b"name,note\nx,\"a\n;b\"\ny,\"he said \"\"no;\"\"\"\n"), b',');
         assert_eq!(delimiter(b"a,b\r\n\r\n1,2\r\n"), b',');
         assert_eq!(delimiter(b"one\n1\n2\n"), b',');
         assert_eq!(delimiter(b""), b',');
@@ -212,16 +199,8 @@ mod tests {
         let (text, latin1) = decode(b"caf\xE9 \x80").unwrap();
         assert!(latin1);
         assert_eq!(&*text, "café €".as_bytes());
-        assert_eq!(
-            decode(b"\xEF\xBB\xBFa").unwrap(),
-            (Cow::Borrowed(&b"a"[..]), false)
-        );
+        assert_eq!(decode(b"\xEF\xBB\xBFa").unwrap(), (Cow::Borrowed(&b"a"[..]), false));
         assert!(decode(b"\xFF\xFEa\0").is_err());
-        assert!(
-            decode(b"a\nb\0")
-                .unwrap_err()
-                .sentence
-                .starts_with("Line 2")
-        );
+        assert!(decode(b"a\nb\0").unwrap_err().sentence.starts_with("Line 2"));
     }
 }

@@ -54,21 +54,12 @@ fn select_takes_rows_in_the_order_asked() {
 fn wrong_use_is_a_sentence() {
     let table = table();
     let sentence = |result: Result<&[f64], Problem>| result.unwrap_err().sentence;
-    assert_eq!(
-        sentence(table.numbers("y")),
-        "There is no column “y”. The columns are “x”, “kind”."
-    );
-    assert_eq!(
-        sentence(table.numbers("kind")),
-        "Data row 1, column “kind”: “b” is not a number."
-    );
+    assert_eq!(sentence(table.numbers("y")), "There is no column “y”. The columns are “x”, “kind”.");
+    assert_eq!(sentence(table.numbers("kind")), "Data row 1, column “kind”: “b” is not a number.");
     assert!(table.categories("x").is_err());
     let twice = vec![Column::numbers("x", vec![]), Column::numbers("x", vec![])];
     assert!(Table::new("", twice).is_err());
-    let uneven = vec![
-        Column::numbers("x", vec![1.0]),
-        Column::numbers("y", vec![]),
-    ];
+    let uneven = vec![Column::numbers("x", vec![1.0]), Column::numbers("y", vec![])];
     assert!(Table::new("", uneven).is_err());
 }
 
@@ -94,10 +85,7 @@ fn serde_does_not_let_a_broken_table_in() {
 #[test]
 fn distinct_values_are_ordered_and_limited() {
     let table = table();
-    assert_eq!(
-        table.columns()[0].values.distinct(9),
-        ["-0.1", "1.5", "1e300"]
-    );
+    assert_eq!(table.columns()[0].values.distinct(9), ["-0.1", "1.5", "1e300"]);
     assert_eq!(table.columns()[1].values.distinct(9), ["a", "b"]);
     assert_eq!(table.columns()[0].values.distinct(2).len(), 2);
 }

@@ -40,12 +40,7 @@ impl Browser {
     /// Any of these programs will do as the browser.
     fn programs(self) -> &'static [&'static str] {
         match self {
-            Browser::Chromium => &[
-                "chromium",
-                "chromium-browser",
-                "google-chrome",
-                "google-chrome-stable",
-            ],
+            Browser::Chromium => &["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"],
             Browser::Firefox => &["firefox-esr", "firefox"],
             // Its driver brings the browser, which needs a display.
             Browser::Webkit => &["xvfb-run"],
@@ -70,23 +65,14 @@ impl Browser {
 
     /// Finds or installs browser and driver; gives the driver.
     pub fn install(self, project: &Project) -> Outcome<PathBuf> {
-        let browser = || {
-            self.programs()
-                .iter()
-                .any(|program| process::found(program).is_some())
-        };
+        let browser = || self.programs().iter().any(|program| process::found(program).is_some());
         let own = project.path("target/tools/bin").join(self.driver());
-        let driver =
-            || process::found(self.driver()).or_else(|| own.is_file().then(|| own.clone()));
+        let driver = || process::found(self.driver()).or_else(|| own.is_file().then(|| own.clone()));
         let from_crates_io = self == Browser::Firefox;
         if !browser() || (driver().is_none() && !from_crates_io) {
             println!("  {} is missing; installing it.", self.name());
-            tools::apt_install(self.debian_packages()).map_err(|error| {
-                format!(
-                    "The browser tests need {} and its driver: {error}.",
-                    self.name()
-                )
-            })?;
+            tools::apt_install(self.debian_packages())
+                .map_err(|error| format!("The browser tests need {} and its driver: {error}.", self.name()))?;
         }
         if driver().is_none() && from_crates_io {
             println!("  geckodriver is missing; compiling it, which takes a minute or two.");
@@ -130,18 +116,11 @@ impl Driver {
             .stdout(Stdio::null())
             .spawn()
             .map_err(|error| format!("{} cannot be started: {error}", browser.driver()))?;
-        let driver = Driver {
-            child,
-            url: format!("http://127.0.0.1:{port}"),
-        };
+        let driver = Driver { child, url: format!("http://127.0.0.1:{port}") };
         let start = Instant::now();
         while TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_err() {
             if start.elapsed() > Duration::from_secs(20) {
-                return Err(format!(
-                    "{} does not answer at {}.",
-                    browser.driver(),
-                    driver.url
-                ));
+                return Err(format!("{} does not answer at {}.", browser.driver(), driver.url));
             }
             std::thread::sleep(Duration::from_millis(50));
         }
@@ -152,9 +131,7 @@ impl Driver {
 impl Drop for Driver {
     fn drop(&mut self) {
         // Asked to end, a driver closes its browsers; killed, it would leave them behind.
-        let asked = Command::new("kill")
-            .arg(self.child.id().to_string())
-            .status();
+        let asked = Command::new("kill").arg(self.child.id().to_string()).status();
         let start = Instant::now();
         while asked.is_ok() && start.elapsed() < Duration::from_secs(3) {
             if let Ok(Some(_)) = self.child.try_wait() {

@@ -29,18 +29,8 @@ pub struct Module {
 }
 
 const MODULES: [Module; 2] = [
-    Module {
-        bin: "page",
-        profile: "page",
-        optimise: "-Os",
-        simd: false,
-    },
-    Module {
-        bin: "labs",
-        profile: "release",
-        optimise: "-O3",
-        simd: true,
-    },
+    Module { bin: "page", profile: "page", optimise: "-Os", simd: false },
+    Module { bin: "labs", profile: "release", optimise: "-O3", simd: true },
 ];
 
 /// Where the page asks whether there is something newer, in development.
@@ -62,23 +52,19 @@ pub fn bundle(project: &Project, purpose: Purpose, public_url: &str, out: &Path)
     let wasm32 = wasm32(project)?;
     let compiled = compile(project, &wasm32, purpose)?;
     let wasm_opt = match purpose {
-        Purpose::Publish => tools::wasm_opt(project)
-            .inspect_err(|sentence| println!("  Going on without wasm-opt: {sentence}"))
-            .ok(),
+        Purpose::Publish => {
+            tools::wasm_opt(project).inspect_err(|sentence| println!("  Going on without wasm-opt: {sentence}")).ok()
+        }
         Purpose::Develop => None,
     };
     let glue = timed("bind the modules to JavaScript", || {
         // The two are independent, and each uses one processor for most of its time.
         std::thread::scope(|scope| {
             let works = std::array::from_fn::<_, 2, _>(|index| {
-                let (wasm, wasm_opt, module) =
-                    (&compiled[index], wasm_opt.as_deref(), &MODULES[index]);
+                let (wasm, wasm_opt, module) = (&compiled[index], wasm_opt.as_deref(), &MODULES[index]);
                 scope.spawn(move || bind(project, purpose, module, wasm, wasm_opt))
             });
-            let [page, labs] = works.map(|work| {
-                work.join()
-                    .map_err(|_| "wasm-bindgen panicked.".to_string())
-            });
+            let [page, labs] = works.map(|work| work.join().map_err(|_| "wasm-bindgen panicked.".to_string()));
             Ok([page??, labs??])
         })
     })?;
@@ -90,21 +76,8 @@ pub fn bundle(project: &Project, purpose: Purpose, public_url: &str, out: &Path)
     timed("write the pages", || {
         // One profile for both purposes, so that the writer is compiled once.
         let mut command = project.cargo();
-        command.args([
-            "run",
-            "--quiet",
-            "--profile",
-            "serve",
-            "--bin",
-            "prerender",
-            "--",
-            "--out",
-        ]);
-        command
-            .arg(out)
-            .arg("--template")
-            .arg(&template_path)
-            .args(["--public-url", public_url]);
+        command.args(["run", "--quiet", "--profile", "serve", "--bin", "prerender", "--", "--out"]);
+        command.arg(out).arg("--template").arg(&template_path).args(["--public-url", public_url]);
         process::run(&mut command)
     })?;
     check_pages(public_url, out)
@@ -117,9 +90,7 @@ fn check_public_url(public_url: &str) -> Outcome<()> {
         && public_url.ends_with('/')
         && public_url.chars().all(plain)
         && !public_url.contains("//")
-        && !public_url
-            .split('/')
-            .any(|part| part == "." || part == "..");
+        && !public_url.split('/').any(|part| part == "." || part == "..");
     match good {
         true => Ok(()),
         false => Err(format!(
@@ -134,8 +105,7 @@ fn compile(project: &Project, wasm32: &Wasm32, purpose: Purpose) -> Outcome<[Pat
         Purpose::Publish => {
             for module in &MODULES {
                 timed(&format!("compile the module `{}`", module.bin), || {
-                    let mut command =
-                        wasm32.cargo(project, "build", &compiler_flags(project, module.simd));
+                    let mut command = wasm32.cargo(project, "build", &compiler_flags(project, module.simd));
                     process::run(command.args(["--profile", module.profile, "--bin", module.bin]))
                 })?;
             }
@@ -160,8 +130,8 @@ fn compile(project: &Project, wasm32: &Wasm32, purpose: Purpose) -> Outcome<[Pat
 fn compiler_flags(project: &Project, simd: bool) -> Vec<String> {
     // Panic messages name source files: what is published tells nobody's folders.
     let mut flags = vec![format!("--remap-path-prefix={}=.", project.root.display())];
-    let cargo_home = std::env::var("CARGO_HOME")
-        .or_else(|_| std::env::var("HOME").map(|home| format!("{home}/.cargo")));
+    let cargo_home =
+        std::env::var("CARGO_HOME").or_else(|_| std::env::var("HOME").map(|home| format!("{home}/.cargo")));
     if let Ok(cargo_home) = cargo_home {
         flags.push(format!("--remap-path-prefix={cargo_home}=cargo"));
     }
@@ -190,17 +160,10 @@ fn place_files(
     let style = place("style.css", &files::read(&assets.join("style.css"))?)?;
     let mut data = BTreeMap::new();
     for file in files::all_files(&assets.join("data"))? {
-        let name = file
-            .file_name()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned();
+        let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
         match name.strip_suffix(".csv") {
             Some(stem) => {
-                data.insert(
-                    stem.to_string(),
-                    place(&format!("data/{name}"), &files::read(&file)?)?,
-                );
+                data.insert(stem.to_string(), place(&format!("data/{name}"), &files::read(&file)?)?);
             }
             // Where the tables come from and under which licence goes along with them.
             None => files::write(&out.join("assets/data").join(name), files::read(&file)?)?,
@@ -208,17 +171,12 @@ fn place_files(
     }
     files::copy_folder(&assets.join("icons"), &out.join("assets/icons"))?;
     let icon = match assets.join("icons/icon.svg").is_file() {
-        true => format!(
-            "<link rel=\"icon\" href=\"{public_url}assets/icons/icon.svg\" type=\"image/svg+xml\">"
-        ),
+        true => format!("<link rel=\"icon\" href=\"{public_url}assets/icons/icon.svg\" type=\"image/svg+xml\">"),
         false => String::new(),
     };
     let mut manifest = String::new();
     if assets.join("manifest.webmanifest").is_file() {
-        files::write(
-            &out.join("manifest.webmanifest"),
-            files::read(&assets.join("manifest.webmanifest"))?,
-        )?;
+        files::write(&out.join("manifest.webmanifest"), files::read(&assets.join("manifest.webmanifest"))?)?;
         manifest = format!("<link rel=\"manifest\" href=\"{public_url}manifest.webmanifest\">");
     }
 
@@ -231,43 +189,24 @@ fn place_files(
     let labs_wasm = place("labs.wasm", &labs.wasm)?;
 
     let develop = purpose == Purpose::Develop;
-    let config_json =
-        serde_json::json!({ "base": public_url, "data": data, "live": develop }).to_string();
-    let script = |name: &str, text: &str, values: &[(&str, &str)]| {
-        place(name, template::fill(text, values)?.as_bytes())
-    };
-    let config = script(
-        "config.js",
-        include_str!("../assets/config.js"),
-        &[("config_json", &config_json)],
-    )?;
+    let config_json = serde_json::json!({ "base": public_url, "data": data, "live": develop }).to_string();
+    let script =
+        |name: &str, text: &str, values: &[(&str, &str)]| place(name, template::fill(text, values)?.as_bytes());
+    let config = script("config.js", include_str!("../assets/config.js"), &[("config_json", &config_json)])?;
     let worker = script(
         "worker.js",
         include_str!("../assets/worker.js"),
-        &[
-            ("config", &config),
-            ("labs_script", &labs_script),
-            ("labs_wasm", &labs_wasm),
-        ],
+        &[("config", &config), ("labs_script", &labs_script), ("labs_wasm", &labs_wasm)],
     )?;
     let start = script(
         "start.js",
         include_str!("../assets/start.js"),
-        &[
-            ("config", &config),
-            ("page_script", &page_script),
-            ("page_wasm", &page_wasm),
-            ("worker", &worker),
-        ],
+        &[("config", &config), ("page_script", &page_script), ("page_wasm", &page_wasm), ("worker", &worker)],
     )?;
     let mut live = String::new();
     if develop {
         let endpoint = format!("{public_url}{LIVE_ENDPOINT}");
-        let url = script(
-            "live.js",
-            include_str!("../assets/live.js"),
-            &[("live_endpoint", &endpoint)],
-        )?;
+        let url = script("live.js", include_str!("../assets/live.js"), &[("live_endpoint", &endpoint)])?;
         live = format!("<script type=\"module\" src=\"{url}\"></script>");
     }
 
@@ -284,11 +223,7 @@ fn place_files(
         ],
     )?;
     // A line whose link is not needed leaves no empty one behind.
-    Ok(text
-        .lines()
-        .filter(|line| !line.is_empty())
-        .map(|line| format!("{line}\n"))
-        .collect())
+    Ok(text.lines().filter(|line| !line.is_empty()).map(|line| format!("{line}\n")).collect())
 }
 
 /// The written pages are whole: the first page is there, nothing is left to fill in, and no
@@ -298,10 +233,7 @@ fn check_pages(public_url: &str, out: &Path) -> Outcome<()> {
         return Err("`prerender` wrote no index.html.".into());
     }
     for file in files::all_files(out)? {
-        if file
-            .extension()
-            .is_some_and(|extension| extension == "html")
-        {
+        if file.extension().is_some_and(|extension| extension == "html") {
             let text = files::read_text(&file)?;
             if let Some(fault) = fault_of_page(public_url, &text) {
                 return Err(format!("{}: {fault}", file.display()));
@@ -334,17 +266,7 @@ mod tests {
         for good in ["/", "/x/", "/tactile/v1.2/"] {
             assert_eq!(check_public_url(good), Ok(()), "{good}");
         }
-        for bad in [
-            "",
-            "x/",
-            "/x",
-            "//",
-            "/a//b/",
-            "/../",
-            "/a b/",
-            "/\"/",
-            "https://example.org/",
-        ] {
+        for bad in ["", "x/", "/x", "//", "/a//b/", "/../", "/a b/", "/\"/", "https://example.org/"] {
             assert!(check_public_url(bad).is_err(), "{bad}");
         }
     }
@@ -352,10 +274,7 @@ mod tests {
     #[test]
     fn addresses_outside_of_the_site_are_found() {
         assert_eq!(
-            fault_of_page(
-                "/x/",
-                "<a href=\"/x/labs/\"><img src=\"https://example.org/\"><a href=\"#a\">"
-            ),
+            fault_of_page("/x/", "<a href=\"/x/labs/\"><img src=\"https://example.org/\"><a href=\"#a\">"),
             None
         );
         assert_eq!(fault_of_page("/", "<a href=\"/labs/\">"), None);

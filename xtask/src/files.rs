@@ -65,8 +65,7 @@ pub fn copy_folder(from: &Path, to: &Path) -> Outcome<()> {
 pub fn all_files(folder: &Path) -> Outcome<Vec<PathBuf>> {
     let mut found = Vec::new();
     if folder.is_dir() {
-        collect(folder, &mut found)
-            .map_err(|error| format!("{} cannot be listed: {error}", folder.display()))?;
+        collect(folder, &mut found).map_err(|error| format!("{} cannot be listed: {error}", folder.display()))?;
         found.sort();
     }
     Ok(found)
@@ -86,10 +85,7 @@ fn collect(folder: &Path, found: &mut Vec<PathBuf>) -> std::io::Result<()> {
 
 /// SHA-256 as hexadecimal digits.
 pub fn hash(bytes: &[u8]) -> String {
-    Sha256::digest(bytes)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// `page.js` with the content's hash in it: `page-1a2b3c4d.js`.
@@ -111,9 +107,6 @@ mod tests {
         assert_eq!(hashed_name("page.js", b"abc"), "page-ba7816bf.js");
         assert_eq!(hashed_name("a.b.csv", b"abc"), "a.b-ba7816bf.csv");
         assert_eq!(hashed_name("LICENSE", b"abc"), "LICENSE-ba7816bf");
-        assert_ne!(
-            hashed_name("page.js", b"abc"),
-            hashed_name("page.js", b"abd")
-        );
+        assert_ne!(hashed_name("page.js", b"abc"), hashed_name("page.js", b"abd"));
     }
 }

@@ -44,11 +44,7 @@ pub fn bind(
     let bound = folder.join(format!("{}_bg.wasm", module.bin));
 
     let bytes = files::read(wasm)?;
-    let settings = format!(
-        "{} {} {wasm_opt:?}",
-        include_str!("../Cargo.toml"),
-        module.optimise
-    );
+    let settings = format!("{} {} {wasm_opt:?}", include_str!("../Cargo.toml"), module.optimise);
     let stamp = files::hash(&bytes) + &files::hash(settings.as_bytes());
     let stamp_file = folder.join("input.sha256");
     if !files::read_text(&stamp_file).is_ok_and(|last| last == stamp) {
@@ -76,30 +72,16 @@ pub fn bind(
         let relative = file.strip_prefix(&folder).unwrap_or(&file).to_path_buf();
         snippets.push((relative, files::read(&file)?));
     }
-    Ok(Glue {
-        script: files::read(&script)?,
-        wasm: files::read(&bound)?,
-        snippets,
-    })
+    Ok(Glue { script: files::read(&script)?, wasm: files::read(&bound)?, snippets })
 }
 
 fn optimise(wasm_opt: &Path, module: &Module, wasm: &Path) -> Outcome<()> {
     let before = files::read(wasm)?.len();
     let mut command = Command::new(wasm_opt);
-    command
-        .arg(module.optimise)
-        .args(WASM_FEATURES)
-        .arg(wasm)
-        .arg("-o")
-        .arg(wasm);
+    command.arg(module.optimise).args(WASM_FEATURES).arg(wasm).arg("-o").arg(wasm);
     process::run(&mut command)?;
     let after = files::read(wasm)?.len();
-    println!(
-        "  {}: {} KB, by wasm-opt {} KB",
-        module.bin,
-        before / 1000,
-        after / 1000
-    );
+    println!("  {}: {} KB, by wasm-opt {} KB", module.bin, before / 1000, after / 1000);
     Ok(())
 }
 
@@ -117,9 +99,7 @@ pub fn check_bindgen_version(project: &Project) -> Outcome<()> {
 }
 
 fn linked_bindgen_version(manifest: &str) -> Option<&str> {
-    let line = manifest
-        .lines()
-        .find_map(|line| line.strip_prefix("wasm-bindgen-cli-support = "))?;
+    let line = manifest.lines().find_map(|line| line.strip_prefix("wasm-bindgen-cli-support = "))?;
     line.trim_matches('"').strip_prefix('=')
 }
 
@@ -131,9 +111,6 @@ mod tests {
     fn the_pinned_version_is_read_from_the_manifest() {
         let manifest = "[dependencies]\nwasm-bindgen-cli-support = \"=0.2.130\"\n";
         assert_eq!(linked_bindgen_version(manifest), Some("0.2.130"));
-        assert_eq!(
-            linked_bindgen_version("wasm-bindgen-cli-support = \"0.2\"\n"),
-            None
-        );
+        assert_eq!(linked_bindgen_version("wasm-bindgen-cli-support = \"0.2\"\n"), None);
     }
 }

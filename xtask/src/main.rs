@@ -74,16 +74,11 @@ fn run() -> Outcome<ExitCode> {
 }
 
 fn serve(mut arguments: lexopt::Parser) -> Outcome<ExitCode> {
-    let mut options = serve::Options {
-        port: 8080,
-        open: false,
-    };
+    let mut options = serve::Options { port: 8080, open: false };
     let mut dist = false;
     while let Some(argument) = arguments.next().map_err(usage)? {
         match argument {
-            Long("port") => {
-                options.port = arguments.value().and_then(|v| v.parse()).map_err(usage)?
-            }
+            Long("port") => options.port = arguments.value().and_then(|v| v.parse()).map_err(usage)?,
             Long("open") => options.open = true,
             Long("dist") => dist = true,
             other => return Err(usage(other.unexpected())),
@@ -113,16 +108,11 @@ fn build(mut arguments: lexopt::Parser) -> Outcome<ExitCode> {
 }
 
 fn test(mut arguments: lexopt::Parser, quick: bool) -> Outcome<ExitCode> {
-    let mut options = test::Options {
-        quick,
-        ..Default::default()
-    };
+    let mut options = test::Options { quick, ..Default::default() };
     while let Some(argument) = arguments.next().map_err(usage)? {
         match argument {
             Long("only") => {
-                options
-                    .only
-                    .push(arguments.value().and_then(|v| v.string()).map_err(usage)?);
+                options.only.push(arguments.value().and_then(|v| v.string()).map_err(usage)?);
             }
             Long("browser") => {
                 options.browser = arguments.value().and_then(|v| v.parse()).map_err(usage)?;
@@ -131,11 +121,7 @@ fn test(mut arguments: lexopt::Parser, quick: bool) -> Outcome<ExitCode> {
         }
     }
     let all_passed = test::test(&Project::find()?, &options)?;
-    Ok(if all_passed {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    })
+    Ok(if all_passed { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 fn new_lab(mut arguments: lexopt::Parser) -> Outcome<ExitCode> {

@@ -8,9 +8,7 @@ use crate::Outcome;
 
 /// Runs it with its output passed through.
 pub fn run(command: &mut Command) -> Outcome<()> {
-    let status = command
-        .status()
-        .map_err(|error| cannot_start(command, &error))?;
+    let status = command.status().map_err(|error| cannot_start(command, &error))?;
     if status.success() {
         return Ok(());
     }
@@ -19,10 +17,7 @@ pub fn run(command: &mut Command) -> Outcome<()> {
 
 /// Runs it in silence and gives what it wrote to standard output; shows everything if it fails.
 pub fn capture(command: &mut Command) -> Outcome<String> {
-    let output = command
-        .stdin(Stdio::null())
-        .output()
-        .map_err(|error| cannot_start(command, &error))?;
+    let output = command.stdin(Stdio::null()).output().map_err(|error| cannot_start(command, &error))?;
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     if output.status.success() {
         return Ok(text);
@@ -59,17 +54,7 @@ fn cannot_start(command: &Command, error: &std::io::Error) -> String {
 /// The command as one would type it.
 fn shown(command: &Command) -> String {
     let program = PathBuf::from(command.get_program());
-    let mut words = vec![
-        program
-            .file_name()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned(),
-    ];
-    words.extend(
-        command
-            .get_args()
-            .map(|argument| argument.to_string_lossy().into_owned()),
-    );
+    let mut words = vec![program.file_name().unwrap_or_default().to_string_lossy().into_owned()];
+    words.extend(command.get_args().map(|argument| argument.to_string_lossy().into_owned()));
     words.join(" ")
 }

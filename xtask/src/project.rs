@@ -20,22 +20,14 @@ impl Project {
         // Cargo tells at run time where xtask lies, which stays true after a clone was moved.
         let manifest = std::env::var_os("CARGO_MANIFEST_DIR")
             .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
-        let root = manifest
-            .parent()
-            .ok_or("xtask must lie in the project's folder.")?;
+        let root = manifest.parent().ok_or("xtask must lie in the project's folder.")?;
         let metadata = process::capture(
-            Command::new(cargo())
-                .args(["metadata", "--no-deps", "--format-version=1"])
-                .current_dir(root),
+            Command::new(cargo()).args(["metadata", "--no-deps", "--format-version=1"]).current_dir(root),
         )?;
-        let metadata: Value = serde_json::from_str(&metadata)
-            .map_err(|error| format!("`cargo metadata` is not readable: {error}"))?;
+        let metadata: Value =
+            serde_json::from_str(&metadata).map_err(|error| format!("`cargo metadata` is not readable: {error}"))?;
         let cargo_target = metadata["target_directory"].as_str().unwrap_or("target");
-        Ok(Project {
-            root: root.to_path_buf(),
-            cargo_target: root.join(cargo_target),
-            metadata,
-        })
+        Ok(Project { root: root.to_path_buf(), cargo_target: root.join(cargo_target), metadata })
     }
 
     /// A file or folder of the project.
@@ -75,10 +67,7 @@ impl Project {
 
     /// A path as it is shown: relative to the project where it can be.
     pub fn shown(&self, path: &Path) -> String {
-        path.strip_prefix(&self.root)
-            .unwrap_or(path)
-            .display()
-            .to_string()
+        path.strip_prefix(&self.root).unwrap_or(path).display().to_string()
     }
 }
 
@@ -88,14 +77,10 @@ fn cargo() -> std::ffi::OsString {
 }
 
 fn version_in_lock<'a>(lock: &'a str, package: &str) -> Option<&'a str> {
-    let entry = lock.split("[[package]]").find(|entry| {
-        entry
-            .lines()
-            .any(|line| line.strip_prefix("name = ") == Some(&format!("\"{package}\"")))
-    })?;
-    let version = entry
-        .lines()
-        .find_map(|line| line.strip_prefix("version = "))?;
+    let entry = lock
+        .split("[[package]]")
+        .find(|entry| entry.lines().any(|line| line.strip_prefix("name = ") == Some(&format!("\"{package}\""))))?;
+    let version = entry.lines().find_map(|line| line.strip_prefix("version = "))?;
     Some(version.trim_matches('"'))
 }
 

@@ -58,8 +58,7 @@ pub fn serve_dist(project: &Project, options: &Options) -> Outcome<()> {
     let dist = project.path("dist");
     let page = files::read_text(&dist.join("index.html"))
         .map_err(|_| "There is no dist/index.html: run `cargo xtask build` first.".to_string())?;
-    let public_url =
-        public_url_of(&page).ok_or("dist/index.html was not written by `cargo xtask build`.")?;
+    let public_url = public_url_of(&page).ok_or("dist/index.html was not written by `cargo xtask build`.")?;
     let running = Site::new(dist, public_url).serve(listener)?;
     announce(&running.url, options);
     loop {
@@ -81,12 +80,7 @@ fn open(url: &str) -> bool {
         _ => ("xdg-open", &[]),
     };
     let mut command = Command::new(program);
-    command
-        .args(arguments)
-        .arg(url)
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null());
+    command.args(arguments).arg(url).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     process::found(program).is_some() && command.spawn().is_ok()
 }
 
@@ -104,11 +98,7 @@ fn snapshot(project: &Project) -> Outcome<Snapshot> {
     let mut snapshot = Snapshot::new();
     for name in WATCHED {
         let path = project.path(name);
-        let files = if path.is_file() {
-            vec![path]
-        } else {
-            files::all_files(&path)?
-        };
+        let files = if path.is_file() { vec![path] } else { files::all_files(&path)? };
         for file in files {
             // A file that was removed just now is simply not there any more.
             if let Ok(metadata) = file.metadata() {
@@ -121,9 +111,7 @@ fn snapshot(project: &Project) -> Outcome<Snapshot> {
 
 /// The first file that was written, added or removed.
 fn difference<'a>(old: &'a Snapshot, new: &'a Snapshot) -> Option<&'a PathBuf> {
-    let written = new
-        .iter()
-        .find(|(file, state)| old.get(*file) != Some(state));
+    let written = new.iter().find(|(file, state)| old.get(*file) != Some(state));
     let removed = || old.iter().find(|(file, _)| !new.contains_key(*file));
     written.or_else(removed).map(|(file, _)| file)
 }
@@ -134,36 +122,21 @@ mod tests {
 
     #[test]
     fn the_public_url_is_read_from_the_page() {
-        assert_eq!(
-            public_url_of("<script src=\"/assets/start-1a2b3c4d.js\">"),
-            Some("/")
-        );
-        assert_eq!(
-            public_url_of("<a href=\"/q/\"><script src=\"/x/y/assets/start-1a2b3c4d.js\">"),
-            Some("/x/y/")
-        );
+        assert_eq!(public_url_of("<script src=\"/assets/start-1a2b3c4d.js\">"), Some("/"));
+        assert_eq!(public_url_of("<a href=\"/q/\"><script src=\"/x/y/assets/start-1a2b3c4d.js\">"), Some("/x/y/"));
         assert_eq!(public_url_of("<html>"), None);
     }
 
     #[test]
     fn changes_are_seen() {
         let snapshot = |files: &[(&str, u64)]| -> Snapshot {
-            files
-                .iter()
-                .map(|(file, length)| (PathBuf::from(file), (None, *length)))
-                .collect()
+            files.iter().map(|(file, length)| (PathBuf::from(file), (None, *length))).collect()
         };
         let old = snapshot(&[("a", 1), ("b", 2)]);
         let changed = |new: &Snapshot| difference(&old, new).map(|file| file.display().to_string());
         assert_eq!(changed(&old), None);
-        assert_eq!(
-            changed(&snapshot(&[("a", 1), ("b", 3)])).as_deref(),
-            Some("b")
-        );
-        assert_eq!(
-            changed(&snapshot(&[("a", 1), ("b", 2), ("c", 0)])).as_deref(),
-            Some("c")
-        );
+        assert_eq!(changed(&snapshot(&[("a", 1), ("b", 3)])).as_deref(), Some("b"));
+        assert_eq!(changed(&snapshot(&[("a", 1), ("b", 2), ("c", 0)])).as_deref(), Some("c"));
         assert_eq!(changed(&snapshot(&[("b", 2)])).as_deref(), Some("a"));
     }
 }

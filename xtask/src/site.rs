@@ -38,10 +38,7 @@ impl Site {
     /// Serves a newer folder from now on, and tells those who wait for it.
     pub fn exchange(&self, newer: &Path) -> Outcome<()> {
         {
-            let _alone = self
-                .exchange
-                .write()
-                .unwrap_or_else(PoisonError::into_inner);
+            let _alone = self.exchange.write().unwrap_or_else(PoisonError::into_inner);
             files::replace_folder(newer, &self.folder)?;
         }
         *self.version.lock().unwrap_or_else(PoisonError::into_inner) += 1;
@@ -51,12 +48,9 @@ impl Site {
 
     /// Answers requests from a thread of its own until the server is dropped.
     pub fn serve(self: &Arc<Site>, listener: TcpListener) -> Outcome<Running> {
-        let port = listener
-            .local_addr()
-            .map_err(|error| error.to_string())?
-            .port();
-        let server = Server::from_listener(listener, None)
-            .map_err(|error| format!("The server cannot be started: {error}"))?;
+        let port = listener.local_addr().map_err(|error| error.to_string())?.port();
+        let server =
+            Server::from_listener(listener, None).map_err(|error| format!("The server cannot be started: {error}"))?;
         let server = Arc::new(server);
         let site = Arc::clone(self);
         let receiving = Arc::clone(&server);
@@ -66,10 +60,7 @@ impl Site {
                 std::thread::spawn(move || site.answer(request));
             }
         });
-        Ok(Running {
-            server,
-            url: format!("http://127.0.0.1:{port}{}", self.public_url),
-        })
+        Ok(Running { server, url: format!("http://127.0.0.1:{port}{}", self.public_url) })
     }
 
     fn answer(&self, request: Request) {
@@ -81,14 +72,9 @@ impl Site {
         let _ = if !matches!(request.method(), Method::Get | Method::Head) {
             request.respond(Response::from_string("Only GET and HEAD.\n").with_status_code(405))
         } else if path == format!("{}{LIVE_ENDPOINT}", self.public_url) {
-            let seen = query
-                .as_deref()
-                .and_then(|query| query.strip_prefix("seen="));
+            let seen = query.as_deref().and_then(|query| query.strip_prefix("seen="));
             let version = self.newer_than(seen.and_then(|seen| seen.parse().ok()));
-            request.respond(
-                Response::from_string(version.to_string())
-                    .with_header(header("Cache-Control", "no-store")),
-            )
+            request.respond(Response::from_string(version.to_string()).with_header(header("Cache-Control", "no-store")))
         } else {
             let _reading = self.exchange.read().unwrap_or_else(PoisonError::into_inner);
             match find(&self.folder, &self.public_url, &path) {
@@ -118,11 +104,8 @@ impl Site {
     /// Waits until there is a version other than the one seen, at most half a minute.
     fn newer_than(&self, seen: Option<u64>) -> u64 {
         let version = self.version.lock().unwrap_or_else(PoisonError::into_inner);
-        let waited = self
-            .changed
-            .wait_timeout_while(version, Duration::from_secs(30), |version| {
-                Some(*version) == seen
-            });
+        let waited =
+            self.changed.wait_timeout_while(version, Duration::from_secs(30), |version| Some(*version) == seen);
         *waited.unwrap_or_else(PoisonError::into_inner).0
     }
 }
@@ -171,19 +154,13 @@ fn find(folder: &Path, public_url: &str, path: &str) -> Found {
     let Some(parts) = safe_parts(relative) else {
         return Found::Nothing;
     };
-    let file = parts
-        .iter()
-        .fold(folder.to_path_buf(), |path, part| path.join(part));
+    let file = parts.iter().fold(folder.to_path_buf(), |path, part| path.join(part));
     if file.is_dir() {
         if !(relative.is_empty() || relative.ends_with('/')) {
             return Found::Folder(format!("{path}/"));
         }
         let index = file.join("index.html");
-        return if index.is_file() {
-            Found::File(index)
-        } else {
-            Found::Nothing
-        };
+        return if index.is_file() { Found::File(index) } else { Found::Nothing };
     }
     match file.is_file() && !relative.ends_with('/') {
         true => Found::File(file),
@@ -202,8 +179,7 @@ fn safe_parts(relative: &str) -> Option<Vec<String>> {
         .map(|part| {
             let part = percent_decoded(part)?;
             let unsafe_character = |c: char| c.is_control() || matches!(c, '/' | '\\' | ':');
-            let good =
-                !part.is_empty() && part != "." && part != ".." && !part.contains(unsafe_character);
+            let good = !part.is_empty() && part != "." && part != ".." && !part.contains(unsafe_character);
             good.then_some(part)
         })
         .collect()
@@ -214,9 +190,7 @@ fn percent_decoded(text: &str) -> Option<String> {
     let mut rest = text.as_bytes();
     while let Some((&first, after)) = rest.split_first() {
         if first == b'%' {
-            let digits = after
-                .get(..2)
-                .filter(|digits| digits.iter().all(u8::is_ascii_hexdigit))?;
+            let digits = after.get(..2).filter(|digits| digits.iter().all(u8::is_ascii_hexdigit))?;
             bytes.push(u8::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()?);
             rest = &after[2..];
         } else {
@@ -228,11 +202,7 @@ fn percent_decoded(text: &str) -> Option<String> {
 }
 
 fn content_type(file: &Path) -> &'static str {
-    match file
-        .extension()
-        .and_then(|extension| extension.to_str())
-        .unwrap_or_default()
-    {
+    match file.extension().and_then(|extension| extension.to_str()).unwrap_or_default() {
         "html" => "text/html; charset=utf-8",
         "js" | "mjs" => "text/javascript; charset=utf-8",
         "css" => "text/css; charset=utf-8",
@@ -266,8 +236,7 @@ mod tests {
 
     /// A site in a folder of its own, with a file outside of it that must never be served.
     fn example(name: &str) -> PathBuf {
-        let around =
-            std::env::temp_dir().join(format!("tactile-xtask-{}-{name}", std::process::id()));
+        let around = std::env::temp_dir().join(format!("tactile-xtask-{}-{name}", std::process::id()));
         files::empty_folder(&around).unwrap();
         files::write(&around.join("secret.txt"), "secret").unwrap();
         let folder = around.join("site");
@@ -296,11 +265,7 @@ mod tests {
             ("/x/", "/", Found::Nothing),
             ("/x/", "/xindex.html", Found::Nothing),
         ] {
-            assert_eq!(
-                find(&folder, public_url, path),
-                expected,
-                "{path} under {public_url}"
-            );
+            assert_eq!(find(&folder, public_url, path), expected, "{path} under {public_url}");
         }
     }
 
@@ -329,18 +294,9 @@ mod tests {
     }
 
     fn get(running: &Running, path: &str) -> String {
-        let address = running
-            .url
-            .trim_start_matches("http://")
-            .split('/')
-            .next()
-            .unwrap();
+        let address = running.url.trim_start_matches("http://").split('/').next().unwrap();
         let mut stream = TcpStream::connect(address).unwrap();
-        write!(
-            stream,
-            "GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n"
-        )
-        .unwrap();
+        write!(stream, "GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n").unwrap();
         let mut answer = Vec::new();
         stream.read_to_end(&mut answer).unwrap();
         String::from_utf8_lossy(&answer).into_owned()
@@ -351,22 +307,13 @@ mod tests {
         let site = Site::new(example("answers"), "/x/");
         let running = site.serve(listen(0).unwrap()).unwrap();
         let page = get(&running, "/x/");
-        assert!(
-            page.starts_with("HTTP/1.1 200") && page.ends_with("first page"),
-            "{page}"
-        );
+        assert!(page.starts_with("HTTP/1.1 200") && page.ends_with("first page"), "{page}");
         let wasm = get(&running, "/x/assets/page.wasm");
         assert!(wasm.contains("Content-Type: application/wasm"), "{wasm}");
         let missing = get(&running, "/x/none");
-        assert!(
-            missing.starts_with("HTTP/1.1 404") && missing.ends_with("no such page"),
-            "{missing}"
-        );
+        assert!(missing.starts_with("HTTP/1.1 404") && missing.ends_with("no such page"), "{missing}");
         let moved = get(&running, "/x/labs/roc?v=1");
-        assert!(
-            moved.contains("301") && moved.contains("Location: /x/labs/roc/?v=1"),
-            "{moved}"
-        );
+        assert!(moved.contains("301") && moved.contains("Location: /x/labs/roc/?v=1"), "{moved}");
     }
 
     #[test]
@@ -391,10 +338,6 @@ mod tests {
     fn a_taken_port_is_told() {
         let first = listen(0).unwrap();
         let port = first.local_addr().unwrap().port();
-        assert!(
-            listen(port)
-                .unwrap_err()
-                .starts_with(&format!("Port {port} is taken"))
-        );
+        assert!(listen(port).unwrap_err().starts_with(&format!("Port {port} is taken")));
     }
 }

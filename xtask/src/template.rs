@@ -28,9 +28,6 @@ mod tests {
 
     #[test]
     fn a_missing_placeholder_is_told() {
-        assert_eq!(
-            fill("{{a}}", &[("b", "")]).unwrap_err(),
-            "The template has no {{b}}."
-        );
+        assert_eq!(fill("{{a}}", &[("b", "")]).unwrap_err(), "The template has no {{b}}.");
     }
 }

@@ -33,109 +33,41 @@ enum Done {
 }
 
 const STEPS: [Step; 6] = [
-    Step {
-        name: "format",
-        what: "formatting",
-        needs: None,
-        run: format,
-    },
-    Step {
-        name: "clippy",
-        what: "clippy, natively, warnings denied",
-        needs: None,
-        run: clippy,
-    },
-    Step {
-        name: "clippy-wasm",
-        what: "clippy for wasm32, warnings denied",
-        needs: None,
-        run: clippy_wasm,
-    },
-    Step {
-        name: "native",
-        what: "unit, property, conformance, golden and reference tests",
-        needs: None,
-        run: native,
-    },
-    Step {
-        name: "build",
-        what: "the site, as it is published",
-        needs: None,
-        run: build,
-    },
-    Step {
-        name: "browser",
-        what: "browser tests",
-        needs: Some("build"),
-        run: browser,
-    },
+    Step { name: "format", what: "formatting", needs: None, run: format },
+    Step { name: "clippy", what: "clippy, natively, warnings denied", needs: None, run: clippy },
+    Step { name: "clippy-wasm", what: "clippy for wasm32, warnings denied", needs: None, run: clippy_wasm },
+    Step { name: "native", what: "unit, property, conformance, golden and reference tests", needs: None, run: native },
+    Step { name: "build", what: "the site, as it is published", needs: None, run: build },
+    Step { name: "browser", what: "browser tests", needs: Some("build"), run: browser },
 ];
 
 const QUICK_STEPS: [Step; 4] = [
-    Step {
-        name: "format",
-        what: "formatting",
-        needs: None,
-        run: format,
-    },
-    Step {
-        name: "clippy",
-        what: "clippy, natively, warnings denied",
-        needs: None,
-        run: clippy,
-    },
-    Step {
-        name: "clippy-wasm",
-        what: "clippy for wasm32, warnings denied",
-        needs: None,
-        run: clippy_wasm,
-    },
-    Step {
-        name: "native",
-        what: "unit and conformance tests",
-        needs: None,
-        run: native_quick,
-    },
+    Step { name: "format", what: "formatting", needs: None, run: format },
+    Step { name: "clippy", what: "clippy, natively, warnings denied", needs: None, run: clippy },
+    Step { name: "clippy-wasm", what: "clippy for wasm32, warnings denied", needs: None, run: clippy_wasm },
+    Step { name: "native", what: "unit and conformance tests", needs: None, run: native_quick },
 ];
 
 /// Runs the steps and says how they went; gives whether none failed.
 pub fn test(project: &Project, options: &Options) -> Outcome<bool> {
     let all: &[Step] = if options.quick { &QUICK_STEPS } else { &STEPS };
     let names: Vec<&str> = all.iter().map(|step| step.name).collect();
-    if let Some(unknown) = options
-        .only
-        .iter()
-        .find(|name| !names.contains(&name.as_str()))
-    {
-        return Err(format!(
-            "There is no step `{unknown}`; the steps are {}.",
-            names.join(", ")
-        ));
+    if let Some(unknown) = options.only.iter().find(|name| !names.contains(&name.as_str())) {
+        return Err(format!("There is no step `{unknown}`; the steps are {}.", names.join(", ")));
     }
-    let wanted =
-        |step: &&Step| options.only.is_empty() || options.only.iter().any(|name| name == step.name);
+    let wanted = |step: &&Step| options.only.is_empty() || options.only.iter().any(|name| name == step.name);
     let steps: Vec<&Step> = all.iter().filter(wanted).collect();
 
     let start = Instant::now();
     let mut results: Vec<(&Step, Outcome<Done>, Duration)> = Vec::new();
     for (index, step) in steps.iter().enumerate() {
-        println!(
-            "\n=== {}/{} {}: {}",
-            index + 1,
-            steps.len(),
-            step.name,
-            step.what
-        );
+        println!("\n=== {}/{} {}: {}", index + 1, steps.len(), step.name, step.what);
         let start = Instant::now();
-        let lacking = step.needs.filter(|needed| {
-            results
-                .iter()
-                .any(|(other, result, _)| other.name == *needed && result.is_err())
-        });
+        let lacking = step
+            .needs
+            .filter(|needed| results.iter().any(|(other, result, _)| other.name == *needed && result.is_err()));
         let result = match lacking {
-            Some(needed) => Ok(Done::Skipped(format!(
-                "not tried, because `{needed}` failed"
-            ))),
+            Some(needed) => Ok(Done::Skipped(format!("not tried, because `{needed}` failed"))),
             None => (step.run)(project, options),
         };
         let time = start.elapsed();
@@ -158,11 +90,7 @@ pub fn test(project: &Project, options: &Options) -> Outcome<bool> {
         };
         passed += usize::from(word == "passed");
         failed += usize::from(word == "FAILED");
-        println!(
-            "{:<12} {word:<8} {:>9}  {remark}",
-            step.name,
-            seconds(*time)
-        );
+        println!("{:<12} {word:<8} {:>9}  {remark}", step.name, seconds(*time));
     }
     println!("{passed} passed, {failed} failed");
     Ok(failed == 0)
@@ -174,14 +102,7 @@ fn format(project: &Project, _: &Options) -> Outcome<Done> {
 }
 
 fn clippy(project: &Project, _: &Options) -> Outcome<Done> {
-    process::run(project.cargo().args([
-        "clippy",
-        "--workspace",
-        "--all-targets",
-        "--",
-        "-D",
-        "warnings",
-    ]))?;
+    process::run(project.cargo().args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))?;
     Ok(Done::Passed)
 }
 
@@ -190,23 +111,14 @@ fn clippy_wasm(project: &Project, _: &Options) -> Outcome<Done> {
     let wasm32 = wasm32(project)?;
     match &wasm32 {
         Wasm32::Installed => {
-            process::run(
-                wasm32
-                    .cargo(project, "clippy", &[])
-                    .args(what)
-                    .args(["--", "-D", "warnings"]),
-            )?;
+            process::run(wasm32.cargo(project, "clippy", &[]).args(what).args(["--", "-D", "warnings"]))?;
         }
         // rustup's clippy cannot read what Debian's compiler made.
         Wasm32::Debian { .. } => {
             println!(
                 "With Debian's library there is no clippy for wasm32: the compiler's own warnings are denied instead."
             );
-            process::run(
-                wasm32
-                    .cargo(project, "check", &["-Dwarnings".into()])
-                    .args(what),
-            )?;
+            process::run(wasm32.cargo(project, "check", &["-Dwarnings".into()]).args(what))?;
         }
     }
     Ok(Done::Passed)
@@ -215,13 +127,7 @@ fn clippy_wasm(project: &Project, _: &Options) -> Outcome<Done> {
 fn native(project: &Project, _: &Options) -> Outcome<Done> {
     let python = tools::python(project);
     let mut root = project.cargo();
-    root.args([
-        "test",
-        "--workspace",
-        "--no-fail-fast",
-        "--exclude",
-        "xtask",
-    ]);
+    root.args(["test", "--workspace", "--no-fail-fast", "--exclude", "xtask"]);
     if project.has_package("browser-tests") {
         root.args(["--exclude", "browser-tests"]);
     }
@@ -231,12 +137,7 @@ fn native(project: &Project, _: &Options) -> Outcome<Done> {
     }
     let tested = process::run(&mut root);
     // By itself and in the profile it runs in, xtask's large dependencies are compiled already.
-    let xtask =
-        process::run(
-            project
-                .cargo()
-                .args(["test", "--package", "xtask", "--profile", "dev"]),
-        );
+    let xtask = process::run(project.cargo().args(["test", "--package", "xtask", "--profile", "dev"]));
     tested.and(xtask).and(python)?;
     Ok(Done::Passed)
 }
@@ -258,9 +159,7 @@ fn build(project: &Project, _: &Options) -> Outcome<Done> {
 /// a path of its own is served as well: little is compiled for that, only the pages are written.
 fn browser(project: &Project, options: &Options) -> Outcome<Done> {
     if !project.has_package("browser-tests") {
-        return Ok(Done::Skipped(
-            "the package `browser-tests` is not there".into(),
-        ));
+        return Ok(Done::Skipped("the package `browser-tests` is not there".into()));
     }
     if !project.path("dist/index.html").is_file() {
         return Err("There is no dist/index.html: run `cargo xtask build` first.".into());
@@ -268,11 +167,7 @@ fn browser(project: &Project, options: &Options) -> Outcome<Done> {
     let driver = options.browser.install(project)?;
     let sub_path = "/some/path/";
     bundle::publish(project, sub_path, "target/sub-path")?;
-    process::run(
-        project
-            .cargo()
-            .args(["test", "--package", "browser-tests", "--no-run"]),
-    )?;
+    process::run(project.cargo().args(["test", "--package", "browser-tests", "--no-run"]))?;
 
     let site = Site::new(project.path("dist"), "/").serve(listen(0)?)?;
     let below = Site::new(project.path("target/sub-path"), sub_path).serve(listen(0)?)?;

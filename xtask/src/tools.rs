@@ -20,11 +20,7 @@ pub fn apt_install(packages: &[&str]) -> Outcome<()> {
         process::run(apt_get().arg("update"))?;
     }
     // Nothing of the machine's own is ever removed to make room.
-    process::run(
-        apt_get()
-            .args(["install", "--yes", "--no-install-recommends", "--no-remove"])
-            .args(packages),
-    )
+    process::run(apt_get().args(["install", "--yes", "--no-install-recommends", "--no-remove"]).args(packages))
 }
 
 fn apt_get() -> Command {
@@ -34,8 +30,7 @@ fn apt_get() -> Command {
 }
 
 pub fn is_root() -> bool {
-    process::found("id").is_some()
-        && process::capture(Command::new("id").arg("-u")).is_ok_and(|id| id.trim() == "0")
+    process::found("id").is_some() && process::capture(Command::new("id").arg("-u")).is_ok_and(|id| id.trim() == "0")
 }
 
 /// wasm-opt: the pinned one from npm, else the machine's own. Without it modules are larger,
@@ -46,9 +41,7 @@ pub fn wasm_opt(project: &Project) -> Outcome<PathBuf> {
     let program = package.join("bin/wasm-opt");
     let pinned = format!("\"version\": \"{BINARYEN}\"");
     let installed = || {
-        program.is_file()
-            && files::read_text(&package.join("package.json"))
-                .is_ok_and(|text| text.contains(&pinned))
+        program.is_file() && files::read_text(&package.join("package.json")).is_ok_and(|text| text.contains(&pinned))
     };
     if process::found("node").is_some() {
         if installed() {
@@ -59,13 +52,7 @@ pub fn wasm_opt(project: &Project) -> Outcome<PathBuf> {
             files::make_folder(&tools)?;
             let result = process::capture(
                 Command::new(npm)
-                    .args([
-                        "install",
-                        "--no-audit",
-                        "--no-fund",
-                        "--loglevel=error",
-                        "--prefix",
-                    ])
+                    .args(["install", "--no-audit", "--no-fund", "--loglevel=error", "--prefix"])
                     .arg(&tools)
                     .arg(format!("binaryen@{BINARYEN}")),
             );
@@ -95,21 +82,11 @@ pub fn python(project: &Project) -> Outcome<PathBuf> {
     if python.is_file() && files::read_text(&stamp_file).is_ok_and(|installed| installed == stamp) {
         return Ok(python);
     }
-    println!(
-        "  Installing the Python packages of {} into target/python.",
-        project.shown(&wanted)
-    );
+    println!("  Installing the Python packages of {} into target/python.", project.shown(&wanted));
     make_environment(&folder)?;
     process::run(
         Command::new(&python)
-            .args([
-                "-m",
-                "pip",
-                "install",
-                "--quiet",
-                "--disable-pip-version-check",
-                "--requirement",
-            ])
+            .args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--requirement"])
             .arg(&wanted),
     )
     .map_err(|error| {

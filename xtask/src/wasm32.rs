@@ -27,11 +27,7 @@ pub fn wasm32(project: &Project) -> Outcome<Wasm32> {
     }
     println!("The library for {TARGET} is missing; installing it.");
     if let Some(rustup) = process::found("rustup") {
-        let added = process::run(
-            Command::new(rustup)
-                .args(["target", "add", TARGET])
-                .current_dir(&project.root),
-        );
+        let added = process::run(Command::new(rustup).args(["target", "add", TARGET]).current_dir(&project.root));
         if added.is_ok() && library_installed(project) {
             return Ok(Wasm32::Installed);
         }
@@ -58,11 +54,7 @@ impl Wasm32 {
         // The environment's flags would hide those of any other place, so ours are added to them.
         let mut all: Vec<String> = match std::env::var("CARGO_ENCODED_RUSTFLAGS") {
             Ok(encoded) => encoded.split('\x1f').map(str::to_string).collect(),
-            Err(_) => std::env::var("RUSTFLAGS")
-                .unwrap_or_default()
-                .split_whitespace()
-                .map(str::to_string)
-                .collect(),
+            Err(_) => std::env::var("RUSTFLAGS").unwrap_or_default().split_whitespace().map(str::to_string).collect(),
         };
         all.retain(|flag| !flag.is_empty());
         all.extend_from_slice(flags);
@@ -80,11 +72,7 @@ impl Wasm32 {
 
     /// Where cargo leaves a binary.
     pub fn binary(&self, project: &Project, profile: &str, name: &str) -> PathBuf {
-        project
-            .cargo_target
-            .join(TARGET)
-            .join(profile)
-            .join(format!("{name}.wasm"))
+        project.cargo_target.join(TARGET).join(profile).join(format!("{name}.wasm"))
     }
 }
 
@@ -92,27 +80,20 @@ impl Wasm32 {
 fn library_installed(project: &Project) -> bool {
     let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
     let folder = process::capture(
-        Command::new(rustc)
-            .args(["--print", "target-libdir", "--target", TARGET])
-            .current_dir(&project.root),
+        Command::new(rustc).args(["--print", "target-libdir", "--target", TARGET]).current_dir(&project.root),
     );
     let Ok(folder) = folder else { return false };
     has_library(Path::new(folder.trim()), "libstd-")
 }
 
 fn has_library(folder: &Path, start: &str) -> bool {
-    std::fs::read_dir(folder).is_ok_and(|entries| {
-        entries
-            .flatten()
-            .any(|entry| entry.file_name().to_string_lossy().starts_with(start))
-    })
+    std::fs::read_dir(folder)
+        .is_ok_and(|entries| entries.flatten().any(|entry| entry.file_name().to_string_lossy().starts_with(start)))
 }
 
 /// Debian's way, where all three packages are installed.
 fn debian() -> Option<Wasm32> {
-    let sysroot =
-        process::capture(Command::new(installed_debian_rustc()?).args(["--print", "sysroot"]))
-            .ok()?;
+    let sysroot = process::capture(Command::new(installed_debian_rustc()?).args(["--print", "sysroot"])).ok()?;
     let source = Path::new(sysroot.trim()).join("lib/rustlib/src/rust/library/std");
     let linker = format!("wasm-ld-{}", llvm_of_debian()?);
     (source.is_dir() && process::found(&linker).is_some()).then_some(Wasm32::Debian { linker })
@@ -130,9 +111,7 @@ fn installed_debian_rustc() -> Option<&'static Path> {
 }
 
 fn llvm_major(version: &str) -> Option<&str> {
-    let llvm = version
-        .lines()
-        .find_map(|line| line.strip_prefix("LLVM version: "))?;
+    let llvm = version.lines().find_map(|line| line.strip_prefix("LLVM version: "))?;
     llvm.split('.').next()
 }
 

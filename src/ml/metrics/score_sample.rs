@@ -23,11 +23,7 @@ impl ScoreSample {
     /// A sentence where there are no rows, the lengths differ or a score is not finite.
     pub fn new(scores: &[f64], positive: &[bool]) -> Result<Self, String> {
         if scores.len() != positive.len() {
-            return Err(format!(
-                "There are {} scores for {} labels.",
-                scores.len(),
-                positive.len()
-            ));
+            return Err(format!("There are {} scores for {} labels.", scores.len(), positive.len()));
         }
         if scores.is_empty() {
             return Err("There are no scores.".into());
@@ -36,11 +32,7 @@ impl ScoreSample {
             return Err("There are too many scores: at most 4,294,967,295.".into());
         }
         if let Some(row) = scores.iter().position(|score| !score.is_finite()) {
-            return Err(format!(
-                "The score in row {} is {}; scores must be finite numbers.",
-                row + 1,
-                scores[row]
-            ));
+            return Err(format!("The score in row {} is {}; scores must be finite numbers.", row + 1, scores[row]));
         }
         // Each class is sorted by itself, as whole numbers: no label has to travel with a score.
         // Both end in a key that no finite score has.
@@ -48,11 +40,7 @@ impl ScoreSample {
         let mut keys = vec![u64::MAX; scores.len() + 2];
         let (mut next_positive, mut next_negative) = (0, positives + 1);
         for (&score, &is_positive) in scores.iter().zip(positive) {
-            let place = if is_positive {
-                next_positive
-            } else {
-                next_negative
-            };
+            let place = if is_positive { next_positive } else { next_negative };
             keys[place] = descending_key(score);
             next_positive += usize::from(is_positive);
             next_negative += usize::from(!is_positive);
@@ -154,8 +142,7 @@ impl ScoreSample {
     #[must_use]
     pub fn roc_corners(&self) -> Option<Vec<RocPoint>> {
         let last = self.thresholds.len().saturating_sub(1);
-        let bends =
-            |counts: &[u32], i: usize| counts[i + 1] - counts[i] != counts[i] - counts[i - 1];
+        let bends = |counts: &[u32], i: usize| counts[i + 1] - counts[i] != counts[i] - counts[i - 1];
         // Which points stay is random in real data, so this counts instead of branching.
         let mut corners = vec![0; self.thresholds.len()];
         let mut kept = 0;
@@ -173,11 +160,7 @@ impl ScoreSample {
         if self.positives == 0 || self.negatives == 0 {
             return None;
         }
-        let start = RocPoint {
-            threshold: f64::INFINITY,
-            false_positive_rate: 0.0,
-            true_positive_rate: 0.0,
-        };
+        let start = RocPoint { threshold: f64::INFINITY, false_positive_rate: 0.0, true_positive_rate: 0.0 };
         let mut points = Vec::with_capacity(1 + kept.len());
         points.push(start);
         points.extend(kept.map(|i| RocPoint {
@@ -212,11 +195,7 @@ impl ScoreSample {
                 recall: found / f64::from(self.positives),
             }
         });
-        let end = PrecisionRecallPoint {
-            threshold: f64::INFINITY,
-            precision: 1.0,
-            recall: 0.0,
-        };
+        let end = PrecisionRecallPoint { threshold: f64::INFINITY, precision: 1.0, recall: 0.0 };
         Some(points.chain(std::iter::once(end)).collect())
     }
 
@@ -263,10 +242,7 @@ pub struct PrecisionRecallPoint {
 ///
 /// `cost` takes true positives, false positives, false negatives and true negatives. Of equal
 /// costs the highest threshold wins. `None` only where every cost is NaN.
-pub fn best_threshold(
-    sample: &ScoreSample,
-    cost: impl Fn(f64, f64, f64, f64) -> f64,
-) -> Option<BestThreshold> {
+pub fn best_threshold(sample: &ScoreSample, cost: impl Fn(f64, f64, f64, f64) -> f64) -> Option<BestThreshold> {
     let mut best: Option<BestThreshold> = None;
     for called in 0..=sample.thresholds.len() {
         let confusion = sample.confusion(called);
@@ -305,11 +281,7 @@ const SIGN: u64 = 1 << 63;
 /// A whole number that is smaller the higher the score is; −0 and 0 have the same one.
 fn descending_key(score: f64) -> u64 {
     let bits = (score + 0.0).to_bits();
-    if bits & SIGN == 0 {
-        !(bits | SIGN)
-    } else {
-        bits
-    }
+    if bits & SIGN == 0 { !(bits | SIGN) } else { bits }
 }
 
 /// The score that has this key.
@@ -324,9 +296,7 @@ mod tests {
     use super::*;
 
     const LABELS: [u8; 12] = [1, 0, 1, 1, 0, 0, 1, 0, 1, 0, 0, 1];
-    const SCORES: [f64; 12] = [
-        0.9, 0.8, 0.8, 0.7, 0.6, 0.55, 0.54, 0.53, 0.52, 0.51, 0.505, 0.4,
-    ];
+    const SCORES: [f64; 12] = [0.9, 0.8, 0.8, 0.7, 0.6, 0.55, 0.54, 0.53, 0.52, 0.51, 0.505, 0.4];
 
     fn sample(scores: &[f64], labels: &[u8]) -> ScoreSample {
         let positive: Vec<bool> = labels.iter().map(|label| *label == 1).collect();
@@ -349,37 +319,13 @@ mod tests {
         let all: [Vec<f64>; 3] = [
             sixths(&[0, 0, 1, 1, 2, 3, 3, 4, 4, 5, 6, 6]),
             sixths(&[0, 1, 2, 3, 3, 3, 4, 4, 5, 5, 5, 6]),
-            vec![
-                f64::INFINITY,
-                0.9,
-                0.8,
-                0.7,
-                0.6,
-                0.55,
-                0.54,
-                0.53,
-                0.52,
-                0.51,
-                0.505,
-                0.4,
-            ],
+            vec![f64::INFINITY, 0.9, 0.8, 0.7, 0.6, 0.55, 0.54, 0.53, 0.52, 0.51, 0.505, 0.4],
         ];
         assert_eq!(columns(&sample.roc_points().unwrap()), all);
         let corners: [Vec<f64>; 3] = [
             sixths(&[0, 0, 1, 1, 3, 3, 4, 4, 6, 6]),
             sixths(&[0, 1, 2, 3, 3, 4, 4, 5, 5, 6]),
-            vec![
-                f64::INFINITY,
-                0.9,
-                0.8,
-                0.7,
-                0.55,
-                0.54,
-                0.53,
-                0.52,
-                0.505,
-                0.4,
-            ],
+            vec![f64::INFINITY, 0.9, 0.8, 0.7, 0.55, 0.54, 0.53, 0.52, 0.505, 0.4],
         ];
         assert_eq!(columns(&sample.roc_corners().unwrap()), corners);
     }
@@ -409,10 +355,7 @@ mod tests {
         ];
         assert_eq!(precision, expected);
         let recall: Vec<f64> = points.iter().map(|p| (p.recall * 6.0).round()).collect();
-        assert_eq!(
-            recall,
-            [6.0, 5.0, 5.0, 5.0, 4.0, 4.0, 3.0, 3.0, 3.0, 2.0, 1.0, 0.0]
-        );
+        assert_eq!(recall, [6.0, 5.0, 5.0, 5.0, 4.0, 4.0, 3.0, 3.0, 3.0, 2.0, 1.0, 0.0]);
         assert_eq!(points[0].threshold, 0.4);
         assert_eq!(points[11].threshold, f64::INFINITY);
     }
@@ -446,10 +389,7 @@ mod tests {
     #[test]
     fn bad_rows_are_named() {
         let error = ScoreSample::new(&[0.5, f64::NAN], &[true, false]).unwrap_err();
-        assert_eq!(
-            error,
-            "The score in row 2 is NaN; scores must be finite numbers."
-        );
+        assert_eq!(error, "The score in row 2 is NaN; scores must be finite numbers.");
         assert!(ScoreSample::new(&[f64::INFINITY], &[true]).is_err());
         assert!(ScoreSample::new(&[], &[]).is_err());
         assert!(ScoreSample::new(&[1.0], &[]).is_err());

@@ -27,11 +27,7 @@ impl Rows {
         if values.iter().any(|value| !value.is_finite()) {
             return Err("Every feature must be a number that fits into 32 bits.".into());
         }
-        Ok(Self {
-            n_rows: x.nrows(),
-            n_features: x.ncols(),
-            values,
-        })
+        Ok(Self { n_rows: x.nrows(), n_features: x.ncols(), values })
     }
 
     #[must_use]
@@ -48,9 +44,7 @@ impl Rows {
     #[must_use]
     pub fn column(&self, feature: usize) -> &[f32] {
         let start = feature * self.n_rows;
-        self.values
-            .get(start..start + self.n_rows)
-            .unwrap_or_default()
+        self.values.get(start..start + self.n_rows).unwrap_or_default()
     }
 }
 
@@ -83,10 +77,7 @@ impl SortedColumns {
             keys.sort_unstable();
             entries.extend(keys.iter().map(|&key| {
                 let row = key as u32;
-                Entry {
-                    value: column[row as usize],
-                    row,
-                }
+                Entry { value: column[row as usize], row }
             }));
         }
         Self { rows, entries }
@@ -107,11 +98,7 @@ impl SortedColumns {
 fn key(value: f32, row: u32) -> u64 {
     // Adding zero turns −0 into 0, which is the same number and must sort as such.
     let bits = (value + 0.0).to_bits();
-    let ordered = if bits >> 31 == 1 {
-        !bits
-    } else {
-        bits | 1 << 31
-    };
+    let ordered = if bits >> 31 == 1 { !bits } else { bits | 1 << 31 };
     u64::from(ordered) << 32 | u64::from(row)
 }
 
@@ -134,11 +121,7 @@ impl TrainingSet {
             return Err("There are no rows to learn from.".into());
         }
         if x.nrows() != y.len() {
-            return Err(format!(
-                "There are {} rows but {} labels.",
-                x.nrows(),
-                y.len()
-            ));
+            return Err(format!("There are {} rows but {} labels.", x.nrows(), y.len()));
         }
         if y.iter().any(|&class| class >= n_classes) || u32::try_from(n_classes).is_err() {
             return Err(format!("Every label must be below {n_classes}."));

@@ -27,10 +27,7 @@ impl Tree {
         while let Some((index, bounds)) = pending.pop() {
             let node = &self.nodes[index];
             if node.is_leaf() {
-                found.push(Rectangle {
-                    bounds,
-                    leaf: index,
-                });
+                found.push(Rectangle { bounds, leaf: index });
                 continue;
             }
             let (low, high) = (2 * node.feature as usize, 2 * node.feature as usize + 1);
@@ -65,13 +62,7 @@ impl VoteGrid {
     ///
     /// A cell is asked about at its centre, cast to f32 as every row is.
     #[must_use]
-    pub fn new(
-        x_range: [f64; 2],
-        y_range: [f64; 2],
-        columns: usize,
-        rows: usize,
-        n_classes: usize,
-    ) -> Self {
+    pub fn new(x_range: [f64; 2], y_range: [f64; 2], columns: usize, rows: usize, n_classes: usize) -> Self {
         Self {
             x: centres(x_range, columns),
             y: centres(y_range, rows),
@@ -105,9 +96,7 @@ impl VoteGrid {
     #[must_use]
     pub fn votes(&self, class: usize) -> &[f64] {
         let cells = self.x.len() * self.y.len();
-        self.planes
-            .get(class * cells..(class + 1) * cells)
-            .unwrap_or_default()
+        self.planes.get(class * cells..(class + 1) * cells).unwrap_or_default()
     }
 
     /// The class with the most votes in every cell, the lowest of equals; 0 without a vote.

@@ -36,22 +36,11 @@ impl Grower {
     /// as far as is needed: `max_features` of them, and then one at a time while none of
     /// those drawn can be split. A node is a leaf, and draws nothing, if it has one class
     /// only, fewer rows than `min_samples_split`, or `max_depth` cuts above it.
-    pub fn grow(
-        &mut self,
-        settings: &DecisionTree,
-        set: &TrainingSet,
-        weights: &[f64],
-        random: &mut Random,
-    ) -> Tree {
+    pub fn grow(&mut self, settings: &DecisionTree, set: &TrainingSet, weights: &[f64], random: &mut Random) -> Tree {
         let n = set.n_rows();
         let n_features = set.rows().n_features();
         let mut row_weights = RowWeights::new(weights, set.labels(), set.n_classes());
-        let mut tree = Tree {
-            n_features,
-            n_classes: set.n_classes(),
-            nodes: Vec::new(),
-            class_weights: Vec::new(),
-        };
+        let mut tree = Tree { n_features, n_classes: set.n_classes(), nodes: Vec::new(), class_weights: Vec::new() };
         self.leaves.clear();
         self.leaves.resize(n, 0);
         self.goes_right.resize(n, false);
@@ -65,12 +54,7 @@ impl Grower {
         let root = tree.add_root(set.labels(), weights, used);
         let mut pending = std::mem::take(&mut self.pending);
         if tree.may_divide(root, 0, settings) && n_features > 0 {
-            pending.push(Pending {
-                node: root,
-                start: 0,
-                end: used,
-                depth: 0,
-            });
+            pending.push(Pending { node: root, start: 0, end: used, depth: 0 });
         }
         while let Some(at) = pending.pop() {
             let (first, second) = self.buffers.split_at_mut(1);
@@ -80,11 +64,7 @@ impl Grower {
             };
             // The root of a tree that uses every row reads the shared columns as they are.
             let shared = at.depth == 0 && all;
-            let entries = if shared {
-                set.columns().entries()
-            } else {
-                here
-            };
+            let entries = if shared { set.columns().entries() } else { here };
             let range = |feature: usize| feature * used + at.start..feature * used + at.end;
 
             let total = tree.class_weights(at.node);
@@ -111,12 +91,7 @@ impl Grower {
             for (node, entries, start, end) in parts.into_iter().rev() {
                 if tree.may_divide(node, at.depth + 1, settings) {
                     goes_on = true;
-                    pending.push(Pending {
-                        node,
-                        start,
-                        end,
-                        depth: at.depth + 1,
-                    });
+                    pending.push(Pending { node, start, end, depth: at.depth + 1 });
                 } else {
                     for entry in entries {
                         self.leaves[entry.row as usize] = node as u32;
@@ -249,14 +224,7 @@ impl Tree {
     }
 
     /// Turns a leaf into a cut with two new leaves; gives the left one's index.
-    fn divide(
-        &mut self,
-        node: usize,
-        cut: &Cut,
-        left: &[Entry],
-        right: &[Entry],
-        weights: &RowWeights,
-    ) -> usize {
+    fn divide(&mut self, node: usize, cut: &Cut, left: &[Entry], right: &[Entry], weights: &RowWeights) -> usize {
         let left_node = self.nodes.len();
         for entries in [left, right] {
             let start = self.class_weights.len();

@@ -36,11 +36,7 @@ pub struct DecisionTree {
 
 impl Default for DecisionTree {
     fn default() -> Self {
-        Self {
-            max_depth: None,
-            min_samples_split: 2,
-            max_features: MaxFeatures::All,
-        }
+        Self { max_depth: None, min_samples_split: 2, max_features: MaxFeatures::All }
     }
 }
 
@@ -175,13 +171,7 @@ impl Tree {
     pub fn shares(&self, node: usize) -> impl Iterator<Item = f64> {
         let weights = self.class_weights(node);
         let sum: f64 = weights.iter().sum();
-        weights.iter().map(move |weight| {
-            if sum > 0.0 {
-                weight / sum
-            } else {
-                1.0 / weights.len() as f64
-            }
-        })
+        weights.iter().map(move |weight| if sum > 0.0 { weight / sum } else { 1.0 / weights.len() as f64 })
     }
 
     /// The leaf that a row ends in, as an index into [`Tree::nodes`].

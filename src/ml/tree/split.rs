@@ -15,24 +15,17 @@ pub(super) enum RowWeights {
     /// Two classes: the weight, negative for class 0. One number to fetch for each row.
     Signed(Vec<f64>),
     /// Any number of classes: weight and class, with room for sums.
-    ByClass {
-        rows: Vec<(f64, u32)>,
-        left: Vec<f64>,
-    },
+    ByClass { rows: Vec<(f64, u32)>, left: Vec<f64> },
 }
 
 impl RowWeights {
     pub fn new(weights: &[f64], labels: &[u32], n_classes: usize) -> Self {
         let rows = weights.iter().zip(labels);
         if n_classes == 2 {
-            let signed =
-                |(&weight, &class): (&f64, &u32)| if class == 0 { -weight } else { weight };
+            let signed = |(&weight, &class): (&f64, &u32)| if class == 0 { -weight } else { weight };
             Self::Signed(rows.map(signed).collect())
         } else {
-            Self::ByClass {
-                rows: rows.map(|(&weight, &class)| (weight, class)).collect(),
-                left: vec![0.0; n_classes],
-            }
+            Self::ByClass { rows: rows.map(|(&weight, &class)| (weight, class)).collect(), left: vec![0.0; n_classes] }
         }
     }
 
@@ -79,12 +72,7 @@ impl Cut {
         // As scikit-learn: halves, so that the sum cannot overflow. In 64 bits the middle of
         // two different f32 is exact, so it is never the upper one.
         let threshold = f64::from(below) / 2.0 + f64::from(above) / 2.0;
-        Self {
-            feature,
-            n_left,
-            threshold,
-            gain,
-        }
+        Self { feature, n_left, threshold, gain }
     }
 }
 
@@ -114,13 +102,7 @@ fn bar(best: &Option<Cut>) -> f64 {
 }
 
 /// Two classes: the sum and the difference of their weights say it all.
-fn improve_of_two(
-    best: &mut Option<Cut>,
-    feature: usize,
-    entries: &[Entry],
-    signed: &[f64],
-    total: &[f64],
-) {
+fn improve_of_two(best: &mut Option<Cut>, feature: usize, entries: &[Entry], signed: &[f64], total: &[f64]) {
     let weight = total[0] + total[1];
     let slope = (total[1] - total[0]) / weight;
     // Twice the gain, as the difference holds both classes' deviations.

@@ -42,12 +42,7 @@ impl RowVotes {
     /// No votes yet, for rows of these classes.
     #[must_use]
     pub fn new(labels: &[u32], n_classes: usize) -> Self {
-        Self {
-            labels: labels.to_vec(),
-            n_classes,
-            scores: vec![0.0; labels.len() * n_classes],
-            ballots: Vec::new(),
-        }
+        Self { labels: labels.to_vec(), n_classes, scores: vec![0.0; labels.len() * n_classes], ballots: Vec::new() }
     }
 
     /// Adds the tree's vote on every row; the tree is walked for each.
@@ -58,13 +53,7 @@ impl RowVotes {
     /// Adds the tree's vote on every row whose leaf is given; `None` is no vote on that row.
     ///
     /// A tree that knows another number of classes has no vote at all.
-    pub fn add_by_leaf(
-        &mut self,
-        tree: &Tree,
-        weight: f64,
-        vote: Vote,
-        leaf: impl Fn(usize) -> Option<usize>,
-    ) {
+    pub fn add_by_leaf(&mut self, tree: &Tree, weight: f64, vote: Vote, leaf: impl Fn(usize) -> Option<usize>) {
         if tree.n_classes() != self.n_classes || self.n_classes == 0 {
             return;
         }
@@ -91,9 +80,7 @@ impl RowVotes {
     #[must_use]
     pub fn scores(&self, row: usize) -> &[f64] {
         let start = row * self.n_classes;
-        self.scores
-            .get(start..start + self.n_classes)
-            .unwrap_or_default()
+        self.scores.get(start..start + self.n_classes).unwrap_or_default()
     }
 
     /// The class with the most votes on a row, the lowest of equals; `None` without a vote.
@@ -118,9 +105,7 @@ impl RowVotes {
     /// How many rows have a vote.
     #[must_use]
     pub fn n_voted(&self) -> usize {
-        (0..self.labels.len())
-            .filter(|&row| self.prediction(row).is_some())
-            .count()
+        (0..self.labels.len()).filter(|&row| self.prediction(row).is_some()).count()
     }
 
     /// For every row, (votes for its class − most votes for another) / all votes, in [−1, 1].

@@ -218,6 +218,8 @@ impl GradientDescent {
     }
 
     /// When descent arrives, from the eigenvalues alone, in microseconds.
+    ///
+    /// Where some direction runs away this says `Never`, though the loss may first fall.
     #[must_use]
     pub fn predict(&self, loss: &SquaredLoss) -> Arrival {
         let learning_rate = self.learning_rate.unwrap_or(1.0 / loss.eigen.values[0]);
@@ -251,7 +253,7 @@ fn predicted(loss: &SquaredLoss, learning_rate: f64, tolerance: f64) -> Arrival 
     // A sum of terms that each shrink, or, where one grows, of which no end is looked for.
     let grows = terms.iter().any(|(start, log)| *start > 0.0 && !(*log < 0.0));
     let mut enough = 1u64;
-    while !(excess(enough) <= goal) {
+    while excess(enough) > goal {
         if grows || enough > u64::MAX / 4 {
             return Arrival::Never;
         }
@@ -267,4 +269,153 @@ fn predicted(loss: &SquaredLoss, learning_rate: f64, tolerance: f64) -> Arrival 
         }
     }
     Arrival::Predicted(enough)
+}
+
+#[cfg(test)]
+mod tests {
+    use ndarray::array;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const Y: [f64; 8] = [1.0, 2.0, 2.5, -1.0, 0.0, 0.5, 3.0, -2.0];
+
+    fn x(stretch: f64) -> Array2<f64> {
+        let mut x = array![
+            [0.5, 1.2],
+            [1.5, -0.3],
+            [2.0, 0.8],
+            [-1.0, 0.4],
+            [-0.5, -1.1],
+            [0.3, 0.9],
+            [1.1, 1.6],
+            [-1.4, 0.2],
+        ];
+        x.column_mut(1).mapv_inplace(|v| v * stretch);
+        x
+    }
+
+    fn loss(stretch: f64) -> SquaredLoss {
+        SquaredLoss::new(&x(stretch).view(), &Y).unwrap()
+    }
+
+    /// From numpy 2.4.6: `eigvalsh` of the Hessian, `lstsq` for the optimum, and the steps of a
+    /// loop `t -= (H @ t - g) / largest` until the loss is down to a thousandth.
+    #[test]
+    fn bowl_and_steps_equal_numpy() {
+        let round = loss(1.0);
+        let near = |found: &[f64], expected: &[f64]| {
+            for (found, expected) in found.iter().zip(expected) {
+                assert!((found - expected).abs() < 1e-7, "{found} {expected}");
+            }
+        };
+        near(round.eigenvalues(), &[3.86131734, 1.75491889, 0.87376378]);
+        near(round.optimum(), &[1.30949346, 0.19268923, 0.25166453]);
+        assert!((round.optimal_loss() - 0.25087897289414646).abs() < 1e-14);
+        assert!((round.loss(&[0.0; 3]) - 3.1875).abs() < 1e-14);
+        let descent = GradientDescent::default();
+        assert_eq!(descent.run(&round).arrival, Arrival::Counted(6));
+        assert_eq!(descent.predict(&round), Arrival::Predicted(6));
+
+        let valley = loss(20.0);
+        assert_eq!(descent.run(&valley).arrival, Arrival::Counted(991));
+        assert_eq!(descent.predict(&valley), Arrival::Predicted(991));
+        assert_eq!(descent.run(&valley).path.len(), 992);
+    }
+
+    #[test]
+    fn beyond_the_steps_taken_the_number_is_worked_out() {
+        let valley = loss(20.0);
+        let hasty = GradientDescent {
+            max_steps: 100,
+            ..Default::default()
+        };
+        let descent = hasty.run(&valley);
+        assert_eq!(descent.arrival, Arrival::Predicted(991));
+        assert_eq!(descent.path.len(), 101);
+        // A valley ten million times as long as wide.
+        let Arrival::Predicted(steps) = GradientDescent::default().predict(&loss(3000.0)) else {
+            panic!("no number")
+        };
+        assert!(steps > 10_000_000, "{steps}");
+    }
+
+    #[test]
+    fn a_large_learning_rate_runs_away_without_nan() {
+        let round = loss(1.0);
+        let steepest = round.eigenvalues()[0];
+        for rate in [2.01 / steepest, 1e300, f64::INFINITY, f64::NAN, 0.0, -1.0] {
+            let settings = GradientDescent {
+                learning_rate: Some(rate),
+                max_steps: 200,
+                ..Default::default()
+            };
+            let descent = settings.run(&round);
+            assert_eq!(descent.arrival, Arrival::Never, "{rate}");
+            assert!(descent.losses.iter().all(|loss| loss.is_finite()));
+            assert_eq!(settings.predict(&round), Arrival::Never, "{rate}");
+        }
+        let edge = GradientDescent {
+            learning_rate: Some(1.99 / steepest),
+            ..Default::default()
+        };
+        assert!(matches!(edge.run(&round).arrival, Arrival::Counted(_)));
+    }
+
+    #[test]
+    fn flat_directions_and_nothing_to_learn_are_no_trouble() {
+        // The second column repeats the first: the valley has no end, and none is needed.
+        let mut doubled = x(1.0);
+        for row in 0..8 {
+            doubled[[row, 1]] = doubled[[row, 0]];
+        }
+        let flat = SquaredLoss::new(&doubled.view(), &Y).unwrap();
+        assert!((flat.optimum()[0] - flat.optimum()[1]).abs() < 1e-12);
+        let Arrival::Counted(counted) = GradientDescent::default().run(&flat).arrival else {
+            panic!("not counted")
+        };
+        let predicted = GradientDescent::default().predict(&flat);
+        assert_eq!(predicted, Arrival::Predicted(counted));
+
+        let nothing = SquaredLoss::new(&x(1.0).view(), &[0.0; 8]).unwrap();
+        let descent = GradientDescent::default().run(&nothing);
+        assert_eq!(descent.arrival, Arrival::Counted(0));
+        assert!(SquaredLoss::new(&x(1.0).view(), &[1.0]).is_err());
+        assert!(SquaredLoss::new(&Array2::zeros((0, 2)).view(), &[]).is_err());
+        let huge = x(1e200);
+        assert!(SquaredLoss::new(&huge.view(), &Y).is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn run_and_formula_agree(
+            points in proptest::collection::vec((-3.0f64..3.0, -3.0f64..3.0, -2.0f64..2.0), 4..30),
+            stretch in 0.2f64..12.0,
+        ) {
+            let x = Array2::from_shape_fn((points.len(), 2), |(row, column)| match column {
+                0 => points[row].0,
+                _ => points[row].1 * stretch,
+            });
+            let y: Vec<f64> = points.iter().map(|point| point.2).collect();
+            let loss = SquaredLoss::new(&x.view(), &y).unwrap();
+            let settings = GradientDescent::default();
+            let run = settings.run(&loss);
+            if let (Arrival::Counted(counted), Arrival::Predicted(predicted)) =
+                (run.arrival, settings.predict(&loss))
+            {
+                // A loss within rounding of the goal may fall on either side.
+                prop_assert!(counted.abs_diff(predicted) <= 1, "{counted} {predicted}");
+            }
+            // Downhill all the way, and the loss is what its definition says.
+            prop_assert!(run.losses.windows(2).all(|pair| pair[1] <= pair[0] * (1.0 + 1e-12)));
+            let weights = &run.path[run.path.len() / 2];
+            let errors = (0..y.len()).map(|row| {
+                let w = weights;
+                let error = y[row] - w[2] - w[0] * x[[row, 0]] - w[1] * x[[row, 1]];
+                error * error
+            });
+            let direct = errors.sum::<f64>() / y.len() as f64;
+            prop_assert!((loss.loss(weights) - direct).abs() < 1e-9 * (1.0 + direct));
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! Pure algorithms: numbers in, numbers out; no drawing, no browser.
 
 pub mod descent;
+pub mod generate;
 pub mod linear;
 pub mod logistic;
 pub mod math;

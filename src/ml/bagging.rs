@@ -107,13 +107,7 @@ impl BaggingRun {
         let random = &mut self.random;
         let tree = (self.grower).grow(&learner, &self.set, &self.weights, random);
 
-        // The rows in the bag know their leaves; the others walk.
-        let leaves = self.grower.leaves_mut();
-        for (row, (leaf, &weight)) in leaves.iter_mut().zip(&self.weights).enumerate() {
-            if weight == 0.0 {
-                *leaf = tree.leaf_of(self.set.rows(), row) as u32;
-            }
-        }
+        let leaves = self.grower.leaves();
         let leaf = |row: usize| Some(leaves[row] as usize);
         self.votes.add_by_leaf(&tree, 1.0, Vote::Shares, leaf);
         let out_of_bag = |row: usize| (self.weights[row] == 0.0).then(|| leaves[row] as usize);

@@ -15,6 +15,7 @@ pub struct Grower {
     goes_right: Vec<bool>,
     leaves: Vec<u32>,
     features: Vec<usize>,
+    left_out: Vec<u32>,
     pending: Vec<Pending>,
 }
 
@@ -131,7 +132,9 @@ impl Grower {
                     self.goes_right[entry.row as usize] = side;
                 }
             }
-            next.resize(used * n_features, Entry::default());
+            if next.len() < used * n_features {
+                next.resize(used * n_features, Entry::default());
+            }
             for feature in 0..n_features {
                 let (from, to) = (&entries[range(feature)], &mut next[range(feature)]);
                 if feature == cut.feature {
@@ -143,30 +146,32 @@ impl Grower {
         }
         self.pending = pending;
         tree.set_impurity_decreases();
+        self.left_out.clear();
+        if !all {
+            let left_out = (0u32..).zip(weights).filter(|row| !(*row.1 > 0.0));
+            self.left_out.extend(left_out.map(|row| row.0));
+            tree.find_leaves(set.rows(), &mut self.left_out, &mut self.leaves);
+        }
         tree
     }
 
-    /// The leaf of every training row in the tree just grown, as an index into its nodes;
-    /// 0 for rows that were left out.
+    /// The leaf of every training row in the tree just grown, as an index into its nodes.
+    ///
+    /// Rows that were left out have theirs too.
     #[must_use]
     pub fn leaves(&self) -> &[u32] {
         &self.leaves
-    }
-
-    /// As [`Grower::leaves`], to be completed for the rows that were left out.
-    pub fn leaves_mut(&mut self) -> &mut [u32] {
-        &mut self.leaves
     }
 }
 
 /// Copies the entries of rows with weight into `buffer`, in order.
 fn keep_used(buffer: &mut Vec<Entry>, set: &TrainingSet, weights: &[f64], used: usize) {
-    buffer.clear();
-    buffer.reserve(used * set.rows().n_features());
+    // One more than there are, as the last entry may be written before it is found unused.
+    buffer.resize(used * set.rows().n_features() + 1, Entry::default());
+    let mut kept = 0;
     for entry in set.columns().entries() {
-        if weights[entry.row as usize] > 0.0 {
-            buffer.push(*entry);
-        }
+        buffer[kept] = *entry;
+        kept += usize::from(weights[entry.row as usize] > 0.0);
     }
 }
 

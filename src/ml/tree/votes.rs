@@ -52,7 +52,9 @@ impl RowVotes {
 
     /// Adds the tree's vote on every row; the tree is walked for each.
     pub fn add(&mut self, tree: &Tree, rows: &Rows, weight: f64, vote: Vote) {
-        self.add_by_leaf(tree, weight, vote, |row| Some(tree.leaf_of(rows, row)));
+        let leaves = tree.leaves(rows);
+        let leaf = |row: usize| leaves.get(row).map(|&leaf| leaf as usize);
+        self.add_by_leaf(tree, weight, vote, leaf);
     }
 
     /// Adds the tree's vote on every row whose leaf is given; `None` is no vote on that row.
@@ -77,6 +79,16 @@ impl RowVotes {
                 let ballot = &mut self.ballots[index * size..(index + 1) * size];
                 vote.of(tree, index, weight, |class, amount| ballot[class] = amount);
             }
+        }
+        if let (2, (rows, _)) = (size, self.scores.as_chunks_mut::<2>()) {
+            let (ballots, _) = self.ballots.as_chunks::<2>();
+            for (row, scores) in rows.iter_mut().enumerate() {
+                if let Some(leaf) = leaf(row) {
+                    scores[0] += ballots[leaf][0];
+                    scores[1] += ballots[leaf][1];
+                }
+            }
+            return;
         }
         for (row, scores) in self.scores.chunks_exact_mut(size).enumerate() {
             let Some(leaf) = leaf(row) else { continue };
@@ -106,6 +118,15 @@ impl RowVotes {
     #[must_use]
     pub fn error(&self) -> Option<f64> {
         let (mut wrong, mut voted) = (0usize, 0usize);
+        if let (2, (rows, _)) = (self.n_classes, self.scores.as_chunks::<2>()) {
+            // As below, without branches: which class a row has cannot be foretold.
+            for (scores, &label) in rows.iter().zip(&self.labels) {
+                let any = scores[0].max(scores[1]) > 0.0;
+                voted += usize::from(any);
+                wrong += usize::from(any & ((scores[1] > scores[0]) != (label == 1)));
+            }
+            return (voted > 0).then(|| wrong as f64 / voted as f64);
+        }
         for (row, &label) in self.labels.iter().enumerate() {
             if let Some(class) = self.prediction(row) {
                 voted += 1;

@@ -108,10 +108,9 @@ impl BaggingRun {
         let tree = (self.grower).grow(&learner, &self.set, &self.weights, random);
 
         let leaves = self.grower.leaves();
-        let leaf = |row: usize| Some(leaves[row] as usize);
-        self.votes.add_by_leaf(&tree, 1.0, Vote::Shares, leaf);
-        let out_of_bag = |row: usize| (self.weights[row] == 0.0).then(|| leaves[row] as usize);
-        (self.out_of_bag_votes).add_by_leaf(&tree, 1.0, Vote::Shares, out_of_bag);
+        self.votes.add_by_leaf(&tree, leaves, 1.0, Vote::Shares);
+        let out_of_bag = self.grower.left_out();
+        (self.out_of_bag_votes).add_on(out_of_bag, &tree, leaves, 1.0, Vote::Shares);
         self.learners.push(Learner {
             tree,
             train_error: self.votes.error().unwrap_or(0.0),

@@ -63,7 +63,7 @@ impl Grower {
         if !all {
             keep_used(&mut self.buffers[0], set, weights, used);
         }
-        let root = tree.add_root(set.labels(), weights, used);
+        let root = tree.add_root(&row_weights, used);
         let mut pending = std::mem::take(&mut self.pending);
         if tree.may_divide(root, 0, settings) && n_features > 0 {
             pending.push(Pending {
@@ -145,14 +145,25 @@ impl Grower {
             }
         }
         self.pending = pending;
-        tree.set_impurity_decreases();
         self.left_out.clear();
         if !all {
-            let left_out = (0u32..).zip(weights).filter(|row| !(*row.1 > 0.0));
-            self.left_out.extend(left_out.map(|row| row.0));
+            // One more than there are, as in `keep_used`.
+            self.left_out.resize(n - used + 1, 0);
+            let mut found = 0;
+            for (row, weight) in (0u32..).zip(weights) {
+                self.left_out[found] = row;
+                found += usize::from(!(*weight > 0.0));
+            }
+            self.left_out.truncate(found);
             tree.find_leaves(set.rows(), &mut self.left_out, &mut self.leaves);
         }
         tree
+    }
+
+    /// The rows that the tree just grown has not seen, in no particular order.
+    #[must_use]
+    pub fn left_out(&self) -> &[u32] {
+        &self.left_out
     }
 
     /// The leaf of every training row in the tree just grown, as an index into its nodes.
@@ -221,13 +232,9 @@ fn partition(from: &[Entry], to: &mut [Entry], n_left: usize, goes_right: &[bool
 }
 
 impl Tree {
-    fn add_root(&mut self, labels: &[u32], weights: &[f64], used: usize) -> usize {
+    fn add_root(&mut self, weights: &RowWeights, used: usize) -> usize {
         self.class_weights.resize(self.n_classes, 0.0);
-        for (&class, &weight) in labels.iter().zip(weights) {
-            if weight > 0.0 {
-                self.class_weights[class as usize] += weight;
-            }
-        }
+        weights.sum_all(&mut self.class_weights);
         self.add_node(used);
         0
     }
@@ -242,10 +249,12 @@ impl Tree {
             }
         }
         let weight = class_weights.iter().sum();
+        let impurity = gini(class_weights);
         self.nodes.push(Node {
             feature: 0,
             left: 0,
             threshold: 0.0,
+            impurity,
             impurity_decrease: 0.0,
             weight,
             n_rows: n_rows as u32,
@@ -269,7 +278,12 @@ impl Tree {
             weights.sum(entries, &mut self.class_weights[start..]);
             self.add_node(entries.len());
         }
+        let weighted = |index: usize| self.nodes[index].weight * self.nodes[index].impurity;
+        let decrease = weighted(node) - weighted(left_node) - weighted(left_node + 1);
+        let whole = self.nodes[0].weight;
         let parent = &mut self.nodes[node];
+        // Rounding may leave a trifle below zero of a cut that gains nothing.
+        parent.impurity_decrease = (decrease / whole).max(0.0);
         parent.feature = cut.feature as u32;
         parent.threshold = cut.threshold;
         parent.left = left_node as u32;
@@ -277,23 +291,10 @@ impl Tree {
     }
 
     fn may_divide(&self, node: usize, depth: usize, settings: &DecisionTree) -> bool {
-        self.nodes[node].n_rows as usize >= settings.min_samples_split.max(2)
+        let node = &self.nodes[node];
+        node.n_rows as usize >= settings.min_samples_split.max(2)
             && settings.max_depth.is_none_or(|most| depth < most)
             // As scikit-learn: pure but for rounding.
-            && gini(self.class_weights(node)) > f64::EPSILON
-    }
-
-    fn set_impurity_decreases(&mut self) {
-        let whole = self.nodes[0].weight;
-        for index in 0..self.nodes.len() {
-            let node = self.nodes[index];
-            if node.is_leaf() {
-                continue;
-            }
-            let weighted = |i: usize| self.nodes[i].weight * gini(self.class_weights(i));
-            let decrease = weighted(index) - weighted(node.left as usize) - weighted(node.right());
-            // Rounding may leave a trifle below zero of a cut that gains nothing.
-            self.nodes[index].impurity_decrease = (decrease / whole).max(0.0);
-        }
+            && node.impurity > f64::EPSILON
     }
 }

@@ -115,6 +115,8 @@ pub struct Node {
     pub left: u32,
     /// Half-way between two neighbouring values; 0 for a leaf.
     pub threshold: f64,
+    /// The Gini impurity 1 − Σ share² of the classes here, in [0, 1).
+    pub impurity: f64,
     /// How much the cut lowers the whole tree's weighted Gini impurity; 0 for a leaf.
     pub impurity_decrease: f64,
     /// The weight of the training rows that came here.

@@ -50,49 +50,60 @@ impl RowVotes {
         }
     }
 
-    /// Adds the tree's vote on every row; the tree is walked for each.
+    /// Adds the tree's vote on every row of `rows`, which are the rows of the labels.
     pub fn add(&mut self, tree: &Tree, rows: &Rows, weight: f64, vote: Vote) {
-        let leaves = tree.leaves(rows);
-        let leaf = |row: usize| leaves.get(row).map(|&leaf| leaf as usize);
-        self.add_by_leaf(tree, weight, vote, leaf);
+        self.add_by_leaf(tree, &tree.leaves(rows), weight, vote);
     }
 
-    /// Adds the tree's vote on every row whose leaf is given; `None` is no vote on that row.
-    ///
-    /// A tree that knows another number of classes has no vote at all.
-    pub fn add_by_leaf(
-        &mut self,
-        tree: &Tree,
-        weight: f64,
-        vote: Vote,
-        leaf: impl Fn(usize) -> Option<usize>,
-    ) {
-        if tree.n_classes() != self.n_classes || self.n_classes == 0 {
-            return;
+    /// Adds the tree's vote on every row, whose leaves are known.
+    pub fn add_by_leaf(&mut self, tree: &Tree, leaves: &[u32], weight: f64, vote: Vote) {
+        self.prepare_ballots(tree, weight, vote);
+        if self.n_classes == 2 {
+            // The common case, without a loop over classes.
+            let (rows, ballots) = (self.scores.as_chunks_mut().0, self.ballots.as_chunks().0);
+            for (scores, &leaf) in rows.iter_mut().zip(leaves) {
+                let [first, second]: [f64; 2] = ballots[leaf as usize];
+                let scores: &mut [f64; 2] = scores;
+                scores[0] += first;
+                scores[1] += second;
+            }
+        } else {
+            let all = self.labels.len().min(leaves.len()) as u32;
+            self.cast(leaves, 0..all);
         }
-        // What each leaf says is worked out once, not for each of its rows.
+    }
+
+    /// Adds the tree's vote on the rows in `which` only.
+    pub fn add_on(&mut self, which: &[u32], tree: &Tree, leaves: &[u32], weight: f64, vote: Vote) {
+        self.prepare_ballots(tree, weight, vote);
+        self.cast(leaves, which.iter().copied());
+    }
+
+    /// Works out once what each leaf says, and not for each of its rows.
+    ///
+    /// Classes that the tree does not know get nothing; those that only it knows are ignored.
+    fn prepare_ballots(&mut self, tree: &Tree, weight: f64, vote: Vote) {
         let size = self.n_classes;
         self.ballots.clear();
         self.ballots.resize(tree.nodes().len() * size, 0.0);
         for (index, node) in tree.nodes().iter().enumerate() {
             if node.is_leaf() {
                 let ballot = &mut self.ballots[index * size..(index + 1) * size];
-                vote.of(tree, index, weight, |class, amount| ballot[class] = amount);
+                vote.of(tree, index, weight, |class, amount| {
+                    if let Some(says) = ballot.get_mut(class) {
+                        *says = amount;
+                    }
+                });
             }
         }
-        if let (2, (rows, _)) = (size, self.scores.as_chunks_mut::<2>()) {
-            let (ballots, _) = self.ballots.as_chunks::<2>();
-            for (row, scores) in rows.iter_mut().enumerate() {
-                if let Some(leaf) = leaf(row) {
-                    scores[0] += ballots[leaf][0];
-                    scores[1] += ballots[leaf][1];
-                }
-            }
-            return;
-        }
-        for (row, scores) in self.scores.chunks_exact_mut(size).enumerate() {
-            let Some(leaf) = leaf(row) else { continue };
+    }
+
+    fn cast(&mut self, leaves: &[u32], which: impl Iterator<Item = u32>) {
+        let size = self.n_classes;
+        for row in which.map(|row| row as usize) {
+            let leaf = leaves[row] as usize;
             let ballot = &self.ballots[leaf * size..(leaf + 1) * size];
+            let scores = &mut self.scores[row * size..(row + 1) * size];
             for (score, amount) in scores.iter_mut().zip(ballot) {
                 *score += amount;
             }

@@ -225,8 +225,8 @@ impl AdaBoostRun {
         };
         let mut weights = weights.clone();
         for done in &self.rounds[kept * KEEP_WEIGHTS_EVERY..round] {
-            let (nodes, rows) = (done.tree.nodes(), self.set.rows());
-            let predicted = |row: usize| nodes[done.tree.leaf_of(rows, row)].class;
+            let (nodes, leaves) = (done.tree.nodes(), done.tree.leaves(self.set.rows()));
+            let predicted = |row: usize| nodes[leaves[row] as usize].class;
             if !reweight(&mut weights, self.set.labels(), done.vote, predicted) {
                 break;
             }

@@ -101,17 +101,10 @@ impl BaggingRun {
         let random = &mut self.random;
         let tree = (self.grower).grow(&learner, &self.set, &self.weights, random);
 
-        // The rows in the bag know their leaves; the others walk.
-        let leaves = self.grower.leaves_mut();
-        for (row, (leaf, &weight)) in leaves.iter_mut().zip(&self.weights).enumerate() {
-            if weight == 0.0 {
-                *leaf = tree.leaf_of(self.set.rows(), row) as u32;
-            }
-        }
-        let leaf = |row: usize| Some(leaves[row] as usize);
-        self.votes.add_by_leaf(&tree, 1.0, Vote::Shares, leaf);
-        let out_of_bag = |row: usize| (self.weights[row] == 0.0).then(|| leaves[row] as usize);
-        (self.out_of_bag_votes).add_by_leaf(&tree, 1.0, Vote::Shares, out_of_bag);
+        let leaves = self.grower.leaves();
+        self.votes.add_by_leaf(&tree, leaves, 1.0, Vote::Shares);
+        let out_of_bag = self.grower.left_out();
+        (self.out_of_bag_votes).add_on(out_of_bag, &tree, leaves, 1.0, Vote::Shares);
         self.learners.push(Learner {
             tree,
             train_error: self.votes.error().unwrap_or(0.0),

@@ -15,6 +15,7 @@ pub struct Grower {
     goes_right: Vec<bool>,
     leaves: Vec<u32>,
     features: Vec<usize>,
+    left_out: Vec<u32>,
     pending: Vec<Pending>,
 }
 
@@ -51,7 +52,7 @@ impl Grower {
         if !all {
             keep_used(&mut self.buffers[0], set, weights, used);
         }
-        let root = tree.add_root(set.labels(), weights, used);
+        let root = tree.add_root(&row_weights, used);
         let mut pending = std::mem::take(&mut self.pending);
         if tree.may_divide(root, 0, settings) && n_features > 0 {
             pending.push(Pending { node: root, start: 0, end: used, depth: 0 });
@@ -106,7 +107,9 @@ impl Grower {
                     self.goes_right[entry.row as usize] = side;
                 }
             }
-            next.resize(used * n_features, Entry::default());
+            if next.len() < used * n_features {
+                next.resize(used * n_features, Entry::default());
+            }
             for feature in 0..n_features {
                 let (from, to) = (&entries[range(feature)], &mut next[range(feature)]);
                 if feature == cut.feature {
@@ -117,31 +120,44 @@ impl Grower {
             }
         }
         self.pending = pending;
-        tree.set_impurity_decreases();
+        self.left_out.clear();
+        if !all {
+            // One more than there are, as in `keep_used`.
+            self.left_out.resize(n - used + 1, 0);
+            let mut found = 0;
+            for (row, weight) in (0u32..).zip(weights) {
+                self.left_out[found] = row;
+                found += usize::from(!(*weight > 0.0));
+            }
+            self.left_out.truncate(found);
+            tree.find_leaves(set.rows(), &mut self.left_out, &mut self.leaves);
+        }
         tree
     }
 
-    /// The leaf of every training row in the tree just grown, as an index into its nodes;
-    /// 0 for rows that were left out.
+    /// The rows that the tree just grown has not seen, in no particular order.
+    #[must_use]
+    pub fn left_out(&self) -> &[u32] {
+        &self.left_out
+    }
+
+    /// The leaf of every training row in the tree just grown, as an index into its nodes.
+    ///
+    /// Rows that were left out have theirs too.
     #[must_use]
     pub fn leaves(&self) -> &[u32] {
         &self.leaves
-    }
-
-    /// As [`Grower::leaves`], to be completed for the rows that were left out.
-    pub fn leaves_mut(&mut self) -> &mut [u32] {
-        &mut self.leaves
     }
 }
 
 /// Copies the entries of rows with weight into `buffer`, in order.
 fn keep_used(buffer: &mut Vec<Entry>, set: &TrainingSet, weights: &[f64], used: usize) {
-    buffer.clear();
-    buffer.reserve(used * set.rows().n_features());
+    // One more than there are, as the last entry may be written before it is found unused.
+    buffer.resize(used * set.rows().n_features() + 1, Entry::default());
+    let mut kept = 0;
     for entry in set.columns().entries() {
-        if weights[entry.row as usize] > 0.0 {
-            buffer.push(*entry);
-        }
+        buffer[kept] = *entry;
+        kept += usize::from(weights[entry.row as usize] > 0.0);
     }
 }
 
@@ -191,13 +207,9 @@ fn partition(from: &[Entry], to: &mut [Entry], n_left: usize, goes_right: &[bool
 }
 
 impl Tree {
-    fn add_root(&mut self, labels: &[u32], weights: &[f64], used: usize) -> usize {
+    fn add_root(&mut self, weights: &RowWeights, used: usize) -> usize {
         self.class_weights.resize(self.n_classes, 0.0);
-        for (&class, &weight) in labels.iter().zip(weights) {
-            if weight > 0.0 {
-                self.class_weights[class as usize] += weight;
-            }
-        }
+        weights.sum_all(&mut self.class_weights);
         self.add_node(used);
         0
     }
@@ -212,10 +224,12 @@ impl Tree {
             }
         }
         let weight = class_weights.iter().sum();
+        let impurity = gini(class_weights);
         self.nodes.push(Node {
             feature: 0,
             left: 0,
             threshold: 0.0,
+            impurity,
             impurity_decrease: 0.0,
             weight,
             n_rows: n_rows as u32,
@@ -232,7 +246,12 @@ impl Tree {
             weights.sum(entries, &mut self.class_weights[start..]);
             self.add_node(entries.len());
         }
+        let weighted = |index: usize| self.nodes[index].weight * self.nodes[index].impurity;
+        let decrease = weighted(node) - weighted(left_node) - weighted(left_node + 1);
+        let whole = self.nodes[0].weight;
         let parent = &mut self.nodes[node];
+        // Rounding may leave a trifle below zero of a cut that gains nothing.
+        parent.impurity_decrease = (decrease / whole).max(0.0);
         parent.feature = cut.feature as u32;
         parent.threshold = cut.threshold;
         parent.left = left_node as u32;
@@ -240,23 +259,10 @@ impl Tree {
     }
 
     fn may_divide(&self, node: usize, depth: usize, settings: &DecisionTree) -> bool {
-        self.nodes[node].n_rows as usize >= settings.min_samples_split.max(2)
+        let node = &self.nodes[node];
+        node.n_rows as usize >= settings.min_samples_split.max(2)
             && settings.max_depth.is_none_or(|most| depth < most)
             // As scikit-learn: pure but for rounding.
-            && gini(self.class_weights(node)) > f64::EPSILON
-    }
-
-    fn set_impurity_decreases(&mut self) {
-        let whole = self.nodes[0].weight;
-        for index in 0..self.nodes.len() {
-            let node = self.nodes[index];
-            if node.is_leaf() {
-                continue;
-            }
-            let weighted = |i: usize| self.nodes[i].weight * gini(self.class_weights(i));
-            let decrease = weighted(index) - weighted(node.left as usize) - weighted(node.right());
-            // Rounding may leave a trifle below zero of a cut that gains nothing.
-            self.nodes[index].impurity_decrease = (decrease / whole).max(0.0);
-        }
+            && node.impurity > f64::EPSILON
     }
 }

@@ -111,6 +111,8 @@ pub struct Node {
     pub left: u32,
     /// Half-way between two neighbouring values; 0 for a leaf.
     pub threshold: f64,
+    /// The Gini impurity 1 − Σ share² of the classes here, in [0, 1).
+    pub impurity: f64,
     /// How much the cut lowers the whole tree's weighted Gini impurity; 0 for a leaf.
     pub impurity_decrease: f64,
     /// The weight of the training rows that came here.
@@ -186,6 +188,48 @@ impl Tree {
     #[must_use]
     pub fn leaf_of(&self, rows: &Rows, row: usize) -> usize {
         self.walk(|feature| rows.column(feature).get(row).copied().unwrap_or(0.0))
+    }
+
+    /// The leaf of every row.
+    #[must_use]
+    pub fn leaves(&self, rows: &Rows) -> Vec<u32> {
+        let mut leaves = vec![0; rows.n_rows()];
+        let mut all: Vec<u32> = (0..rows.n_rows() as u32).collect();
+        self.find_leaves(rows, &mut all, &mut leaves);
+        leaves
+    }
+
+    /// Sets the leaves of the rows in `which`, and leaves `which` in another order.
+    ///
+    /// Rows go down together, divided at each node: no step waits for the one before, as it
+    /// does when every row walks by itself.
+    fn find_leaves(&self, rows: &Rows, which: &mut [u32], leaves: &mut [u32]) {
+        let mut pending = vec![(0, which)];
+        while let Some((index, which)) = pending.pop() {
+            let node = &self.nodes[index];
+            if node.is_leaf() {
+                for row in which {
+                    leaves[*row as usize] = index as u32;
+                }
+                continue;
+            }
+            let column = rows.column(node.feature as usize);
+            let mut n_left = 0;
+            for place in 0..which.len() {
+                let row = which[place];
+                let value = column.get(row as usize).copied().unwrap_or(0.0);
+                which[place] = which[n_left];
+                which[n_left] = row;
+                n_left += usize::from(f64::from(value) <= node.threshold);
+            }
+            let (left, right) = which.split_at_mut(n_left);
+            if !right.is_empty() {
+                pending.push((node.right(), right));
+            }
+            if !left.is_empty() {
+                pending.push((node.left as usize, left));
+            }
+        }
     }
 
     /// The class of the row's leaf.

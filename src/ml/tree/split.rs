@@ -20,7 +20,8 @@ pub(super) enum RowWeights {
 
 impl RowWeights {
     pub fn new(weights: &[f64], labels: &[u32], n_classes: usize) -> Self {
-        let rows = weights.iter().zip(labels);
+        // Weights that are not above zero, or no numbers, become zero: `f64::max` does both.
+        let rows = weights.iter().map(|weight| weight.max(0.0)).zip(labels);
         if n_classes == 2 {
             let signed = |(&weight, &class): (&f64, &u32)| if class == 0 { -weight } else { weight };
             Self::Signed(rows.map(signed).collect())
@@ -34,21 +35,33 @@ impl RowWeights {
     /// Always summed anew, never as a difference: what rounding leaves of a class that is
     /// not there would be taken for rows of it.
     pub fn sum(&self, entries: &[Entry], sums: &mut [f64]) {
+        self.sum_rows(entries.iter().map(|entry| entry.row as usize), sums);
+    }
+
+    /// Sets `sums` to the weight of each class among all rows.
+    pub fn sum_all(&self, sums: &mut [f64]) {
+        let n_rows = match self {
+            Self::Signed(signed) => signed.len(),
+            Self::ByClass { rows, .. } => rows.len(),
+        };
+        self.sum_rows(0..n_rows, sums);
+    }
+
+    fn sum_rows(&self, which: impl Iterator<Item = usize>, sums: &mut [f64]) {
         match self {
             Self::Signed(signed) => {
                 let (mut weight, mut difference) = (0.0, 0.0);
-                for entry in entries {
-                    let signed = signed[entry.row as usize];
-                    weight += signed.abs();
-                    difference += signed;
+                for row in which {
+                    weight += signed[row].abs();
+                    difference += signed[row];
                 }
                 sums[0] = (weight - difference) / 2.0;
                 sums[1] = (weight + difference) / 2.0;
             }
             Self::ByClass { rows, .. } => {
                 sums.fill(0.0);
-                for entry in entries {
-                    let (weight, class) = rows[entry.row as usize];
+                for row in which {
+                    let (weight, class) = rows[row];
                     sums[class as usize] += weight;
                 }
             }

@@ -45,9 +45,9 @@ impl RowVotes {
         Self { labels: labels.to_vec(), n_classes, scores: vec![0.0; labels.len() * n_classes], ballots: Vec::new() }
     }
 
-    /// Adds the tree's vote on every row; the tree is walked for each.
+    /// Adds the tree's vote on every row of `rows`, which are the rows of the labels.
     pub fn add(&mut self, tree: &Tree, rows: &Rows, weight: f64, vote: Vote) {
-        self.add_by_leaf(tree, weight, vote, |row| Some(tree.leaf_of(rows, row)));
+        self.add_by_leaf(tree, &tree.leaves(rows), weight, vote);
     }
 
     /// Adds the tree's vote on every row whose leaf is given; `None` is no vote on that row.
@@ -57,19 +57,39 @@ impl RowVotes {
         if tree.n_classes() != self.n_classes || self.n_classes == 0 {
             return;
         }
-        // What each leaf says is worked out once, not for each of its rows.
+    }
+
+    /// Adds the tree's vote on the rows in `which` only.
+    pub fn add_on(&mut self, which: &[u32], tree: &Tree, leaves: &[u32], weight: f64, vote: Vote) {
+        self.prepare_ballots(tree, weight, vote);
+        self.cast(leaves, which.iter().copied());
+    }
+
+    /// Works out once what each leaf says, and not for each of its rows.
+    ///
+    /// Classes that the tree does not know get nothing; those that only it knows are ignored.
+    fn prepare_ballots(&mut self, tree: &Tree, weight: f64, vote: Vote) {
         let size = self.n_classes;
         self.ballots.clear();
         self.ballots.resize(tree.nodes().len() * size, 0.0);
         for (index, node) in tree.nodes().iter().enumerate() {
             if node.is_leaf() {
                 let ballot = &mut self.ballots[index * size..(index + 1) * size];
-                vote.of(tree, index, weight, |class, amount| ballot[class] = amount);
+                vote.of(tree, index, weight, |class, amount| {
+                    if let Some(says) = ballot.get_mut(class) {
+                        *says = amount;
+                    }
+                });
             }
         }
-        for (row, scores) in self.scores.chunks_exact_mut(size).enumerate() {
-            let Some(leaf) = leaf(row) else { continue };
+    }
+
+    fn cast(&mut self, leaves: &[u32], which: impl Iterator<Item = u32>) {
+        let size = self.n_classes;
+        for row in which.map(|row| row as usize) {
+            let leaf = leaves[row] as usize;
             let ballot = &self.ballots[leaf * size..(leaf + 1) * size];
+            let scores = &mut self.scores[row * size..(row + 1) * size];
             for (score, amount) in scores.iter_mut().zip(ballot) {
                 *score += amount;
             }
@@ -93,6 +113,15 @@ impl RowVotes {
     #[must_use]
     pub fn error(&self) -> Option<f64> {
         let (mut wrong, mut voted) = (0usize, 0usize);
+        if let (2, (rows, _)) = (self.n_classes, self.scores.as_chunks::<2>()) {
+            // As below, without branches: which class a row has cannot be foretold.
+            for (scores, &label) in rows.iter().zip(&self.labels) {
+                let any = scores[0].max(scores[1]) > 0.0;
+                voted += usize::from(any);
+                wrong += usize::from(any & ((scores[1] > scores[0]) != (label == 1)));
+            }
+            return (voted > 0).then(|| wrong as f64 / voted as f64);
+        }
         for (row, &label) in self.labels.iter().enumerate() {
             if let Some(class) = self.prediction(row) {
                 voted += 1;

@@ -188,7 +188,7 @@ mod tests {
         assert_eq!(number(0.5), "0.500");
         assert_eq!(number(1.5), "1.50");
         assert_eq!(number(27.456), "27.5");
-        assert_eq!(number(-3.14159), "\u{2212}3.14");
+        assert_eq!(number(-3.456), "\u{2212}3.46");
         assert_eq!(number(0.000123456), "0.000123");
         assert_eq!(number(0.0000123456), "1.23 × 10⁻⁵");
     }

@@ -1,7 +1,6 @@
 //! One cell at a time: what is missing, what is a number, and columns that grow cell by cell.
 
-use super::{MISSING, Values};
-use std::collections::BTreeMap;
+use super::levels::Levels;
 
 /// Empty, NA, N/A, NaN, null and ? in the spellings that files have them.
 pub fn is_missing(cell: &[u8]) -> bool {

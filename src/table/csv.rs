@@ -4,7 +4,8 @@
 //! counted; the line of the file, which a spreadsheet shows at its margin, stands beside it.
 //! Spaces around a cell are not part of it.
 
-use super::cells::{self, Growing, Levels};
+use super::cells::{self, Growing};
+use super::levels::Levels;
 use super::problem::shortened;
 use super::{Column, Problem, Table, Values, sniff};
 use crate::format;

@@ -10,6 +10,7 @@ pub mod roles;
 mod bundled;
 mod cells;
 mod guess;
+mod levels;
 mod numbers_serde;
 mod problem;
 mod sniff;

@@ -174,8 +174,7 @@ impl AdaBoostRun {
         } else {
             vote = self::vote(error, self.n_classes, self.settings.learning_rate);
         }
-        let leaf = |row: usize| Some(leaves[row] as usize);
-        self.votes.add_by_leaf(&tree, vote, Vote::Class, leaf);
+        (self.votes).add_by_leaf(&tree, leaves, vote, Vote::Class);
         self.rounds.push(Round { tree, error, vote, train_error: self.votes.error().unwrap_or(0.0) });
         self.rounds.last()
     }

@@ -237,7 +237,13 @@ fn predicted(loss: &SquaredLoss, learning_rate: f64, tolerance: f64) -> Arrival 
         let along: f64 = vector.iter().zip(&loss.optimum).map(|(v, o)| v * o).sum();
         let shrink = learning_rate * value;
         let logarithm = 2.0 * if shrink < 1.0 { log1p(-shrink) } else { ln(shrink - 1.0) };
-        terms.push((0.5 * value * along * along, logarithm));
+        let start = 0.5 * value * along * along;
+        if start > 0.0 {
+            terms.push((start, logarithm));
+        }
+    }
+    if tolerance.is_nan() || learning_rate.is_nan() {
+        return Arrival::Never;
     }
     let excess = |t: u64| -> f64 {
         // No step has been taken at 0, also where the factor is 0 and its logarithm −∞.
@@ -250,8 +256,8 @@ fn predicted(loss: &SquaredLoss, learning_rate: f64, tolerance: f64) -> Arrival 
     if excess(0) <= goal {
         return Arrival::Predicted(0);
     }
-    // A sum of terms that each shrink, or, where one grows, of which no end is looked for.
-    let grows = terms.iter().any(|(start, log)| *start > 0.0 && !(*log < 0.0));
+    // Where every term shrinks the sum does; where one grows, later steps only make it worse.
+    let grows = terms.iter().any(|(_, logarithm)| *logarithm >= 0.0);
     let mut enough = 1u64;
     while excess(enough) > goal {
         if grows || enough > u64::MAX / 4 {
@@ -326,17 +332,12 @@ mod tests {
     #[test]
     fn beyond_the_steps_taken_the_number_is_worked_out() {
         let valley = loss(20.0);
-        let hasty = GradientDescent {
-            max_steps: 100,
-            ..Default::default()
-        };
+        let hasty = GradientDescent { max_steps: 100, ..Default::default() };
         let descent = hasty.run(&valley);
         assert_eq!(descent.arrival, Arrival::Predicted(991));
         assert_eq!(descent.path.len(), 101);
         // A valley ten million times as long as wide.
-        let Arrival::Predicted(steps) = GradientDescent::default().predict(&loss(3000.0)) else {
-            panic!("no number")
-        };
+        let Arrival::Predicted(steps) = GradientDescent::default().predict(&loss(3000.0)) else { panic!("no number") };
         assert!(steps > 10_000_000, "{steps}");
     }
 
@@ -345,20 +346,13 @@ mod tests {
         let round = loss(1.0);
         let steepest = round.eigenvalues()[0];
         for rate in [2.01 / steepest, 1e300, f64::INFINITY, f64::NAN, 0.0, -1.0] {
-            let settings = GradientDescent {
-                learning_rate: Some(rate),
-                max_steps: 200,
-                ..Default::default()
-            };
+            let settings = GradientDescent { learning_rate: Some(rate), max_steps: 200, ..Default::default() };
             let descent = settings.run(&round);
             assert_eq!(descent.arrival, Arrival::Never, "{rate}");
             assert!(descent.losses.iter().all(|loss| loss.is_finite()));
             assert_eq!(settings.predict(&round), Arrival::Never, "{rate}");
         }
-        let edge = GradientDescent {
-            learning_rate: Some(1.99 / steepest),
-            ..Default::default()
-        };
+        let edge = GradientDescent { learning_rate: Some(1.99 / steepest), ..Default::default() };
         assert!(matches!(edge.run(&round).arrival, Arrival::Counted(_)));
     }
 
@@ -371,9 +365,7 @@ mod tests {
         }
         let flat = SquaredLoss::new(&doubled.view(), &Y).unwrap();
         assert!((flat.optimum()[0] - flat.optimum()[1]).abs() < 1e-12);
-        let Arrival::Counted(counted) = GradientDescent::default().run(&flat).arrival else {
-            panic!("not counted")
-        };
+        let Arrival::Counted(counted) = GradientDescent::default().run(&flat).arrival else { panic!("not counted") };
         let predicted = GradientDescent::default().predict(&flat);
         assert_eq!(predicted, Arrival::Predicted(counted));
 

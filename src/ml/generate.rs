@@ -28,13 +28,7 @@ pub type Classified = (Vec<[f64; 2]>, Vec<usize>);
 
 impl Shape {
     /// All shapes.
-    pub const ALL: [Self; 5] = [
-        Self::Moons,
-        Self::Circles,
-        Self::Xor,
-        Self::Spiral,
-        Self::Blobs,
-    ];
+    pub const ALL: [Self; 5] = [Self::Moons, Self::Circles, Self::Xor, Self::Spiral, Self::Blobs];
 
     /// `n` points; `noise` is the standard deviation of what is added to both coordinates
     /// (taken as 0 where it is negative or not finite).
@@ -132,18 +126,9 @@ pub fn blobs(n: usize, noise: f64, seed: u64) -> Classified {
 /// The first ⌊n · `positive_share` + ½⌋ rows are positive (the share is clamped to 0 … 1). A
 /// separation that is not finite counts as 0.
 #[must_use]
-pub fn two_gaussians(
-    n: usize,
-    separation: f64,
-    positive_share: f64,
-    seed: u64,
-) -> (Vec<f64>, Vec<bool>) {
+pub fn two_gaussians(n: usize, separation: f64, positive_share: f64, seed: u64) -> (Vec<f64>, Vec<bool>) {
     let mut random = Random::new(seed);
-    let separation = if separation.is_finite() {
-        separation
-    } else {
-        0.0
-    };
+    let separation = if separation.is_finite() { separation } else { 0.0 };
     let positives = (n as f64 * positive_share.clamp(0.0, 1.0) + 0.5) as usize;
     let rows = (0..n).map(|row| {
         let positive = row < positives;
@@ -154,12 +139,7 @@ pub fn two_gaussians(
 }
 
 /// Rows of class 0 and 1 in turn; `place` takes class, place within it and its number of rows.
-fn alternating(
-    n: usize,
-    noise: f64,
-    seed: u64,
-    place: impl Fn(usize, usize, usize) -> [f64; 2],
-) -> Classified {
+fn alternating(n: usize, noise: f64, seed: u64, place: impl Fn(usize, usize, usize) -> [f64; 2]) -> Classified {
     let mut random = Random::new(seed);
     let noise = usable(noise);
     let rows = (0..n).map(|row| {
@@ -172,11 +152,7 @@ fn alternating(
 }
 
 fn usable(noise: f64) -> f64 {
-    if noise.is_finite() {
-        noise.max(0.0)
-    } else {
-        0.0
-    }
+    if noise.is_finite() { noise.max(0.0) } else { 0.0 }
 }
 
 const PYTHON_MOONS: &str = r"def moons(n, noise, seed):
@@ -340,10 +316,7 @@ mod tests {
     #[test]
     fn the_area_of_two_gaussians_is_as_theory_says() {
         let (scores, positive) = two_gaussians(40_000, 1.0, 0.3, 1);
-        let area = ScoreSample::new(&scores, &positive)
-            .unwrap()
-            .area_under_roc()
-            .unwrap();
+        let area = ScoreSample::new(&scores, &positive).unwrap().area_under_roc().unwrap();
         // Φ(1/√2) = 0.76025; the standard error is about 0.0026.
         assert!((area - 0.76025).abs() < 0.01, "{area}");
     }

@@ -83,7 +83,7 @@ impl Growing {
                 } else if is_missing(cell) {
                     values.push(f64::NAN);
                 } else if values.iter().all(|value| value.is_nan()) {
-                    let mut levels = Levels { codes: vec![MISSING; values.len()], ..Levels::default() };
+                    let mut levels = Levels::after_missing(values.len());
                     levels.push(cell);
                     *self = Growing::Categories(levels);
                 } else {
@@ -93,55 +93,6 @@ impl Growing {
             Growing::Categories(levels) => levels.push(cell),
             Growing::ReadAgain => {}
         }
-    }
-}
-
-/// Categories in the making.
-#[derive(Default)]
-pub struct Levels {
-    codes: Vec<u32>,
-    found: BTreeMap<Vec<u8>, u32>,
-    /// Rows often repeat the category of the row above.
-    last: Option<(Vec<u8>, u32)>,
-}
-
-impl Levels {
-    pub fn push(&mut self, cell: &[u8]) {
-        if is_missing(cell) {
-            self.codes.push(MISSING);
-            return;
-        }
-        if let Some((last, code)) = &self.last
-            && last == cell
-        {
-            self.codes.push(*code);
-            return;
-        }
-        let code = match self.found.get(cell) {
-            Some(&code) => code,
-            None => {
-                let code = self.found.len() as u32;
-                self.found.insert(cell.to_vec(), code);
-                code
-            }
-        };
-        let last = self.last.get_or_insert_default();
-        last.0.clear();
-        last.0.extend_from_slice(cell);
-        last.1 = code;
-        self.codes.push(code);
-    }
-
-    /// Codes become ranks in text order (which is the order of UTF-8 bytes).
-    pub fn finish(self) -> Values {
-        let mut rank_of = vec![0; self.found.len()];
-        let mut levels = Vec::with_capacity(self.found.len());
-        for (rank, (level, code)) in self.found.into_iter().enumerate() {
-            rank_of[code as usize] = rank as u32;
-            levels.push(String::from_utf8_lossy(&level).into_owned());
-        }
-        let codes = self.codes.into_iter().map(|code| rank_of.get(code as usize).copied().unwrap_or(MISSING)).collect();
-        Values::Categories { codes, levels }
     }
 }
 

@@ -18,10 +18,7 @@ pub struct Levels {
 impl Levels {
     /// With so many missing cells before the first.
     pub fn after_missing(rows: usize) -> Levels {
-        Levels {
-            codes: vec![MISSING; rows],
-            ..Levels::default()
-        }
+        Levels { codes: vec![MISSING; rows], ..Levels::default() }
     }
 
     pub fn push(&mut self, cell: &[u8]) {
@@ -112,9 +109,7 @@ impl Levels {
             })
             .collect();
         keyed.sort_unstable_by(|(key_a, a), (key_b, b)| {
-            key_a
-                .cmp(key_b)
-                .then_with(|| self.level(*a).cmp(self.level(*b)))
+            key_a.cmp(key_b).then_with(|| self.level(*a).cmp(self.level(*b)))
         });
         keyed.into_iter().map(|(_, code)| code).collect()
     }

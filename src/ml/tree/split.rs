@@ -23,10 +23,10 @@ impl RowWeights {
         // Weights that are not above zero, or no numbers, become zero: `f64::max` does both.
         let rows = weights.iter().map(|weight| weight.max(0.0)).zip(labels);
         if n_classes == 2 {
-            let signed = |(&weight, &class): (&f64, &u32)| if class == 0 { -weight } else { weight };
+            let signed = |(weight, &class): (f64, &u32)| if class == 0 { -weight } else { weight };
             Self::Signed(rows.map(signed).collect())
         } else {
-            Self::ByClass { rows: rows.map(|(&weight, &class)| (weight, class)).collect(), left: vec![0.0; n_classes] }
+            Self::ByClass { rows: rows.map(|(weight, &class)| (weight, class)).collect(), left: vec![0.0; n_classes] }
         }
     }
 

@@ -50,12 +50,21 @@ impl RowVotes {
         self.add_by_leaf(tree, &tree.leaves(rows), weight, vote);
     }
 
-    /// Adds the tree's vote on every row whose leaf is given; `None` is no vote on that row.
-    ///
-    /// A tree that knows another number of classes has no vote at all.
-    pub fn add_by_leaf(&mut self, tree: &Tree, weight: f64, vote: Vote, leaf: impl Fn(usize) -> Option<usize>) {
-        if tree.n_classes() != self.n_classes || self.n_classes == 0 {
-            return;
+    /// Adds the tree's vote on every row, whose leaves are known.
+    pub fn add_by_leaf(&mut self, tree: &Tree, leaves: &[u32], weight: f64, vote: Vote) {
+        self.prepare_ballots(tree, weight, vote);
+        if self.n_classes == 2 {
+            // The common case, without a loop over classes.
+            let (rows, ballots) = (self.scores.as_chunks_mut().0, self.ballots.as_chunks().0);
+            for (scores, &leaf) in rows.iter_mut().zip(leaves) {
+                let [first, second]: [f64; 2] = ballots[leaf as usize];
+                let scores: &mut [f64; 2] = scores;
+                scores[0] += first;
+                scores[1] += second;
+            }
+        } else {
+            let all = self.labels.len().min(leaves.len()) as u32;
+            self.cast(leaves, 0..all);
         }
     }
 

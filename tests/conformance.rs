@@ -1,0 +1,237 @@
+//! What every lab in the registry owes, checked for all of them.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use proptest::prelude::*;
+use tactile::lab::{ControlView, Edit, Entry, Hit, Phase, Progress, Query, Report, Session, View};
+use tactile::{bundled, labs};
+
+fn open(entry: &Entry, query: &str) -> Box<dyn Session> {
+    let mut session = (entry.open)();
+    bundled::edit(session.as_mut(), &Edit::Load(Query::parse(query))).expect("the default state can be computed");
+    finish(session.as_mut());
+    session
+}
+
+fn finish(session: &mut dyn Session) {
+    while session.advance(&mut || true) != Progress::Done {}
+}
+
+fn apply(session: &mut dyn Session, edit: &Edit) {
+    // A state that cannot be computed is refused with a sentence; that is an answer, too.
+    if let Err(problem) = bundled::edit(session, edit) {
+        assert!(!problem.to_string().is_empty());
+    }
+    finish(session);
+}
+
+fn entries() -> impl Iterator<Item = &'static Entry> {
+    labs::all().map(|(_, entry)| entry)
+}
+
+/// Everything that is to be seen is there and says a number or why there is none.
+fn check_report(id: &str, report: &Report) {
+    assert!(!report.describe.is_empty(), "{id} has no describing sentence");
+    let mut names = BTreeSet::new();
+    for readout in &report.readouts {
+        assert!(names.insert(&readout.label), "{id}: two readouts are called “{}”", readout.label);
+        match readout.value {
+            Some(value) => assert!(value.is_finite(), "{id}: {} is {value}", readout.key),
+            None => {
+                assert!(readout.text == "∞" || !readout.formula.is_empty(), "{id}: {} gives no reason", readout.key)
+            }
+        }
+    }
+    let words = serde_json::to_string(report).expect("a report is plain data");
+    assert!(!words.contains("NaN"), "{id} shows NaN");
+    let mut keys = BTreeSet::new();
+    for handle in &report.handles {
+        assert!(keys.insert(&handle.key), "{id}: two handles have the key “{}”", handle.key);
+        assert!(handle.at.0.is_finite() && handle.at.1.is_finite(), "{id}: {} is nowhere", handle.key);
+        assert!(!handle.label.is_empty() && !handle.value_text.is_empty(), "{id}: {} is not named", handle.key);
+    }
+    for spot in &report.hotspots {
+        assert!(keys.insert(&spot.key), "{id}: two handles have the key “{}”", spot.key);
+        assert!(!spot.label.is_empty(), "{id}: {} is not named", spot.key);
+    }
+    for figure in &report.figures {
+        assert!(!figure.alt.is_empty(), "{id}: {} has no text alternative", figure.key);
+        assert!(figure.scene.op_count() > 0, "{id}: {} is empty", figure.key);
+    }
+}
+
+#[test]
+fn ids_titles_and_concepts_are_in_order() {
+    let csv = include_str!("../assets/concepts.csv");
+    let concepts: BTreeSet<&str> = csv.lines().skip(1).filter_map(|line| line.split(',').next()).collect();
+    let mut ids = BTreeSet::new();
+    for (chapter, entry) in labs::all() {
+        let meta = entry.meta;
+        let fits =
+            |id: &str| id.chars().all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-');
+        assert!(fits(meta.id) && fits(chapter.id), "“{}” does not fit an address", meta.id);
+        assert!(ids.insert(meta.id), "two labs have the id “{}”", meta.id);
+        assert!(meta.question.ends_with('?'), "{}: “{}” is no question", meta.id, meta.question);
+        assert!(!meta.covers.is_empty(), "{} covers nothing", meta.id);
+        for concept in meta.covers {
+            assert!(concepts.contains(concept), "{}: there is no concept “{concept}”", meta.id);
+        }
+    }
+}
+
+#[test]
+fn prose_has_its_three_parts() {
+    for entry in entries() {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/labs").join(entry.meta.prose);
+        let prose = std::fs::read_to_string(&path).unwrap_or_default();
+        for part in ["## What you see", "## Why it happens", "## Where it bites"] {
+            assert!(prose.contains(part), "{}: {part} is missing", entry.meta.prose);
+        }
+    }
+}
+
+#[test]
+fn default_state_shows_all_figures_and_keeps_its_ranges() {
+    for entry in entries() {
+        let mut session = open(entry, "");
+        let description = session.description();
+        let report = session.report(&View::whole());
+        check_report(entry.meta.id, &report);
+        for spec in &description.figures {
+            assert!(
+                report.figures.iter().any(|figure| figure.key == spec.key),
+                "{}: {} is not drawn",
+                entry.meta.id,
+                spec.key
+            );
+        }
+        assert_eq!(report.controls.len(), description.controls.len());
+        for (control, state) in description.controls.iter().zip(&report.controls) {
+            if let (ControlView::Slider { key, .. }, Some(span)) = (control, state.span) {
+                let value: f64 = state.text.parse().expect("a slider's text is a number");
+                assert!(
+                    span.least <= value && value <= span.most,
+                    "{}: {key} = {value} outside {span:?}",
+                    entry.meta.id
+                );
+            }
+        }
+        let python = report.documents.iter().any(|document| document.language == "python");
+        assert!(python, "{} hands over no Python", entry.meta.id);
+        assert!(description.stops.len() >= 3, "{} has a tour of fewer than three stops", entry.meta.id);
+        assert!(description.challenges.len() >= 2, "{} has fewer than two challenges", entry.meta.id);
+    }
+}
+
+#[test]
+fn same_state_same_report() {
+    for entry in entries() {
+        let first = open(entry, "").report(&View::whole());
+        let again = open(entry, "").report(&View::whole());
+        assert_eq!(first, again, "{}", entry.meta.id);
+    }
+}
+
+#[test]
+fn every_edit_survives_a_link() {
+    for entry in entries() {
+        let mut session = open(entry, "");
+        let mut edits = Vec::new();
+        let report = session.report(&View::default());
+        for (control, state) in session.description().controls.iter().zip(&report.controls) {
+            let set = |key: &str, value: String| Edit::Set { key: key.to_owned(), value };
+            match control {
+                ControlView::Slider { key, .. } | ControlView::Player { key, .. } => {
+                    if let Some(span) = state.span {
+                        edits.extend([span.least, span.most].map(|value| set(key, value.to_string())));
+                    }
+                }
+                ControlView::Toggle { key, .. } => edits.extend(["yes", "no"].map(|value| set(key, value.to_owned()))),
+                ControlView::Choice { key, options, .. } => {
+                    edits.extend(options.iter().map(|(value, _)| set(key, value.clone())));
+                }
+                ControlView::Carried { .. } => {}
+            }
+        }
+        for set in session.description().sets {
+            edits.push(Edit::Data(set.id));
+        }
+        for handle in report.handles.iter().take(4) {
+            let (x, y) = (handle.at.0 + handle.step.0, handle.at.1 + handle.step.1);
+            let key = Some(handle.key.clone());
+            edits.push(Edit::Point(Hit {
+                figure: handle.figure.clone(),
+                panel: handle.panel,
+                x,
+                y,
+                phase: Phase::Release,
+                handle: key,
+            }));
+        }
+        for edit in &edits {
+            let mut session = open(entry, "");
+            session.report(&View::default());
+            apply(session.as_mut(), edit);
+            let query = session.query();
+            let shown = session.report(&View::whole());
+            check_report(entry.meta.id, &shown);
+            let mut elsewhere = open(entry, &query.to_string());
+            assert_eq!(elsewhere.query(), query, "{}: {edit:?}", entry.meta.id);
+            assert_eq!(elsewhere.report(&View::whole()), shown, "{}: {edit:?}", entry.meta.id);
+        }
+    }
+}
+
+#[test]
+fn challenges_start_unmet_and_their_solution_meets_them() {
+    for entry in entries() {
+        let challenges = open(entry, "").description().challenges;
+        for (i, challenge) in challenges.iter().enumerate() {
+            let mut session = open(entry, &format!("data={}", challenge.data));
+            let met = session.report(&View::default()).met;
+            assert!(!met[i], "{}: {} is met from the start", entry.meta.id, challenge.key);
+            apply(session.as_mut(), &Edit::Solve(i));
+            let met = session.report(&View::default()).met;
+            assert!(met[i], "{}: the solution of {} does not meet it", entry.meta.id, challenge.key);
+        }
+    }
+}
+
+#[test]
+fn every_stop_draws_at_every_size() {
+    for entry in entries() {
+        let stops = open(entry, "").description().stops.len();
+        for stop in 0..stops {
+            let mut session = open(entry, "");
+            apply(session.as_mut(), &Edit::Stop(stop));
+            for (width, text_scale) in [(320.0, 1.0), (700.0, 1.0), (1200.0, 1.5)] {
+                let widths = session.description().figures.iter().map(|spec| (spec.key.clone(), width)).collect();
+                let view = View { widths, text_scale, ..View::whole() };
+                check_report(entry.meta.id, &session.report(&view));
+            }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+
+    /// A hostile link is a default state with notices, never a panic.
+    #[test]
+    fn any_query_is_answered(pick in any::<prop::sample::Index>(), values in prop::collection::vec("[-0-9.eEinfNaN,;:a-z]{0,12}", 1..30)) {
+        let entries: Vec<&Entry> = entries().collect();
+        if entries.is_empty() {
+            return Ok(());
+        }
+        let entry = entries[pick.index(entries.len())];
+        let mut session = open(entry, "");
+        let controls = session.description().controls;
+        let mut query = Query::default();
+        for (control, value) in controls.iter().zip(values.iter().cycle()) {
+            query.set(control.key(), value.clone());
+        }
+        apply(session.as_mut(), &Edit::Load(query));
+        check_report(entry.meta.id, &session.report(&View::whole()));
+    }
+}

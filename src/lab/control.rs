@@ -84,6 +84,17 @@ impl Range {
 }
 
 impl Span {
+    /// The nearest value that the slider itself could be at, written without rounding noise: what a
+    /// drag sets stays short in a link.
+    pub fn snap(&self, value: f64) -> f64 {
+        let steps = ((self.clamp(value) - self.least) / self.step).round();
+        let snapped = self.least + steps * self.step;
+        if !snapped.is_finite() {
+            return self.clamp(value);
+        }
+        self.clamp(((snapped * 1e9).round() / 1e9).clamp(self.least, self.most))
+    }
+
     /// `value` moved into the span; the neutral value for what is not a number.
     pub fn clamp(&self, value: f64) -> f64 {
         if value.is_nan() { self.neutral } else { value.max(self.least).min(self.most) }

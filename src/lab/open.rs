@@ -98,8 +98,8 @@ impl<L: Lab> Open<L> {
                 return Ok(());
             }
             let control = L::CONTROLS.iter().find(|control| Some(control.key) == handle.control.as_deref());
-            if let Some(control) = control {
-                control.set_text(&mut state, &self.data, &format::full(value));
+            if let Some(Control { kind: ControlKind::Slider { range, set, .. }, .. }) = control {
+                set(&mut state, range.span(&self.data).snap(value));
             }
         } else {
             let out = L::read(&self.state, &self.data, &fit.fitted);

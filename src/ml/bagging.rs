@@ -186,3 +186,91 @@ fn draw(weights: &mut Vec<f64>, n: usize, bootstrap: bool, random: &mut Random) 
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ml::tree::quasi_random;
+
+    fn set(n: usize, n_classes: usize) -> Arc<TrainingSet> {
+        let (x, y) = quasi_random(n, n_classes);
+        Arc::new(TrainingSet::new(x.view(), &y, n_classes).unwrap())
+    }
+
+    #[test]
+    fn a_sample_leaves_out_a_share_of_one_in_e() {
+        let run = Bagging { n_estimators: 40, max_depth: Some(1), ..Bagging::default() }.fit(set(1000, 2));
+        let mut left_out = 0;
+        for learner in 0..40 {
+            let drawn = run.times_drawn(learner);
+            assert_eq!(drawn.iter().sum::<f64>(), 1000.0);
+            left_out += drawn.iter().filter(|times| **times == 0.0).count();
+        }
+        // 40,000 rows; (1 − 1/n)^n, within four standard errors (the draws' share is binomial
+        // at most: draws of one sample crowd each other out).
+        let expected = 0.999f64.powi(1000);
+        assert!((left_out as f64 / 40_000.0 - expected).abs() < 4.0 * 0.0024);
+    }
+
+    /// The whole stream by hand: samples, then each node's features (see the tree's twin for
+    /// those), then the next sample.
+    #[test]
+    fn one_stream_serves_all_trees() {
+        let (x, y) = quasi_random(50, 3);
+        let settings = Bagging { n_estimators: 5, max_features: MaxFeatures::Sqrt, seed: 9, ..Bagging::default() };
+        let run = settings.fit(set(50, 3));
+        let mut random = Random::new(9);
+        let tree = DecisionTree { max_features: MaxFeatures::Sqrt, ..DecisionTree::default() };
+        for (m, learner) in run.learners().iter().enumerate() {
+            let mut weights = vec![0.0; 50];
+            for row in random.sample_with_replacement(50) {
+                weights[row] += 1.0;
+            }
+            assert_eq!(run.times_drawn(m), weights);
+            let expected = tree.fit(x.view(), &y, 3, Some(&weights), &mut random);
+            assert_eq!(Ok(&learner.tree), expected.as_ref());
+        }
+    }
+
+    #[test]
+    fn errors_are_those_of_the_mean_probabilities() {
+        let (x, y) = quasi_random(60, 3);
+        let run = Bagging { n_estimators: 12, max_depth: Some(2), seed: 3, ..Bagging::default() }.fit(set(60, 3));
+        let drawn: Vec<Vec<f64>> = (0..12).map(|m| run.times_drawn(m)).collect();
+        for m in 0..12 {
+            let error = |counts: &dyn Fn(usize, usize) -> bool| {
+                let (mut wrong, mut voted) = (0, 0);
+                for (row, &class) in y.iter().enumerate() {
+                    let row_values = x.row(row).to_vec();
+                    let mut mean = vec![0.0; 3];
+                    let trees = run.learners()[..=m].iter().enumerate();
+                    for (_, learner) in trees.filter(|tree| counts(tree.0, row)) {
+                        let shares = learner.tree.predict_proba_row(&row_values);
+                        mean.iter_mut().zip(shares).for_each(|(a, b)| *a += b);
+                    }
+                    if mean.iter().any(|share| *share > 0.0) {
+                        let best = (0..3).rev().max_by(|&a, &b| mean[a].total_cmp(&mean[b]));
+                        voted += 1;
+                        wrong += usize::from(best != Some(class));
+                    }
+                }
+                f64::from(wrong as u32) / f64::from(voted as u32)
+            };
+            let learner = &run.learners()[m];
+            assert_eq!(learner.train_error, error(&|_, _| true));
+            let out_of_bag = error(&|tree, row| drawn[tree][row] == 0.0);
+            assert_eq!(learner.out_of_bag_error, Some(out_of_bag));
+        }
+        assert_eq!(run.votes_of(0..12), *run.votes());
+    }
+
+    #[test]
+    fn without_bootstrap_all_trees_are_alike_and_no_row_is_out_of_bag() {
+        let run = Bagging { n_estimators: 3, bootstrap: false, ..Bagging::default() }.fit(set(30, 2));
+        assert_eq!(run.learners()[0].tree, run.learners()[2].tree);
+        assert_eq!(run.learners()[2].out_of_bag_error, None);
+        assert_eq!(run.learners()[2].train_error, 0.0);
+        assert_eq!(run.times_drawn(1), [1.0; 30]);
+        assert!(run.times_drawn(3).is_empty());
+    }
+}

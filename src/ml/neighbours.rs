@@ -2,8 +2,6 @@
 
 use ndarray::ArrayView2;
 
-use super::math::quantile;
-
 /// Settings of the classifier: plain Euclidean distance, each neighbour has one vote.
 ///
 /// Of rows at the same distance the one with the lowest index is nearer; of classes with the
@@ -101,7 +99,7 @@ impl KNeighborsModel {
     ///
     /// Cell (column, row) is asked at its middle, x₀ + (column + ½) · (x₁ − x₀) ÷ columns and
     /// likewise y, so give `y_range` from high to low for an image. Equal to [`Self::predict`],
-    /// and much faster: see [`Strip`].
+    /// and much faster: rows are kept in boxes, most of which need no look.
     ///
     /// # Errors
     /// A sentence where the classifier does not have two features, or a range is not finite.
@@ -122,14 +120,14 @@ impl KNeighborsModel {
         let middle = |range: (f64, f64), cell: usize, cells: usize| {
             range.0 + (cell as f64 + 0.5) * (range.1 - range.0) / cells as f64
         };
-        let strip = Strip::new(self);
+        let tree = Tree::new(self);
         let mut votes = vec![0; self.n_classes];
         let mut nearest = Vec::with_capacity(self.n_neighbors);
         let mut classes = Vec::with_capacity(columns * rows);
         for row in 0..rows {
             let y = middle(y_range, row, rows);
             for column in 0..columns {
-                strip.nearest([middle(x_range, column, columns), y], &mut nearest);
+                tree.nearest([middle(x_range, column, columns), y], &mut nearest);
                 votes.fill(0);
                 for neighbour in &nearest {
                     votes[usize::from(neighbour.label)] += 1;
@@ -152,21 +150,32 @@ fn winner(votes: &[u32]) -> usize {
     best
 }
 
-/// Rows of two features in order along the axis on which they spread most.
+/// Rows of two features in boxes within boxes (a k-d tree), so that most need no look.
 ///
-/// The search starts where the point lies on that axis and walks both ways, until the next
-/// row is farther along the axis alone than the farthest neighbour found. Outliers and
-/// features in very different units, which spoil a grid of buckets, do it no harm.
-struct Strip {
-    rows: Vec<StripRow>,
+/// A box is left out only where its nearest corner or side is farther than the farthest
+/// neighbour found. Rounding keeps that order, since distances to boxes and to rows are
+/// counted alike: the answer is exactly the one of comparing all rows.
+struct Tree {
+    rows: Vec<TreeRow>,
+    nodes: Vec<Node>,
     n_neighbors: usize,
-    axis: usize,
 }
 
-struct StripRow {
+#[derive(Clone, Copy)]
+struct TreeRow {
     at: [f64; 2],
     index: u32,
     label: u8,
+}
+
+/// A box around `rows[start..end]`; its first half is the next node, its second `second`.
+struct Node {
+    low: [f64; 2],
+    high: [f64; 2],
+    start: usize,
+    end: usize,
+    /// 0 in a leaf.
+    second: usize,
 }
 
 #[derive(Clone, Copy)]
@@ -182,66 +191,83 @@ impl Neighbour {
     }
 }
 
-impl Strip {
-    fn new(model: &KNeighborsModel) -> Self {
-        let spread = |axis: usize| {
-            let mut values: Vec<f64> = model.values.iter().skip(axis).step_by(2).copied().collect();
-            values.sort_unstable_by(f64::total_cmp);
-            let at = |share| quantile(&values, share).unwrap_or(0.0);
-            at(0.9) - at(0.1)
+impl Node {
+    /// The square of the distance to the nearest place in the box.
+    fn distance(&self, point: [f64; 2]) -> f64 {
+        let gap = |axis: usize| {
+            let beyond = (self.low[axis] - point[axis]).max(point[axis] - self.high[axis]);
+            beyond.max(0.0)
         };
-        let axis = usize::from(spread(1) > spread(0));
-        let mut rows: Vec<StripRow> = (0u32..)
-            .zip(model.values.chunks_exact(2).zip(&model.labels))
-            .map(|(index, (at, label))| StripRow { at: [at[0], at[1]], index, label: *label })
-            .collect();
-        rows.sort_by(|a, b| a.at[axis].total_cmp(&b.at[axis]));
-        Self { rows, n_neighbors: model.n_neighbors, axis }
+        gap(0) * gap(0) + gap(1) * gap(1)
+    }
+}
+
+impl Tree {
+    fn new(model: &KNeighborsModel) -> Self {
+        let rows = (0u32..).zip(model.values.chunks_exact(2).zip(&model.labels));
+        let mut tree = Self {
+            rows: rows.map(|(index, (at, label))| TreeRow { at: [at[0], at[1]], index, label: *label }).collect(),
+            nodes: Vec::new(),
+            n_neighbors: model.n_neighbors,
+        };
+        tree.grow(0, tree.rows.len());
+        tree
+    }
+
+    /// Boxes the rows from `start` to `end`, halving the longer side at the median.
+    fn grow(&mut self, start: usize, end: usize) {
+        const LEAF: usize = 8;
+        let rows = &mut self.rows[start..end];
+        let mut low = [f64::INFINITY; 2];
+        let mut high = [f64::NEG_INFINITY; 2];
+        for row in rows.iter() {
+            for axis in 0..2 {
+                low[axis] = low[axis].min(row.at[axis]);
+                high[axis] = high[axis].max(row.at[axis]);
+            }
+        }
+        let node = self.nodes.len();
+        self.nodes.push(Node { low, high, start, end, second: 0 });
+        if rows.len() > LEAF {
+            let axis = usize::from(high[1] - low[1] > high[0] - low[0]);
+            let half = rows.len() / 2;
+            rows.select_nth_unstable_by(half, |a, b| a.at[axis].total_cmp(&b.at[axis]));
+            self.grow(start, start + half);
+            self.nodes[node].second = self.nodes.len();
+            self.grow(start + half, end);
+        }
     }
 
     /// Fills `nearest` with the neighbours of a point, in order.
     fn nearest(&self, point: [f64; 2], nearest: &mut Vec<Neighbour>) {
         nearest.clear();
-        let along = point[self.axis];
-        let mut right = self.rows.partition_point(|row| row.at[self.axis] < along);
-        let mut left = right;
-        // The square of the distance along the axis alone; infinite beyond the last row.
-        let ahead = |row: Option<&StripRow>| {
-            row.map_or(f64::INFINITY, |row| {
-                let gap = row.at[self.axis] - along;
-                gap * gap
-            })
-        };
-        let mut gap_left = ahead(left.checked_sub(1).map(|i| &self.rows[i]));
-        let mut gap_right = ahead(self.rows.get(right));
-        loop {
-            let gap = gap_left.min(gap_right);
-            let full = nearest.len() == self.n_neighbors;
-            // At an equal distance a row with a lower index may still be nearer.
-            if full && nearest.last().is_some_and(|last| gap > last.distance) {
-                return;
-            }
-            let row = if gap_left < gap_right {
-                left -= 1;
-                gap_left = ahead(left.checked_sub(1).map(|i| &self.rows[i]));
-                &self.rows[left]
-            } else if let Some(row) = self.rows.get(right) {
-                right += 1;
-                gap_right = ahead(self.rows.get(right));
-                row
-            } else if left > 0 {
-                // Only rows so far away that the square overflows are left.
-                left -= 1;
-                &self.rows[left]
+        self.search(0, self.nodes[0].distance(point), point, nearest);
+    }
+
+    fn search(&self, node: usize, apart: f64, point: [f64; 2], nearest: &mut Vec<Neighbour>) {
+        // At an equal distance a row with a lower index may still be nearer.
+        let full = nearest.len() == self.n_neighbors;
+        if full && nearest.last().is_some_and(|last| apart > last.distance) {
+            return;
+        }
+        let Node { start, end, second, .. } = self.nodes[node];
+        if second > 0 {
+            let first = node + 1;
+            let to_first = self.nodes[first].distance(point);
+            let to_second = self.nodes[second].distance(point);
+            if to_first <= to_second {
+                self.search(first, to_first, point, nearest);
+                self.search(second, to_second, point, nearest);
             } else {
-                return;
-            };
+                self.search(second, to_second, point, nearest);
+                self.search(first, to_first, point, nearest);
+            }
+            return;
+        }
+        for row in &self.rows[start..end] {
             let (dx, dy) = (row.at[0] - point[0], row.at[1] - point[1]);
-            insert(
-                nearest,
-                Neighbour { distance: dx * dx + dy * dy, index: row.index, label: row.label },
-                self.n_neighbors,
-            );
+            let new = Neighbour { distance: dx * dx + dy * dy, index: row.index, label: row.label };
+            insert(nearest, new, self.n_neighbors);
         }
     }
 }

@@ -272,8 +272,10 @@ impl Values {
                 }
             }
             Values::Categories { codes, levels } => {
-                let different: BTreeSet<&String> = levels.iter().collect();
-                if different.len() < levels.len() {
+                // Levels in strict order, as the reader has them, are different at no cost.
+                let different =
+                    levels.is_sorted_by(|a, b| a < b) || levels.iter().collect::<BTreeSet<_>>().len() == levels.len();
+                if !different {
                     return Err(Problem::new(format!("A category of column “{name}” is listed twice.")));
                 }
                 let known = |code: u32| code == MISSING || (code as usize) < levels.len();

@@ -78,6 +78,8 @@ fn serde_does_not_let_a_broken_table_in() {
     let broken = r#"{"name":"t","rows":2,"columns":[{"name":"k","values":
         {"Categories":{"codes":[0,7],"levels":["a"]}}}]}"#;
     assert!(serde_json::from_str::<Table>(broken).is_err());
+    let twice = broken.replace("[0,7]", "[0,1]").replace(r#"["a"]"#, r#"["b","a","b"]"#);
+    assert!(serde_json::from_str::<Table>(&twice).is_err());
     let wrong_rows = r#"{"name":"t","rows":3,"columns":[{"name":"x","values":{"Numbers":[1]}}]}"#;
     assert!(serde_json::from_str::<Table>(wrong_rows).is_err());
 }

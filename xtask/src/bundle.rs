@@ -39,7 +39,7 @@ pub const LIVE_ENDPOINT: &str = "__live";
 /// Builds the site for publishing and puts it in the place of `folder`, once it is whole.
 pub fn publish(project: &Project, public_url: &str, folder: &str) -> Outcome<()> {
     check_public_url(public_url)?;
-    let next = project.path("target/publish-next");
+    let next = project.path("target/site/publish-next");
     bundle(project, Purpose::Publish, public_url, &next)?;
     files::replace_folder(&next, &project.path(folder))?;
     println!("{folder}/ holds the site, to be served under {public_url}");
@@ -71,7 +71,7 @@ pub fn bundle(project: &Project, purpose: Purpose, public_url: &str, out: &Path)
 
     files::empty_folder(out)?;
     let template = place_files(project, purpose, public_url, out, &glue)?;
-    let template_path = project.path("target/template.html");
+    let template_path = project.path("target/site/template.html");
     files::write(&template_path, template)?;
     timed("write the pages", || {
         // One profile for both purposes, so that the writer is compiled once.

@@ -36,7 +36,7 @@ pub fn bind(
     wasm: &Path,
     wasm_opt: Option<&Path>,
 ) -> Outcome<Glue> {
-    let folder = project.path("target/bindgen").join(match purpose {
+    let folder = project.path("target/site/bindgen").join(match purpose {
         Purpose::Publish => format!("publish-{}", module.bin),
         Purpose::Develop => format!("develop-{}", module.bin),
     });

@@ -23,13 +23,13 @@ const WATCHED: [&str; 5] = ["src", "assets", "index.html", "Cargo.toml", "Cargo.
 pub fn serve(project: &Project, options: &Options) -> Outcome<()> {
     // The port first: to learn after minutes of building that it is taken would be a pity.
     let listener = listen(options.port)?;
-    let next = project.path("target/serve-next");
+    let next = project.path("target/site/serve-next");
     let build = || bundle(project, Purpose::Develop, "/", &next);
 
     let start = Instant::now();
     let mut seen = snapshot(project)?;
     build()?;
-    let site = Site::new(project.path("target/serve"), "/");
+    let site = Site::new(project.path("target/site/serve"), "/");
     site.exchange(&next)?;
     let running = site.serve(listener)?;
     println!("Built in {}.", seconds(start.elapsed()));

@@ -166,11 +166,11 @@ fn browser(project: &Project, options: &Options) -> Outcome<Done> {
     }
     let driver = options.browser.install(project)?;
     let sub_path = "/some/path/";
-    bundle::publish(project, sub_path, "target/sub-path")?;
+    bundle::publish(project, sub_path, "target/site/sub-path")?;
     process::run(project.cargo().args(["test", "--package", "browser-tests", "--no-run"]))?;
 
     let site = Site::new(project.path("dist"), "/").serve(listen(0)?)?;
-    let below = Site::new(project.path("target/sub-path"), sub_path).serve(listen(0)?)?;
+    let below = Site::new(project.path("target/site/sub-path"), sub_path).serve(listen(0)?)?;
     let driver = Driver::start(options.browser, driver)?;
     println!("Testing {} with {}.", site.url, options.browser.name());
     process::run(

@@ -13,6 +13,8 @@ use ndarray::ArrayView2;
 pub use columns::{Rows, SortedColumns, TrainingSet};
 pub use grid::{Rectangle, VoteGrid};
 pub use grow::Grower;
+#[cfg(test)]
+pub(crate) use tests::quasi_random;
 pub use votes::{RowVotes, Vote};
 
 use super::random::Random;

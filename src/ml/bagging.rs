@@ -208,7 +208,7 @@ mod tests {
         }
         // 40,000 rows; (1 − 1/n)^n, within four standard errors (the draws' share is binomial
         // at most: draws of one sample crowd each other out).
-        let expected = 0.999f64.powi(1000);
+        let expected = crate::ml::math::pow(0.999, 1000.0);
         assert!((left_out as f64 / 40_000.0 - expected).abs() < 4.0 * 0.0024);
     }
 
@@ -242,7 +242,7 @@ mod tests {
                 let (mut wrong, mut voted) = (0, 0);
                 for (row, &class) in y.iter().enumerate() {
                     let row_values = x.row(row).to_vec();
-                    let mut mean = vec![0.0; 3];
+                    let mut mean = [0.0; 3];
                     let trees = run.learners()[..=m].iter().enumerate();
                     for (_, learner) in trees.filter(|tree| counts(tree.0, row)) {
                         let shares = learner.tree.predict_proba_row(&row_values);

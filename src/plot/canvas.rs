@@ -325,7 +325,8 @@ impl Panel {
 
     /// A filled polygon.
     pub fn polygon(&self, points: &[(f64, f64)], paint: impl Into<Paint>) {
-        drawn(self.area.draw(&Polygon::new(points, &paint.into())));
+        let paint: Paint = paint.into();
+        drawn(self.area.draw(&Polygon::new(points, paint)));
     }
 
     /// A filled dot, `radius` in CSS pixels.

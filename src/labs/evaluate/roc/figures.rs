@@ -1,0 +1,330 @@
+//! Three pictures of one decision: the scores, the curve, the counts as areas.
+
+use super::{Curve, Output, Roc, controls, shown};
+use crate::format;
+use crate::lab::{Axes, Handle, Hotspot, ReportBuilder, Seen};
+use crate::ml::metrics::RocPoint;
+use crate::plot::{Anchor, Axis, Canvas, Dash, Ink, Margins, Panel, TextLook, Ticks};
+
+const BINS: usize = 25;
+
+/// Where a threshold lies on the chosen curve: (FPR, recall), or (recall, precision) at this share
+/// of positives. Where nobody is called positive, precision is drawn as 1, as scikit-learn does.
+pub fn place(curve: Curve, prevalence: f64, point: &RocPoint) -> (f64, f64) {
+    let (x, y) = (point.false_positive_rate, point.true_positive_rate);
+    match curve {
+        Curve::Roc => (x, y),
+        Curve::PrecisionRecall => {
+            let (found, alarms) = (prevalence * y, (1.0 - prevalence) * x);
+            (y, if found + alarms > 0.0 { found / (found + alarms) } else { 1.0 })
+        }
+    }
+}
+
+pub fn draw(seen: &Seen<Roc>, report: &mut ReportBuilder) {
+    scores(seen, report);
+    curve(seen, report);
+    matrix(seen, report);
+}
+
+fn scores(seen: &Seen<Roc>, report: &mut ReportBuilder) {
+    let (out, c) = (seen.out, &seen.out.shown.counts);
+    let [negative, positive] = &seen.fitted.classes;
+    let t = out.threshold;
+    let alt = format!(
+        "Histograms of the scores, {positive} above, {negative} below; the threshold is {}: {} missed, {} caught, {} left alone, {} false alarms.",
+        format::short(t),
+        c.false_negatives,
+        c.true_positives,
+        c.true_negatives,
+        c.false_positives
+    );
+    report.figure("scores", alt, |canvas| {
+        let bins = Histogram::of(seen);
+        let scale = canvas.text_scale();
+        let margins = Margins { left: 34.0 * scale, top: 32.0 * scale, right: 22.0, bottom: 48.0 * scale };
+        let x = Axis { range: bins.range, label: "score", ticks: Ticks::About(5) };
+        let y = Axis { range: (-1.0, 1.0), label: "", ticks: Ticks::None };
+        let panel = canvas.panel(margins, x, y);
+        panel.group("called");
+        panel.rect((t, -1.0), (bins.range.1, 1.0), Ink::Zone);
+        panel.group("positive");
+        bins.bars(&panel, t, true);
+        panel.group("negative");
+        bins.bars(&panel, t, false);
+        panel.group("middle");
+        panel.line(&[(bins.range.0, 0.0), (bins.range.1, 0.0)], Ink::Soft, 1.0);
+        cheapest_line(&panel, out, bins.range);
+        panel.open_group("threshold");
+        panel.line(&[(t, -1.0), (t, 1.0)], Ink::Hand, 2.0);
+        panel.open_group("counts");
+        outcomes(&panel, c, t, bins.range);
+        canvas.group("classes");
+        let times =
+            |factor: f64| if factor > 1.0 { format!(" (drawn ×{})", format::short(factor)) } else { String::new() };
+        let height = canvas.height();
+        let look = TextLook::new(Ink::Soft).center().upward();
+        let across = 16.0 * scale;
+        canvas.text((across, height * 0.27), &format!("{positive}{}", times(bins.magnified)), look);
+        canvas.text((across, height * 0.68), negative, look);
+    });
+    report.handle(Handle {
+        key: "threshold".to_owned(),
+        label: "Threshold line".to_owned(),
+        figure: "scores".to_owned(),
+        panel: 0,
+        at: (t, 0.0),
+        axes: Axes::X,
+        control: Some("threshold".to_owned()),
+        flag: format!("t = {}", format::short(t)),
+        value_text: format!("{}: {} missed, {} false alarms", format::short(t), c.false_negatives, c.false_positives),
+        step: (0.0, 0.0),
+        group: String::new(),
+    });
+}
+
+/// The four counts, each in its quarter, beside the line.
+fn outcomes(panel: &Panel, c: &crate::ml::metrics::ConfusionMatrix, t: f64, (low, high): (f64, f64)) {
+    let (left, right) = (panel.place(low, 0.0).0, panel.place(high, 0.0).0);
+    let line = panel.place(t.clamp(low, high), 0.0).0;
+    // The texts stay inside where the line is near an edge.
+    let missed = (line - 12.0).max(left + 120.0) - line;
+    let caught = (right - 8.0).max(line + 130.0).min(right + 14.0) - line;
+    let quarter = |count: u64, what: &str, dx: f64, y: f64, dy: f64, ink: Ink| {
+        let width = crate::plot::text_width(what, 13.0, false);
+        panel.text((t.clamp(low, high), y), (dx, dy), what, TextLook::new(ink).size(13.0).right());
+        let look = TextLook::new(ink).size(19.0).bold().right();
+        panel.text((t.clamp(low, high), y), (dx - width - 5.0, dy), &format::count(count), look);
+    };
+    quarter(c.false_negatives, "missed", missed, 1.0, 12.0, Ink::PositiveText);
+    quarter(
+        c.true_positives,
+        "caught",
+        caught,
+        1.0,
+        if caught - 90.0 < missed { 34.0 } else { 12.0 },
+        Ink::PositiveText,
+    );
+    quarter(c.true_negatives, "left alone", missed, -1.0, -14.0, Ink::NegativeText);
+    let low_line = if caught - 150.0 < missed { -36.0 } else { -14.0 };
+    quarter(c.false_positives, "false alarms", caught, -1.0, low_line, Ink::NegativeText);
+}
+
+fn cheapest_line(panel: &Panel, out: &Output, (low, high): (f64, f64)) {
+    panel.open_group("cheapest");
+    if let Some((point, _)) = out.cheapest {
+        let at = point.threshold.clamp(low, high);
+        panel.dashed(&[(at, -0.8), (at, 0.8)], Ink::Text, 1.5, Dash::Dashed);
+        let anchor = if at > low + 0.75 * (high - low) { Anchor::Right } else { Anchor::Left };
+        let dx = if anchor == Anchor::Right { -5.0 } else { 5.0 };
+        let look = TextLook { anchor, ..TextLook::new(Ink::Text) };
+        panel.text((at, 0.8), (dx, 6.0), "cheapest", look);
+    }
+}
+
+/// Shares of the panel's half height, from cumulative counts.
+struct Histogram {
+    range: (f64, f64),
+    heights: [[f64; BINS]; 2],
+    /// By how much the positives are enlarged, where they are too few to be seen.
+    magnified: f64,
+}
+
+impl Histogram {
+    fn of(seen: &Seen<Roc>) -> Histogram {
+        let span = controls::score_span(seen.data);
+        let sample = shown(seen.state, seen.fitted).sample.as_ref();
+        let mut heights = [[0.0; BINS]; 2];
+        let above = |i: usize| {
+            let edge = span.least + (span.most - span.least) * i as f64 / BINS as f64;
+            let c = sample.map(|s| s.confusion_at(edge)).unwrap_or_default();
+            [c.false_positives as f64, c.true_positives as f64]
+        };
+        let [below, over] = &mut heights;
+        let mut before = above(0);
+        for (i, (negatives, positives)) in below.iter_mut().zip(over).enumerate() {
+            // What scores the very top belongs to the last bin.
+            let after = if i + 1 == BINS { [0.0, 0.0] } else { above(i + 1) };
+            (*negatives, *positives) = (before[0] - after[0], before[1] - after[1]);
+            before = after;
+        }
+        let counts = &seen.out.shown.counts;
+        if let (Some(share), Some(_)) = (seen.out.shown.prevalence, seen.state.prevalence) {
+            let weights = [(1.0 - share) / counts.negatives().max(1) as f64, share / counts.positives().max(1) as f64];
+            for class in 0..2 {
+                heights[class].iter_mut().for_each(|height| *height *= weights[class]);
+            }
+        }
+        let most = heights.each_ref().map(|class| class.iter().copied().fold(0.0, f64::max));
+        let wanted = if most[1] > 0.0 { most[0] / most[1] / 1.5 } else { 1.0 };
+        let magnified = [100.0, 50.0, 20.0, 10.0, 5.0].into_iter().find(|factor| *factor <= wanted).unwrap_or(1.0);
+        let scale = 0.8 / most[0].max(magnified * most[1]).max(1e-12);
+        heights[0].iter_mut().for_each(|height| *height *= scale);
+        heights[1].iter_mut().for_each(|height| *height *= scale * magnified);
+        Histogram { range: (span.least, span.most), heights, magnified }
+    }
+
+    /// Tint left of the threshold, solid from there on; a bin that it cuts is both.
+    fn bars(&self, panel: &Panel, threshold: f64, positive: bool) {
+        let (low, high) = self.range;
+        let width = (high - low) / BINS as f64;
+        let class = usize::from(positive);
+        let sign = if positive { 1.0 } else { -1.0 };
+        for (i, height) in self.heights[class].iter().enumerate() {
+            let (from, to) = (low + width * (i as f64 + 0.03), low + width * (i as f64 + 0.97));
+            let cut = threshold.clamp(from, to);
+            panel.rect((from, 0.0), (cut, sign * height), Ink::class_tint(class));
+            panel.rect((cut, 0.0), (to, sign * height), Ink::class_fill(class));
+        }
+    }
+}
+
+fn curve(seen: &Seen<Roc>, report: &mut ReportBuilder) {
+    let scored = shown(seen.state, seen.fitted);
+    let w = &seen.out.shown.weighted;
+    let share = seen.out.shown.prevalence.unwrap_or(0.5);
+    let roc = seen.state.curve == Curve::Roc;
+    let (area_name, area) = if roc {
+        ("area", scored.sample.as_ref().and_then(|sample| sample.area_under_roc()))
+    } else {
+        ("average precision", average_precision(&scored.curve, share))
+    };
+    let written = area.map_or("undefined".to_owned(), format::number);
+    let here = w.recall().zip(w.false_positive_rate()).map(|(recall, rate)| {
+        let point = RocPoint { threshold: seen.out.threshold, false_positive_rate: rate, true_positive_rate: recall };
+        place(seen.state.curve, share, &point)
+    });
+    let name = if roc { "ROC curve" } else { "Precision–recall curve" };
+    report.figure("curve", format!("{name}; {area_name} {written}."), |canvas| {
+        let (x_label, y_label) = if roc {
+            ("false positive rate: alarms among the negative", "recall: caught among the positive")
+        } else {
+            ("recall: caught among the positive", "precision: positive among the called")
+        };
+        let (x_label, y_label) =
+            if canvas.is_narrow() { (x_label.split(':').next().unwrap_or(""), y_label) } else { (x_label, y_label) };
+        let scale = canvas.text_scale();
+        let margins = Margins { left: 54.0 * scale, top: 22.0, right: 24.0, bottom: 48.0 * scale };
+        let x = Axis { range: (0.0, 1.0), label: x_label, ticks: Ticks::About(5) };
+        let y = Axis { range: (0.0, 1.0), label: y_label, ticks: Ticks::About(5) };
+        let panel = canvas.panel(margins, x, y);
+        let points: Vec<(f64, f64)> = scored.curve.iter().map(|p| place(seen.state.curve, share, p)).collect();
+        panel.group("area");
+        panel.area(&points, 0.0, Ink::HandTint);
+        panel.group("chance");
+        let chance = if roc { [(0.0, 0.0), (1.0, 1.0)] } else { [(0.0, share), (1.0, share)] };
+        panel.dashed(&chance, Ink::Soft, 1.0, Dash::Dashed);
+        panel.open_group("chance-word");
+        let beside = if roc { (0.88, 0.82) } else { (0.12, share) };
+        panel.text(beside, (0.0, if roc { 4.0 } else { -9.0 }), "chance", TextLook::new(Ink::Soft).center());
+        panel.open_group("curve");
+        if !points.is_empty() {
+            panel.line(&points, Ink::Text, 2.0);
+        }
+        panel.open_group("area-word");
+        let beside = if roc { (0.97, 0.12) } else { (0.5, 0.12) };
+        let anchored = if roc { Anchor::Right } else { Anchor::Center };
+        let look = TextLook { anchor: anchored, ..TextLook::new(Ink::Text).size(15.0).bold() };
+        panel.text(beside, (0.0, 0.0), &format!("{area_name} {written}"), look);
+        panel.open_group("cheapest");
+        if let Some((point, _)) = seen.out.cheapest {
+            let called = scored.sample.as_ref().map(|sample| sample.confusion_at(point.threshold)).unwrap_or_default();
+            let rates = called.recall().zip(called.false_positive_rate());
+            if let Some((recall, rate)) = rates {
+                let there = RocPoint { true_positive_rate: recall, false_positive_rate: rate, ..point };
+                let at = place(seen.state.curve, share, &there);
+                panel.ring(at, 5.0, Ink::Text, 2.0);
+                let (dx, look) = if at.0 > 0.7 {
+                    (-11.0, TextLook::new(Ink::Text).right())
+                } else {
+                    (11.0, TextLook::new(Ink::Text))
+                };
+                panel.text(at, (dx, 14.0), "cheapest", look);
+            }
+        }
+        panel.open_group("guides");
+        if let Some((x, y)) = here {
+            panel.dashed(&[(0.0, y), (x, y), (x, 0.0)], Ink::Hand, 1.5, Dash::Dotted);
+        }
+    });
+    if let Some(at) = here {
+        report.handle(Handle {
+            key: "point".to_owned(),
+            label: "Point on the curve".to_owned(),
+            figure: "curve".to_owned(),
+            panel: 0,
+            at,
+            axes: Axes::Path,
+            control: Some("threshold".to_owned()),
+            flag: String::new(),
+            value_text: format!("{} across, {} up", format::short(at.0), format::short(at.1)),
+            step: (0.0, 0.0),
+            group: String::new(),
+        });
+    }
+}
+
+/// Σ (gain in recall) × precision along the curve, at this share of positives.
+fn average_precision(curve: &[RocPoint], prevalence: f64) -> Option<f64> {
+    let steps = curve.windows(2).map(|pair| {
+        let (recall, precision) = place(Curve::PrecisionRecall, prevalence, &pair[1]);
+        (recall - pair[0].true_positive_rate) * precision
+    });
+    (!curve.is_empty()).then(|| steps.sum())
+}
+
+fn matrix(seen: &Seen<Roc>, report: &mut ReportBuilder) {
+    let c = &seen.out.shown.counts;
+    let w = &seen.out.shown.weighted;
+    let (width, height) = report.size("matrix");
+    let gap = 4.0;
+    let share = |part: f64, rest: f64| if part + rest > 0.0 { part / (part + rest) } else { 0.5 };
+    let across = (width - gap) * share(w.true_positives + w.false_negatives, w.false_positives + w.true_negatives);
+    let caught = (height - gap) * share(w.true_positives, w.false_negatives);
+    let alarms = (height - gap) * share(w.false_positives, w.true_negatives);
+    let cells = [
+        ("caught", "true positives", c.true_positives, [0.0, 0.0, across, caught], Ink::Positive),
+        ("missed", "false negatives", c.false_negatives, [0.0, caught + gap, across, height], Ink::PositiveTint),
+        ("false_alarms", "false positives", c.false_positives, [across + gap, 0.0, width, alarms], Ink::Negative),
+        (
+            "left_alone",
+            "true negatives",
+            c.true_negatives,
+            [across + gap, alarms + gap, width, height],
+            Ink::NegativeTint,
+        ),
+    ];
+    let alt: Vec<String> = cells.iter().map(|(_, name, count, _, _)| format!("{count} {name}")).collect();
+    report.figure("matrix", format!("{}, as areas.", alt.join(", ")), |canvas: &mut Canvas| {
+        for (key, name, count, [left, top, right, bottom], ink) in &cells {
+            canvas.group(key);
+            canvas.rect((*left, *top), (*right, *bottom), *ink);
+            canvas.group(&format!("{key}-word"));
+            let (high, wide) = (bottom - top, right - left);
+            let text = format::count(*count);
+            let number = crate::plot::text_width(&text, 17.0, true) + 8.0;
+            let word = Ink::Text;
+            if high >= 18.0 && wide >= number + 8.0 {
+                let middle = (top + bottom) / 2.0;
+                canvas.text((left + 10.0, middle), &text, TextLook::new(word).size(17.0).bold());
+                if wide >= number + 16.0 + crate::plot::text_width(name, 12.0, false) {
+                    canvas.text((left + 10.0 + number, middle), name, TextLook::new(word));
+                }
+            }
+        }
+    });
+    if seen.data.table.rows() == 0 {
+        return;
+    }
+    for (key, name, count, region, _) in cells {
+        report.hotspot(Hotspot {
+            key: key.to_owned(),
+            label: format!("{count} {name}: show the rows"),
+            figure: "matrix".to_owned(),
+            region,
+            opens_rows: true,
+            group: "matrix".to_owned(),
+            pressed: None,
+        });
+    }
+}

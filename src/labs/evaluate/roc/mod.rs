@@ -1,0 +1,312 @@
+//! The threshold, the ROC curve and what the two mistakes cost.
+
+mod controls;
+mod figures;
+mod python;
+mod sample;
+#[cfg(test)]
+mod tests;
+
+use sample::{Fitted, Scored};
+
+use crate::format;
+use crate::lab::{
+    Challenge, Control, Data, DataNeed, DataSet, FigureSpec, Hit, Lab, Meta, Quantity, ReportBuilder, Seen, Source,
+    Stop,
+};
+use crate::ml::metrics::{ConfusionMatrix, RocPoint, WeightedConfusionMatrix};
+use crate::table::{Problem, roles::Role, roles::RoleKind};
+
+pub struct Roc;
+
+/// Solutions of challenges, found on the default seed.
+const CATCH_95: f64 = 0.165;
+const NOT_HALF: f64 = 0.05;
+
+#[derive(Clone, PartialEq)]
+pub struct State {
+    /// `None`: 0.5, or the middle of the scores.
+    pub threshold: Option<f64>,
+    /// The share of positives; `None`: as in the data.
+    pub prevalence: Option<f64>,
+    /// A miss costs as much as so many false alarms.
+    pub miss_cost: f64,
+    pub curve: Curve,
+    pub features: Features,
+    pub rows: Rows,
+    /// Of the generated set: by how much the positives score higher, in standard deviations.
+    pub separation: f64,
+    pub seed: u64,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+pub enum Curve {
+    Roc,
+    PrecisionRecall,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+pub enum Features {
+    Weak,
+    All,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+pub enum Rows {
+    Validation,
+    Test,
+}
+
+impl Default for State {
+    fn default() -> State {
+        State {
+            threshold: None,
+            prevalence: None,
+            miss_cost: 5.0,
+            curve: Curve::Roc,
+            features: Features::Weak,
+            rows: Rows::Validation,
+            separation: 1.5,
+            seed: 1,
+        }
+    }
+}
+
+#[derive(Clone, PartialEq)]
+pub struct Recipe {
+    features: Features,
+    separation: f64,
+    seed: u64,
+}
+
+/// What a threshold does to one part of the rows.
+pub struct Outcome {
+    pub counts: ConfusionMatrix,
+    /// Reweighted to the chosen share of positives; as counted where none is chosen.
+    pub weighted: WeightedConfusionMatrix,
+    /// The share of positives; `None` without rows.
+    pub prevalence: Option<f64>,
+    /// Per case, in false alarms; `None` without rows.
+    pub cost: Option<f64>,
+}
+
+pub struct Output {
+    pub threshold: f64,
+    /// On the rows that are shown.
+    pub shown: Outcome,
+    pub test: Outcome,
+    /// The cheapest threshold on validation rows, and its cost there.
+    pub cheapest: Option<(RocPoint, f64)>,
+    /// The same on the rows shown: on test rows it is the attractive lie.
+    pub cheapest_shown: Option<(RocPoint, f64)>,
+    /// What the cheapest threshold of the validation rows costs on test rows.
+    pub cheapest_on_test: Option<f64>,
+    /// The false positive rate that 95 % recall takes at least.
+    pub alarms_at_95: Option<f64>,
+}
+
+impl Outcome {
+    fn of(scored: &Scored, threshold: f64, state: &State) -> Outcome {
+        let counts = scored.sample.as_ref().map_or_else(ConfusionMatrix::default, |s| s.confusion_at(threshold));
+        let as_counted = counts.weighted(1.0, 1.0);
+        let moved = state.prevalence.and_then(|share| counts.at_prevalence(share));
+        let weighted = moved.unwrap_or(as_counted);
+        let w = &weighted;
+        let all = w.true_positives + w.false_positives + w.false_negatives + w.true_negatives;
+        let share = |part: f64| (all > 0.0).then(|| part / all);
+        Outcome {
+            counts,
+            weighted,
+            prevalence: share(w.true_positives + w.false_negatives),
+            cost: share(state.miss_cost * w.false_negatives + w.false_positives),
+        }
+    }
+}
+
+/// The rows that are shown.
+pub fn shown<'a>(state: &State, fitted: &'a Fitted) -> &'a Scored {
+    match state.rows {
+        Rows::Validation => &fitted.validation,
+        Rows::Test => &fitted.test,
+    }
+}
+
+const FITTED_ROLES: &[Role] = &[
+    Role::new("features", "Features", RoleKind::Numbers { least: 1, most: 100 }),
+    Role::new("label", "Class", RoleKind::Binary),
+];
+
+impl Lab for Roc {
+    type State = State;
+    type Recipe = Recipe;
+    type Fitted = Fitted;
+    type Output = Output;
+
+    const META: &'static Meta = &Meta {
+        id: "roc",
+        link_version: 1,
+        title: "ROC and the threshold",
+        question: "Where do you put the threshold, and who pays for it?",
+        invitation: "Every case gets a score. At or above the line it is called positive. Drag the line, or the dot: they are the same decision.",
+        covers: &["eval.roc", "eval.threshold", "eval.auc"],
+        prose: "evaluate/roc.md",
+    };
+    const DATA: &'static DataNeed = &DataNeed {
+        roles: &[Role::new("score", "Score", RoleKind::Number), Role::new("label", "Class", RoleKind::Binary)],
+        sets: &[
+            DataSet {
+                id: "breast-cancer",
+                title: "Breast cancer: malignant or benign",
+                source: Source::Bundled {
+                    roles: FITTED_ROLES,
+                    assigned: "features=mean_radius+mean_texture+mean_perimeter+mean_area+mean_smoothness+mean_compactness+mean_concavity+mean_concave_points+mean_symmetry+mean_fractal_dimension+radius_error+texture_error+perimeter_error+area_error+smoothness_error+compactness_error+concavity_error+concave_points_error+symmetry_error+fractal_dimension_error+worst_radius+worst_texture+worst_perimeter+worst_area+worst_smoothness+worst_compactness+worst_concavity+worst_concave_points+worst_symmetry+worst_fractal_dimension,label=diagnosis:malignant",
+                },
+            },
+            DataSet {
+                id: "bird-strikes",
+                title: "Bird strikes: substantial damage or not (3 %)",
+                source: Source::Bundled {
+                    roles: FITTED_ROLES,
+                    assigned: "features=wildlife_size+speed_knots+night+takeoff_run+climb+landing_roll,label=substantial_damage:yes",
+                },
+            },
+            DataSet { id: "gaussians", title: "Two Gaussians, made by seed", source: Source::Generated },
+        ],
+    };
+    const FIGURES: &'static [FigureSpec] = &[
+        FigureSpec { key: "scores", name: "Scores of the two classes", aspect: 1.4, narrow_aspect: 1.1, columns: 7 },
+        FigureSpec { key: "curve", name: "Curve of all thresholds", aspect: 1.1, narrow_aspect: 1.0, columns: 5 },
+        FigureSpec { key: "matrix", name: "Confusion matrix", aspect: 2.9, narrow_aspect: 2.2, columns: 5 },
+    ];
+    const CONTROLS: &'static [Control<State>] = controls::CONTROLS;
+    const STOPS: &'static [Stop<State>] = controls::STOPS;
+    const CHALLENGES: &'static [Challenge<Roc>] = controls::CHALLENGES;
+
+    fn recipe(state: &State) -> Recipe {
+        Recipe { features: state.features, separation: state.separation, seed: state.seed }
+    }
+
+    fn start(recipe: &Recipe, data: &Data) -> Result<Fitted, Problem> {
+        sample::start(recipe, data)
+    }
+
+    fn read(state: &State, data: &Data, fitted: &Fitted) -> Output {
+        let threshold = state.threshold.unwrap_or_else(|| controls::score_span(data).neutral);
+        let rows = shown(state, fitted);
+        let cheapest_of = |scored: &Scored| {
+            let share = Outcome::of(scored, threshold, state).prevalence?;
+            scored.cheapest(share, state.miss_cost)
+        };
+        let cheapest = cheapest_of(&fitted.validation);
+        Output {
+            threshold,
+            shown: Outcome::of(rows, threshold, state),
+            test: Outcome::of(&fitted.test, threshold, state),
+            cheapest,
+            cheapest_shown: cheapest_of(rows),
+            cheapest_on_test: cheapest.and_then(|(point, _)| Outcome::of(&fitted.test, point.threshold, state).cost),
+            alarms_at_95: rows.curve.iter().find(|p| p.true_positive_rate >= 0.95).map(|p| p.false_positive_rate),
+        }
+    }
+
+    fn report(seen: &Seen<Roc>, report: &mut ReportBuilder) {
+        figures::draw(seen, report);
+        readouts(seen, report);
+        notes(seen, report);
+        report.document(|| python::document(seen));
+    }
+
+    fn rows(seen: &Seen<Roc>, of: &str) -> Vec<u32> {
+        let scored = shown(seen.state, seen.fitted);
+        let (positive, called) = (matches!(of, "caught" | "missed"), matches!(of, "caught" | "false_alarms"));
+        let of_cell =
+            |i: &usize| scored.positive[*i] == positive && (scored.scores[*i] >= seen.out.threshold) == called;
+        (0..scored.rows.len()).filter(of_cell).map(|i| scored.rows[i]).collect()
+    }
+
+    fn point(state: &mut State, seen: &Seen<Roc>, hit: &Hit) {
+        if hit.handle.as_deref() != Some("point") || hit.phase == crate::lab::Phase::Hover {
+            return;
+        }
+        let prevalence = seen.out.shown.prevalence.unwrap_or(0.5);
+        let distance = |point: &RocPoint| {
+            let (x, y) = figures::place(state.curve, prevalence, point);
+            (x - hit.x) * (x - hit.x) + (y - hit.y) * (y - hit.y)
+        };
+        let curve = &shown(seen.state, seen.fitted).curve;
+        let nearest = curve.iter().min_by(|a, b| distance(a).total_cmp(&distance(b)));
+        if let Some(point) = nearest {
+            state.threshold = Some(controls::score_span(seen.data).clamp(point.threshold));
+        }
+    }
+}
+
+fn readouts(seen: &Seen<Roc>, report: &mut ReportBuilder) {
+    let (out, state) = (seen.out, seen.state);
+    let w = &out.shown.weighted;
+    let moved = state.prevalence.is_some();
+    // Counts as they are; shares in per cent where the classes are reweighted.
+    let n =
+        |weight: f64| if moved { format!("{} %", format::short(100.0 * weight)) } else { format::count(weight as u64) };
+    let (tp, fp) = (n(w.true_positives), n(w.false_positives));
+    let (fnn, tn) = (n(w.false_negatives), n(w.true_negatives));
+    let all = n(w.true_positives + w.false_positives + w.false_negatives + w.true_negatives);
+    const NO_POSITIVES: &str = "no case is positive";
+    const NO_NEGATIVES: &str = "no case is negative";
+    const NONE_CALLED: &str = "no case is called positive";
+    const NO_ROWS: &str = "there are no rows";
+    const ONE_CLASS: &str = "only one class is present";
+    let auc = shown(state, seen.fitted).sample.as_ref().and_then(|sample| sample.area_under_roc());
+    let mut add =
+        |key: &str, label: &str, value: Option<f64>, reason: &'static str, formula: String, key_number: bool| {
+            report.readout(key, label, Quantity::or(value, reason), formula).key_number = key_number;
+        };
+    add("recall", "Recall", w.recall(), NO_POSITIVES, format!("{tp} ÷ ({tp} + {fnn})"), true);
+    let rate = w.false_positive_rate();
+    add("false_positive_rate", "False positive rate", rate, NO_NEGATIVES, format!("{fp} ÷ ({fp} + {tn})"), true);
+    add("precision", "Precision", w.precision(), NONE_CALLED, format!("{tp} ÷ ({tp} + {fp})"), false);
+    let f1 = format!("2·{tp} ÷ (2·{tp} + {fp} + {fnn})");
+    add("f1", "F1", w.f_beta(1.0), "nothing is positive, nor called so", f1, false);
+    add("accuracy", "Accuracy", w.accuracy(), NO_ROWS, format!("({tp} + {tn}) ÷ {all}"), false);
+    let price = format::short(state.miss_cost);
+    add("expected_cost", "Expected cost", out.shown.cost, NO_ROWS, format!("({price}·{fnn} + 1·{fp}) ÷ {all}"), false);
+    add("specificity", "Specificity", w.specificity(), NO_NEGATIVES, format!("{tn} ÷ ({tn} + {fp})"), false);
+    let youden = format!("{tp} ÷ ({tp} + {fnn}) − {fp} ÷ ({fp} + {tn})");
+    add("youden", "Youden's J", w.youden(), ONE_CLASS, youden, false);
+    let chance = "chance that a positive outscores a negative".to_owned();
+    add("auc", "Area under ROC", auc, ONE_CLASS, chance, false);
+    let t = &out.test.weighted;
+    let (tp, fp, fnn) = (n(t.true_positives), n(t.false_positives), n(t.false_negatives));
+    let all = n(t.true_positives + t.false_positives + t.false_negatives + t.true_negatives);
+    add("test_recall", "Recall on test rows", t.recall(), NO_POSITIVES, format!("{tp} ÷ ({tp} + {fnn})"), false);
+    add("test_precision", "Precision on test rows", t.precision(), NONE_CALLED, format!("{tp} ÷ ({tp} + {fp})"), false);
+    let formula = format!("({price}·{fnn} + 1·{fp}) ÷ {all}");
+    add("test_cost", "Cost on test rows", out.test.cost, NO_ROWS, formula, false);
+}
+
+fn notes(seen: &Seen<Roc>, report: &mut ReportBuilder) {
+    let out = seen.out;
+    let [negative, positive] = &seen.fitted.classes;
+    let c = &out.shown.counts;
+    let part = if seen.state.rows == Rows::Test { "test" } else { "validation" };
+    report.describe(format!(
+        "At threshold {}, {} of {} {positive} {part} cases are caught and {} of {} {negative} ones are false alarms.",
+        format::short(out.threshold),
+        c.true_positives,
+        c.positives(),
+        c.false_positives,
+        c.negatives(),
+    ));
+    if c.positives() == 0 || c.negatives() == 0 {
+        report.warning("These rows are all of one class: there is no ROC curve, and its area is undefined.");
+    }
+    if let (Rows::Test, Some(lie), Some(honest)) =
+        (seen.state.rows, out.cheapest_shown.map(|(_, cost)| cost), out.cheapest_on_test)
+    {
+        report.warning(format!(
+            "Choosing on test rows flatters: picked here, the cheapest line seems to cost {}; the one picked on validation rows costs {} here.",
+            format::number(lie),
+            format::number(honest)
+        ));
+    }
+}

@@ -1,0 +1,101 @@
+use std::rc::Rc;
+
+use super::*;
+use crate::lab::{Edit, Entry, Query, Session, View};
+use crate::table::roles::Roles;
+use crate::table::{Table, csv};
+
+fn data(id: &str) -> Data {
+    let bytes: &[u8] = match id {
+        "breast-cancer" => include_bytes!("../../../../assets/data/breast-cancer.csv"),
+        "bird-strikes" => include_bytes!("../../../../assets/data/bird-strikes.csv"),
+        _ => {
+            let (table, roles) = (Rc::new(Table::empty()), Roles::default());
+            return Data { id: id.to_owned(), table, roles, given: Vec::new() };
+        }
+    };
+    let set = Roc::DATA.sets.iter().find(|set| set.id == id).unwrap();
+    let Source::Bundled { assigned, .. } = set.source else { panic!("{id} is generated") };
+    let table = csv::read(id, bytes, &Default::default()).unwrap().table;
+    Data { id: id.to_owned(), table: Rc::new(table), roles: Roles::parse(assigned).unwrap(), given: Vec::new() }
+}
+
+fn own(text: &str) -> Data {
+    let table = csv::read("own", text.as_bytes(), &Default::default()).unwrap().table;
+    let roles = Roles::parse("score=score,label=sick:yes").unwrap();
+    Data { id: "own".to_owned(), table: Rc::new(table), roles, given: Vec::new() }
+}
+
+fn open(data: Data) -> Box<dyn Session> {
+    let mut session = (Entry::of::<Roc>().open)();
+    session.set_data(data).unwrap();
+    session.advance(&mut || true);
+    session
+}
+
+fn value(session: &mut dyn Session, key: &str) -> Option<f64> {
+    session.report(&View::whole()).readouts.into_iter().find(|readout| readout.key == key).unwrap().value
+}
+
+#[test]
+fn the_default_curve_leaves_something_to_decide() {
+    let auc = value(&mut *open(data("breast-cancer")), "auc").unwrap();
+    assert!((0.85..=0.93).contains(&auc), "{auc}");
+}
+
+#[test]
+fn challenges_start_unmet_and_their_solutions_meet_them() {
+    for (index, challenge) in Roc::CHALLENGES.iter().enumerate() {
+        let mut session = open(data(challenge.data));
+        assert!(!session.report(&View::default()).met[index], "{} is met at the start", challenge.key);
+        session.edit(&Edit::Solve(index)).unwrap();
+        assert!(session.report(&View::default()).met[index], "{} is not met", challenge.key);
+    }
+}
+
+#[test]
+fn rows_behind_the_counts_are_as_many() {
+    let mut session = open(data("breast-cancer"));
+    let report = session.report(&View::default());
+    for spot in &report.hotspots {
+        let count: usize = spot.label.split(' ').next().unwrap().parse().unwrap();
+        assert_eq!(session.rows(&spot.key).len(), count, "{}", spot.key);
+    }
+    assert_eq!(report.hotspots.len(), 4);
+}
+
+#[test]
+fn prevalence_leaves_the_rates_and_moves_precision() {
+    let mut session = open(data("breast-cancer"));
+    let before = ["recall", "false_positive_rate", "auc", "precision"].map(|key| value(&mut *session, key).unwrap());
+    session.edit(&Edit::Set { key: "prevalence".to_owned(), value: "0.02".to_owned() }).unwrap();
+    let after = ["recall", "false_positive_rate", "auc", "precision"].map(|key| value(&mut *session, key).unwrap());
+    for i in 0..3 {
+        assert!((before[i] - after[i]).abs() < 1e-12);
+    }
+    let expected = 0.02 * before[0] / (0.02 * before[0] + 0.98 * before[1]);
+    assert!((after[3] - expected).abs() < 1e-12);
+}
+
+#[test]
+fn one_class_and_equal_scores_are_no_trouble() {
+    let mut one = open(own("score,sick\n0.1,yes\n0.7,yes\n0.2,yes\n"));
+    assert_eq!(value(&mut *one, "auc"), None);
+    assert_eq!(value(&mut *one, "false_positive_rate"), None);
+    let mut equal = open(own("score,sick\n3,yes\n3,no\n3,yes\n3,no\n3,yes\n3,no\n3,no\n3,yes\n"));
+    let mut all = Query::default();
+    all.set("seed", "4".to_owned());
+    equal.edit(&Edit::Load(all)).unwrap();
+    assert!(value(&mut *equal, "auc").is_none_or(|auc| auc == 0.5));
+    assert_eq!(value(&mut *open(own("score,sick\n0.4,no\n")), "test_recall"), None);
+}
+
+#[test]
+fn every_stop_draws_on_its_data() {
+    for (index, stop) in Roc::STOPS.iter().enumerate() {
+        let mut session = open(data(stop.data));
+        session.edit(&Edit::Stop(index)).unwrap();
+        assert_eq!(session.report(&View::whole()).figures.len(), 3, "{}", stop.title);
+    }
+    assert_eq!(open(data("gaussians")).report(&View::whole()).figures.len(), 3);
+}

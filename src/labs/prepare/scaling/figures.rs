@@ -1,0 +1,320 @@
+//! The two pictures: the rows as a distance sees them, and the loss as descent walks it.
+
+use super::ScalingLab;
+use super::fit::Fitted;
+use crate::format;
+use crate::lab::{Axes, Handle, Hotspot, ReportBuilder, Seen};
+use crate::plot::{Axis, Canvas, Dash, Ink, Margins, Paint, Panel, TextLook, Ticks, text_width};
+
+/// A column's name as a person would say it.
+pub fn plain(name: &str) -> String {
+    name.replace('_', " ")
+}
+
+/// The arithmetic of a scaled minimum, maximum, mean or σ.
+pub fn arithmetic(seen: &Seen<ScalingLab>, axis: usize, part: &str) -> String {
+    let scaler = seen.fitted.scalers[axis];
+    let summary = &seen.out.after[axis];
+    let value = match part {
+        "min" => summary.min,
+        "max" => summary.max,
+        "mean" => summary.mean,
+        _ => summary.std,
+    };
+    let (center, scale) = (format::short(scaler.center), format::short(scaler.scale));
+    let logged = if seen.fitted.logged[axis] { "of ln(1 + x): " } else { "" };
+    if seen.state.scaling == "raw" {
+        return format!("{logged}as it is");
+    }
+    if part == "std" {
+        return format!("{logged}{} ÷ {scale}", format::short(value * scaler.scale));
+    }
+    format!("{logged}({} − {center}) ÷ {scale}", format::short(scaler.inverse(value)))
+}
+
+pub fn sentence(seen: &Seen<ScalingLab>) -> String {
+    let out = seen.out;
+    let i = super::scaling_index(seen.state);
+    let accuracy = match out.right[i] {
+        Some(right) => format!("{right} of {} test rows are classified rightly", out.tests),
+        None => "there is no test row to classify".to_owned(),
+    };
+    let steps = out
+        .steps
+        .map_or("descent has nowhere to go".to_owned(), |steps| format!("descent needs {}", steps_written(steps)));
+    format!("{} features: {accuracy}; {steps}.", super::CHOICES[i].1)
+}
+
+fn steps_written(steps: f64) -> String {
+    if steps >= 1e6 {
+        format!("{} million steps", format::number(steps / 1e6))
+    } else if steps == 1.0 {
+        "1 step".to_owned()
+    } else {
+        format!("{} steps", format::count(steps as u64))
+    }
+}
+
+/// An axis' name with what was done to the column.
+fn axis_label(seen: &Seen<ScalingLab>, axis: usize) -> String {
+    let name = plain(&seen.fitted.features[seen.fitted.drawn[axis]]);
+    let name = if seen.fitted.logged[axis] { format!("ln(1 + {name})") } else { name };
+    match seen.state.scaling {
+        "min_max" => format!("{name}, share of its range"),
+        "standard" => format!("{name}, standard deviations from the mean"),
+        "robust" => format!("{name}, interquartile ranges from the median"),
+        _ => name,
+    }
+}
+
+pub fn scatter(seen: &Seen<ScalingLab>, report: &mut ReportBuilder) {
+    let fitted = seen.fitted;
+    let (mut knob, mut region) = ((0.0, 0.0), None);
+    let alt = format!(
+        "Scatter of {} and {} over the regions of the nearest neighbours. {}",
+        plain(&fitted.features[fitted.drawn[0]]),
+        plain(&fitted.features[fitted.drawn[1]]),
+        sentence(seen)
+    );
+    report.figure("scatter", alt, |canvas| (knob, region) = draw_scatter(seen, canvas));
+    if let Some(region) = region {
+        report.hotspot(Hotspot {
+            key: "outside".to_owned(),
+            label: "Test rows outside the training range".to_owned(),
+            figure: "scatter".to_owned(),
+            region,
+            opens_rows: true,
+            group: String::new(),
+            pressed: None,
+        });
+    }
+    let away = format::short(seen.state.outlier);
+    report.handle(Handle {
+        key: "outlier".to_owned(),
+        label: "Outlier: a training row to drag".to_owned(),
+        figure: "scatter".to_owned(),
+        panel: 0,
+        at: knob,
+        axes: Axes::Free,
+        control: Some("outlier".to_owned()),
+        flag: if seen.state.outlier > 0.0 { format!("{away} σ") } else { "drag me".to_owned() },
+        value_text: format!("{away} standard deviations from home"),
+        step: (step(fitted, 0), step(fitted, 1)),
+        group: String::new(),
+    });
+}
+
+/// One arrow key's step: a fortieth of the frame.
+fn step(fitted: &Fitted, axis: usize) -> f64 {
+    let (low, high) = fitted.frame[axis];
+    if high > low { (high - low) / 40.0 } else { 0.05 }
+}
+
+/// The ranges of a panel of this size in which one unit is equally long both ways.
+fn equal_units(frame: &[(f64, f64); 2], width: f64, height: f64) -> [(f64, f64); 2] {
+    let middle = frame.map(|(low, high)| (low + high) / 2.0);
+    let spans = frame.map(|(low, high)| high - low);
+    let unit = (spans[0] / width).max(spans[1] / height) * 1.16;
+    let unit = if unit > 0.0 { unit } else { 2.0 / width };
+    let half = [unit * width / 2.0, unit * height / 2.0];
+    [0, 1].map(|axis| (middle[axis] - half[axis], middle[axis] + half[axis]))
+}
+
+/// Where the knob stands, and where the count of rows outside is written.
+fn draw_scatter(seen: &Seen<ScalingLab>, canvas: &mut Canvas) -> ((f64, f64), Option<[f64; 4]>) {
+    let (fitted, state) = (seen.fitted, seen.state);
+    let scale = canvas.text_scale();
+    let margins = Margins { left: 52.0 * scale, top: 46.0 * scale, right: 14.0, bottom: 44.0 * scale };
+    let (width, height) =
+        (canvas.width() - margins.left - margins.right, canvas.height() - margins.top - margins.bottom);
+    let [x, y] = equal_units(&fitted.frame, width, height);
+    draw_key(fitted, canvas);
+    let (label_x, label_y) = (axis_label(seen, 0), axis_label(seen, 1));
+    let room = |label: String, length: f64, axis: usize| {
+        let fits = text_width(&label, 12.5 * scale, false) < length;
+        if fits { label } else { plain(&fitted.features[fitted.drawn[axis]]) }
+    };
+    let (label_x, label_y) = (room(label_x, width, 0), room(label_y, height, 1));
+    let panel = canvas.panel(
+        margins,
+        Axis { range: x, label: &label_x, ticks: Ticks::About(5) },
+        Axis { range: y, label: &label_y, ticks: Ticks::About(4) },
+    );
+    panel.group("map");
+    let (columns, rows) = cells(fitted, width, height);
+    let palette = (0..fitted.classes.len()).map(|class| Paint::from(Ink::class_tint(class)).faded(0.75)).collect();
+    panel.map((x.0, y.0), (x.1, y.1), columns, fitted.map(x, y, columns, rows), palette);
+    let mut region = None;
+    if state.scaling == "min_max" {
+        panel.group("box");
+        let corners = [(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0), (0.0, 0.0)];
+        panel.dashed(&corners, Ink::Soft, 1.0, Dash::Dashed);
+        let outside = seen.out.outside;
+        let said = format!("{outside} test row{} outside the training range", if outside == 1 { "" } else { "s" });
+        let (left, top) = panel.place(0.0, 1.0);
+        region = Some([left, top - 18.0 * scale, left + text_width(&said, 11.0 * scale, false) + 4.0, top]);
+        panel.text((0.0, 1.0), (2.0, -9.0), &said, TextLook::new(Ink::Soft).size(11.0));
+    }
+    let pixel = (x.1 - x.0) / width;
+    panel.group("points");
+    let trained = trained(fitted);
+    let outlier = fitted.outlier();
+    let inside = |(at_x, at_y): (f64, f64)| {
+        let pad = 9.0 * pixel;
+        (at_x.clamp(x.0 + pad, x.1 - pad), at_y.clamp(y.0 + pad, y.1 - pad))
+    };
+    for (row, point) in fitted.points.iter().enumerate() {
+        let at = if row == outlier { inside((point[0], point[1])) } else { (point[0], point[1]) };
+        mark(&panel, at, fitted.labels[row], trained[row], pixel);
+    }
+    let point = fitted.points[outlier];
+    let knob = inside((point[0], point[1]));
+    panel.open_group("outlier");
+    let home = (fitted.home_scaled[0], fitted.home_scaled[1]);
+    panel.dashed(&[home, knob], Ink::Hand, 1.5, Dash::Dotted);
+    if knob != (point[0], point[1]) {
+        let said = "beyond the edge";
+        let look = TextLook::new(Ink::Hand).size(11.0).bold();
+        panel.text(knob, (0.0, 26.0), said, if knob.0 > (x.0 + x.1) / 2.0 { look.right() } else { look });
+    }
+    if state.model_on == "all" && fitted.features.len() > 2 {
+        panel.open_group("slice");
+        let said = format!("a slice: the other {} features at their mean", fitted.features.len() - 2);
+        let look = TextLook::new(Ink::Soft).size(11.0).right();
+        panel.text((x.1, y.0), (-6.0, -10.0), &said, look);
+    }
+    (knob, region)
+}
+
+/// How fine the map is: finer where a cell costs little.
+fn cells(fitted: &Fitted, width: f64, height: f64) -> (usize, usize) {
+    let cost = if fitted.slice.len() == 2 { 60.0 } else { (fitted.train.len() * fitted.slice.len()) as f64 };
+    let side = (width * height * cost / 3e6).sqrt().clamp(4.0, 24.0);
+    (((width / side) as usize).max(4), ((height / side) as usize).max(4))
+}
+
+fn trained(fitted: &Fitted) -> Vec<bool> {
+    let mut trained = vec![false; fitted.points.len()];
+    for &row in &fitted.train {
+        trained[row] = true;
+    }
+    trained
+}
+
+/// A class is a colour and a shape; trained on is filled, tested on is hollow.
+fn mark(panel: &Panel, at: (f64, f64), class: usize, filled: bool, pixel: f64) {
+    let ink = Ink::class_fill(class);
+    let radius = 4.0;
+    let outline: &[(f64, f64)] = match class % 4 {
+        0 => {
+            if filled {
+                panel.dot(at, radius, ink);
+            } else {
+                panel.ring(at, radius, ink, 1.5);
+            }
+            return;
+        }
+        1 => &[(-0.88, -0.88), (0.88, -0.88), (0.88, 0.88), (-0.88, 0.88), (-0.88, -0.88)],
+        2 => &[(-1.1, -0.8), (1.1, -0.8), (0.0, 1.2), (-1.1, -0.8)],
+        _ => &[(-1.2, 0.0), (0.0, -1.2), (1.2, 0.0), (0.0, 1.2), (-1.2, 0.0)],
+    };
+    let reach = radius * pixel;
+    let corners: Vec<(f64, f64)> = outline.iter().map(|(dx, dy)| (at.0 + dx * reach, at.1 + dy * reach)).collect();
+    if filled {
+        panel.polygon(&corners, ink);
+    } else {
+        panel.line(&corners, ink, 1.5);
+    }
+}
+
+/// The classes' names in their colours, and what filled and hollow mean.
+fn draw_key(fitted: &Fitted, canvas: &mut Canvas) {
+    canvas.group("key");
+    let scale = canvas.text_scale();
+    let mut left = 14.0;
+    const SHAPES: [&str; 4] = ["●", "■", "▲", "◆"];
+    for (class, name) in fitted.classes.iter().enumerate() {
+        let text = format!("{} {}", SHAPES[class % 4], plain(name));
+        let width = text_width(&text, 12.0 * scale, true);
+        if left + width > canvas.width() - 10.0 {
+            break;
+        }
+        canvas.text((left, 14.0 * scale), &text, TextLook::new(Ink::class_text(class)).bold());
+        left += width + 14.0;
+    }
+    let look = TextLook::new(Ink::Soft).size(11.0);
+    canvas.text((14.0, 32.0 * scale), "filled: trained on · hollow: test · one unit is as long across as up", look);
+}
+
+pub fn valley(seen: &Seen<ScalingLab>, report: &mut ReportBuilder) {
+    let valley = &seen.fitted.valley;
+    let steps = valley.steps.map_or("nowhere to go".to_owned(), steps_written);
+    let alt =
+        format!("Contours of a linear model's loss over its two weights, with the path of gradient descent: {steps}.");
+    report.figure("valley", alt, |canvas| draw_valley(seen, canvas));
+}
+
+fn draw_valley(seen: &Seen<ScalingLab>, canvas: &mut Canvas) {
+    let (fitted, valley) = (seen.fitted, &seen.fitted.valley);
+    let scale = canvas.text_scale();
+    let margins = Margins { left: 52.0 * scale, top: 62.0 * scale, right: 14.0, bottom: 44.0 * scale };
+    let (width, height) =
+        (canvas.width() - margins.left - margins.right, canvas.height() - margins.top - margins.bottom);
+    canvas.group("steps");
+    let big = valley.steps.map_or("nowhere to go".to_owned(), steps_written);
+    canvas.text((14.0, 20.0 * scale), &big, TextLook::new(Ink::Text).size(20.0).bold());
+    let class = fitted.classes.get(1).map_or("one class only: every weight is 0".to_owned(), |class| {
+        format!("gradient descent for a linear “{}: yes or no”", plain(class))
+    });
+    canvas.text((14.0, 42.0 * scale), &class, TextLook::new(Ink::Soft).size(11.0));
+
+    let (best, reach) = (valley.best, super::fit::distance(valley.best));
+    let reach = if reach > 0.0 { reach } else { 1.0 };
+    let frame = [(best.0 - reach, best.0 + reach), (best.1 - reach, best.1 + reach)];
+    let [x, y] = equal_units(&frame, width, height);
+    let names = fitted.drawn.map(|column| format!("weight of {}", plain(&fitted.features[column])));
+    let panel = canvas.panel(
+        margins,
+        Axis { range: x, label: &names[0], ticks: Ticks::About(3) },
+        Axis { range: y, label: &names[1], ticks: Ticks::About(3) },
+    );
+    panel.group("contours");
+    let (steep, flat) = valley.curvatures;
+    // Beyond this the ellipse is longer than any figure, and its corners too far for whole numbers.
+    let stretch = if flat > 0.0 { (steep / flat).sqrt().min(1e4) } else { 1e4 };
+    let (along, across) = (valley.steepest, (-valley.steepest.1, valley.steepest.0));
+    for level in (1..=7).rev() {
+        let short = reach * f64::from(level) / 5.0;
+        let long = short * stretch;
+        let ring: Vec<(f64, f64)> = (0..=96)
+            .map(|i| {
+                let turn = f64::from(i) / 96.0 * 2.0 * std::f64::consts::PI;
+                let (a, b) = (short * crate::ml::math::cos(turn), long * crate::ml::math::sin(turn));
+                (best.0 + a * along.0 + b * across.0, best.1 + a * along.1 + b * across.1)
+            })
+            .collect();
+        panel.polygon(&ring, Ink::Soft.alpha(0.05));
+        panel.line(&ring, Ink::Soft.alpha(0.45), 1.0);
+    }
+    panel.group("path");
+    panel.line(&valley.path, Ink::Text, 2.0);
+    for &at in valley.path.iter().take(40) {
+        panel.dot(at, 2.0, Ink::Text);
+    }
+    panel.open_group("ends");
+    panel.ring((0.0, 0.0), 5.0, Ink::Text, 1.5);
+    panel.dot(best, 5.0, Ink::Good);
+    let look = TextLook::new(Ink::Text).size(11.5);
+    let place = |at: (f64, f64), other: (f64, f64)| if at.0 < other.0 { (look.right(), -9.0) } else { (look, 9.0) };
+    let (start_look, start_dx) = place((0.0, 0.0), best);
+    panel.text((0.0, 0.0), (start_dx, 13.0), "start", start_look);
+    if valley.steps.is_some() {
+        let good = TextLook { paint: Ink::Good.into(), ..place(best, (0.0, 0.0)).0.bold() };
+        panel.text(best, (place(best, (0.0, 0.0)).1, -13.0), "best weights", good);
+    }
+    if !valley.counted && valley.steps.is_some() {
+        let left = valley.left_after(super::valley::MOST_COUNTED as f64);
+        let said = format!("after 10\u{2009}000 steps: {} of the way still to go", format::percent(left));
+        panel.text((x.0, y.0), (8.0, -12.0), &said, TextLook::new(Ink::Text).size(11.5).bold());
+    }
+}

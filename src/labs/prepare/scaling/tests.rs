@@ -1,0 +1,117 @@
+use super::*;
+use crate::lab::{Data, Seen};
+use crate::table::roles::Roles;
+use crate::table::{Column, Table};
+
+fn wine() -> Data {
+    ScalingLab::DATA.open("wine", include_bytes!("../../../../assets/data/wine.csv")).unwrap()
+}
+
+fn own(columns: Vec<(&str, Vec<f64>)>, classes: &[&str]) -> Data {
+    let names: Vec<String> = columns.iter().map(|(name, _)| (*name).to_owned()).collect();
+    let mut all: Vec<Column> = columns.into_iter().map(|(name, values)| Column::numbers(name, values)).collect();
+    all.push(Column::categories("class", &classes.iter().map(|class| Some(*class)).collect::<Vec<_>>()));
+    let mut roles = Roles::default();
+    roles.assign("features", names);
+    roles.assign("class", ["class"]);
+    ScalingLab::DATA.own(Table::new("own", all).unwrap(), roles).unwrap()
+}
+
+fn shown(data: &Data, set: fn(&mut State)) -> Fitted {
+    let mut state = State::default();
+    set(&mut state);
+    ScalingLab::start(&ScalingLab::recipe(&state), data).unwrap()
+}
+
+#[test]
+fn scaling_rescues_the_neighbours_and_the_descent() {
+    let data = wine();
+    let raw = shown(&data, |_| {}).numbers;
+    let standard = shown(&data, |s| s.scaling = "standard").numbers;
+    // The stated averages: 0.68 raw and 0.88 scaled on the two drawn features.
+    let near = |value: Option<f64>, stated: f64| (value.unwrap() - stated).abs() < 0.03;
+    assert!(near(raw.means[0], 0.68) && near(raw.means[2], 0.88), "{:?}", raw.means);
+    assert!(raw.steps.unwrap() > 1e7 && !raw.counted, "{:?}", raw.steps);
+    assert!(standard.steps.unwrap() < 30.0 && standard.counted);
+    let all = shown(&data, |s| s.model_on = "all").numbers;
+    assert!(near(all.means[0], 0.70) && near(all.means[2], 0.96), "{:?}", all.means);
+}
+
+#[test]
+fn one_outlier_crushes_ranges_first() {
+    let data = wine();
+    let kept = |set: fn(&mut State)| shown(&data, set).numbers.kept[0].unwrap();
+    let min_max = kept(|s| (s.scaling, s.outlier) = ("min_max", 50.0));
+    let standard = kept(|s| (s.scaling, s.outlier) = ("standard", 50.0));
+    let robust = kept(|s| (s.scaling, s.outlier) = ("robust", 50.0));
+    assert!(min_max < 0.12 && standard < 0.3 && standard > 0.15 && robust > 0.95, "{min_max} {standard} {robust}");
+}
+
+#[test]
+fn linear_scalings_keep_the_skewness() {
+    let data = wine();
+    for scaling in ["raw", "min_max", "standard", "robust"] {
+        let mut state = State { scaling, feature_x: "color_intensity", ..State::default() };
+        let numbers = ScalingLab::start(&ScalingLab::recipe(&state), &data).unwrap().numbers;
+        let (before, after) = (numbers.before[0].skew.unwrap(), numbers.after[0].skew.unwrap());
+        assert!((before - after).abs() < 1e-9, "{scaling}");
+        state.log_first = true;
+        let logged = ScalingLab::start(&ScalingLab::recipe(&state), &data).unwrap().numbers;
+        assert!(logged.after[0].skew.unwrap().abs() < 0.3);
+    }
+}
+
+#[test]
+fn each_scaling_does_what_its_name_says() {
+    let data = wine();
+    let min_max = shown(&data, |s| s.scaling = "min_max").numbers;
+    let standard = shown(&data, |s| s.scaling = "standard").numbers;
+    for axis in 0..2 {
+        assert!(min_max.after[axis].min.abs() < 1e-12 && (min_max.after[axis].max - 1.0).abs() < 1e-12);
+        assert!(standard.after[axis].mean.abs() < 1e-12 && (standard.after[axis].std - 1.0).abs() < 1e-12);
+    }
+    assert_eq!(shown(&data, |s| (s.scaling, s.fit_on) = ("min_max", "all")).numbers.tests, 53);
+}
+
+#[test]
+fn a_drag_puts_the_outlier_where_the_pointer_is() {
+    let data = wine();
+    let fitted = shown(&data, |_| {});
+    let mut state = State::default();
+    let seen = Seen { state: &State::default(), data: &data, fitted: &fitted, out: &fitted.numbers };
+    let hit = Hit {
+        figure: "scatter".to_owned(),
+        panel: 0,
+        x: fitted.home[0] + 4.0 * fitted.sigma[0],
+        y: fitted.home[1] - 3.0 * fitted.sigma[1],
+        phase: Phase::Move,
+        handle: Some("outlier".to_owned()),
+    };
+    ScalingLab::point(&mut state, &seen, &hit);
+    assert!((state.outlier - 5.0).abs() < 0.01 && (state.direction.0 - 0.8).abs() < 1e-3);
+    let moved = ScalingLab::start(&ScalingLab::recipe(&state), &data).unwrap();
+    assert!((moved.points[moved.outlier()][0] - hit.x).abs() < 0.01 * fitted.sigma[0]);
+}
+
+#[test]
+fn little_data_gives_values_and_sentences() {
+    let single = own(vec![("a", vec![3.0]), ("b", vec![4.0])], &["yes"]);
+    let constant = own(vec![("a", vec![2.0; 12]), ("b", (0..12).map(f64::from).collect())], &["no", "yes"].repeat(6));
+    let one_class = own(vec![("a", vec![1.0, 2.0, 5.0, 9.0]), ("b", vec![3.0, 1.0, 2.0, -5.0])], &["no"; 4]);
+    for data in [&single, &constant, &one_class] {
+        for (key, _) in CHOICES {
+            for (log_first, outlier) in [(false, 0.0), (true, 0.0), (true, 100.0)] {
+                let state = State { scaling: key, log_first, outlier, ..State::default() };
+                let numbers = ScalingLab::start(&ScalingLab::recipe(&state), data).unwrap().numbers;
+                for summary in numbers.before.iter().chain(&numbers.after) {
+                    assert!([summary.min, summary.max, summary.mean, summary.std].iter().all(|v| v.is_finite()));
+                }
+                assert!(numbers.steps.is_none_or(f64::is_finite));
+            }
+        }
+    }
+    let standard = State { scaling: "standard", ..State::default() };
+    let fitted = ScalingLab::start(&ScalingLab::recipe(&standard), &constant).unwrap();
+    assert!(fitted.points.iter().all(|point| point[0] == 0.0), "a constant column becomes zeros");
+    assert_eq!(shown(&single, |_| {}).numbers.means, [None; 4]);
+}

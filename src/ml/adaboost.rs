@@ -437,6 +437,14 @@ mod tests {
         assert_eq!(steep.stopped(), Some(Stopped::Overflow));
         assert_eq!(steep.rounds().len(), 1);
 
+        // Errors from scikit-learn, as above; no weight is lost however small it gets.
+        let fast = AdaBoost { n_estimators: 10, learning_rate: 10.0, ..AdaBoost::default() };
+        let fast = super::tests::run(&x, &y, 2, &fast);
+        assert!((fast.rounds()[1].error - 1.0871441142463123e-5).abs() < 1e-14);
+        assert_eq!(fast.rounds().len(), 10);
+        let least = |round: usize| fast.weights_at(round).into_iter().fold(1.0, f64::min);
+        assert!((2..10).all(|round| least(round) == f64::EPSILON));
+
         let set = TrainingSet::new(x.view(), &y, 2).unwrap();
         let still = AdaBoost { learning_rate: 0.0, ..AdaBoost::default() };
         assert!(still.fit(Arc::new(set)).is_err());
@@ -464,7 +472,7 @@ mod tests {
         let mut grid = VoteGrid::new([0.0, 1.0], [0.0, 1.0], 9, 7, 2);
         run.vote_on_grid(chosen.iter().copied(), &mut grid);
         for cell in 0..9 * 7 {
-            let centre = grid.centre(cell % 9, cell / 9);
+            let centre = grid.centre(cell % 9, cell / 9).unwrap();
             let mut votes = [0.0; 2];
             for round in chosen.iter().filter_map(|&m| run.rounds().get(m)) {
                 votes[round.tree.predict_row(&centre)] += round.vote;

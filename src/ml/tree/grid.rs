@@ -88,8 +88,8 @@ impl VoteGrid {
 
     /// Where the cell is asked: its centre in f32, as two feature values.
     #[must_use]
-    pub fn centre(&self, column: usize, row: usize) -> [f64; 2] {
-        [f64::from(self.x[column]), f64::from(self.y[row])]
+    pub fn centre(&self, column: usize, row: usize) -> Option<[f64; 2]> {
+        Some([f64::from(*self.x.get(column)?), f64::from(*self.y.get(row)?)])
     }
 
     /// The votes for one class in every cell, row by row from the lowest.

@@ -127,7 +127,7 @@ impl Grower {
             let mut found = 0;
             for (row, weight) in (0u32..).zip(weights) {
                 self.left_out[found] = row;
-                found += usize::from(*weight <= 0.0 || weight.is_nan());
+                found += 1 - usize::from(*weight > 0.0);
             }
             self.left_out.truncate(found);
             tree.find_leaves(set.rows(), &mut self.left_out, &mut self.leaves);

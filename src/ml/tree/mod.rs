@@ -164,11 +164,11 @@ impl Tree {
         self.nodes.len().div_ceil(2)
     }
 
-    /// The training weight of every class in a node.
+    /// The training weight of every class in a node; empty if there is no such node.
     #[must_use]
     pub fn class_weights(&self, node: usize) -> &[f64] {
         let start = node * self.n_classes;
-        &self.class_weights[start..start + self.n_classes]
+        self.class_weights.get(start..start + self.n_classes).unwrap_or_default()
     }
 
     /// Every class's share of a node's weight; they sum to 1 (alike if there is no weight).

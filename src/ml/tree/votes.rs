@@ -57,10 +57,11 @@ impl RowVotes {
             // The common case, without a loop over classes.
             let (rows, ballots) = (self.scores.as_chunks_mut().0, self.ballots.as_chunks().0);
             for (scores, &leaf) in rows.iter_mut().zip(leaves) {
-                let [first, second]: [f64; 2] = ballots[leaf as usize];
                 let scores: &mut [f64; 2] = scores;
-                scores[0] += first;
-                scores[1] += second;
+                if let Some::<&[f64; 2]>([first, second]) = ballots.get(leaf as usize) {
+                    scores[0] += first;
+                    scores[1] += second;
+                }
             }
         } else {
             let all = self.labels.len().min(leaves.len()) as u32;
@@ -96,9 +97,11 @@ impl RowVotes {
     fn cast(&mut self, leaves: &[u32], which: impl Iterator<Item = u32>) {
         let size = self.n_classes;
         for row in which.map(|row| row as usize) {
-            let leaf = leaves[row] as usize;
-            let ballot = &self.ballots[leaf * size..(leaf + 1) * size];
-            let scores = &mut self.scores[row * size..(row + 1) * size];
+            let scores = self.scores.get_mut(row * size..(row + 1) * size);
+            let (Some(scores), Some(&leaf)) = (scores, leaves.get(row)) else {
+                continue;
+            };
+            let ballot = self.ballots.get(leaf as usize * size..).unwrap_or_default();
             for (score, amount) in scores.iter_mut().zip(ballot) {
                 *score += amount;
             }

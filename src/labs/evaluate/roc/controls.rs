@@ -74,6 +74,8 @@ pub const CONTROLS: &[Control<State>] = &[
 pub fn score_span(data: &Data) -> Span {
     let span = |least, most, step, neutral| Span { least, most, step, neutral };
     match data.id.as_str() {
+        // No strike's predicted chance of damage comes near 1.
+        "bird-strikes" => span(0.0, 0.6, 0.002, 0.5),
         "gaussians" => span(-4.0, 8.0, 0.05, 0.5),
         "own" => own_span(data).unwrap_or(span(0.0, 1.0, 0.01, 0.5)),
         _ => span(0.0, 1.0, 0.005, 0.5),
@@ -152,13 +154,13 @@ pub const STOPS: &[Stop<State>] = &[
 pub const CHALLENGES: &[Challenge<Roc>] = &[
     Challenge {
         key: "catch-95",
-        ask: "Catch 95 % of the malignant cases with the fewest false alarms.",
+        ask: "Catch 95 % of the malignant cases with the fewest false alarms, give or take two in a hundred.",
         learned: "The last few cases are the dear ones: the curve is flat there.",
         data: "breast-cancer",
         met: |seen| {
             let shown = &seen.out.shown.weighted;
             let (recall, rate) = (shown.recall(), shown.false_positive_rate());
-            let fewest = seen.out.alarms_at_95.zip(rate).is_some_and(|(least, rate)| rate <= least + 1e-9);
+            let fewest = seen.out.alarms_at_95.zip(rate).is_some_and(|(least, rate)| rate <= least + 0.02);
             on_validation(seen) && recall.is_some_and(|recall| recall >= 0.95) && fewest
         },
         solution: |s| s.threshold = Some(super::CATCH_95),
@@ -176,12 +178,12 @@ pub const CHALLENGES: &[Challenge<Roc>] = &[
     },
     Challenge {
         key: "not-half",
-        ask: "A missed damage costs as much as 20 false alarms or more. Find a line within 1 % of the cheapest.",
+        ask: "A missed damage costs as much as 20 false alarms or more. Find a line within 3 % of the cheapest.",
         learned: "0.5 is not the natural threshold: with true probabilities it is 1 ÷ (1 + the cost of a miss).",
         data: "bird-strikes",
         met: |seen| {
             let least = seen.out.cheapest.map(|(_, cost)| cost);
-            let near = seen.out.shown.cost.zip(least).is_some_and(|(cost, least)| cost <= 1.01 * least);
+            let near = seen.out.shown.cost.zip(least).is_some_and(|(cost, least)| cost <= 1.03 * least);
             on_validation(seen) && seen.state.prevalence.is_none() && seen.state.miss_cost >= 20.0 && near
         },
         solution: |s| {

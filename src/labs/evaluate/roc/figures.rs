@@ -1,6 +1,6 @@
 //! Three pictures of one decision: the scores, the curve, the counts as areas.
 
-use super::{Curve, Output, Roc, controls, shown};
+use super::{Curve, Output, Roc, shown};
 use crate::format;
 use crate::lab::{Axes, Handle, Hotspot, ReportBuilder, Seen};
 use crate::ml::metrics::RocPoint;
@@ -87,27 +87,23 @@ fn scores(seen: &Seen<Roc>, report: &mut ReportBuilder) {
 fn outcomes(panel: &Panel, c: &crate::ml::metrics::ConfusionMatrix, t: f64, (low, high): (f64, f64)) {
     let (left, right) = (panel.place(low, 0.0).0, panel.place(high, 0.0).0);
     let line = panel.place(t.clamp(low, high), 0.0).0;
-    // The texts stay inside where the line is near an edge.
-    let missed = (line - 12.0).max(left + 120.0) - line;
-    let caught = (right - 8.0).max(line + 130.0).min(right + 14.0) - line;
-    let quarter = |count: u64, what: &str, dx: f64, y: f64, dy: f64, ink: Ink| {
+    // Where the line is near an edge there is room for the number only.
+    let quarter = |count: u64, what: &str, dx: f64, y: f64, dy: f64, ink: Ink, room: f64| {
+        let at = (t.clamp(low, high), y);
+        let number = TextLook::new(ink).size(19.0).bold().right();
+        if room < 118.0 {
+            panel.text(at, (dx, dy), &format::count(count), number);
+            return;
+        }
         let width = crate::plot::text_width(what, 13.0, false);
-        panel.text((t.clamp(low, high), y), (dx, dy), what, TextLook::new(ink).size(13.0).right());
-        let look = TextLook::new(ink).size(19.0).bold().right();
-        panel.text((t.clamp(low, high), y), (dx - width - 5.0, dy), &format::count(count), look);
+        panel.text(at, (dx, dy), what, TextLook::new(ink).size(13.0).right());
+        panel.text(at, (dx - width - 5.0, dy), &format::count(count), number);
     };
-    quarter(c.false_negatives, "missed", missed, 1.0, 12.0, Ink::PositiveText);
-    quarter(
-        c.true_positives,
-        "caught",
-        caught,
-        1.0,
-        if caught - 90.0 < missed { 34.0 } else { 12.0 },
-        Ink::PositiveText,
-    );
-    quarter(c.true_negatives, "left alone", missed, -1.0, -14.0, Ink::NegativeText);
-    let low_line = if caught - 150.0 < missed { -36.0 } else { -14.0 };
-    quarter(c.false_positives, "false alarms", caught, -1.0, low_line, Ink::NegativeText);
+    let (before, after) = (line - left, right - line);
+    quarter(c.false_negatives, "missed", -8.0, 1.0, 12.0, Ink::PositiveText, before);
+    quarter(c.true_positives, "caught", (after - 8.0).max(24.0), 1.0, 12.0, Ink::PositiveText, after);
+    quarter(c.true_negatives, "left alone", -8.0, -1.0, -14.0, Ink::NegativeText, before);
+    quarter(c.false_positives, "false alarms", (after - 8.0).max(24.0), -1.0, -14.0, Ink::NegativeText, after);
 }
 
 fn cheapest_line(panel: &Panel, out: &Output, (low, high): (f64, f64)) {
@@ -132,7 +128,7 @@ struct Histogram {
 
 impl Histogram {
     fn of(seen: &Seen<Roc>) -> Histogram {
-        let span = controls::score_span(seen.data);
+        let span = seen.fitted.span;
         let sample = shown(seen.state, seen.fitted).sample.as_ref();
         let mut heights = [[0.0; BINS]; 2];
         let above = |i: usize| {
@@ -149,7 +145,7 @@ impl Histogram {
             before = after;
         }
         let counts = &seen.out.shown.counts;
-        if let (Some(share), Some(_)) = (seen.out.shown.prevalence, seen.state.prevalence) {
+        if let (Some(share), Some(_)) = (seen.out.shown.prevalence, seen.out.shown.reweighted.then_some(())) {
             let weights = [(1.0 - share) / counts.negatives().max(1) as f64, share / counts.positives().max(1) as f64];
             for class in 0..2 {
                 heights[class].iter_mut().for_each(|height| *height *= weights[class]);
@@ -222,9 +218,8 @@ fn curve(seen: &Seen<Roc>, report: &mut ReportBuilder) {
             panel.line(&points, Ink::Text, 2.0);
         }
         panel.open_group("area-word");
-        let beside = if roc { (0.97, 0.12) } else { (0.5, 0.12) };
-        let anchored = if roc { Anchor::Right } else { Anchor::Center };
-        let look = TextLook { anchor: anchored, ..TextLook::new(Ink::Text).size(15.0).bold() };
+        let beside = if roc { (0.97, 0.12) } else { (0.97, 0.93) };
+        let look = TextLook::new(Ink::Text).size(15.0).bold().right();
         panel.text(beside, (0.0, 0.0), &format!("{area_name} {written}"), look);
         panel.open_group("cheapest");
         if let Some((point, _)) = seen.out.cheapest {
@@ -304,11 +299,12 @@ fn matrix(seen: &Seen<Roc>, report: &mut ReportBuilder) {
             let text = format::count(*count);
             let number = crate::plot::text_width(&text, 17.0, true) + 8.0;
             let word = Ink::Text;
-            if high >= 18.0 && wide >= number + 8.0 {
+            let size = (high - 1.0).clamp(10.0, 17.0);
+            if high >= 11.0 && wide >= number + 8.0 {
                 let middle = (top + bottom) / 2.0;
-                canvas.text((left + 10.0, middle), &text, TextLook::new(word).size(17.0).bold());
+                canvas.text((left + 10.0, middle), &text, TextLook::new(word).size(size).bold());
                 if wide >= number + 16.0 + crate::plot::text_width(name, 12.0, false) {
-                    canvas.text((left + 10.0 + number, middle), name, TextLook::new(word));
+                    canvas.text((left + 10.0 + number, middle), name, TextLook::new(word).size(size.min(12.0)));
                 }
             }
         }

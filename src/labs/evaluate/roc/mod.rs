@@ -20,8 +20,8 @@ use crate::table::{Problem, roles::Role, roles::RoleKind};
 pub struct Roc;
 
 /// Solutions of challenges, found on the default seed.
-const CATCH_95: f64 = 0.165;
-const NOT_HALF: f64 = 0.05;
+const CATCH_95: f64 = 0.1699;
+const NOT_HALF: f64 = 0.0355;
 
 #[derive(Clone, PartialEq)]
 pub struct State {
@@ -84,6 +84,8 @@ pub struct Outcome {
     pub counts: ConfusionMatrix,
     /// Reweighted to the chosen share of positives; as counted where none is chosen.
     pub weighted: WeightedConfusionMatrix,
+    /// Whether `weighted` are shares of all, not counts.
+    pub reweighted: bool,
     /// The share of positives; `None` without rows.
     pub prevalence: Option<f64>,
     /// Per case, in false alarms; `None` without rows.
@@ -117,6 +119,7 @@ impl Outcome {
         Outcome {
             counts,
             weighted,
+            reweighted: moved.is_some(),
             prevalence: share(w.true_positives + w.false_negatives),
             cost: share(state.miss_cost * w.false_negatives + w.false_positives),
         }
@@ -175,7 +178,7 @@ impl Lab for Roc {
     };
     const FIGURES: &'static [FigureSpec] = &[
         FigureSpec { key: "scores", name: "Scores of the two classes", aspect: 1.4, narrow_aspect: 1.1, columns: 7 },
-        FigureSpec { key: "curve", name: "Curve of all thresholds", aspect: 1.1, narrow_aspect: 1.0, columns: 5 },
+        FigureSpec { key: "curve", name: "Curve of all thresholds", aspect: 0.99, narrow_aspect: 1.0, columns: 5 },
         FigureSpec { key: "matrix", name: "Confusion matrix", aspect: 2.9, narrow_aspect: 2.2, columns: 5 },
     ];
     const CONTROLS: &'static [Control<State>] = controls::CONTROLS;
@@ -190,8 +193,8 @@ impl Lab for Roc {
         sample::start(recipe, data)
     }
 
-    fn read(state: &State, data: &Data, fitted: &Fitted) -> Output {
-        let threshold = state.threshold.unwrap_or_else(|| controls::score_span(data).neutral);
+    fn read(state: &State, _data: &Data, fitted: &Fitted) -> Output {
+        let threshold = state.threshold.unwrap_or_else(|| fitted.span.neutral);
         let rows = shown(state, fitted);
         let cheapest_of = |scored: &Scored| {
             let share = Outcome::of(scored, threshold, state).prevalence?;
@@ -236,7 +239,7 @@ impl Lab for Roc {
         let curve = &shown(seen.state, seen.fitted).curve;
         let nearest = curve.iter().min_by(|a, b| distance(a).total_cmp(&distance(b)));
         if let Some(point) = nearest {
-            state.threshold = Some(controls::score_span(seen.data).clamp(point.threshold));
+            state.threshold = Some(seen.fitted.span.clamp(point.threshold));
         }
     }
 }
@@ -244,10 +247,12 @@ impl Lab for Roc {
 fn readouts(seen: &Seen<Roc>, report: &mut ReportBuilder) {
     let (out, state) = (seen.out, seen.state);
     let w = &out.shown.weighted;
-    let moved = state.prevalence.is_some();
     // Counts as they are; shares in per cent where the classes are reweighted.
-    let n =
-        |weight: f64| if moved { format!("{} %", format::short(100.0 * weight)) } else { format::count(weight as u64) };
+    let written = |outcome: &Outcome, weight: f64| match outcome.reweighted {
+        true => format!("{} %", format::short(100.0 * weight)),
+        false => format::count(weight as u64),
+    };
+    let n = |weight: f64| written(&out.shown, weight);
     let (tp, fp) = (n(w.true_positives), n(w.false_positives));
     let (fnn, tn) = (n(w.false_negatives), n(w.true_negatives));
     let all = n(w.true_positives + w.false_positives + w.false_negatives + w.true_negatives);
@@ -276,6 +281,7 @@ fn readouts(seen: &Seen<Roc>, report: &mut ReportBuilder) {
     let chance = "chance that a positive outscores a negative".to_owned();
     add("auc", "Area under ROC", auc, ONE_CLASS, chance, false);
     let t = &out.test.weighted;
+    let n = |weight: f64| written(&out.test, weight);
     let (tp, fp, fnn) = (n(t.true_positives), n(t.false_positives), n(t.false_negatives));
     let all = n(t.true_positives + t.false_positives + t.false_negatives + t.true_negatives);
     add("test_recall", "Recall on test rows", t.recall(), NO_POSITIVES, format!("{tp} ÷ ({tp} + {fnn})"), false);

@@ -31,10 +31,11 @@ pub fn document(seen: &Seen<Roc>) -> Document {
         );
     } else {
         let label = data.roles.column("label").unwrap_or("label");
+        let positive = data.roles.positive("label").unwrap_or(&seen.fitted.classes[1]);
         text += &format!("path = sys.argv[1] if len(sys.argv) > 1 else {}\n", quoted(&format!("{}.csv", data.id)));
         text +=
             "with open(path, newline=\"\", encoding=\"utf-8-sig\") as file:\n    rows = list(csv.DictReader(file))\n";
-        text += &format!("label, positive = {}, {}\n", quoted(label), quoted(&seen.fitted.classes[1]));
+        text += &format!("label, positive = {}, {}\n", quoted(label), quoted(positive));
         if data.is_own() {
             text += &format!("score = {}\n", quoted(data.roles.column("score").unwrap_or("score")));
             text += "rows = [row for row in rows if row[score].strip() and row[label].strip()]\n";

@@ -2,8 +2,8 @@
 
 use ndarray::Array2;
 
-use super::{Features, Recipe};
-use crate::lab::Data;
+use super::{Features, Recipe, controls};
+use crate::lab::{Data, Span};
 use crate::ml::generate::two_gaussians;
 use crate::ml::logistic::LogisticRegression;
 use crate::ml::metrics::{RocPoint, ScoreSample};
@@ -23,6 +23,8 @@ const THINNED: f64 = 1.0 / 800.0;
 pub struct Fitted {
     pub validation: Scored,
     pub test: Scored,
+    /// Of the threshold: found once, for it passes over all rows.
+    pub span: Span,
     /// The names of the negative and the positive class.
     pub classes: [String; 2],
 }
@@ -83,7 +85,12 @@ pub fn start(recipe: &Recipe, data: &Data) -> Result<Fitted, Problem> {
     let part = |from: usize, to: usize| {
         Scored::new(rows[from..to].to_vec(), scores[from..to].to_vec(), positive[from..to].to_vec())
     };
-    Ok(Fitted { validation: part(0, validation), test: part(validation, rows.len()), classes })
+    Ok(Fitted {
+        validation: part(0, validation),
+        test: part(validation, rows.len()),
+        span: controls::score_span(data),
+        classes,
+    })
 }
 
 /// Rows, scores, labels, how many of them are for validation, and the names of the classes.
@@ -135,6 +142,9 @@ fn fitted(recipe: &Recipe, data: &Data) -> Result<Parts, Problem> {
 }
 
 fn names(table: &Table, data: &Data) -> Result<[String; 2], Problem> {
+    if data.id == "bird-strikes" {
+        return Ok(["no damage".to_owned(), "damage".to_owned()]);
+    }
     let mut found = roles::class_names(table, &data.roles, "label")?.into_iter();
     let mut next = |otherwise: &str| found.next().unwrap_or_else(|| otherwise.to_owned());
     Ok([next("negative"), next("positive")])

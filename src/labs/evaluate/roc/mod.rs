@@ -194,7 +194,7 @@ impl Lab for Roc {
     }
 
     fn read(state: &State, _data: &Data, fitted: &Fitted) -> Output {
-        let threshold = state.threshold.unwrap_or_else(|| fitted.span.neutral);
+        let threshold = state.threshold.unwrap_or(fitted.span.neutral);
         let rows = shown(state, fitted);
         let cheapest_of = |scored: &Scored| {
             let share = Outcome::of(scored, threshold, state).prevalence?;

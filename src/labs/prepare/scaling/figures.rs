@@ -243,7 +243,10 @@ fn draw_key(fitted: &Fitted, canvas: &mut Canvas) {
         left += width + 14.0;
     }
     let look = TextLook::new(Ink::Soft).size(11.0);
-    canvas.text((14.0, 32.0 * scale), "filled: trained on · hollow: test · one unit is as long across as up", look);
+    let long = "filled: trained on · hollow: test · one unit is as long across as up";
+    let fits = text_width(long, 11.0 * scale, false) < canvas.width() - 28.0;
+    let said = if fits { long } else { "filled: trained on · hollow: test · equal units" };
+    canvas.text((14.0, 32.0 * scale), said, look);
 }
 
 pub fn valley(seen: &Seen<ScalingLab>, report: &mut ReportBuilder) {
@@ -314,7 +317,7 @@ fn draw_valley(seen: &Seen<ScalingLab>, canvas: &mut Canvas) {
     }
     if !valley.counted && valley.steps.is_some() {
         let left = valley.left_after(super::valley::MOST_COUNTED as f64);
-        let said = format!("after 10\u{2009}000 steps: {} of the way still to go", format::percent(left));
-        panel.text((x.0, y.0), (8.0, -12.0), &said, TextLook::new(Ink::Text).size(11.5).bold());
+        let said = format!("{} still to go after 10\u{2009}000 steps", format::percent(left));
+        panel.text((x.0, y.1), (8.0, 12.0), &said, TextLook::new(Ink::Text).size(11.5).bold());
     }
 }

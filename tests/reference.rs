@@ -1,0 +1,89 @@
+//! The Python that a lab hands over is run, and must give the numbers on screen.
+//!
+//! `cargo xtask test` sets `TACTILE_PYTHON` to an interpreter with the packages of
+//! `tests/reference/requirements.txt`; without it these tests say so and do nothing.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::Value;
+use tactile::lab::{Edit, Progress, Query, View};
+use tactile::{bundled, labs};
+
+const TOLERANCE: f64 = 1e-9;
+
+/// Relative where the number is large, absolute where it is small.
+fn agree(ours: f64, theirs: f64) -> bool {
+    (ours - theirs).abs() <= TOLERANCE * ours.abs().max(theirs.abs()).max(1.0)
+}
+
+fn check(python: &Path, id: &str, query: &str) {
+    let entry = labs::find(id).expect("the lab is in the registry");
+    let mut session = (entry.open)();
+    let notices = bundled::edit(session.as_mut(), &Edit::Load(Query::parse(query))).expect("the state can be computed");
+    assert!(notices.is_empty(), "{id}?{query}: {notices:?}");
+    for (key, value) in Query::parse(query).pairs {
+        assert_eq!(session.query().get(&key), Some(value.as_str()), "{id}: the link's “{key}” does not arrive");
+    }
+    while session.advance(&mut || true) != Progress::Done {}
+    let report = session.report(&View::whole());
+    let program = &report.documents.iter().find(|document| document.key == "python").expect("there is Python").text;
+
+    let name: String = query.chars().map(|letter| if letter.is_ascii_alphanumeric() { letter } else { '-' }).collect();
+    let script = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("{id}-{name}.py"));
+    std::fs::write(&script, program).expect("the program can be written");
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/data");
+    let ran = Command::new(python).arg(&script).current_dir(&data).output().expect("Python starts");
+    let errors = String::from_utf8_lossy(&ran.stderr);
+    assert!(ran.status.success(), "{id}?{query}: the program fails:\n{errors}");
+    let out = String::from_utf8_lossy(&ran.stdout);
+    let last = out.lines().last().unwrap_or_default();
+    let theirs: Value = serde_json::from_str(last).expect("the last line is JSON");
+
+    let mut compared = 0;
+    for readout in &report.readouts {
+        let Some(value) = theirs.get(&readout.key) else { continue };
+        match (readout.value, value.as_f64()) {
+            (Some(ours), Some(theirs)) => {
+                assert!(agree(ours, theirs), "{id}?{query}: {} is {ours} here and {theirs} there", readout.key);
+            }
+            (ours, theirs) => assert_eq!(ours, theirs, "{id}?{query}: {}", readout.key),
+        }
+        compared += 1;
+    }
+    assert!(compared >= 5, "{id}?{query}: the program gives only {compared} of the numbers on screen");
+}
+
+/// An id and the states that are checked.
+fn check_all(id: &str, queries: &[&str]) {
+    let Some(python) = std::env::var_os("TACTILE_PYTHON").map(PathBuf::from) else {
+        eprintln!("TACTILE_PYTHON is not set: the Python of {id} is not run. `cargo xtask test` sets it.");
+        return;
+    };
+    for query in queries {
+        check(&python, id, query);
+    }
+}
+
+#[test]
+fn roc() {
+    check_all(
+        "roc",
+        &[
+            "",
+            "threshold=0.165&miss_cost=20",
+            "features=all&seed=7",
+            "rows=test&prevalence=0.1",
+            "data=bird-strikes&threshold=0.05",
+            "data=gaussians&separation=2&threshold=1",
+        ],
+    );
+}
+
+#[test]
+fn scaling() {
+    check_all(
+        "scaling",
+        &["", "scaling=standard", "scaling=min_max&seed=3&fit_on=all", "scaling=robust&model_on=all&outlier=20"],
+    );
+}

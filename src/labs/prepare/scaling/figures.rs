@@ -165,7 +165,7 @@ fn draw_scatter(seen: &Seen<ScalingLab>, canvas: &mut Canvas) -> ((f64, f64), Op
     };
     for (row, point) in fitted.points.iter().enumerate() {
         let at = if row == outlier { inside((point[0], point[1])) } else { (point[0], point[1]) };
-        mark(&panel, at, fitted.labels[row], trained[row], pixel);
+        mark(&panel, at, fitted.labels()[row], trained[row], pixel);
     }
     let point = fitted.points[outlier];
     let knob = inside((point[0], point[1]));

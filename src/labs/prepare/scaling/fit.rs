@@ -3,7 +3,7 @@
 use ndarray::Array2;
 
 use super::valley::Valley;
-use crate::lab::Data;
+use crate::lab::{Data, Progress};
 use crate::ml::math::{hypot, mean, population_standard_deviation};
 use crate::ml::neighbours::{KNeighborsClassifier, KNeighborsModel};
 use crate::ml::random::Random;
@@ -70,6 +70,8 @@ pub struct Numbers {
     /// Test accuracy averaged over [`Numbers::splits`] splits.
     pub means: [Option<f64>; 4],
     pub splits: usize,
+    /// Whether all splits that are wanted have been averaged.
+    pub averaged: bool,
     /// By how much fitting the scaler on all rows changes the average.
     pub leak: Option<f64>,
     /// Test rows of which a drawn value lies outside the training rows' range.
@@ -87,9 +89,8 @@ pub struct Fitted {
     pub drawn: [usize; 2],
     pub classes: Vec<String>,
     pub class_column: String,
-    /// Of each row used: its row in the table, its class, its drawn values after scaling.
+    /// Of each row used: its row in the table, and its drawn values after scaling.
     pub rows: Vec<u32>,
-    pub labels: Vec<usize>,
     pub points: Vec<[f64; 2]>,
     pub train: Vec<usize>,
     /// Test rows of which a drawn value lies outside the training rows' range.
@@ -110,6 +111,12 @@ pub struct Fitted {
     pub valley: Valley,
     pub numbers: Numbers,
     pub notes: Vec<String>,
+    neighbours: Neighbours,
+    /// How many splits are to be averaged.
+    wanted: usize,
+    /// Right answers so far, for each scaling, and with the scaler fitted on the other rows.
+    totals: [usize; 4],
+    other_way: usize,
 }
 
 /// Columns of numbers, column by column, all of one length.
@@ -180,41 +187,21 @@ pub fn start(recipe: &Recipe, data: &Data) -> Result<Fitted, Problem> {
     let outside: Vec<usize> = test.iter().copied().filter(|row| beyond(*row)).collect();
 
     let used = if recipe.all_features { (0..features.len()).collect() } else { drawn.to_vec() };
-    let neighbours =
-        Neighbours { columns: &columns, labels: &labels, classes: classes.len(), used: &used, k: recipe.n_neighbors };
+    let neighbours = Neighbours { columns, labels, classes: classes.len(), used, k: recipe.n_neighbors };
     let model = neighbours.fit(rule, &train, recipe.fit_on_all)?;
-    let slice = used
-        .iter()
-        .map(|&column| {
-            rule.fit(&pick(&columns[column], fit_rows)).transform(mean(&pick(&columns[column], &train)).unwrap_or(0.0))
-        })
-        .collect();
+    let middle = |column: &usize| {
+        let values = &neighbours.columns[*column];
+        rule.fit(&pick(values, fit_rows)).transform(mean(&pick(values, &train)).unwrap_or(0.0))
+    };
+    let slice = neighbours.used.iter().map(middle).collect();
     let mut right = [None; 4];
     for (right, (_, rule)) in right.iter_mut().zip(SCALINGS) {
         *right = neighbours.right(rule, &train, &test, recipe.fit_on_all)?;
     }
     // A split costs the distances of each test row to each training row, five times.
-    let cost = train.len() * test.len() * used.len().max(4) * 5;
-    let splits = (12_000_000 / cost.max(1)).clamp(1, MOST_SPLITS);
-    let (mut means, mut leak) = ([None; 4], None);
-    if !test.is_empty() {
-        let mut totals = [0usize; 4];
-        let mut other_way = 0;
-        for shift in 0..splits as u64 {
-            let (train, test) = split(rows.len(), recipe.seed + shift);
-            for (total, (_, rule)) in totals.iter_mut().zip(SCALINGS) {
-                *total += neighbours.right(rule, &train, &test, recipe.fit_on_all)?.unwrap_or(0);
-            }
-            other_way += neighbours.right(rule, &train, &test, !recipe.fit_on_all)?.unwrap_or(0);
-        }
-        let answers = (splits * test.len()) as f64;
-        means = totals.map(|total| Some(total as f64 / answers));
-        let this_way = totals[recipe.scaling.min(3)] as f64;
-        let (leaky, honest) =
-            if recipe.fit_on_all { (this_way, other_way as f64) } else { (other_way as f64, this_way) };
-        leak = Some((leaky - honest) / answers);
-    }
-    let target: Vec<f64> = train.iter().map(|&row| f64::from(u8::from(labels[row] == 1))).collect();
+    let cost = train.len() * test.len() * neighbours.used.len().max(4) * 5;
+    let wanted = if test.is_empty() { 0 } else { (60_000_000 / cost.max(1)).clamp(1, MOST_SPLITS) };
+    let target: Vec<f64> = train.iter().map(|&row| f64::from(u8::from(neighbours.labels[row] == 1))).collect();
     let pairs: Vec<[f64; 2]> = train.iter().map(|&row| points[row]).collect();
     let valley = Valley::new(&pairs, &target);
     let numbers = Numbers {
@@ -222,9 +209,10 @@ pub fn start(recipe: &Recipe, data: &Data) -> Result<Fitted, Problem> {
         after,
         right,
         tests: test.len(),
-        means,
-        splits,
-        leak,
+        means: [None; 4],
+        splits: 0,
+        averaged: wanted == 0,
+        leak: None,
         outside: outside.len(),
         kept,
         steps: valley.steps,
@@ -233,13 +221,12 @@ pub fn start(recipe: &Recipe, data: &Data) -> Result<Fitted, Problem> {
     };
     let home_scaled = [at_rest[0][outlier], at_rest[1][outlier]];
     let logged = drawn.map(|column| can_log[column]);
-    Ok(Fitted {
+    let mut fitted = Fitted {
         features,
         drawn,
         classes,
         class_column,
         rows,
-        labels,
         points,
         train,
         outside,
@@ -254,10 +241,56 @@ pub fn start(recipe: &Recipe, data: &Data) -> Result<Fitted, Problem> {
         valley,
         numbers,
         notes,
-    })
+        neighbours,
+        wanted,
+        totals: [0; 4],
+        other_way: 0,
+    };
+    if wanted > 0 {
+        fitted.average_one_more(recipe)?;
+    }
+    Ok(fitted)
 }
 
 impl Fitted {
+    /// Adds one more split to the averages.
+    fn average_one_more(&mut self, recipe: &Recipe) -> Result<(), Problem> {
+        let (train, test) = split(self.rows.len(), recipe.seed + self.numbers.splits as u64);
+        for (total, (_, rule)) in self.totals.iter_mut().zip(SCALINGS) {
+            *total += self.neighbours.right(rule, &train, &test, recipe.fit_on_all)?.unwrap_or(0);
+        }
+        let chosen = recipe.scaling.min(3);
+        let other = self.neighbours.right(SCALINGS[chosen].1, &train, &test, !recipe.fit_on_all)?;
+        self.other_way += other.unwrap_or(0);
+        let numbers = &mut self.numbers;
+        numbers.splits += 1;
+        numbers.averaged = numbers.splits >= self.wanted;
+        let answers = (numbers.splits * test.len()) as f64;
+        numbers.means = self.totals.map(|total| Some(total as f64 / answers));
+        let (this, other) = (self.totals[chosen] as f64, self.other_way as f64);
+        numbers.leak = Some(if recipe.fit_on_all { this - other } else { other - this } / answers);
+        Ok(())
+    }
+
+    /// Goes on averaging while `more` says so, a split at a time.
+    pub fn advance(&mut self, recipe: &Recipe, more: &mut dyn FnMut() -> bool) -> Progress {
+        while !self.numbers.averaged {
+            if !more() {
+                return Progress::Working(self.numbers.splits as f64 / self.wanted as f64);
+            }
+            // The same columns were fitted in `start`; should a split fail, the average ends there.
+            if self.average_one_more(recipe).is_err() {
+                self.numbers.averaged = true;
+            }
+        }
+        Progress::Done
+    }
+
+    /// The class of each row used.
+    pub fn labels(&self) -> &[usize] {
+        &self.neighbours.labels
+    }
+
     /// How far from home, in σ, a place in the scatter is.
     pub fn away_at(&self, x: f64, y: f64) -> (f64, f64) {
         let back = |axis: usize, value: f64| {
@@ -293,15 +326,15 @@ impl Fitted {
 }
 
 /// The neighbours of one table under any scaling and split.
-struct Neighbours<'a> {
-    columns: &'a Columns,
-    labels: &'a [usize],
+struct Neighbours {
+    columns: Columns,
+    labels: Vec<usize>,
     classes: usize,
-    used: &'a [usize],
+    used: Vec<usize>,
     k: usize,
 }
 
-impl Neighbours<'_> {
+impl Neighbours {
     fn scalers(&self, rule: Scaling, train: &[usize], on_all: bool) -> Vec<ColumnScaler> {
         let fit = |&column: &usize| {
             let values = &self.columns[column];

@@ -7,8 +7,8 @@ mod valley;
 
 use crate::format;
 use crate::lab::{
-    Challenge, Control, Data, DataNeed, DataSet, FigureSpec, Hit, Lab, Meta, Phase, Quantity, Range, ReportBuilder,
-    Seen, Source, Span, Stop, TableView,
+    Challenge, Control, Data, DataNeed, DataSet, FigureSpec, Hit, Lab, Meta, Phase, Progress, Quantity, Range,
+    ReportBuilder, Seen, Source, Span, Stop, TableView,
 };
 use crate::table::Problem;
 use crate::table::roles::{Role, RoleKind};
@@ -269,7 +269,11 @@ impl Lab for ScalingLab {
             met: |seen| {
                 let state = seen.state;
                 let mean = seen.out.means[scaling_index(state)].unwrap_or(0.0);
-                state.model_on == "all" && state.neighbours == 5.0 && state.outlier == 0.0 && mean >= 0.95
+                state.model_on == "all"
+                    && state.neighbours == 5.0
+                    && state.outlier == 0.0
+                    && seen.out.averaged
+                    && mean >= 0.95
             },
             solution: |s| (s.scaling, s.model_on) = ("standard", "all"),
         },
@@ -320,6 +324,10 @@ impl Lab for ScalingLab {
 
     fn start(recipe: &Recipe, data: &Data) -> Result<Fitted, Problem> {
         fit::start(recipe, data)
+    }
+
+    fn advance(recipe: &Recipe, _: &Data, fitted: &mut Fitted, more: &mut dyn FnMut() -> bool) -> Progress {
+        fitted.advance(recipe, more)
     }
 
     fn read(_state: &State, _data: &Data, fitted: &Fitted) -> Numbers {

@@ -20,7 +20,31 @@ fn own(columns: Vec<(&str, Vec<f64>)>, classes: &[&str]) -> Data {
 fn shown(data: &Data, set: fn(&mut State)) -> Fitted {
     let mut state = State::default();
     set(&mut state);
-    ScalingLab::start(&ScalingLab::recipe(&state), data).unwrap()
+    run(&state, data)
+}
+
+/// With the averages done.
+fn run(state: &State, data: &Data) -> Fitted {
+    let recipe = ScalingLab::recipe(state);
+    let mut fitted = ScalingLab::start(&recipe, data).unwrap();
+    assert_eq!(ScalingLab::advance(&recipe, data, &mut fitted, &mut || true), Progress::Done);
+    fitted
+}
+
+#[test]
+fn averages_do_not_depend_on_how_the_work_is_sliced() {
+    let data = wine();
+    let recipe = ScalingLab::recipe(&State::default());
+    let mut sliced = ScalingLab::start(&recipe, &data).unwrap();
+    loop {
+        let mut slices = 1;
+        let mut more = || std::mem::replace(&mut slices, 0) == 1;
+        if ScalingLab::advance(&recipe, &data, &mut sliced, &mut more) == Progress::Done {
+            break;
+        }
+    }
+    assert_eq!(sliced.numbers, run(&State::default(), &data).numbers);
+    assert_eq!(sliced.numbers.splits, fit::MOST_SPLITS);
 }
 
 #[test]
@@ -52,11 +76,11 @@ fn linear_scalings_keep_the_skewness() {
     let data = wine();
     for scaling in ["raw", "min_max", "standard", "robust"] {
         let mut state = State { scaling, feature_x: "color_intensity", ..State::default() };
-        let numbers = ScalingLab::start(&ScalingLab::recipe(&state), &data).unwrap().numbers;
+        let numbers = run(&state, &data).numbers;
         let (before, after) = (numbers.before[0].skew.unwrap(), numbers.after[0].skew.unwrap());
         assert!((before - after).abs() < 1e-9, "{scaling}");
         state.log_first = true;
-        let logged = ScalingLab::start(&ScalingLab::recipe(&state), &data).unwrap().numbers;
+        let logged = run(&state, &data).numbers;
         assert!(logged.after[0].skew.unwrap().abs() < 0.3);
     }
 }
@@ -89,7 +113,7 @@ fn a_drag_puts_the_outlier_where_the_pointer_is() {
     };
     ScalingLab::point(&mut state, &seen, &hit);
     assert!((state.outlier - 5.0).abs() < 0.01 && (state.direction.0 - 0.8).abs() < 1e-3);
-    let moved = ScalingLab::start(&ScalingLab::recipe(&state), &data).unwrap();
+    let moved = run(&state, &data);
     assert!((moved.points[moved.outlier()][0] - hit.x).abs() < 0.01 * fitted.sigma[0]);
 }
 
@@ -102,7 +126,7 @@ fn little_data_gives_values_and_sentences() {
         for (key, _) in CHOICES {
             for (log_first, outlier) in [(false, 0.0), (true, 0.0), (true, 100.0)] {
                 let state = State { scaling: key, log_first, outlier, ..State::default() };
-                let numbers = ScalingLab::start(&ScalingLab::recipe(&state), data).unwrap().numbers;
+                let numbers = run(&state, data).numbers;
                 for summary in numbers.before.iter().chain(&numbers.after) {
                     assert!([summary.min, summary.max, summary.mean, summary.std].iter().all(|v| v.is_finite()));
                 }
@@ -111,7 +135,7 @@ fn little_data_gives_values_and_sentences() {
         }
     }
     let standard = State { scaling: "standard", ..State::default() };
-    let fitted = ScalingLab::start(&ScalingLab::recipe(&standard), &constant).unwrap();
+    let fitted = run(&standard, &constant);
     assert!(fitted.points.iter().all(|point| point[0] == 0.0), "a constant column becomes zeros");
     assert_eq!(shown(&single, |_| {}).numbers.means, [None; 4]);
 }

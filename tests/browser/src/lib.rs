@@ -1,0 +1,224 @@
+//! A visitor: drives a real browser over WebDriver, finding things by role and name as a person (or a
+//! screen reader) does. Raw calls, because the Rust clients lack computed roles and labels.
+//!
+//! `cargo xtask test` starts the site and the driver and sets `TACTILE_URL`, `WEBDRIVER_URL` and
+//! `BROWSER`.
+
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+/// How long a state may take to come.
+const PATIENCE: Duration = Duration::from_secs(20);
+/// The key under which WebDriver hands out elements.
+const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
+/// What a visitor can find by role and name.
+const FINDABLE: &str = "button, a, input, select, output, summary, dialog, canvas, [role], h1, h2";
+
+/// One browser window.
+pub struct Visitor {
+    session: String,
+    site: String,
+}
+
+#[derive(Clone, Debug)]
+pub struct Element(String);
+
+/// Where the site is, or a sentence why the tests are not run.
+pub fn site() -> Option<String> {
+    let site = std::env::var("TACTILE_URL").ok();
+    if site.is_none() {
+        eprintln!("TACTILE_URL is not set: no browser is driven. `cargo xtask test` sets it.");
+    }
+    site
+}
+
+impl Visitor {
+    /// Opens a window of `width` × `height` CSS pixels; `None` where no browser is to be driven.
+    pub fn new(width: u32, height: u32) -> Option<Visitor> {
+        let site = site()?;
+        let driver = std::env::var("WEBDRIVER_URL").expect("WEBDRIVER_URL goes with TACTILE_URL");
+        let browser = std::env::var("BROWSER").unwrap_or_else(|_| "chromium".to_owned());
+        let capabilities = match browser.as_str() {
+            "firefox" => {
+                json!({ "moz:firefoxOptions": { "args": ["-headless", format!("--width={width}"), format!("--height={height}")] } })
+            }
+            "webkit" => json!({ "browserName": "MiniBrowser" }),
+            _ => json!({
+                "goog:loggingPrefs": { "browser": "ALL" },
+                "goog:chromeOptions": { "args": [
+                    "--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run",
+                    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+                    "--disable-dev-shm-usage", format!("--window-size={width},{height}"),
+                ] },
+            }),
+        };
+        let answer = call(
+            "POST",
+            &format!("{driver}/session"),
+            Some(json!({ "capabilities": { "alwaysMatch": capabilities } })),
+        )
+        .expect("the driver opens a session");
+        let id = answer["sessionId"].as_str().expect("a session has an id");
+        let visitor =
+            Visitor { session: format!("{driver}/session/{id}"), site: site.trim_end_matches('/').to_owned() };
+        visitor.send("window/rect", json!({ "width": width, "height": height }));
+        Some(visitor)
+    }
+
+    /// Goes to an address below the site and waits for the picture.
+    pub fn visit(&self, below: &str) {
+        self.send("url", json!({ "url": format!("{}/{below}", self.site) }));
+        self.listen();
+        self.idle();
+    }
+
+    /// Waits until the picture on screen belongs to the state.
+    pub fn idle(&self) {
+        self.until("the picture belongs to the state", || {
+            self.script("const main = document.querySelector('main'); return !!main && main.getAttribute('aria-busy') === 'false';")
+                == Value::Bool(true)
+        });
+    }
+
+    /// Waits for a state of the page; a test never sleeps for a time.
+    pub fn until(&self, what: &str, holds: impl Fn() -> bool) {
+        let start = Instant::now();
+        while !holds() {
+            assert!(
+                start.elapsed() < PATIENCE,
+                "waited in vain: {what}; the page shows: {}",
+                self.script("return document.body.innerText.slice(0, 600)")
+            );
+            std::thread::yield_now();
+        }
+    }
+
+    /// Notes violations of the security policy from now on.
+    fn listen(&self) {
+        self.script("globalThis.violations = []; document.addEventListener('securitypolicyviolation', event => globalThis.violations.push(event.violatedDirective + ' ' + event.blockedURI));");
+    }
+
+    /// Fails on any violation of the security policy, and on any error in the console.
+    pub fn nothing_went_wrong(&self) {
+        assert_eq!(self.script("return globalThis.violations"), json!([]), "the security policy was violated");
+        let Ok(log) = call("POST", &format!("{}/se/log", self.session), Some(json!({ "type": "browser" }))) else {
+            return;
+        };
+        let errors: Vec<&Value> =
+            log.as_array().into_iter().flatten().filter(|line| line["level"] == "SEVERE").collect();
+        assert!(errors.is_empty(), "the console has errors: {errors:?}");
+    }
+
+    /// The one element with this role and name.
+    pub fn find(&self, role: &str, name: &str) -> Element {
+        let found = self.find_all(role, name);
+        assert_eq!(found.len(), 1, "{} elements are a {role} called “{name}”", found.len());
+        found.into_iter().next().expect("there is one")
+    }
+
+    pub fn find_all(&self, role: &str, name: &str) -> Vec<Element> {
+        let all = self.send("elements", json!({ "using": "css selector", "value": FINDABLE }));
+        let all = all.as_array().cloned().unwrap_or_default();
+        let elements = all.iter().filter_map(|one| one[ELEMENT].as_str()).map(|id| Element(id.to_owned()));
+        elements
+            .filter(|one| self.computed(one, "computedlabel") == name && self.computed(one, "computedrole") == role)
+            .collect()
+    }
+
+    /// `computedrole` or `computedlabel`; empty for an element that is gone.
+    fn computed(&self, element: &Element, what: &str) -> String {
+        let answer = call("GET", &format!("{}/element/{}/{what}", self.session, element.0), None);
+        answer.ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+    }
+
+    /// What a field holds now.
+    pub fn value(&self, field: &Element) -> String {
+        let answer = call("GET", &format!("{}/element/{}/property/value", self.session, field.0), None);
+        answer.ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+    }
+
+    /// What a slider holds now.
+    pub fn number(&self, slider: &Element) -> f64 {
+        self.value(slider).parse().expect("a slider holds a number")
+    }
+
+    /// The text of the readout of this name.
+    pub fn readout(&self, name: &str) -> String {
+        let output = self.find("status", name);
+        let answer = call("GET", &format!("{}/element/{}/text", self.session, output.0), None);
+        answer.ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+    }
+
+    pub fn click(&self, element: &Element) {
+        call("POST", &format!("{}/element/{}/click", self.session, element.0), Some(json!({})))
+            .expect("it can be clicked");
+        self.idle();
+    }
+
+    /// Types keys into an element, which gets the focus first.
+    pub fn keys(&self, element: &Element, keys: &str) {
+        call("POST", &format!("{}/element/{}/value", self.session, element.0), Some(json!({ "text": keys })))
+            .expect("it takes keys");
+        self.idle();
+    }
+
+    /// Presses on an element, moves by so many CSS pixels, and lets go.
+    pub fn drag(&self, element: &Element, across: i32, down: i32) {
+        let origin = json!({ ELEMENT: element.0 });
+        let step =
+            |x: i32, y: i32| json!({ "type": "pointerMove", "duration": 20, "origin": "pointer", "x": x, "y": y });
+        let actions = json!([
+            { "type": "pointerMove", "duration": 0, "origin": origin, "x": 0, "y": 0 },
+            { "type": "pointerDown", "button": 0 },
+            step(across / 2, down / 2),
+            step(across - across / 2, down - down / 2),
+            { "type": "pointerUp", "button": 0 },
+        ]);
+        let mouse =
+            json!({ "type": "pointer", "id": "mouse", "parameters": { "pointerType": "mouse" }, "actions": actions });
+        self.send("actions", json!({ "actions": [mouse] }));
+        self.idle();
+    }
+
+    pub fn back(&self) {
+        self.send("back", json!({}));
+        self.idle();
+    }
+
+    pub fn address(&self) -> String {
+        let answer = call("GET", &format!("{}/url", self.session), None).expect("the window has an address");
+        answer.as_str().unwrap_or_default().to_owned()
+    }
+
+    pub fn script(&self, body: &str) -> Value {
+        self.send("execute/sync", json!({ "script": body, "args": [] }))
+    }
+
+    fn send(&self, what: &str, body: Value) -> Value {
+        call("POST", &format!("{}/{what}", self.session), Some(body)).unwrap_or_else(|error| panic!("{what}: {error}"))
+    }
+}
+
+impl Drop for Visitor {
+    fn drop(&mut self) {
+        // A window that cannot be closed any more is closed with its driver.
+        let _ = call("DELETE", &self.session, None);
+    }
+}
+
+/// One WebDriver call: its value, or what the driver says went wrong.
+fn call(method: &str, address: &str, body: Option<Value>) -> Result<Value, String> {
+    let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
+    let answer = match (method, body) {
+        ("GET", _) => agent.get(address).call(),
+        ("DELETE", _) => agent.delete(address).call(),
+        (_, body) => agent.post(address).send_json(body.unwrap_or_else(|| json!({}))),
+    };
+    let mut answer = answer.map_err(|error| error.to_string())?;
+    let value: Value = answer.body_mut().read_json().map_err(|error| error.to_string())?;
+    match value["value"]["error"].as_str() {
+        Some(error) => Err(format!("{error}: {}", value["value"]["message"])),
+        None => Ok(value["value"].clone()),
+    }
+}

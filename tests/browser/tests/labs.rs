@@ -1,0 +1,111 @@
+//! What visitors do with the labs, in a real browser.
+
+use browser_tests::Visitor;
+
+const RIGHT: &str = "\u{E014}";
+const LEFT: &str = "\u{E012}";
+
+/// A test does nothing where no browser is to be driven.
+macro_rules! visitor {
+    ($width:literal, $height:literal) => {{
+        let Some(visitor) = Visitor::new($width, $height) else { return };
+        visitor
+    }};
+}
+
+#[test]
+fn home_leads_to_a_lab_and_back() {
+    let visitor = visitor!(1440, 900);
+    visitor.visit("");
+    let card = visitor.find("link", "Where do you put the threshold, and who pays for it? ROC and the threshold");
+    visitor.click(&card);
+    assert!(visitor.address().contains("/labs/roc/"));
+    visitor.find("heading", "Where do you put the threshold, and who pays for it?");
+    visitor.nothing_went_wrong();
+    visitor.back();
+    visitor.find("heading", "Machine learning you can touch");
+}
+
+#[test]
+fn line_and_point_are_one_decision() {
+    let visitor = visitor!(1440, 900);
+    visitor.visit("labs/roc/");
+    let threshold = || visitor.number(&visitor.find("slider", "Threshold"));
+    let recall = || visitor.readout("Recall");
+    let (start, caught) = (threshold(), recall());
+
+    visitor.drag(&visitor.find("slider", "Threshold line"), -120, 0);
+    let lowered = threshold();
+    assert!(lowered < start, "dragging left lowers the threshold: {start} to {lowered}");
+    assert_ne!(recall(), caught, "a lower threshold catches more");
+
+    visitor.keys(&visitor.find("slider", "Threshold line"), RIGHT);
+    let stepped = threshold();
+    assert!(stepped > lowered, "an arrow key steps it up: {lowered} to {stepped}");
+
+    visitor.click(&visitor.find("button", "Undo"));
+    assert_eq!(threshold(), lowered);
+    visitor.click(&visitor.find("button", "Undo"));
+    assert_eq!(threshold(), start);
+    visitor.click(&visitor.find("button", "Redo"));
+    assert_eq!(threshold(), lowered);
+    visitor.nothing_went_wrong();
+}
+
+#[test]
+fn link_opens_the_state_and_follows_it() {
+    let visitor = visitor!(1440, 900);
+    visitor.visit("labs/roc/?threshold=0.3&curve=precision_recall&nonsense=%00");
+    let slider = visitor.find("slider", "Threshold");
+    assert_eq!(visitor.number(&slider), 0.3);
+    visitor.keys(&slider, LEFT);
+    let value = visitor.value(&slider);
+    visitor.until("the address follows", || visitor.address().contains(&format!("threshold={value}")));
+    visitor.nothing_went_wrong();
+}
+
+#[test]
+fn hostile_link_breaks_nothing() {
+    let visitor = visitor!(1440, 900);
+    visitor.visit("labs/roc/?threshold=NaN&seed=-1e999&data=%3Cscript%3E&prevalence=&v=99#%ff%fe");
+    assert!(!visitor.readout("Recall").is_empty());
+    visitor.nothing_went_wrong();
+}
+
+#[test]
+fn counts_lead_to_rows() {
+    let visitor = visitor!(1440, 900);
+    visitor.visit("labs/roc/");
+    let spot = visitor.script("return document.querySelector('[data-hotspot]').getAttribute('aria-label')");
+    visitor.click(&visitor.find("button", spot.as_str().expect("a hotspot has a name")));
+    visitor.until("the rows open", || !visitor.find_all("dialog", "The rows behind the count").is_empty());
+    let rows = visitor.script("return document.querySelectorAll('dialog tbody tr').length");
+    assert!(rows.as_u64().is_some_and(|rows| rows > 0));
+    visitor.nothing_went_wrong();
+}
+
+#[test]
+fn scaling_is_toggled_and_toured() {
+    let visitor = visitor!(1440, 900);
+    visitor.visit("labs/scaling/");
+    let raw = visitor.readout("Steps to converge");
+    let standard = visitor.find("radio", "Standard");
+    visitor.script("document.querySelector('input[name=scaling]').closest('.segments').scrollIntoView()");
+    visitor.keys(&standard, " ");
+    visitor.until("the numbers follow", || visitor.readout("Steps to converge") != raw);
+    let tour = visitor.script("return document.querySelector('.tour-start').innerText");
+    visitor.click(&visitor.find("button", tour.as_str().expect("the tour has a button")));
+    visitor.click(&visitor.find("button", "Next"));
+    visitor.nothing_went_wrong();
+}
+
+#[test]
+fn phone_has_no_sideways_scroll() {
+    let visitor = visitor!(500, 844);
+    for lab in ["", "labs/roc/", "labs/scaling/"] {
+        visitor.visit(lab);
+        let over = visitor.script("return document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        assert_eq!(over.as_i64(), Some(0), "“{lab}” scrolls sideways");
+    }
+    visitor.nothing_went_wrong();
+}

@@ -288,6 +288,13 @@ impl Panel {
         (self.region.x, self.region.y)
     }
 
+    /// How much one CSS pixel is in data units, across and up.
+    pub fn pixel(&self) -> (f64, f64) {
+        let [left, top, right, bottom] = self.region.region.map(f64::from);
+        let (x, y) = self.ranges();
+        ((x.1 - x.0) / (right - left) * UNITS_PER_PIXEL, (y.1 - y.0) / (bottom - top) * UNITS_PER_PIXEL)
+    }
+
     /// Data units to CSS pixels.
     pub fn place(&self, x: f64, y: f64) -> (f64, f64) {
         let (across, down) = self.region.place(x, y);

@@ -9,6 +9,7 @@ mod blend;
 mod canvas;
 mod ink;
 mod recorder;
+pub mod regions;
 mod replay;
 mod scene;
 mod svg;

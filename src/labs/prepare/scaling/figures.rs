@@ -4,7 +4,7 @@ use super::ScalingLab;
 use super::fit::Fitted;
 use crate::format;
 use crate::lab::{Axes, Handle, Hotspot, ReportBuilder, Seen};
-use crate::plot::{Axis, Canvas, Dash, Ink, Margins, Paint, Panel, TextLook, Ticks, text_width};
+use crate::plot::{Axis, Canvas, Dash, Ink, Margins, TextLook, Ticks, regions, text_width};
 
 /// A column's name as a person would say it.
 pub fn plain(name: &str) -> String {
@@ -142,8 +142,7 @@ fn draw_scatter(seen: &Seen<ScalingLab>, canvas: &mut Canvas) -> ((f64, f64), Op
     );
     panel.group("map");
     let (columns, rows) = cells(fitted, width, height);
-    let palette = (0..fitted.classes.len()).map(|class| Paint::from(Ink::class_tint(class)).faded(0.75)).collect();
-    panel.map((x.0, y.0), (x.1, y.1), columns, fitted.map(x, y, columns, rows), palette);
+    regions::paint(&panel, columns, fitted.map(x, y, columns, rows), fitted.classes.len());
     let mut region = None;
     if state.scaling == "min_max" {
         panel.group("box");
@@ -165,7 +164,7 @@ fn draw_scatter(seen: &Seen<ScalingLab>, canvas: &mut Canvas) -> ((f64, f64), Op
     };
     for (row, point) in fitted.points.iter().enumerate() {
         let at = if row == outlier { inside((point[0], point[1])) } else { (point[0], point[1]) };
-        mark(&panel, at, fitted.labels()[row], trained[row], pixel);
+        regions::mark(&panel, at, fitted.labels()[row], trained[row], 4.0);
     }
     let point = fitted.points[outlier];
     let knob = inside((point[0], point[1]));
@@ -201,47 +200,12 @@ fn trained(fitted: &Fitted) -> Vec<bool> {
     trained
 }
 
-/// A class is a colour and a shape; trained on is filled, tested on is hollow.
-fn mark(panel: &Panel, at: (f64, f64), class: usize, filled: bool, pixel: f64) {
-    let ink = Ink::class_fill(class);
-    let radius = 4.0;
-    let outline: &[(f64, f64)] = match class % 4 {
-        0 => {
-            if filled {
-                panel.dot(at, radius, ink);
-            } else {
-                panel.ring(at, radius, ink, 1.5);
-            }
-            return;
-        }
-        1 => &[(-0.88, -0.88), (0.88, -0.88), (0.88, 0.88), (-0.88, 0.88), (-0.88, -0.88)],
-        2 => &[(-1.1, -0.8), (1.1, -0.8), (0.0, 1.2), (-1.1, -0.8)],
-        _ => &[(-1.2, 0.0), (0.0, -1.2), (1.2, 0.0), (0.0, 1.2), (-1.2, 0.0)],
-    };
-    let reach = radius * pixel;
-    let corners: Vec<(f64, f64)> = outline.iter().map(|(dx, dy)| (at.0 + dx * reach, at.1 + dy * reach)).collect();
-    if filled {
-        panel.polygon(&corners, ink);
-    } else {
-        panel.line(&corners, ink, 1.5);
-    }
-}
-
 /// The classes' names in their colours, and what filled and hollow mean.
 fn draw_key(fitted: &Fitted, canvas: &mut Canvas) {
     canvas.group("key");
     let scale = canvas.text_scale();
-    let mut left = 14.0;
-    const SHAPES: [&str; 4] = ["●", "■", "▲", "◆"];
-    for (class, name) in fitted.classes.iter().enumerate() {
-        let text = format!("{} {}", SHAPES[class % 4], plain(name));
-        let width = text_width(&text, 12.0 * scale, true);
-        if left + width > canvas.width() - 10.0 {
-            break;
-        }
-        canvas.text((left, 14.0 * scale), &text, TextLook::new(Ink::class_text(class)).bold());
-        left += width + 14.0;
-    }
+    let names: Vec<String> = fitted.classes.iter().map(|name| plain(name)).collect();
+    regions::key(canvas, (14.0, 14.0 * scale), &names);
     let look = TextLook::new(Ink::Soft).size(11.0);
     let long = "filled: trained on · hollow: test · one unit is as long across as up";
     let fits = text_width(long, 11.0 * scale, false) < canvas.width() - 28.0;

@@ -8,7 +8,8 @@ use web_sys::{HtmlCanvasElement, HtmlElement, KeyboardEvent, PointerEvent};
 use yew::prelude::*;
 
 use super::screen;
-use crate::lab::{Axes, ControlState, Edit, FigureText, Handle, Hit, Hotspot, Phase, Report, TableView};
+use super::table::view_table;
+use crate::lab::{Axes, ControlState, Edit, FigureText, Handle, Hit, Hotspot, Phase, Report};
 use crate::plot::{Scene, UNITS_PER_PIXEL, blend};
 
 /// How long things travel after a change that was not a drag, in milliseconds.
@@ -282,6 +283,7 @@ impl FigureView {
         let key = handle.key.clone();
         let (now, least, most) = match (state, span) {
             (Some(state), Some(span)) => (state.text.clone(), span.least, span.most),
+            _ if handle.axes == Axes::Y => (crate::format::full(handle.at.1), f64::MIN, f64::MAX),
             _ => (crate::format::full(handle.at.0), f64::MIN, f64::MAX),
         };
         let bounds = span.map(|_| (least.to_string(), most.to_string()));
@@ -432,7 +434,13 @@ impl FigureView {
             return true;
         }
         let edit = match handle.axes {
-            Axes::Free if is_arrow => {
+            Axes::Free | Axes::X | Axes::Y | Axes::Path if is_arrow && handle.control.is_none() => {
+                // Along one axis all four arrows move it.
+                let (right, up) = match handle.axes {
+                    Axes::X => (right + up, 0.0),
+                    Axes::Y => (0.0, right + up),
+                    Axes::Free | Axes::Path => (right, up),
+                };
                 let (x, y) = (handle.at.0 + right * handle.step.0, handle.at.1 + up * handle.step.1);
                 let handle_key = Some(handle.key.clone());
                 let (figure, panel) = (handle.figure.clone(), handle.panel);
@@ -457,21 +465,6 @@ impl FigureView {
             props.on_touch.emit(Touch::Once(edit));
         }
         false
-    }
-}
-
-/// A table with its caption.
-pub fn view_table(table: &TableView) -> Html {
-    html! {
-        <div class="table-wrap" tabindex="0" role="region" aria-label={table.title.clone()}>
-            <table>
-                <caption>{ &table.title }</caption>
-                <thead><tr>{ for table.columns.iter().map(|name| html! { <th scope="col">{ name }</th> }) }</tr></thead>
-                <tbody>{ for table.rows.iter().map(|row| html! {
-                    <tr>{ for row.iter().map(|cell| html! { <td>{ cell }</td> }) }</tr>
-                }) }</tbody>
-            </table>
-        </div>
     }
 }
 

@@ -11,9 +11,12 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{HtmlDialogElement, HtmlElement, KeyboardEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
 use yew::prelude::*;
 
-use super::figure::{FigureView, Touch, view_table};
+use super::code_panel::CodePanel;
+use super::figure::{FigureView, Touch};
 use super::home::{Bar, fetch_json, set_title};
+use super::player::{Player, Speed};
 use super::rail::Rail;
+use super::table::{Table, view_table};
 use super::{config, wire};
 use crate::lab::{Answer, ControlView, Description, Edit, Job, Query, Report, Request, TableView, View};
 
@@ -65,6 +68,9 @@ pub struct LabPage {
 
     stop: Option<usize>,
     playing: Option<Interval>,
+    speed: Speed,
+    /// Whether a run goes on freely in the worker.
+    is_running: bool,
     rows: Option<TableView>,
     has_code: bool,
     dialog: NodeRef,
@@ -86,10 +92,10 @@ pub enum Msg {
     Reset,
     Stop(Option<usize>),
     Play,
+    Speed(Speed),
     Tick,
     Step(u64),
     Code,
-    Copy,
     CloseDialog,
     Resized,
     Themed,
@@ -125,6 +131,8 @@ impl Component for LabPage {
             is_in_gesture: false,
             stop: None,
             playing: None,
+            speed: Speed::Steps(4),
+            is_running: false,
             rows: None,
             has_code: false,
             dialog: NodeRef::default(),
@@ -189,10 +197,24 @@ impl Component for LabPage {
                     self.ask(context, Edit::Stop(index));
                 }
             }
-            Msg::Play => self.play(context),
+            Msg::Play => {
+                if self.is_playing() {
+                    self.pause(context);
+                } else {
+                    self.play(context);
+                }
+            }
+            Msg::Speed(speed) => {
+                let was_playing = self.is_playing();
+                self.pause(context);
+                self.speed = speed;
+                if was_playing {
+                    self.play(context);
+                }
+            }
             Msg::Tick => {
                 let (now, last) = self.player().unwrap_or((0, 0));
-                if now >= last {
+                if now >= last && !self.is_endless() {
                     self.playing = None;
                     self.is_in_gesture = false;
                 } else if !self.is_under_way {
@@ -207,14 +229,6 @@ impl Component for LabPage {
             Msg::Code => {
                 self.has_code = true;
                 self.ask_again(context);
-            }
-            Msg::Copy => {
-                let text = self.report.as_ref().and_then(|report| report.documents.first()).map(|one| one.text.clone());
-                if let (Some(window), Some(text)) = (web_sys::window(), text) {
-                    // Denied access leaves the text on screen, where it can be selected.
-                    let _ = window.navigator().clipboard().write_text(&text);
-                }
-                return false;
             }
             Msg::CloseDialog => (self.rows, self.has_code) = (None, false),
             Msg::Resized => {
@@ -351,9 +365,10 @@ impl LabPage {
                 self.send(&Request::Open { generation: self.asked, lab, query, view: self.view_wanted() });
             }
             Answer::Opened { .. } => return false,
-            Answer::Shown { generation, query, notices, report, working } => {
+            Answer::Shown { generation, query, notices, report, working, is_running } => {
                 (self.query, self.report, self.working) = (query, Some(Rc::new(*report)), working);
                 self.shown = generation;
+                self.is_running = is_running;
                 self.failure = None;
                 if !notices.is_empty() {
                     self.notices = notices;
@@ -373,7 +388,7 @@ impl LabPage {
                 };
                 let columns = std::iter::once("Row".to_owned()).chain(columns).collect();
                 let rows = rows.into_iter().map(|(row, cells)| std::iter::once(row.to_string()).chain(cells).collect());
-                self.rows = Some(TableView { key: String::new(), title, columns, rows: rows.collect() });
+                self.rows = Some(TableView { title, columns, rows: rows.collect(), ..TableView::default() });
             }
             Answer::Failed { generation, sentence } => {
                 (self.failure, self.working) = (Some(sentence), None);
@@ -469,14 +484,8 @@ impl LabPage {
     /// Replaces the address by one that opens this very state; what is private stands behind the `#`.
     fn write_address(&self, context: &Context<Self>) {
         let (Some(window), Some(text)) = (web_sys::window(), &self.text) else { return };
-        let is_private = |key: &str| {
-            text.description
-                .controls
-                .iter()
-                .any(|control| matches!(control, ControlView::Carried { key: known, private: true } if known == key))
-        };
         let (private, public): (Vec<_>, Vec<_>) =
-            self.query.pairs.iter().cloned().partition(|(key, _)| is_private(key));
+            self.query.pairs.iter().cloned().partition(|(key, _)| text.description.private.contains(key));
         let mut address = format!("{}labs/{}/?{}", config::base(), context.props().id, Query { pairs: public });
         if !private.is_empty() {
             address.push_str(&format!("#{}", Query { pairs: private }));
@@ -486,7 +495,17 @@ impl LabPage {
         }
     }
 
-    /// Where the player stands and how many steps it has.
+    /// Whether the player's run goes on for as long as it is watched.
+    fn is_endless(&self) -> bool {
+        self.text.as_ref().is_some_and(|text| {
+            text.description
+                .controls
+                .iter()
+                .any(|control| matches!(control, ControlView::Player { is_endless: true, .. }))
+        })
+    }
+
+    /// Where the player stands and how many steps it has, or how far a run without end was seen.
     fn player(&self) -> Option<(u64, u64)> {
         let (text, report) = (self.text.as_ref()?, self.report.as_ref()?);
         let at = text.description.controls.iter().position(|one| matches!(one, ControlView::Player { .. }))?;
@@ -494,18 +513,35 @@ impl LabPage {
         Some((state.text.parse().ok()?, state.span?.most as u64))
     }
 
+    fn is_playing(&self) -> bool {
+        self.playing.is_some() || self.is_running
+    }
+
     fn play(&mut self, context: &Context<Self>) {
-        if self.playing.take().is_some() {
-            return;
-        }
         self.remember();
-        if let Some((now, last)) = self.player()
-            && now >= last
-        {
-            self.ask_step(context, 0);
+        match self.speed {
+            Speed::Free => {
+                self.is_running = true;
+                self.ask(context, Edit::Run(true));
+            }
+            Speed::Steps(a_second) => {
+                if let Some((now, last)) = self.player()
+                    && now >= last
+                    && !self.is_endless()
+                {
+                    self.ask_step(context, 0);
+                }
+                let link = context.link().clone();
+                self.playing = Some(Interval::new(1000 / a_second, move || link.send_message(Msg::Tick)));
+            }
         }
-        let link = context.link().clone();
-        self.playing = Some(Interval::new(250, move || link.send_message(Msg::Tick)));
+    }
+
+    fn pause(&mut self, context: &Context<Self>) {
+        self.playing = None;
+        if std::mem::take(&mut self.is_running) {
+            self.ask(context, Edit::Run(false));
+        }
     }
 
     fn ask_step(&mut self, context: &Context<Self>, step: u64) {
@@ -614,10 +650,28 @@ impl LabPage {
                         <p class={classes!("note", note.is_warning.then_some("warning"))}>{ &note.text }</p>
                     }) }
                 </section>
+                { self.view_tables(context) }
                 <section class="prose" aria-label="What it means">
                     { Html::from_html_unchecked(AttrValue::from(text.prose.clone())) }
                 </section>
             </>
+        }
+    }
+
+    /// The tables that stand on the page, below the figures.
+    fn view_tables(&self, context: &Context<Self>) -> Html {
+        let tables: Vec<&TableView> =
+            self.report.iter().flat_map(|report| &report.tables).filter(|table| table.on_page).collect();
+        if tables.is_empty() {
+            return html! {};
+        }
+        let on_touch = context.link().callback(Msg::Touch);
+        html! {
+            <section class="tables" aria-label="Tables">
+                { for tables.into_iter().map(|table| html! {
+                    <Table key={table.key.clone()} table={table.clone()} on_touch={on_touch.clone()} />
+                }) }
+            </section>
         }
     }
 
@@ -629,32 +683,10 @@ impl LabPage {
         });
         let label = label.unwrap_or_default();
         let link = context.link();
-        let on_touch = link.callback(Msg::Touch);
-        let ended = on_touch.clone();
-        let is_playing = self.playing.is_some();
         html! {
-            <div class="control player" role="group" aria-label={format!("Player: {label}")}>
-                <div class="control-line">
-                    <label for="player">{ &label }</label>
-                    <output for="player" aria-live="off">{ format!("{now} of {last}") }</output>
-                </div>
-                <input id="player" type="range" min="0" max={last.to_string()} step="1" value={now.to_string()}
-                    oninput={Callback::from(move |event: InputEvent| {
-                        let input = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlInputElement>().ok());
-                        if let Some(input) = input {
-                            on_touch.emit(Touch::During(Edit::Set { key: "view.step".to_owned(), value: input.value() }));
-                        }
-                    })}
-                    onchange={Callback::from(move |_: Event| ended.emit(Touch::End))} />
-                <div class="buttons">
-                    <button aria-label="One step back" disabled={now == 0} onclick={link.callback(move |_| Msg::Step(now.saturating_sub(1)))}>{"◀"}</button>
-                    <button class="solid" onclick={link.callback(|_| Msg::Play)}>{ if is_playing { "Pause" } else { "Play" } }</button>
-                    <button aria-label="One step forward" disabled={now >= last} onclick={link.callback(move |_| Msg::Step(now + 1))}>{"▶"}</button>
-                </div>
-                if let Some(share) = self.working {
-                    <progress aria-label="Computing" max="1" value={share.to_string()}></progress>
-                }
-            </div>
+            <Player {label} {now} {last} is_endless={self.is_endless()} is_playing={self.is_playing()} speed={self.speed}
+                working={self.working} on_touch={link.callback(Msg::Touch)} on_play={link.callback(|()| Msg::Play)}
+                on_step={link.callback(Msg::Step)} on_speed={link.callback(Msg::Speed)} />
         }
     }
 
@@ -711,17 +743,12 @@ impl LabPage {
         let link = context.link();
         let close = link.callback(|_| Msg::CloseDialog);
         let closed = link.callback(|_: Event| Msg::CloseDialog);
-        let code = self.report.as_ref().and_then(|report| report.documents.first()).filter(|_| self.has_code);
+        let code = self.report.as_ref().map(|report| report.documents.clone()).filter(|_| self.has_code);
         let (title, body) = match (&self.rows, code) {
             (Some(table), _) => ("The rows behind the count", view_table(table)),
-            (None, Some(document)) => (
-                "Python that reproduces these numbers",
-                html! {
-                    <>
-                        <button onclick={link.callback(|_| Msg::Copy)}>{"Copy"}</button>
-                        <pre tabindex="0"><code>{ &document.text }</code></pre>
-                    </>
-                },
+            (None, Some(documents)) => (
+                "Code that reproduces these numbers",
+                html! { <CodePanel lab={context.props().id.clone()} {documents} /> },
             ),
             (None, None) => return html! {},
         };

@@ -3,13 +3,17 @@
 //! Two modules are built from it. `page` holds the frame and no labs; `labs` holds the registry and
 //! runs in a worker, so that no fit ever blocks the page.
 
+mod code_panel;
 mod config;
 mod figure;
+mod files;
 mod home;
 mod lab_page;
+mod player;
 mod rail;
 mod root;
 mod screen;
+mod table;
 mod wire;
 mod worker;
 

@@ -1,12 +1,12 @@
 //! The controls beside the stage.
 
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlInputElement, HtmlSelectElement};
+use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
 use super::figure::Touch;
 use crate::format;
-use crate::lab::{ControlState, ControlView, Edit, SetText, Span};
+use crate::lab::{ControlState, ControlView, Edit, SetText, Span, joined};
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
@@ -31,6 +31,13 @@ pub fn Rail(props: &Props) -> Html {
                 },
                 ControlView::Toggle { key, label, help } => view_toggle(key, label, help, state, on_touch),
                 ControlView::Choice { key, label, help, options } => view_choice(key, label, help, options, state, on_touch),
+                ControlView::Column { key, label, help } => view_menu(key, label, help, &state.options, on_touch),
+                ControlView::Several { key, label, help } => view_several(key, label, help, &state.options, on_touch),
+                ControlView::Text { key, label, help, lines } => html! {
+                    <TextField key={key.clone()} name={key.clone()} label={label.clone()} help={help.clone()}
+                        lines={*lines} text={state.text.clone()} on_touch={on_touch.clone()} />
+                },
+                ControlView::Button { key, label, help } => view_button(key, label, help, on_touch),
                 ControlView::Player { .. } | ControlView::Carried { .. } => html! {},
             }) }
         </div>
@@ -96,25 +103,124 @@ fn view_choice(
         });
         html! { <fieldset><legend>{ label }</legend><div class="segments">{ for buttons }</div></fieldset> }
     } else {
-        let (name, on_touch) = (key.to_owned(), on_touch.clone());
-        let onchange = Callback::from(move |event: Event| {
-            if let Some(select) = event.target().and_then(|target| target.dyn_into::<HtmlSelectElement>().ok()) {
-                on_touch.emit(Touch::Once(Edit::Set { key: name.clone(), value: select.value() }));
-            }
-        });
-        let id = format!("control-{key}");
-        html! {
-            <>
-                <label for={id.clone()}>{ label }</label>
-                <select {id} {onchange}>
-                    { for options.iter().map(|(value, label)| html! {
-                        <option value={value.clone()} selected={*value == state.text}>{ label }</option>
-                    }) }
-                </select>
-            </>
-        }
+        let chosen = options.iter().map(|(value, label)| (value.clone(), label.clone(), *value == state.text));
+        return view_menu(key, label, help, &chosen.collect::<Vec<_>>(), on_touch);
     };
     html! { <div class="control" key={key.to_owned()}>{ body }{ view_help(help) }</div> }
+}
+
+fn view_menu(
+    key: &str,
+    label: &str,
+    help: &str,
+    options: &[(String, String, bool)],
+    on_touch: &Callback<Touch>,
+) -> Html {
+    let (name, on_touch) = (key.to_owned(), on_touch.clone());
+    let onchange = Callback::from(move |event: Event| {
+        if let Some(select) = event.target().and_then(|target| target.dyn_into::<HtmlSelectElement>().ok()) {
+            on_touch.emit(Touch::Once(Edit::Set { key: name.clone(), value: select.value() }));
+        }
+    });
+    let id = format!("control-{key}");
+    html! {
+        <div class="control" key={key.to_owned()}>
+            <label for={id.clone()}>{ label }</label>
+            <select {id} {onchange}>
+                { for options.iter().map(|(value, label, is_chosen)| html! {
+                    <option value={value.clone()} selected={*is_chosen}>{ label }</option>
+                }) }
+            </select>
+            { view_help(help) }
+        </div>
+    }
+}
+
+fn view_several(
+    key: &str,
+    label: &str,
+    help: &str,
+    options: &[(String, String, bool)],
+    on_touch: &Callback<Touch>,
+) -> Html {
+    let boxes = options.iter().map(|(value, label, is_checked)| {
+        // What is checked once this one is switched; all checked is written as none.
+        let stays = options.iter().filter(|(other, _, on)| *on != (other == value)).map(|(other, _, _)| other);
+        let checked: Vec<String> = stays.cloned().collect();
+        let checked = if checked.len() == options.len() { Vec::new() } else { checked };
+        let touch = Touch::Once(Edit::Set { key: key.to_owned(), value: joined(&checked) });
+        let on_touch = on_touch.clone();
+        html! {
+            <label class="box">
+                <input type="checkbox" checked={*is_checked} onchange={Callback::from(move |_: Event| on_touch.emit(touch.clone()))} />
+                { label }
+            </label>
+        }
+    });
+    html! {
+        <div class="control" key={key.to_owned()}>
+            <fieldset><legend>{ label }</legend><div class="boxes">{ for boxes }</div></fieldset>
+            { view_help(help) }
+        </div>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct TextProps {
+    name: String,
+    label: String,
+    help: String,
+    lines: usize,
+    text: String,
+    on_touch: Callback<Touch>,
+}
+
+/// The visitor's own words. While they are being typed the field shows what was typed, and not the
+/// state that an earlier letter led to.
+#[function_component]
+fn TextField(props: &TextProps) -> Html {
+    let draft = use_state(|| None::<String>);
+    let (name, during) = (props.name.clone(), props.on_touch.clone());
+    let typed = draft.clone();
+    let oninput = Callback::from(move |event: InputEvent| {
+        let target = event.target();
+        let input =
+            target.as_ref().and_then(|target| target.dyn_ref::<HtmlInputElement>()).map(HtmlInputElement::value);
+        let area = target.as_ref().and_then(|target| target.dyn_ref::<HtmlTextAreaElement>());
+        if let Some(value) = input.or(area.map(HtmlTextAreaElement::value)) {
+            typed.set(Some(value.clone()));
+            during.emit(Touch::During(Edit::Set { key: name.clone(), value }));
+        }
+    });
+    let (left, ended) = (draft.clone(), props.on_touch.clone());
+    let onblur = Callback::from(move |_: FocusEvent| {
+        left.set(None);
+        ended.emit(Touch::End);
+    });
+    let value = draft.as_ref().unwrap_or(&props.text).clone();
+    let id = format!("control-{}", props.name);
+    html! {
+        <div class="control">
+            <label for={id.clone()}>{ &props.label }</label>
+            if props.lines > 1 {
+                <textarea {id} rows={props.lines.to_string()} {value} {oninput} {onblur} />
+            } else {
+                <input type="text" {id} {value} {oninput} {onblur} />
+            }
+            { view_help(&props.help) }
+        </div>
+    }
+}
+
+fn view_button(key: &str, label: &str, help: &str, on_touch: &Callback<Touch>) -> Html {
+    let touch = Touch::Once(Edit::Set { key: key.to_owned(), value: String::new() });
+    let on_touch = on_touch.clone();
+    html! {
+        <div class="control" key={key.to_owned()}>
+            <button onclick={Callback::from(move |_: MouseEvent| on_touch.emit(touch.clone()))}>{ label }</button>
+            { view_help(help) }
+        </div>
+    }
 }
 
 fn view_help(help: &str) -> Html {

@@ -19,6 +19,8 @@ use crate::table::Problem;
 const SLICE: f64 = 12.0;
 /// How often a picture of work in progress is sent, in milliseconds.
 const PICTURE: f64 = 60.0;
+/// How often a picture of a run that is watched is sent, in milliseconds.
+const WATCHED: f64 = 33.0;
 
 /// Listens for the page. Does not return while the worker lives, except to the browser's event loop.
 pub fn run() {
@@ -152,7 +154,7 @@ impl Desk {
     fn show(&mut self, notices: Vec<String>) {
         let Some(session) = &mut self.session else { return };
         let progress = work(session.as_mut());
-        self.is_working = progress != Progress::Done;
+        self.is_working = progress != Progress::Done || session.is_running();
         self.pictured = now();
         wire::answer(&Answer::Shown {
             generation: self.generation,
@@ -160,6 +162,7 @@ impl Desk {
             notices,
             report: Box::new(session.report(&self.view)),
             working: progress.working(),
+            is_running: session.is_running(),
         });
     }
 
@@ -168,9 +171,10 @@ impl Desk {
             self.is_working = false;
             return;
         };
-        let is_done = work(session.as_mut()) == Progress::Done;
+        let is_done = work(session.as_mut()) == Progress::Done && !session.is_running();
+        let pause = if session.is_running() { WATCHED } else { PICTURE };
         self.is_working = !is_done;
-        if is_done || now() - self.pictured > PICTURE {
+        if is_done || now() - self.pictured > pause {
             self.show(Vec::new());
         }
     }

@@ -37,9 +37,33 @@ pub enum ControlKind<S: 'static> {
         get: fn(&S) -> &'static str,
         set: fn(&mut S, &str),
     },
+    /// A menu of the columns that play a role in the present data; an empty name means the `place`-th.
+    Column {
+        role: &'static str,
+        place: usize,
+        get: fn(&S) -> String,
+        set: fn(&mut S, &str),
+    },
+    /// Check boxes; none checked means all.
+    Several {
+        options: Options,
+        get: fn(&S) -> Vec<String>,
+        set: fn(&mut S, Vec<String>),
+    },
+    /// The visitor's own words; stand only in the fragment of a link.
+    Text {
+        lines: usize,
+        get: fn(&S) -> String,
+        set: fn(&mut S, &str),
+    },
+    /// Does something once; travels in no link, only what it changed does.
+    Button {
+        act: fn(&mut S, &Data),
+    },
     /// The player: which step of a run is shown.
     Player {
-        last: fn(&S) -> u64,
+        /// `None`: the run goes on for as long as it is watched.
+        last: Option<fn(&S) -> u64>,
         get: fn(&S) -> u64,
         set: fn(&mut S, u64),
     },
@@ -52,6 +76,35 @@ pub enum ControlKind<S: 'static> {
         set: fn(&mut S, &str),
     },
 }
+
+/// What can be checked.
+#[derive(Clone, Copy)]
+pub enum Options {
+    /// Key in links, and label.
+    Fixed(&'static [(&'static str, &'static str)]),
+    /// The columns that play this role in the present data.
+    ColumnsOf(&'static str),
+}
+
+impl Options {
+    /// Key in links, and label, of each.
+    pub fn listed(&self, data: &Data) -> Vec<(String, String)> {
+        match self {
+            Options::Fixed(options) => options.iter().map(|&(key, label)| (key.to_owned(), label.to_owned())).collect(),
+            Options::ColumnsOf(role) => {
+                data.roles.columns(role).iter().map(|name| (name.clone(), plain(name))).collect()
+            }
+        }
+    }
+}
+
+/// A column's name as people read it.
+fn plain(name: &str) -> String {
+    name.replace('_', " ")
+}
+
+/// The longest text that a visitor can type into a lab, in bytes.
+const MOST_TEXT: usize = 20_000;
 
 /// The values of a slider.
 #[derive(Clone, Copy)]
@@ -142,7 +195,55 @@ impl<S> Control<S> {
         get: fn(&S) -> u64,
         set: fn(&mut S, u64),
     ) -> Control<S> {
-        Control::new("view.step", label, ControlKind::Player { last, get, set })
+        Control::new(STEP, label, ControlKind::Player { last: Some(last), get, set })
+    }
+
+    /// The player of a run without a last step.
+    pub const fn run(label: &'static str, get: fn(&S) -> u64, set: fn(&mut S, u64)) -> Control<S> {
+        Control::new(STEP, label, ControlKind::Player { last: None, get, set })
+    }
+
+    /// A menu of the columns that play `role`; the lab asks [`Data::column_or`] for the one that is meant.
+    pub const fn column(
+        key: &'static str,
+        label: &'static str,
+        role: &'static str,
+        place: usize,
+        get: fn(&S) -> String,
+        set: fn(&mut S, &str),
+    ) -> Control<S> {
+        Control::new(key, label, ControlKind::Column { role, place, get, set })
+    }
+
+    pub const fn several(
+        key: &'static str,
+        label: &'static str,
+        options: Options,
+        get: fn(&S) -> Vec<String>,
+        set: fn(&mut S, Vec<String>),
+    ) -> Control<S> {
+        Control::new(key, label, ControlKind::Several { options, get, set })
+    }
+
+    pub const fn text(
+        key: &'static str,
+        label: &'static str,
+        get: fn(&S) -> String,
+        set: fn(&mut S, &str),
+    ) -> Control<S> {
+        Control::new(key, label, ControlKind::Text { lines: 1, get, set })
+    }
+
+    pub const fn button(key: &'static str, label: &'static str, act: fn(&mut S, &Data)) -> Control<S> {
+        Control::new(key, label, ControlKind::Button { act })
+    }
+
+    /// How many lines of a text input are seen at once.
+    pub const fn lines(mut self, count: usize) -> Control<S> {
+        if let ControlKind::Text { ref mut lines, .. } = self.kind {
+            *lines = count;
+        }
+        self
     }
 
     pub const fn carried(key: &'static str, get: fn(&S) -> String, set: fn(&mut S, &str)) -> Control<S> {
@@ -184,13 +285,28 @@ impl<S> Control<S> {
     }
 
     /// The field as a link writes it; `None` where it is unset.
-    pub fn text(&self, state: &S) -> Option<String> {
+    pub fn as_text(&self, state: &S) -> Option<String> {
         match &self.kind {
             ControlKind::Slider { get, .. } => get(state).map(crate::format::full),
             ControlKind::Toggle { get, .. } => Some(if get(state) { "yes" } else { "no" }.to_owned()),
             ControlKind::Choice { get, .. } => Some(get(state).to_owned()),
             ControlKind::Player { get, .. } => Some(get(state).to_string()),
-            ControlKind::Carried { get, .. } => Some(get(state)),
+            ControlKind::Carried { get, .. } | ControlKind::Column { get, .. } | ControlKind::Text { get, .. } => {
+                Some(get(state))
+            }
+            ControlKind::Several { get, .. } => Some(joined(&get(state))),
+            ControlKind::Button { .. } => None,
+        }
+    }
+
+    /// Whether it stands only in the fragment of a link, which no server sees: what the visitor wrote, and
+    /// the names of the visitor's own columns.
+    pub fn is_private(&self) -> bool {
+        match &self.kind {
+            ControlKind::Carried { private, .. } => *private,
+            ControlKind::Text { .. } | ControlKind::Column { .. } => true,
+            ControlKind::Several { options, .. } => matches!(options, Options::ColumnsOf(_)),
+            _ => false,
         }
     }
 
@@ -224,12 +340,35 @@ impl<S> Control<S> {
                 let Ok(step) = text.parse::<u64>() else {
                     return false;
                 };
-                let last = last(state);
+                let last = last.map_or(MOST_STEPS, |last| last(state));
                 set(state, step.min(last));
                 true
             }
             ControlKind::Carried { set, .. } => {
                 set(state, text);
+                true
+            }
+            ControlKind::Column { role, set, .. } => {
+                let known = text.is_empty() || data.roles.columns(role).iter().any(|name| name == text);
+                if known {
+                    set(state, text);
+                }
+                known
+            }
+            ControlKind::Several { options, set, .. } => {
+                let listed = options.listed(data);
+                let wanted = parted(text);
+                let known: Vec<String> = wanted.iter().filter(|key| is_listed(&listed, key)).cloned().collect();
+                let all_known = known.len() == wanted.len();
+                set(state, known);
+                all_known
+            }
+            ControlKind::Text { set, .. } => {
+                set(state, &text[..text.floor_char_boundary(MOST_TEXT)]);
+                text.len() <= MOST_TEXT
+            }
+            ControlKind::Button { act } => {
+                act(state, data);
                 true
             }
         }
@@ -247,12 +386,58 @@ impl<S> Control<S> {
                 }
             }
             ControlKind::Player { last, get, set } => {
-                let last = last(state);
+                let last = last.map_or(MOST_STEPS, |last| last(state));
                 if get(state) > last {
                     set(state, last);
                 }
             }
+            ControlKind::Column { role, get, set, .. } => {
+                let name = get(state);
+                if !name.is_empty() && !data.roles.columns(role).contains(&name) {
+                    set(state, "");
+                }
+            }
+            ControlKind::Several { options, get, set } => {
+                let checked = get(state);
+                let listed = options.listed(data);
+                if checked.iter().any(|key| !is_listed(&listed, key)) {
+                    set(state, checked.into_iter().filter(|key| is_listed(&listed, key)).collect());
+                }
+            }
             _ => {}
+        }
+    }
+}
+
+/// The key of the player in links.
+pub(super) const STEP: &str = "view.step";
+
+/// A link cannot ask a run for more steps than this.
+const MOST_STEPS: u64 = 10_000_000;
+
+fn is_listed(listed: &[(String, String)], key: &str) -> bool {
+    listed.iter().any(|(known, _)| known == key)
+}
+
+/// Keys of check boxes in one text; a comma within a key is escaped as in an address.
+pub fn joined(keys: &[String]) -> String {
+    keys.iter().map(|key| key.replace('%', "%25").replace(',', "%2C")).collect::<Vec<_>>().join(",")
+}
+
+/// The keys of [`joined`].
+fn parted(text: &str) -> Vec<String> {
+    text.split(',').filter(|part| !part.is_empty()).map(|part| part.replace("%2C", ",").replace("%25", "%")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn keys_survive_being_joined(keys in prop::collection::vec("[a-z ,%2C]{1,8}", 0..5)) {
+            prop_assert_eq!(parted(&joined(&keys)), keys);
         }
     }
 }

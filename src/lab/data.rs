@@ -21,6 +21,17 @@ pub struct Data {
 }
 
 impl Data {
+    /// The column that plays `role`: `name` if it does, else the `place`-th of them, or the last.
+    pub fn column_or<'a>(&'a self, role: &str, name: &'a str, place: usize) -> Option<&'a str> {
+        let columns = self.roles.columns(role);
+        columns
+            .iter()
+            .find(|known| *known == name)
+            .or_else(|| columns.get(place))
+            .or(columns.last())
+            .map(String::as_str)
+    }
+
     /// Whether these are the visitor's own data.
     pub fn is_own(&self) -> bool {
         self.id == OWN

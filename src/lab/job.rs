@@ -39,6 +39,8 @@ pub struct Job {
 pub enum Edit {
     /// A control's field, written as in a link.
     Set { key: String, value: String },
+    /// Lets a run go on freely, or stops it where it is.
+    Run(bool),
     /// A gesture on a figure.
     Point(Hit),
     /// The teacher's tour.
@@ -67,6 +69,8 @@ pub enum Answer {
         report: Box<Report>,
         /// Share done; the picture so far is shown.
         working: Option<f64>,
+        /// Whether a run goes on freely.
+        is_running: bool,
     },
     Rows {
         of: String,

@@ -11,13 +11,13 @@ mod open;
 mod report;
 mod session;
 
-pub use control::{Control, ControlKind, Range, Span};
+pub use control::{Control, ControlKind, Options, Range, Span, joined};
 pub use data::{Data, DataNeed, DataSet, OWN, Source};
 pub use job::{Answer, Edit, Job, Request};
 pub use link::Query;
 pub use report::{
-    Artifact, Axes, Document, Figure, Handle, Hotspot, Note, Quantity, Readout, Report, ReportBuilder, TableView, View,
-    aspect,
+    Artifact, Axes, CellMark, Document, Figure, Handle, Hotspot, Note, Quantity, Readout, Report, ReportBuilder,
+    RowAction, TableView, Tone, View, aspect,
 };
 
 pub use session::{ChallengeText, ControlState, ControlView, Description, FigureText, Session, SetText, StopText};
@@ -52,14 +52,41 @@ pub trait Lab: Sized + 'static {
     /// A sentence for the visitor where these data cannot be used.
     fn start(recipe: &Self::Recipe, data: &Data) -> Result<Self::Fitted, Problem>;
 
-    /// Goes on with the costly work, in slices of about a millisecond, while `more` says so.
+    /// Goes on with the costly work, in slices of about a millisecond, while `more` says so. A run (see
+    /// [`Control::run`]) goes on to step `until`; a finite fit does not look at it.
     fn advance(
         _recipe: &Self::Recipe,
         _data: &Data,
         _fitted: &mut Self::Fitted,
+        _until: u64,
         _more: &mut dyn FnMut() -> bool,
     ) -> Progress {
         Progress::Done
+    }
+
+    /// The step that a run has reached.
+    fn reached(_fitted: &Self::Fitted) -> u64 {
+        0
+    }
+
+    /// Up to which step the runs of two recipes are the very same, because they differ only in knobs that
+    /// were turned later; 0 where they have nothing in common.
+    fn shared_steps(_old: &Self::Recipe, _new: &Self::Recipe) -> u64 {
+        0
+    }
+
+    /// Puts a run back to the nearest kept snapshot at or before step `to`; what was kept of later steps
+    /// stays. Says whether there was one; otherwise the run begins anew.
+    fn rewind(_fitted: &mut Self::Fitted, _to: u64) -> bool {
+        false
+    }
+
+    /// Drops what was kept of steps after `after`: there the recipe changed.
+    fn forget(_fitted: &mut Self::Fitted, _after: u64) {}
+
+    /// The furthest step that was seen of a run: how far its player can be moved without training on.
+    fn furthest(fitted: &Self::Fitted) -> u64 {
+        Self::reached(fitted)
     }
 
     /// What the state shows. Called at every pointer event: allocates nothing in proportion to the rows.
@@ -122,6 +149,8 @@ pub struct FigureSpec {
     pub narrow_aspect: f64,
     /// Its share of the stage's twelve columns.
     pub columns: u8,
+    /// Groups that are drawn faintly from a frozen run beside the live one: curves, boundaries.
+    pub ghost: &'static [&'static str],
 }
 
 /// A stop of the teacher's tour.

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::control::{Control, ControlKind, Span};
+use super::control::{Control, ControlKind, Options, STEP, Span};
 use super::data::{Data, DataNeed};
 use super::job::Edit;
 use super::link::Query;
@@ -21,6 +21,8 @@ pub(super) struct Open<L: Lab> {
     fit: Option<Fit<L>>,
     /// Where the handles were in the last report: a gesture speaks of them.
     handles: Vec<Handle>,
+    /// Whether a run goes on past the state's step.
+    is_running: bool,
 }
 
 struct Fit<L: Lab> {
@@ -45,18 +47,41 @@ impl<L: Lab> Open<L> {
             roles: Roles::default(),
             given: Vec::new(),
         };
-        Open { state: L::State::default(), data, fit: None, handles: Vec::new() }
+        Open { state: L::State::default(), data, fit: None, handles: Vec::new(), is_running: false }
     }
 
     /// The one way to a new state: clamped by its controls, then by the lab, then fitted anew where
     /// the recipe changed. On a problem the old state stays.
     fn change(&mut self, mut state: L::State) -> Result<(), Problem> {
         settle::<L>(&mut state, &self.data);
-        let same_recipe = self.fit.as_ref().is_some_and(|fit| fit.recipe == L::recipe(&state));
-        if !same_recipe {
-            self.fit = Some(Fit::start(&state, &self.data)?);
+        let recipe = L::recipe(&state);
+        match &mut self.fit {
+            Some(fit) if fit.recipe == recipe => {}
+            Some(fit) => match L::shared_steps(&fit.recipe, &recipe) {
+                0 => self.fit = Some(Fit::start(&state, &self.data)?),
+                shared => {
+                    L::forget(&mut fit.fitted, shared);
+                    fit.recipe = recipe;
+                }
+            },
+            None => self.fit = Some(Fit::start(&state, &self.data)?),
         }
         self.state = state;
+        self.seek()
+    }
+
+    /// Puts a run back where the state shows an earlier step than it has reached; has it go on where the
+    /// state shows a later one.
+    fn seek(&mut self) -> Result<(), Problem> {
+        let (Some(step), Some(fit)) = (run_step::<L>(&self.state), &mut self.fit) else {
+            return Ok(());
+        };
+        if L::reached(&fit.fitted) > step && !L::rewind(&mut fit.fitted, step) {
+            *fit = Fit::start(&self.state, &self.data)?;
+        }
+        if L::reached(&fit.fitted) != step {
+            fit.progress = Progress::Working(0.0);
+        }
         Ok(())
     }
 
@@ -89,6 +114,7 @@ impl<L: Lab> Open<L> {
         let mut state = self.state.clone();
         let handle = hit.handle.as_ref().and_then(|key| self.handles.iter().find(|handle| handle.key == *key));
         let along = handle.and_then(|handle| match handle.axes {
+            _ if handle.control.is_none() => None,
             Axes::X => Some((handle, hit.x)),
             Axes::Y => Some((handle, hit.y)),
             Axes::Path | Axes::Free => None,
@@ -110,7 +136,8 @@ impl<L: Lab> Open<L> {
     }
 
     fn controls(&self) -> Vec<ControlState> {
-        L::CONTROLS.iter().map(|control| control_state(control, &self.state, &self.data)).collect()
+        let furthest = self.fit.as_ref().map_or(0, |fit| L::furthest(&fit.fitted));
+        L::CONTROLS.iter().map(|control| control_state(control, &self.state, &self.data, furthest)).collect()
     }
 
     fn with_seen<T>(&self, look: impl FnOnce(&Seen<L>) -> T) -> Option<T> {
@@ -118,6 +145,14 @@ impl<L: Lab> Open<L> {
         let out = L::read(&self.state, &self.data, &fit.fitted);
         Some(look(&Seen { state: &self.state, data: &self.data, fitted: &fit.fitted, out: &out }))
     }
+}
+
+/// Where the player of a run stands; none where the lab has no run without end.
+fn run_step<L: Lab>(state: &L::State) -> Option<u64> {
+    L::CONTROLS.iter().find_map(|control| match &control.kind {
+        ControlKind::Player { last: None, get, .. } => Some(get(state)),
+        _ => None,
+    })
 }
 
 /// Every field into its control's range, then what no control clamps.
@@ -128,27 +163,46 @@ fn settle<L: Lab>(state: &mut L::State, data: &Data) {
     L::settle(state, data);
 }
 
-fn control_state<S>(control: &Control<S>, state: &S, data: &Data) -> ControlState {
+fn control_state<S>(control: &Control<S>, state: &S, data: &Data, furthest: u64) -> ControlState {
     let shown = (control.shown)(state, data);
-    let text = control.text(state).unwrap_or_default();
-    let (text, written, span) = match &control.kind {
+    let text = control.as_text(state).unwrap_or_default();
+    let plain = |text: String| ControlState { shown, written: text.clone(), text, span: None, options: Vec::new() };
+    match &control.kind {
         ControlKind::Slider { range, written, get, .. } => {
             let span = range.span(data);
             let value = get(state).unwrap_or(span.neutral);
-            (format::full(value), written(value), Some(span))
+            ControlState { written: written(value), span: Some(span), ..plain(format::full(value)) }
         }
         ControlKind::Player { last, get, .. } => {
-            let most = last(state) as f64;
+            let most = last.map_or(furthest.max(get(state)), |last| last(state)) as f64;
             let span = Span { least: 0.0, most, step: 1.0, neutral: most };
-            (text, get(state).to_string(), Some(span))
+            ControlState { span: Some(span), ..plain(text) }
         }
-        ControlKind::Toggle { .. } | ControlKind::Carried { .. } => (text.clone(), text, None),
         ControlKind::Choice { options, .. } => {
             let label = options.iter().find(|(key, _)| *key == text).map_or("", |(_, label)| *label);
-            (text, label.to_owned(), None)
+            ControlState { written: label.to_owned(), ..plain(text) }
         }
-    };
-    ControlState { shown, text, written, span }
+        ControlKind::Column { role, place, .. } => {
+            let chosen = data.column_or(role, &text, *place).unwrap_or_default();
+            let listed = Options::ColumnsOf(role).listed(data).into_iter();
+            let options = listed.map(|(key, label)| {
+                let is_chosen = key == chosen;
+                (key, label, is_chosen)
+            });
+            ControlState { options: options.collect(), ..plain(chosen.to_owned()) }
+        }
+        ControlKind::Several { options, get, .. } => {
+            let checked = get(state);
+            let listed = options.listed(data).into_iter();
+            let options = listed.map(|(key, label)| {
+                let is_checked = checked.is_empty() || checked.contains(&key);
+                (key, label, is_checked)
+            });
+            ControlState { options: options.collect(), ..plain(text) }
+        }
+        ControlKind::Toggle { .. } | ControlKind::Carried { .. } | ControlKind::Text { .. } => plain(text),
+        ControlKind::Button { .. } => plain(String::new()),
+    }
 }
 
 impl<L: Lab> Session for Open<L> {
@@ -177,9 +231,11 @@ impl<L: Lab> Session for Open<L> {
                     aspect: spec.aspect,
                     narrow_aspect: spec.narrow_aspect,
                     columns: spec.columns,
+                    ghost: spec.ghost.iter().map(|name| owned(name)).collect(),
                 })
                 .collect(),
             controls: L::CONTROLS.iter().map(control_view).collect(),
+            private: L::CONTROLS.iter().filter(|control| control.is_private()).map(|one| owned(one.key)).collect(),
             sets: L::DATA.sets.iter().map(|set| SetText { id: owned(set.id), title: owned(set.title) }).collect(),
             takes_own_data: !L::DATA.roles.is_empty(),
             stops: L::STOPS.iter().map(|stop| StopText { title: owned(stop.title), say: owned(stop.say) }).collect(),
@@ -199,11 +255,18 @@ impl<L: Lab> Session for Open<L> {
         let mut state = self.state.clone();
         settle::<L>(&mut state, &data);
         let fit = Fit::start(&state, &data)?;
-        (self.state, self.data, self.fit) = (state, data, Some(fit));
+        (self.state, self.data, self.fit, self.is_running) = (state, data, Some(fit), false);
         Ok(())
     }
 
     fn edit(&mut self, edit: &Edit) -> Result<Vec<String>, Problem> {
+        // Turning a knob lets a run go on; going elsewhere stops it.
+        let goes_elsewhere = match edit {
+            Edit::Stop(_) | Edit::Solve(_) | Edit::Load(_) => true,
+            Edit::Set { key, .. } => key == STEP,
+            _ => false,
+        };
+        self.is_running &= !goes_elsewhere;
         match edit {
             Edit::Set { key, value } => {
                 let Some(control) = L::CONTROLS.iter().find(|control| control.key == key) else {
@@ -213,6 +276,7 @@ impl<L: Lab> Session for Open<L> {
                 control.set_text(&mut state, &self.data, value);
                 self.change(state)?;
             }
+            Edit::Run(on) => self.is_running = *on && run_step::<L>(&self.state).is_some(),
             Edit::Point(hit) => self.point(hit)?,
             Edit::Stop(index) => {
                 if let Some(stop) = L::STOPS.get(*index) {
@@ -244,7 +308,7 @@ impl<L: Lab> Session for Open<L> {
                 .get("data")
                 .filter(|id| self.data.id == *id || L::DATA.sets.iter().any(|set| set.id == *id))
                 .or_else(first),
-            Edit::Set { .. } | Edit::Point(_) => None,
+            Edit::Set { .. } | Edit::Point(_) | Edit::Run(_) => None,
         };
         id.filter(|id| *id != self.data.id || self.fit.is_none()).map(str::to_owned)
     }
@@ -253,10 +317,25 @@ impl<L: Lab> Session for Open<L> {
         let Some(fit) = &mut self.fit else {
             return Progress::Done;
         };
-        if fit.progress != Progress::Done {
-            fit.progress = L::advance(&fit.recipe, &self.data, &mut fit.fitted, more);
+        let run = L::CONTROLS.iter().find_map(|control| match &control.kind {
+            ControlKind::Player { last: None, get, set } => Some((get, set)),
+            _ => None,
+        });
+        if self.is_running || fit.progress != Progress::Done {
+            let until = if self.is_running { u64::MAX } else { run.map_or(0, |(get, _)| get(&self.state)) };
+            fit.progress = L::advance(&fit.recipe, &self.data, &mut fit.fitted, until, more);
+            if let (true, Some((_, set))) = (self.is_running, run) {
+                set(&mut self.state, L::reached(&fit.fitted));
+                // A run that says it is done has come to an end by itself.
+                self.is_running = fit.progress != Progress::Done;
+                fit.progress = Progress::Done;
+            }
         }
         fit.progress
+    }
+
+    fn is_running(&self) -> bool {
+        self.is_running
     }
 
     fn report(&mut self, view: &View) -> Report {
@@ -287,8 +366,8 @@ impl<L: Lab> Session for Open<L> {
             query.set("data", self.data.id.clone());
         }
         for control in L::CONTROLS {
-            let text = control.text(&self.state);
-            if text != control.text(&default) {
+            let text = control.as_text(&self.state);
+            if text != control.as_text(&default) {
                 query.set(control.key, text.unwrap_or_default());
             }
         }
@@ -301,7 +380,8 @@ impl<L: Lab> Session for Open<L> {
 
     fn steps(&self) -> Option<(u64, u64)> {
         L::CONTROLS.iter().find_map(|control| match &control.kind {
-            ControlKind::Player { last, get, .. } => Some((last(&self.state), get(&self.state))),
+            ControlKind::Player { last: Some(last), get, .. } => Some((last(&self.state), get(&self.state))),
+            ControlKind::Player { last: None, get, .. } => Some((get(&self.state), get(&self.state))),
             _ => None,
         })
     }
@@ -316,7 +396,11 @@ fn control_view<S>(control: &Control<S>) -> ControlView {
             let options = options.iter().map(|&(key, label)| (key.to_owned(), label.to_owned())).collect();
             ControlView::Choice { key, label, help, options }
         }
-        ControlKind::Player { .. } => ControlView::Player { key, label },
-        ControlKind::Carried { private, .. } => ControlView::Carried { key, private: *private },
+        ControlKind::Column { .. } => ControlView::Column { key, label, help },
+        ControlKind::Several { .. } => ControlView::Several { key, label, help },
+        ControlKind::Text { lines, .. } => ControlView::Text { key, label, help, lines: *lines },
+        ControlKind::Button { .. } => ControlView::Button { key, label, help },
+        ControlKind::Player { last, .. } => ControlView::Player { key, label, is_endless: last.is_none() },
+        ControlKind::Carried { .. } => ControlView::Carried { key },
     }
 }

@@ -84,12 +84,57 @@ pub struct Readout {
     pub key_number: bool,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// A table. One whose key is a figure's shows that figure as a table.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct TableView {
     pub key: String,
     pub title: String,
     pub columns: Vec<String>,
     pub rows: Vec<Vec<String>>,
+    /// Whether it stands below the figures; otherwise it is shown when it is asked for.
+    pub on_page: bool,
+    pub marks: Vec<CellMark>,
+    /// One a row, or none at all.
+    pub actions: Vec<RowAction>,
+}
+
+impl TableView {
+    /// A table without rows.
+    pub fn new(key: &str, title: impl Into<String>, columns: &[&str]) -> TableView {
+        let columns = columns.iter().map(|&name| name.to_owned()).collect();
+        TableView { key: key.to_owned(), title: title.into(), columns, ..TableView::default() }
+    }
+}
+
+/// Emphasis on a cell, or on a whole row; what it means also stands in the table's words.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CellMark {
+    pub row: usize,
+    /// `None`: the whole row.
+    pub column: Option<usize>,
+    pub tone: Tone,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Tone {
+    /// The visitor set it.
+    Hand,
+    Positive,
+    Negative,
+    /// No longer in force.
+    Faded,
+    /// Something is wrong with it.
+    Warning,
+}
+
+/// What choosing a row does.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum RowAction {
+    None,
+    /// Opens the rows of the data behind this key.
+    Rows(String),
+    /// Goes to the lab's `point`, as a hit whose handle is this key.
+    Point(String),
 }
 
 /// Python, or a request of a service.

@@ -34,8 +34,12 @@ pub trait Session {
     /// The data set that `edit` needs, where it is not the present one.
     fn data_wanted(&self, edit: &Edit) -> Option<String>;
 
-    /// Goes on with the costly work while `more` says so.
+    /// Goes on with the costly work while `more` says so: up to the state's step, or, while it runs freely,
+    /// for as long as it may, and then moves the state's step along.
     fn advance(&mut self, more: &mut dyn FnMut() -> bool) -> Progress;
+
+    /// Whether a run goes on past the state's step (see `Edit::Run`).
+    fn is_running(&self) -> bool;
 
     fn report(&mut self, view: &View) -> Report;
 
@@ -61,6 +65,8 @@ pub struct Description {
     pub covers: Vec<String>,
     pub figures: Vec<FigureText>,
     pub controls: Vec<ControlView>,
+    /// The keys of the controls that stand only in the fragment of a link.
+    pub private: Vec<String>,
     pub sets: Vec<SetText>,
     pub takes_own_data: bool,
     pub stops: Vec<StopText>,
@@ -74,6 +80,7 @@ pub struct FigureText {
     pub aspect: f64,
     pub narrow_aspect: f64,
     pub columns: u8,
+    pub ghost: Vec<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -99,11 +106,55 @@ pub struct ChallengeText {
 /// A control without its functions.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum ControlView {
-    Slider { key: String, label: String, help: String, logarithmic: bool },
-    Toggle { key: String, label: String, help: String },
-    Choice { key: String, label: String, help: String, options: Vec<(String, String)> },
-    Player { key: String, label: String },
-    Carried { key: String, private: bool },
+    Slider {
+        key: String,
+        label: String,
+        help: String,
+        logarithmic: bool,
+    },
+    Toggle {
+        key: String,
+        label: String,
+        help: String,
+    },
+    Choice {
+        key: String,
+        label: String,
+        help: String,
+        options: Vec<(String, String)>,
+    },
+    /// A menu of columns; its options are in the control's state.
+    Column {
+        key: String,
+        label: String,
+        help: String,
+    },
+    /// Check boxes; their options are in the control's state.
+    Several {
+        key: String,
+        label: String,
+        help: String,
+    },
+    Text {
+        key: String,
+        label: String,
+        help: String,
+        lines: usize,
+    },
+    Button {
+        key: String,
+        label: String,
+        help: String,
+    },
+    /// Without end: the run goes on for as long as it is watched.
+    Player {
+        key: String,
+        label: String,
+        is_endless: bool,
+    },
+    Carried {
+        key: String,
+    },
 }
 
 impl ControlView {
@@ -112,8 +163,12 @@ impl ControlView {
             ControlView::Slider { key, .. }
             | ControlView::Toggle { key, .. }
             | ControlView::Choice { key, .. }
+            | ControlView::Column { key, .. }
+            | ControlView::Several { key, .. }
+            | ControlView::Text { key, .. }
+            | ControlView::Button { key, .. }
             | ControlView::Player { key, .. }
-            | ControlView::Carried { key, .. } => key,
+            | ControlView::Carried { key } => key,
         }
     }
 }
@@ -126,6 +181,8 @@ pub struct ControlState {
     pub text: String,
     /// As people read it.
     pub written: String,
-    /// Of a slider (in its own units) or a player (whole steps).
+    /// Of a slider (in its own units) or a player (whole steps, as far as was seen of a run).
     pub span: Option<Span>,
+    /// Of a menu of columns or of check boxes: key, label and whether it is chosen.
+    pub options: Vec<(String, String, bool)>,
 }

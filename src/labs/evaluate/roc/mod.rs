@@ -177,9 +177,23 @@ impl Lab for Roc {
         ],
     };
     const FIGURES: &'static [FigureSpec] = &[
-        FigureSpec { key: "scores", name: "Scores of the two classes", aspect: 1.4, narrow_aspect: 1.1, columns: 7 },
-        FigureSpec { key: "curve", name: "Curve of all thresholds", aspect: 0.99, narrow_aspect: 1.0, columns: 5 },
-        FigureSpec { key: "matrix", name: "Confusion matrix", aspect: 2.9, narrow_aspect: 2.2, columns: 5 },
+        FigureSpec {
+            key: "scores",
+            name: "Scores of the two classes",
+            aspect: 1.4,
+            narrow_aspect: 1.1,
+            columns: 7,
+            ghost: &[],
+        },
+        FigureSpec {
+            key: "curve",
+            name: "Curve of all thresholds",
+            aspect: 0.99,
+            narrow_aspect: 1.0,
+            columns: 5,
+            ghost: &["curve"],
+        },
+        FigureSpec { key: "matrix", name: "Confusion matrix", aspect: 2.9, narrow_aspect: 2.2, columns: 5, ghost: &[] },
     ];
     const CONTROLS: &'static [Control<State>] = controls::CONTROLS;
     const STOPS: &'static [Stop<State>] = controls::STOPS;

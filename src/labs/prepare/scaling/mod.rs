@@ -122,8 +122,22 @@ impl Lab for ScalingLab {
     };
 
     const FIGURES: &'static [FigureSpec] = &[
-        FigureSpec { key: "scatter", name: "What the distance sees", aspect: 1.4, narrow_aspect: 1.0, columns: 7 },
-        FigureSpec { key: "valley", name: "What descent walks down", aspect: 1.0, narrow_aspect: 1.0, columns: 5 },
+        FigureSpec {
+            key: "scatter",
+            name: "What the distance sees",
+            aspect: 1.4,
+            narrow_aspect: 1.0,
+            columns: 7,
+            ghost: &[],
+        },
+        FigureSpec {
+            key: "valley",
+            name: "What descent walks down",
+            aspect: 1.0,
+            narrow_aspect: 1.0,
+            columns: 5,
+            ghost: &[],
+        },
     ];
 
     const CONTROLS: &'static [Control<State>] = &[
@@ -326,7 +340,7 @@ impl Lab for ScalingLab {
         fit::start(recipe, data)
     }
 
-    fn advance(recipe: &Recipe, _: &Data, fitted: &mut Fitted, more: &mut dyn FnMut() -> bool) -> Progress {
+    fn advance(recipe: &Recipe, _: &Data, fitted: &mut Fitted, _: u64, more: &mut dyn FnMut() -> bool) -> Progress {
         fitted.advance(recipe, more)
     }
 
@@ -470,6 +484,7 @@ fn comparison(out: &Numbers) -> TableView {
         title: "Test accuracy by scaling".to_owned(),
         columns: vec!["Scaling".to_owned(), "This split".to_owned(), format!("Average of {}", out.splits)],
         rows: (0..4).map(row).collect(),
+        ..TableView::default()
     }
 }
 

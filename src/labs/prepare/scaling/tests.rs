@@ -27,7 +27,7 @@ fn shown(data: &Data, set: fn(&mut State)) -> Fitted {
 fn run(state: &State, data: &Data) -> Fitted {
     let recipe = ScalingLab::recipe(state);
     let mut fitted = ScalingLab::start(&recipe, data).unwrap();
-    assert_eq!(ScalingLab::advance(&recipe, data, &mut fitted, &mut || true), Progress::Done);
+    assert_eq!(ScalingLab::advance(&recipe, data, &mut fitted, 0, &mut || true), Progress::Done);
     fitted
 }
 
@@ -39,7 +39,7 @@ fn averages_do_not_depend_on_how_the_work_is_sliced() {
     loop {
         let mut slices = 1;
         let mut more = || std::mem::replace(&mut slices, 0) == 1;
-        if ScalingLab::advance(&recipe, &data, &mut sliced, &mut more) == Progress::Done {
+        if ScalingLab::advance(&recipe, &data, &mut sliced, 0, &mut more) == Progress::Done {
             break;
         }
     }

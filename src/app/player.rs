@@ -1,0 +1,94 @@
+//! The player: an index, not a clock. A finite run is stepped; a run without end goes on in the worker.
+
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlInputElement, HtmlSelectElement};
+use yew::prelude::*;
+
+use super::figure::Touch;
+use crate::format;
+use crate::lab::Edit;
+
+/// How fast the player plays.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Speed {
+    /// Steps a second.
+    Steps(u32),
+    /// As fast as the run goes; only for a run without end.
+    Free,
+}
+
+const SPEEDS: [(Speed, &str, &str); 5] = [
+    (Speed::Steps(1), "1", "1 step a second"),
+    (Speed::Steps(4), "4", "4 steps a second"),
+    (Speed::Steps(12), "12", "12 steps a second"),
+    (Speed::Steps(30), "30", "30 steps a second"),
+    (Speed::Free, "free", "As fast as it goes"),
+];
+
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    pub label: String,
+    pub now: u64,
+    pub last: u64,
+    pub is_endless: bool,
+    pub is_playing: bool,
+    pub speed: Speed,
+    /// The share of the work done while it goes on.
+    pub working: Option<f64>,
+    pub on_touch: Callback<Touch>,
+    pub on_play: Callback<()>,
+    pub on_step: Callback<u64>,
+    pub on_speed: Callback<Speed>,
+}
+
+#[function_component]
+pub fn Player(props: &Props) -> Html {
+    let (now, last) = (props.now, props.last);
+    let during = props.on_touch.clone();
+    let oninput = Callback::from(move |event: InputEvent| {
+        if let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) {
+            during.emit(Touch::During(Edit::Set { key: "view.step".to_owned(), value: input.value() }));
+        }
+    });
+    let ended = props.on_touch.clone();
+    let onchange = Callback::from(move |_: Event| ended.emit(Touch::End));
+    let on_speed = props.on_speed.clone();
+    let choose_speed = Callback::from(move |event: Event| {
+        let select = event.target().and_then(|target| target.dyn_into::<HtmlSelectElement>().ok());
+        let chosen = select.and_then(|select| SPEEDS.iter().find(|speed| speed.1 == select.value()));
+        if let Some((speed, ..)) = chosen {
+            on_speed.emit(*speed);
+        }
+    });
+    let step_to = |step: u64| {
+        let on_step = props.on_step.clone();
+        Callback::from(move |_: MouseEvent| on_step.emit(step))
+    };
+    let on_play = props.on_play.clone();
+    let stands = if props.is_endless { format::count(now) } else { format!("{now} of {last}") };
+    html! {
+        <div class="control player" role="group" aria-label={format!("Player: {}", props.label)}>
+            <div class="control-line">
+                <label for="player">{ &props.label }</label>
+                <output for="player" aria-live="off">{ stands }</output>
+            </div>
+            <input id="player" type="range" min="0" max={last.to_string()} step="1" value={now.to_string()} {oninput} {onchange} />
+            <div class="buttons">
+                <button aria-label="Back to the start" disabled={now == 0} onclick={step_to(0)}>{"⏮"}</button>
+                <button aria-label="One step back" disabled={now == 0} onclick={step_to(now.saturating_sub(1))}>{"◀"}</button>
+                <button class="solid" onclick={Callback::from(move |_: MouseEvent| on_play.emit(()))}>
+                    { if props.is_playing { "Pause" } else { "Play" } }
+                </button>
+                <button aria-label="One step forward" disabled={!props.is_endless && now >= last} onclick={step_to(now + 1)}>{"▶"}</button>
+                <select aria-label="Speed" onchange={choose_speed}>
+                    { for SPEEDS.iter().filter(|(speed, ..)| props.is_endless || *speed != Speed::Free).map(|(speed, key, words)| html! {
+                        <option value={*key} selected={*speed == props.speed}>{ *words }</option>
+                    }) }
+                </select>
+            </div>
+            if let Some(share) = props.working {
+                <progress aria-label="Computing" max="1" value={share.to_string()}></progress>
+            }
+        </div>
+    }
+}

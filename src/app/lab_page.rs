@@ -16,9 +16,10 @@ use super::figure::{FigureView, Touch};
 use super::home::{Bar, fetch_json, set_title};
 use super::player::{Player, Speed};
 use super::rail::Rail;
+use super::share_panel::SharePanel;
 use super::table::{Table, view_table};
 use super::{config, wire};
-use crate::lab::{Answer, ControlView, Description, Edit, Job, Query, Report, Request, TableView, View};
+use crate::lab::{Answer, ControlView, Description, Edit, FrameKeys, Job, Query, Report, Request, TableView, View};
 
 /// The pause after which the describing sentence is spoken, in milliseconds.
 const QUIET: u32 = 700;
@@ -49,6 +50,10 @@ pub struct LabPage {
     control_keys: Rc<Vec<String>>,
     report: Option<Rc<Report>>,
     query: Query,
+    /// What the link said to the frame: embedding, and what a teacher locks, hides and asks.
+    frame: FrameKeys,
+    /// The state of the link, which is what a teacher's reset goes back to.
+    linked: Query,
     working: Option<f64>,
     failure: Option<String>,
     notices: Vec<String>,
@@ -71,8 +76,12 @@ pub struct LabPage {
     speed: Speed,
     /// Whether a run goes on freely in the worker.
     is_running: bool,
+    /// Whether a frozen run stands beside the live one.
+    is_frozen: bool,
+    /// Asks for the picture again without an edit.
+    looks_anew: bool,
     rows: Option<TableView>,
-    has_code: bool,
+    panel: Option<Panel>,
     dialog: NodeRef,
     stage: NodeRef,
     widths: Vec<(String, f64)>,
@@ -80,6 +89,13 @@ pub struct LabPage {
     spoken: String,
     speaking: Option<Timeout>,
     address: Option<Timeout>,
+}
+
+/// What a dialog shows.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Panel {
+    Code,
+    Share,
 }
 
 pub enum Msg {
@@ -95,7 +111,8 @@ pub enum Msg {
     Speed(Speed),
     Tick,
     Step(u64),
-    Code,
+    Open(Panel),
+    Freeze,
     CloseDialog,
     Resized,
     Themed,
@@ -112,11 +129,14 @@ impl Component for LabPage {
         let link = context.link().clone();
         let address = format!("labs/{}/lab.json", context.props().id);
         spawn_local(async move { link.send_message(Msg::Text(fetch_json(&address).await)) });
+        let linked = Query::parse(&context.props().link);
         let mut page = LabPage {
             text: None,
             control_keys: Rc::default(),
             report: None,
-            query: Query::parse(&context.props().link),
+            query: linked.clone(),
+            frame: FrameKeys::read(&linked),
+            linked,
             working: None,
             failure: None,
             notices: Vec::new(),
@@ -133,8 +153,10 @@ impl Component for LabPage {
             playing: None,
             speed: Speed::Steps(4),
             is_running: false,
+            is_frozen: false,
+            looks_anew: false,
             rows: None,
-            has_code: false,
+            panel: None,
             dialog: NodeRef::default(),
             stage: NodeRef::default(),
             widths: Vec::new(),
@@ -183,10 +205,11 @@ impl Component for LabPage {
             Msg::Reset => {
                 self.remember();
                 (self.failure, self.stop, self.playing) = (None, None, None);
+                let start = if self.frame.is_taught() { self.linked.clone() } else { Query::default() };
                 if self.worker.is_some() {
-                    self.ask(context, Edit::Load(Query::default()));
+                    self.ask(context, Edit::Load(start));
                 } else {
-                    self.query = Query::default();
+                    self.query = start;
                     self.start_worker(context);
                 }
             }
@@ -226,11 +249,12 @@ impl Component for LabPage {
                 self.remember();
                 self.ask_step(context, step);
             }
-            Msg::Code => {
-                self.has_code = true;
+            Msg::Open(panel) => {
+                self.panel = Some(panel);
                 self.ask_again(context);
             }
-            Msg::CloseDialog => (self.rows, self.has_code) = (None, false),
+            Msg::Freeze => self.ask(context, Edit::Freeze(!self.is_frozen)),
+            Msg::CloseDialog => (self.rows, self.panel) = (None, None),
             Msg::Resized => {
                 if self.measure() {
                     self.ask_again(context);
@@ -304,10 +328,15 @@ impl Component for LabPage {
             self.failure.is_none() && (self.report.is_none() || self.shown != self.asked || self.working.is_some());
         html! {
             <>
-                <Bar on_go={context.props().on_go.clone()} {chapter} {title}>
-                    <button onclick={link.callback(|_| Msg::Code)}>{"Code"}</button>
-                </Bar>
-                <main id="main" class="lab" aria-busy={is_busy.to_string()} data-generation={self.shown.to_string()}>
+                if self.frame.is_embedded {
+                    <a class="embedded-link" href={self.address_of(&context.props().id, &FrameKeys::default())} target="_blank" rel="noopener">{ format!("{title} · Tactile") }</a>
+                } else {
+                    <Bar on_go={context.props().on_go.clone()} {chapter} {title}>
+                        <button onclick={link.callback(|_| Msg::Open(Panel::Share))}>{"Share"}</button>
+                        <button onclick={link.callback(|_| Msg::Open(Panel::Code))}>{"Code"}</button>
+                    </Bar>
+                }
+                <main id="main" class={classes!("lab", self.frame.is_embedded.then_some("embedded"))} aria-busy={is_busy.to_string()} data-generation={self.shown.to_string()}>
                     { self.view_failure(context) }
                     if let Some(text) = &self.text {
                         { self.view_lab(context, text) }
@@ -365,10 +394,10 @@ impl LabPage {
                 self.send(&Request::Open { generation: self.asked, lab, query, view: self.view_wanted() });
             }
             Answer::Opened { .. } => return false,
-            Answer::Shown { generation, query, notices, report, working, is_running } => {
+            Answer::Shown { generation, query, notices, report, working, is_running, is_frozen } => {
                 (self.query, self.report, self.working) = (query, Some(Rc::new(*report)), working);
                 self.shown = generation;
-                self.is_running = is_running;
+                (self.is_running, self.is_frozen) = (is_running, is_frozen);
                 self.failure = None;
                 if !notices.is_empty() {
                     self.notices = notices;
@@ -426,13 +455,17 @@ impl LabPage {
 
     /// The same state, looked at in another way.
     fn ask_again(&mut self, context: &Context<Self>) {
-        self.ask(context, Edit::Load(self.query.clone()));
+        self.looks_anew = true;
+        self.send_waiting();
+        self.after_change(context);
     }
 
     fn send_waiting(&mut self) {
-        if self.is_under_way || self.waiting.is_empty() || self.worker.is_none() {
+        let has_something = self.looks_anew || !self.waiting.is_empty();
+        if self.is_under_way || !has_something || self.worker.is_none() {
             return;
         }
+        self.looks_anew = false;
         self.asked += 1;
         self.is_under_way = true;
         let edits = std::mem::take(&mut self.waiting);
@@ -440,7 +473,7 @@ impl LabPage {
     }
 
     fn view_wanted(&self) -> View {
-        View { widths: self.widths.clone(), text_scale: 1.0, documents: self.has_code, tables: true }
+        View { widths: self.widths.clone(), text_scale: 1.0, documents: self.panel.is_some(), tables: true }
     }
 
     fn after_change(&mut self, context: &Context<Self>) {
@@ -456,6 +489,11 @@ impl LabPage {
 /// State, undo and the address.
 impl LabPage {
     fn touch(&mut self, context: &Context<Self>, touch: Touch) -> bool {
+        if let Touch::During(edit) | Touch::Once(edit) = &touch
+            && self.is_locked(edit)
+        {
+            return false;
+        }
         match touch {
             Touch::During(edit) => {
                 if !self.is_in_gesture {
@@ -474,6 +512,21 @@ impl LabPage {
         true
     }
 
+    /// Whether a teacher's link forbids this edit.
+    fn is_locked(&self, edit: &Edit) -> bool {
+        let handles = self.report.as_ref().map_or(&[][..], |report| &report.handles);
+        let key = match edit {
+            Edit::Set { key, .. } => Some(key.as_str()),
+            Edit::Data(_) => Some("data"),
+            Edit::Point(hit) => handles
+                .iter()
+                .find(|handle| hit.handle.as_ref() == Some(&handle.key))
+                .and_then(|handle| handle.control.as_deref()),
+            _ => None,
+        };
+        key.is_some_and(|key| self.frame.locked.iter().any(|locked| locked == key))
+    }
+
     fn remember(&mut self) {
         if self.undo.last() != Some(&self.query) {
             self.undo.push(self.query.clone());
@@ -481,16 +534,22 @@ impl LabPage {
         self.redo.clear();
     }
 
-    /// Replaces the address by one that opens this very state; what is private stands behind the `#`.
-    fn write_address(&self, context: &Context<Self>) {
-        let (Some(window), Some(text)) = (web_sys::window(), &self.text) else { return };
-        let (private, public): (Vec<_>, Vec<_>) =
-            self.query.pairs.iter().cloned().partition(|(key, _)| text.description.private.contains(key));
-        let mut address = format!("{}labs/{}/?{}", config::base(), context.props().id, Query { pairs: public });
+    /// The address below the host that opens this very state; what is private stands behind the `#`.
+    fn address_of(&self, id: &str, frame: &FrameKeys) -> String {
+        let private_keys = self.text.as_ref().map_or(&[][..], |text| &text.description.private);
+        let (private, public) = self.query.pairs.iter().cloned().partition(|(key, _)| private_keys.contains(key));
+        let (mut private, mut public) = (Query { pairs: private }, Query { pairs: public });
+        frame.write(&mut public, &mut private);
+        let mut address = format!("{}labs/{id}/?{public}", config::base());
         if !private.is_empty() {
-            address.push_str(&format!("#{}", Query { pairs: private }));
+            address.push_str(&format!("#{private}"));
         }
-        if let Ok(history) = window.history() {
+        address
+    }
+
+    fn write_address(&self, context: &Context<Self>) {
+        let address = self.address_of(&context.props().id, &self.frame);
+        if let Some(history) = web_sys::window().and_then(|window| window.history().ok()) {
             let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&address));
         }
     }
@@ -617,6 +676,9 @@ impl LabPage {
                 <header class="head">
                     <h1>{ &description.question }</h1>
                     <p>{ &description.invitation }</p>
+                    if !self.frame.goal.is_empty() {
+                        <p class="goal"><b>{"Your goal: "}</b>{ &self.frame.goal }</p>
+                    }
                 </header>
                 <section class="stage" ref={&self.stage} aria-label="Figures">
                     { for description.figures.iter().map(|spec| html! {
@@ -626,13 +688,15 @@ impl LabPage {
                 </section>
                 <aside class="rail" aria-label="Controls">
                     { self.view_player(context) }
-                    <Rail controls={description.controls.clone()} {states} sets={description.sets.clone()} {data} on_touch={on_touch.clone()} />
+                    <Rail controls={description.controls.clone()} {states} sets={description.sets.clone()} {data} frame={self.frame.clone()} on_touch={on_touch.clone()} />
                     { self.view_challenges(description) }
                     { self.view_tour(context, description) }
                     <div class="foot">
                         <button onclick={link.callback(|_| Msg::Undo)} disabled={self.undo.is_empty()}>{"Undo"}</button>
                         <button onclick={link.callback(|_| Msg::Redo)} disabled={self.redo.is_empty()}>{"Redo"}</button>
                         <button onclick={link.callback(|_| Msg::Reset)}>{"Reset"}</button>
+                        <button aria-pressed={self.is_frozen.to_string()} title="Keep this run beside the next one"
+                            onclick={link.callback(|_| Msg::Freeze)}>{ if self.is_frozen { "Let go" } else { "Compare" } }</button>
                     </div>
                 </aside>
                 <section class="readouts" aria-label="Numbers">
@@ -643,6 +707,9 @@ impl LabPage {
                                 { &readout.text }
                                 if !readout.unit.is_empty() { <small>{ format!(" {}", readout.unit) }</small> }
                             </output>
+                            if !readout.frozen.is_empty() {
+                                <span class="frozen">{ format!("frozen: {}", readout.frozen) }</span>
+                            }
                             <span class="how">{ &readout.formula }</span>
                         </div>
                     }) }
@@ -743,14 +810,27 @@ impl LabPage {
         let link = context.link();
         let close = link.callback(|_| Msg::CloseDialog);
         let closed = link.callback(|_: Event| Msg::CloseDialog);
-        let code = self.report.as_ref().map(|report| report.documents.clone()).filter(|_| self.has_code);
-        let (title, body) = match (&self.rows, code) {
-            (Some(table), _) => ("The rows behind the count", view_table(table)),
-            (None, Some(documents)) => (
+        let (title, body) = match (&self.rows, self.panel, &self.report, &self.text) {
+            (Some(table), ..) => ("The rows behind the count", view_table(table)),
+            (None, Some(Panel::Code), Some(report), _) => (
                 "Code that reproduces these numbers",
-                html! { <CodePanel lab={context.props().id.clone()} {documents} /> },
+                html! { <CodePanel lab={context.props().id.clone()} documents={report.documents.clone()} /> },
             ),
-            (None, None) => return html! {},
+            (None, Some(Panel::Share), Some(report), Some(text)) => {
+                let host = web_sys::window().and_then(|window| window.location().origin().ok()).unwrap_or_default();
+                let id = &context.props().id;
+                let address =
+                    format!("{host}{}", self.address_of(id, &FrameKeys { is_embedded: false, ..self.frame.clone() }));
+                let embedded =
+                    format!("{host}{}", self.address_of(id, &FrameKeys { is_embedded: true, ..self.frame.clone() }));
+                let steps = self.player().map(|(_, last)| last);
+                let (description, report, query) = (text.description.clone(), report.clone(), self.query.clone());
+                (
+                    "Share and take along",
+                    html! { <SharePanel {description} {report} {query} {address} {embedded} {steps} /> },
+                )
+            }
+            _ => return html! {},
         };
         html! {
             <dialog ref={&self.dialog} class="dialog" aria-label={title} onclose={closed}>

@@ -13,6 +13,7 @@ mod player;
 mod rail;
 mod root;
 mod screen;
+mod share_panel;
 mod table;
 mod wire;
 mod worker;

@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use super::figure::Touch;
 use crate::format;
-use crate::lab::{ControlState, ControlView, Edit, SetText, Span, joined};
+use crate::lab::{ControlState, ControlView, Edit, FrameKeys, SetText, Span, joined};
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
@@ -15,16 +15,24 @@ pub struct Props {
     pub sets: Vec<SetText>,
     /// The id of the data set in use.
     pub data: String,
+    /// What a teacher's link locks and hides.
+    pub frame: FrameKeys,
     pub on_touch: Callback<Touch>,
 }
 
 #[function_component]
 pub fn Rail(props: &Props) -> Html {
     let on_touch = &props.on_touch;
+    let is_hidden = |key: &str| props.frame.hidden.iter().any(|hidden| hidden == key);
+    let is_locked = |key: &str| props.frame.locked.iter().any(|locked| locked == key);
+    let shown =
+        props.controls.iter().zip(&props.states).filter(|(control, state)| state.shown && !is_hidden(control.key()));
     html! {
         <div class="controls">
-            { view_data(props) }
-            { for props.controls.iter().zip(&props.states).filter(|(_, state)| state.shown).map(|(control, state)| match control {
+            if !is_hidden("data") {
+                { lockable(is_locked("data"), view_data(props)) }
+            }
+            { for shown.map(|(control, state)| lockable(is_locked(control.key()), match control {
                 ControlView::Slider { key, label, help, logarithmic } => html! {
                     <Slider key={key.clone()} name={key.clone()} label={label.clone()} help={help.clone()}
                         logarithmic={*logarithmic} state={state.clone()} on_touch={on_touch.clone()} />
@@ -39,8 +47,17 @@ pub fn Rail(props: &Props) -> Html {
                 },
                 ControlView::Button { key, label, help } => view_button(key, label, help, on_touch),
                 ControlView::Player { .. } | ControlView::Carried { .. } => html! {},
-            }) }
+            })) }
         </div>
+    }
+}
+
+/// A control as it is, or one that a teacher's link has locked.
+fn lockable(is_locked: bool, control: Html) -> Html {
+    if is_locked {
+        html! { <fieldset disabled=true class="locked" title="Set by the teacher">{ control }</fieldset> }
+    } else {
+        control
     }
 }
 

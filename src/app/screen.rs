@@ -2,10 +2,12 @@
 
 use plotters_backend::{BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind};
 use plotters_canvas::CanvasBackend;
+use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{Clamped, JsCast, JsValue};
-use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData};
+use web_sys::{Blob, CanvasRenderingContext2d, HtmlCanvasElement, ImageData};
 
-use crate::plot::{Dash, Palette, Point, Scene, Surface, UNITS_PER_PIXEL, replay};
+use super::files::download_blob;
+use crate::plot::{Dash, Ink, Palette, Point, Scene, Surface, UNITS_PER_PIXEL, replay};
 
 /// The page's own faces, as in the style sheet.
 const FONT: &str = "system-ui, \"DejaVu Sans\", sans-serif";
@@ -13,7 +15,11 @@ const FONT: &str = "system-ui, \"DejaVu Sans\", sans-serif";
 /// Draws `scene` on `canvas` in the present theme, as sharp as the screen is.
 pub fn draw(scene: &Scene, canvas: &HtmlCanvasElement) {
     let Some(window) = web_sys::window() else { return };
-    let dots = window.device_pixel_ratio().clamp(0.5, 4.0) / UNITS_PER_PIXEL;
+    draw_at(scene, canvas, window.device_pixel_ratio().clamp(0.5, 4.0) / UNITS_PER_PIXEL);
+}
+
+/// Draws with `dots` dots of the canvas for a recorded unit.
+fn draw_at(scene: &Scene, canvas: &HtmlCanvasElement, dots: f64) {
     let width = (f64::from(scene.size.0) * dots).round() as u32;
     let height = (f64::from(scene.size.1) * dots).round() as u32;
     if (canvas.width(), canvas.height()) != (width, height) {
@@ -32,6 +38,30 @@ pub fn draw(scene: &Scene, canvas: &HtmlCanvasElement) {
         web_sys::console::error_1(&JsValue::from_str(&format!("The figure could not be drawn: {error}")));
     }
     surface.context.restore();
+}
+
+/// Offers the picture as a PNG with two dots a CSS pixel, on the panel's ground.
+pub fn download_png(scene: &Scene, name: &str) {
+    let made = || -> Option<()> {
+        let document = web_sys::window()?.document()?;
+        let canvas: HtmlCanvasElement = document.create_element("canvas").ok()?.dyn_into().ok()?;
+        draw_at(scene, &canvas, 1.0);
+        let context = context_of(&canvas)?;
+        context.set_transform(1.0, 0.0, 0.0, 1.0, 0.0, 0.0).ok()?;
+        context.set_global_composite_operation("destination-over").ok()?;
+        context.set_fill_style_str(&format!("#{:06x}", palette().color(Ink::Panel)));
+        context.fill_rect(0.0, 0.0, f64::from(canvas.width()), f64::from(canvas.height()));
+        let name = name.to_owned();
+        let save = Closure::once_into_js(move |blob: Option<Blob>| {
+            if let Some(blob) = blob {
+                download_blob(&name, &blob);
+            }
+        });
+        canvas.to_blob(save.unchecked_ref()).ok()
+    };
+    if made().is_none() {
+        web_sys::console::error_1(&JsValue::from_str("The picture could not be made."));
+    }
 }
 
 /// The theme that the visitor's system asks for.

@@ -11,7 +11,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{DedicatedWorkerGlobalScope, MessageChannel, MessageEvent, Response};
 
 use super::{config, wire};
-use crate::lab::{Answer, Data, DataSet, Edit, Progress, Query, Request, Session, View};
+use crate::lab::{Answer, Data, DataSet, Edit, Progress, Query, Request, Session, View, set_beside};
 use crate::labs;
 use crate::table::Problem;
 
@@ -53,6 +53,8 @@ struct Inbox {
 #[derive(Default)]
 struct Desk {
     session: Option<Box<dyn Session>>,
+    /// A frozen run beside it, which is shown at the same step.
+    frozen: Option<Box<dyn Session>>,
     view: View,
     generation: u64,
     is_working: bool,
@@ -112,7 +114,7 @@ impl Desk {
 
     async fn open(&mut self, lab: &str, query: Query) -> Result<(), Problem> {
         let entry = labs::find(lab).ok_or_else(|| Problem::new(format!("There is no lab “{lab}”.")))?;
-        self.session = Some((entry.open)());
+        (self.session, self.frozen) = (Some((entry.open)()), None);
         let description = self.session.as_ref().map(|session| Box::new(session.description()));
         if let Some(description) = description {
             wire::answer(&Answer::Opened { generation: self.generation, description });
@@ -123,6 +125,10 @@ impl Desk {
     }
 
     async fn apply(&mut self, edit: &Edit) -> Result<Vec<String>, Problem> {
+        if let Edit::Freeze(on) = edit {
+            self.freeze(*on)?;
+            return Ok(Vec::new());
+        }
         let Some(session) = &self.session else { return Ok(Vec::new()) };
         if let Some(id) = session.data_wanted(edit) {
             let data = self.data(&id).await?;
@@ -150,31 +156,61 @@ impl Desk {
         Ok(data)
     }
 
-    /// Works for a slice, then sends the picture.
-    fn show(&mut self, notices: Vec<String>) {
-        let Some(session) = &mut self.session else { return };
+    /// Keeps the present state in a session of its own, on the same data.
+    fn freeze(&mut self, on: bool) -> Result<(), Problem> {
+        self.frozen = None;
+        if let Some(session) = self.session.as_ref().filter(|_| on)
+            && let Some(entry) = labs::find(session.meta().id)
+        {
+            let mut frozen = (entry.open)();
+            frozen.set_data(session.data().clone())?;
+            frozen.edit(&Edit::Load(session.query()))?;
+            self.frozen = Some(frozen);
+        }
+        Ok(())
+    }
+
+    /// Works for a slice; the frozen run follows the live one's step.
+    fn work(&mut self) -> Progress {
+        let Some(session) = &mut self.session else { return Progress::Done };
         let progress = work(session.as_mut());
         self.is_working = progress != Progress::Done || session.is_running();
+        if let Some(frozen) = &mut self.frozen {
+            if let Some((_, step)) = session.steps() {
+                let follow = Edit::Set { key: "view.step".to_owned(), value: step.to_string() };
+                // A step that the frozen run cannot show leaves it where it is.
+                let _ = frozen.edit(&follow);
+            }
+            self.is_working |= work(frozen.as_mut()) != Progress::Done;
+        }
+        progress
+    }
+
+    /// Works for a slice, then sends the picture.
+    fn show(&mut self, notices: Vec<String>) {
+        let progress = self.work();
+        let Some(session) = &mut self.session else { return };
         self.pictured = now();
+        let mut report = session.report(&self.view);
+        if let Some(frozen) = &mut self.frozen {
+            set_beside(&mut report, &frozen.report(&self.view), &session.description().figures);
+        }
         wire::answer(&Answer::Shown {
             generation: self.generation,
             query: session.query(),
             notices,
-            report: Box::new(session.report(&self.view)),
+            report: Box::new(report),
             working: progress.working(),
             is_running: session.is_running(),
+            is_frozen: self.frozen.is_some(),
         });
     }
 
     fn go_on(&mut self) {
-        let Some(session) = &mut self.session else {
-            self.is_working = false;
-            return;
-        };
-        let is_done = work(session.as_mut()) == Progress::Done && !session.is_running();
-        let pause = if session.is_running() { WATCHED } else { PICTURE };
-        self.is_working = !is_done;
-        if is_done || now() - self.pictured > pause {
+        self.work();
+        let is_running = self.session.as_ref().is_some_and(|session| session.is_running());
+        let pause = if is_running { WATCHED } else { PICTURE };
+        if !self.is_working || now() - self.pictured > pause {
             self.show(Vec::new());
         }
     }

@@ -15,7 +15,7 @@ mod native {
 
     use clap::Parser;
     use serde_json::{Value, json};
-    use tactile::lab::{Data, Edit, Progress, Query, Report, Session, View};
+    use tactile::lab::{Data, Edit, Progress, Query, Report, Session, View, results};
     use tactile::plot::{Palette, SvgColors, svg};
     use tactile::table::Problem;
     use tactile::table::csv::{self, ReadOptions};
@@ -97,8 +97,12 @@ mod native {
         if let (Some(path), Some(document)) = (&arguments.document, report.documents.first()) {
             written(path, &document.text)?;
         }
-        let steps = session.steps().map(|(last, _)| last);
-        Ok(if arguments.json { pretty(&as_json(id, session.as_ref(), &report, steps)) } else { as_text(&report) })
+        Ok(if arguments.json {
+            let steps = session.steps().map(|(last, _)| last);
+            pretty(&results(&session.description(), &session.query(), &report, steps))
+        } else {
+            as_text(&report)
+        })
     }
 
     fn own_data(session: &dyn Session, path: &PathBuf, roles: &str) -> Result<Data, Problem> {
@@ -120,32 +124,6 @@ mod native {
             })
         };
         labs::all().map(entry).collect()
-    }
-
-    fn as_json(id: &str, session: &dyn Session, report: &Report, steps: Option<u64>) -> Value {
-        let readouts = report.readouts.iter().map(|readout| {
-            let value = match readout.value {
-                Some(value) => json!(value),
-                None if readout.text == "∞" => json!("infinite"),
-                None => Value::Null,
-            };
-            json!({
-                "key": readout.key, "label": readout.label, "value": value,
-                "unit": readout.unit, "formula": readout.formula,
-            })
-        });
-        let challenges = session.description().challenges.into_iter().zip(&report.met);
-        let challenges = challenges.map(|(challenge, met)| json!({ "key": challenge.key, "met": met }));
-        json!({
-            "format": 1,
-            "lab": id,
-            "query": session.query().to_string(),
-            "readouts": readouts.collect::<Value>(),
-            "tables": report.tables,
-            "documents": report.documents,
-            "steps": steps,
-            "challenges": challenges.collect::<Value>(),
-        })
     }
 
     fn as_text(report: &Report) -> String {

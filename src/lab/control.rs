@@ -425,7 +425,7 @@ pub fn joined(keys: &[String]) -> String {
 }
 
 /// The keys of [`joined`].
-fn parted(text: &str) -> Vec<String> {
+pub(super) fn parted(text: &str) -> Vec<String> {
     text.split(',').filter(|part| !part.is_empty()).map(|part| part.replace("%2C", ",").replace("%25", "%")).collect()
 }
 

@@ -41,6 +41,9 @@ pub enum Edit {
     Set { key: String, value: String },
     /// Lets a run go on freely, or stops it where it is.
     Run(bool),
+    /// Keeps this state as a frozen run beside the live one, or lets go of it. As `Data`, for whoever holds
+    /// the session.
+    Freeze(bool),
     /// A gesture on a figure.
     Point(Hit),
     /// The teacher's tour.
@@ -71,6 +74,8 @@ pub enum Answer {
         working: Option<f64>,
         /// Whether a run goes on freely.
         is_running: bool,
+        /// Whether a frozen run stands beside it.
+        is_frozen: bool,
     },
     Rows {
         of: String,

@@ -5,14 +5,19 @@
 
 mod control;
 mod data;
+mod frame_keys;
+mod frozen;
 mod job;
 mod link;
 mod open;
 mod report;
+mod results;
 mod session;
 
 pub use control::{Control, ControlKind, Options, Range, Span, joined};
 pub use data::{Data, DataNeed, DataSet, OWN, Source};
+pub use frame_keys::FrameKeys;
+pub use frozen::set_beside;
 pub use job::{Answer, Edit, Job, Request};
 pub use link::Query;
 pub use report::{
@@ -20,6 +25,7 @@ pub use report::{
     RowAction, TableView, Tone, View, aspect,
 };
 
+pub use results::results;
 pub use session::{ChallengeText, ControlState, ControlView, Description, FigureText, Session, SetText, StopText};
 
 use crate::table::Problem;

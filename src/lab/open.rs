@@ -293,7 +293,7 @@ impl<L: Lab> Session for Open<L> {
                 }
             }
             Edit::Load(query) => return self.load(query),
-            Edit::Data(_) => {}
+            Edit::Data(_) | Edit::Freeze(_) => {}
         }
         Ok(Vec::new())
     }
@@ -308,7 +308,7 @@ impl<L: Lab> Session for Open<L> {
                 .get("data")
                 .filter(|id| self.data.id == *id || L::DATA.sets.iter().any(|set| set.id == *id))
                 .or_else(first),
-            Edit::Set { .. } | Edit::Point(_) | Edit::Run(_) => None,
+            Edit::Set { .. } | Edit::Point(_) | Edit::Run(_) | Edit::Freeze(_) => None,
         };
         id.filter(|id| *id != self.data.id || self.fit.is_none()).map(str::to_owned)
     }

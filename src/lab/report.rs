@@ -82,6 +82,8 @@ pub struct Readout {
     pub formula: String,
     /// Whether the hand's setting acts on it directly: marked in the hand's colour.
     pub key_number: bool,
+    /// The frozen run's value, as people read it, where one stands beside this run and differs.
+    pub frozen: String,
 }
 
 /// A table. One whose key is a figure's shows that figure as a table.
@@ -285,7 +287,8 @@ impl<'a> ReportBuilder<'a> {
             Quantity::Undefined(reason) => (None, "undefined".to_owned(), reason.to_owned()),
         };
         let (key, label) = (key.to_owned(), label.to_owned());
-        self.report.readouts.push(Readout { key, label, value, text, unit: String::new(), formula, key_number: false });
+        let (unit, frozen) = (String::new(), String::new());
+        self.report.readouts.push(Readout { key, label, value, text, unit, formula, key_number: false, frozen });
         self.report.readouts.last_mut().expect("a readout was just pushed")
     }
 

@@ -140,6 +140,22 @@ impl Scene {
         self.groups.iter().map(|group| group.ops.len()).sum()
     }
 
+    /// Draws the groups of these names from a frozen scene of the same size and axes, faint and dashed, each
+    /// below the live group of its name.
+    pub fn add_ghost(&mut self, frozen: &Scene, names: &[String]) {
+        if frozen.size != self.size {
+            return;
+        }
+        for group in frozen.groups.iter().filter(|group| names.contains(&group.name)) {
+            let Some(at) = self.groups.iter().position(|live| live.name == group.name) else { continue };
+            if self.groups[at] == *group {
+                continue;
+            }
+            let ops = group.ops.iter().filter_map(Op::as_ghost).collect();
+            self.groups.insert(at, Group { name: format!("{} (frozen)", group.name), clip: group.clip, ops });
+        }
+    }
+
     /// The scene as lines of text, for exact comparison in tests. A map is its size and a checksum.
     pub fn to_text(&self) -> String {
         use std::fmt::Write;
@@ -166,7 +182,67 @@ impl Scene {
     }
 }
 
+impl Op {
+    /// How the operation looks in a frozen run: shapes only, thin, for words would double.
+    fn as_ghost(&self) -> Option<Op> {
+        const SHARE: f64 = 0.55;
+        Some(match self.clone() {
+            Op::Path { points, paint, width, .. } => {
+                Op::Path { points, paint: paint.faded(SHARE), width, dash: Dash::Dashed }
+            }
+            Op::Circle { center, radius, paint, .. } => {
+                Op::Circle { center, radius, paint: paint.faded(SHARE), stroke: Some(2) }
+            }
+            Op::Rect { from, to, paint, .. } => Op::Rect { from, to, paint: paint.faded(SHARE), stroke: Some(2) },
+            Op::Polygon { points, paint } => Op::Polygon { points, paint: paint.faded(SHARE / 2.0) },
+            Op::Text { .. } | Op::Image { .. } => return None,
+        })
+    }
+}
+
 /// FNV-1a.
 fn checksum(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plot::Ink;
+
+    fn scene(to: i32) -> Scene {
+        let line = Op::Path { points: vec![(0, 0), (to, to)], paint: Ink::Text.into(), width: 2, dash: Dash::Solid };
+        let word = Op::Text {
+            at: (0, 0),
+            text: "loss".to_owned(),
+            paint: Ink::Text.into(),
+            size: 12,
+            bold: false,
+            across: Across::Left,
+            down: Down::Top,
+            upward: false,
+        };
+        let group = |name: &str, ops| Group { name: name.to_owned(), clip: None, ops };
+        Scene {
+            size: (10, 10),
+            panels: Vec::new(),
+            groups: vec![group("axes", vec![]), group("loss", vec![line, word])],
+        }
+    }
+
+    #[test]
+    fn a_ghost_lies_below_its_live_group_without_words() {
+        let mut live = scene(9);
+        live.add_ghost(&scene(5), &["loss".to_owned()]);
+        let names: Vec<&str> = live.groups.iter().map(|group| group.name.as_str()).collect();
+        assert_eq!(names, ["axes", "loss (frozen)", "loss"]);
+        assert!(matches!(live.groups[1].ops[..], [Op::Path { dash: Dash::Dashed, .. }]));
+    }
+
+    #[test]
+    fn what_did_not_change_has_no_ghost() {
+        let mut live = scene(9);
+        live.add_ghost(&scene(9), &["loss".to_owned()]);
+        assert_eq!(live, scene(9));
+    }
 }

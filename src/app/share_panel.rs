@@ -1,0 +1,117 @@
+//! Taking the state elsewhere: link, QR code, embedding, pictures, numbers.
+
+use std::rc::Rc;
+
+use qrcodegen::{QrCode, QrCodeEcc};
+use web_sys::MouseEvent;
+use yew::prelude::*;
+
+use super::files::{copy, download};
+use super::screen;
+use crate::lab::{Description, Query, Report, results};
+use crate::plot::{SvgColors, svg};
+
+/// A longer link makes a code too fine to be read from the back of a room.
+const LONGEST_CODE: usize = 300;
+
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    pub description: Description,
+    pub report: Rc<Report>,
+    pub query: Query,
+    /// The full address of this state.
+    pub address: String,
+    /// The full address of this state without the page around it.
+    pub embedded: String,
+    /// How many steps the player has.
+    pub steps: Option<u64>,
+}
+
+#[function_component]
+pub fn SharePanel(props: &Props) -> Html {
+    let said = use_state(|| "");
+    let copied = |words: &'static str, text: String| {
+        let said = said.clone();
+        Callback::from(move |_: MouseEvent| {
+            copy(&text);
+            said.set(words);
+        })
+    };
+    let id = props.description.id.clone();
+    let snippet = format!(
+        "<iframe src=\"{}\" title=\"{}\" width=\"100%\" height=\"640\" loading=\"lazy\"></iframe>",
+        props.embedded.replace('&', "&amp;"),
+        props.description.question
+    );
+    let json = {
+        let (description, report, query, steps) =
+            (props.description.clone(), props.report.clone(), props.query.clone(), props.steps);
+        let name = format!("{id}.json");
+        Callback::from(move |_: MouseEvent| {
+            let value = results(&description, &query, &report, steps);
+            let text = serde_json::to_string_pretty(&value).unwrap_or_default();
+            download(&name, "application/json", text.as_bytes());
+        })
+    };
+    let figures = props.description.figures.iter().filter_map(|spec| {
+        let figure = props.report.figures.iter().find(|figure| figure.key == spec.key)?;
+        let name = format!("{id}-{}", spec.key);
+        let (scene, file) = (figure.scene.clone(), format!("{name}.png"));
+        let png = Callback::from(move |_: MouseEvent| screen::download_png(&scene, &file));
+        let (scene, alt, file) = (figure.scene.clone(), figure.alt.clone(), format!("{name}.svg"));
+        let vector = Callback::from(move |_: MouseEvent| {
+            let text = svg(&scene, &alt, &SvgColors::Fixed(&screen::palette()));
+            download(&file, "image/svg+xml", text.as_bytes());
+        });
+        Some(html! {
+            <li>
+                <span>{ &spec.name }</span>
+                <button aria-label={format!("PNG of “{}”", spec.name)} onclick={png}>{"PNG"}</button>
+                <button aria-label={format!("SVG of “{}”", spec.name)} onclick={vector}>{"SVG"}</button>
+            </li>
+        })
+    });
+    html! {
+        <div class="share">
+            <section>
+                <h3>{"Link to this very state"}</h3>
+                <input type="text" readonly=true aria-label="Link" value={props.address.clone()} />
+                <div class="buttons"><button class="solid" onclick={copied("The link is copied.", props.address.clone())}>{"Copy link"}</button></div>
+                <h3>{"Embed"}</h3>
+                <textarea readonly=true rows="3" aria-label="Embed snippet" value={snippet.clone()} />
+                <div class="buttons"><button onclick={copied("The snippet is copied.", snippet)}>{"Copy snippet"}</button></div>
+                <p role="status" class="help">{ *said }</p>
+            </section>
+            <section>
+                <h3>{"QR code"}</h3>
+                { view_code(&props.address) }
+            </section>
+            <section>
+                <h3>{"Pictures"}</h3>
+                <ul class="downloads">{ for figures }</ul>
+                <h3>{"Numbers"}</h3>
+                <div class="buttons"><button onclick={json}>{"Results as JSON"}</button></div>
+            </section>
+        </div>
+    }
+}
+
+fn view_code(address: &str) -> Html {
+    if address.len() > LONGEST_CODE {
+        return html! { <p>{ format!("This link has {} characters, too many for a code that can be read across a room (at most {LONGEST_CODE}). Copy the link instead.", address.len()) }</p> };
+    }
+    let Ok(code) = QrCode::encode_text(address, QrCodeEcc::Medium) else {
+        return html! { <p>{"This link does not fit into a QR code. Copy the link instead."}</p> };
+    };
+    let size = code.size();
+    let dark = (0..size).flat_map(|y| (0..size).map(move |x| (x, y))).filter(|&(x, y)| code.get_module(x, y));
+    let path: String = dark.map(|(x, y)| format!("M{x} {y}h1v1h-1z")).collect();
+    // The quiet zone of four modules belongs to the code, and it is dark on light in every theme.
+    let around = format!("-4 -4 {} {}", size + 8, size + 8);
+    html! {
+        <svg class="code" role="img" aria-label="QR code of the link" viewBox={around} shape-rendering="crispEdges">
+            <rect x="-4" y="-4" width="100%" height="100%" fill="#ffffff" />
+            <path d={path} fill="#000000" />
+        </svg>
+    }
+}

@@ -1,0 +1,78 @@
+//! What of a link belongs to the frame and not to the lab; such keys hold a dot.
+
+use super::control::{joined, parted};
+use super::link::Query;
+
+/// The frame's own part of a link.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct FrameKeys {
+    /// Without the page around it, for an iframe.
+    pub is_embedded: bool,
+    /// Keys of controls that are shown and cannot be changed; `data` stands for the choice of data.
+    pub locked: Vec<String>,
+    /// Keys of controls that are not shown.
+    pub hidden: Vec<String>,
+    /// What the teacher asks for.
+    pub goal: String,
+}
+
+/// A teacher's goal is a sentence, not a book.
+const LONGEST_GOAL: usize = 400;
+
+const EMBED: &str = "view.embed";
+const LOCK: &str = "teach.lock";
+const HIDE: &str = "teach.hide";
+const GOAL: &str = "teach.goal";
+
+impl FrameKeys {
+    /// Reads the frame's keys of a link; what makes no sense is as if it were not there.
+    pub fn read(query: &Query) -> FrameKeys {
+        let list = |key: &str| query.get(key).map(parted).unwrap_or_default();
+        FrameKeys {
+            is_embedded: query.get(EMBED).is_some_and(|value| matches!(value, "1" | "yes" | "true")),
+            locked: list(LOCK),
+            hidden: list(HIDE),
+            goal: query.get(GOAL).map(|goal| goal.chars().take(LONGEST_GOAL).collect()).unwrap_or_default(),
+        }
+    }
+
+    /// Adds the frame's keys to the public and the private part of a link: the goal is the teacher's own words.
+    pub fn write(&self, public: &mut Query, private: &mut Query) {
+        if self.is_embedded {
+            public.set(EMBED, "1");
+        }
+        for (key, list) in [(LOCK, &self.locked), (HIDE, &self.hidden)] {
+            if !list.is_empty() {
+                public.set(key, joined(list));
+            }
+        }
+        if !self.goal.is_empty() {
+            private.set(GOAL, self.goal.clone());
+        }
+    }
+
+    /// Whether the link is a teacher's: it presets, locks, hides or asks.
+    pub fn is_taught(&self) -> bool {
+        !(self.locked.is_empty() && self.hidden.is_empty() && self.goal.is_empty())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn keys_survive_a_link(
+            is_embedded in any::<bool>(), locked in prop::collection::vec("[a-z_]{1,8}", 0..4),
+            hidden in prop::collection::vec("[a-z_]{1,8}", 0..4), goal in ".{0,60}",
+        ) {
+            let keys = FrameKeys { is_embedded, locked, hidden, goal };
+            let (mut public, mut private) = (Query::default(), Query::default());
+            keys.write(&mut public, &mut private);
+            let link = Query::parse(&format!("{public}&{private}"));
+            prop_assert_eq!(FrameKeys::read(&link), keys);
+        }
+    }
+}

@@ -9,6 +9,7 @@ pub mod roles;
 #[cfg(test)]
 mod bundled;
 mod cells;
+mod classes;
 mod guess;
 mod levels;
 mod numbers_serde;

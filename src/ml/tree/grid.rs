@@ -12,7 +12,41 @@ pub struct Rectangle {
     pub leaf: usize,
 }
 
+/// Where two leaves meet: a line along one of the axes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Border {
+    pub from: [f64; 2],
+    pub to: [f64; 2],
+    /// Whether the two leaves say different classes.
+    pub parts_classes: bool,
+}
+
 impl Tree {
+    /// The lines within `bounds` (`[x0, x1, y0, y1]`) along which leaves meet; none if the tree asks
+    /// about more than two features.
+    #[must_use]
+    pub fn borders(&self, bounds: [f64; 4]) -> Vec<Border> {
+        let leaves = self.rectangles(bounds);
+        let class = |leaf: &Rectangle| self.nodes[leaf.leaf].class;
+        let mut borders = Vec::new();
+        for low in &leaves {
+            for high in &leaves {
+                let parts_classes = class(low) != class(high);
+                let ([x0, x1, y0, y1], [to_x0, _, to_y0, _]) = (low.bounds, high.bounds);
+                // Thresholds are copied, never computed anew: equal edges are the same number.
+                let (from_y, to_y) = (y0.max(high.bounds[2]), y1.min(high.bounds[3]));
+                if x1 == to_x0 && from_y < to_y {
+                    borders.push(Border { from: [x1, from_y], to: [x1, to_y], parts_classes });
+                }
+                let (from_x, to_x) = (x0.max(high.bounds[0]), x1.min(high.bounds[1]));
+                if y1 == to_y0 && from_x < to_x {
+                    borders.push(Border { from: [from_x, y1], to: [to_x, y1], parts_classes });
+                }
+            }
+        }
+        borders
+    }
+
     /// The leaves' rectangles within `bounds` (`[x0, x1, y0, y1]`, x is feature 0).
     ///
     /// They cover `bounds` without overlap. Leaves that lie outside are left out; the list is
@@ -97,6 +131,24 @@ impl VoteGrid {
     pub fn votes(&self, class: usize) -> &[f64] {
         let cells = self.x.len() * self.y.len();
         self.planes.get(class * cells..(class + 1) * cells).unwrap_or_default()
+    }
+
+    /// What each cell says, row by row from the lowest: the class with the most votes (the lowest of
+    /// equals; 0 without a vote), and by how much it leads the next one, as a share of all votes.
+    pub fn verdicts(&self) -> impl Iterator<Item = (usize, f64)> + '_ {
+        let cells = self.x.len() * self.y.len();
+        (0..cells).map(move |cell| {
+            let (mut winner, mut most, mut second, mut all) = (0, 0.0, 0.0, 0.0);
+            for (class, &votes) in self.planes[cell..].iter().step_by(cells).enumerate() {
+                all += votes;
+                if votes > most {
+                    (winner, most, second) = (class, votes, most);
+                } else if votes > second {
+                    second = votes;
+                }
+            }
+            (winner, if all > 0.0 { (most - second) / all } else { 0.0 })
+        })
     }
 
     /// The class with the most votes in every cell, the lowest of equals; 0 without a vote.

@@ -11,7 +11,7 @@ mod votes;
 use ndarray::ArrayView2;
 
 pub use columns::{Rows, SortedColumns, TrainingSet};
-pub use grid::{Rectangle, VoteGrid};
+pub use grid::{Border, Rectangle, VoteGrid};
 pub use grow::Grower;
 #[cfg(test)]
 pub(crate) use tests::quasi_random;

@@ -243,8 +243,13 @@ proptest! {
         }
         let painted: Vec<f64> = (0..*k).flat_map(|class| grid.votes(class).to_vec()).collect();
         prop_assert_eq!(&painted, &walked);
+        let verdicts: Vec<(usize, f64)> = grid.verdicts().collect();
         for (cell, winner) in grid.winners().into_iter().enumerate() {
             let votes = |class: usize| walked[class * columns * rows + cell];
+            let rivals = (0..*k).filter(|class| *class != winner).map(votes).fold(0.0, f64::max);
+            let lead = (votes(winner) - rivals) / (0..*k).map(votes).sum::<f64>();
+            prop_assert_eq!(verdicts[cell].0, winner);
+            prop_assert!((verdicts[cell].1 - lead).abs() < 1e-12);
             prop_assert!((0..winner).all(|class| votes(class) < votes(winner)));
             prop_assert!((winner..*k).all(|class| votes(class) <= votes(winner)));
         }
@@ -266,6 +271,14 @@ proptest! {
         let rectangles = tree.rectangles(bounds);
         let sum: f64 = rectangles.iter().map(|r| area(r.bounds)).sum();
         prop_assert!((sum - area(bounds)).abs() < 1e-9);
+        // Every rectangle's right and upper edge is all border, but for the frame's own.
+        let length: f64 = tree.borders(bounds).iter()
+            .map(|b| (b.to[0] - b.from[0]) + (b.to[1] - b.from[1])).sum();
+        let edges: f64 = rectangles.iter().map(|r| {
+            let [x0, x1, y0, y1] = r.bounds;
+            (if x1 < bounds[1] { y1 - y0 } else { 0.0 }) + (if y1 < bounds[3] { x1 - x0 } else { 0.0 })
+        }).sum();
+        prop_assert!((length - edges).abs() < 1e-9);
         for Rectangle { bounds: [x0, x1, y0, y1], leaf } in rectangles {
             prop_assert!(x0 < x1 && y0 < y1);
             // A rectangle between values that f32 tells apart holds its own middle.
@@ -378,6 +391,19 @@ fn what_cannot_be_cut_is_a_leaf() {
 }
 
 #[test]
+fn borders_know_whether_they_part_classes() {
+    let x = array![[0.0, 0.0], [1.0, 0.0], [0.0, 1.0], [1.0, 1.0], [0.0, 3.0]];
+    let tree = grown(&x, &[0, 0, 1, 0, 1]);
+    let borders = tree.borders([-1.0, 2.0, -1.0, 2.0]);
+    let parting: Vec<&Border> = borders.iter().filter(|border| border.parts_classes).collect();
+    // Only the left upper corner is class 1.
+    let length = |border: &&Border| (border.to[0] - border.from[0]) + (border.to[1] - border.from[1]);
+    assert_eq!(parting.iter().map(length).sum::<f64>(), 1.5 + 1.5);
+    assert!(parting.iter().all(|border| border.from[0] <= 0.5 && border.to[1] >= 0.5), "{parting:?}");
+    assert!(grown(&x, &[0; 5]).borders([0.0, 1.0, 0.0, 1.0]).is_empty());
+}
+
+#[test]
 fn votes_give_errors_and_margins() {
     let mut votes = RowVotes::new(&[0, 1, 1], 2);
     assert_eq!((votes.error(), votes.margins()), (None, vec![0.0; 3]));
@@ -390,7 +416,9 @@ fn votes_give_errors_and_margins() {
     assert_eq!(votes.scores(1), [3.0, 1.0]);
     assert_eq!(votes.margins(), [1.0, -0.5, 1.0]);
     assert_eq!(votes.error(), Some(1.0 / 3.0));
-    assert_eq!((votes.prediction(1), votes.n_voted()), (Some(0), 3));
+    assert_eq!((votes.prediction(1), votes.n_voted(), votes.n_wrong()), (Some(0), 3, (1, 3)));
+    votes.clear();
+    assert_eq!((votes.scores(1), votes.n_wrong()), (&[0.0, 0.0][..], (0, 0)));
     // A tie is the lowest class's, with two classes as with more.
     for n_classes in [2, 3] {
         let mut votes = RowVotes::new(&[0, 1, 1], n_classes);

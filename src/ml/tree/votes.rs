@@ -45,6 +45,11 @@ impl RowVotes {
         Self { labels: labels.to_vec(), n_classes, scores: vec![0.0; labels.len() * n_classes], ballots: Vec::new() }
     }
 
+    /// Takes all votes back.
+    pub fn clear(&mut self) {
+        self.scores.fill(0.0);
+    }
+
     /// Adds the tree's vote on every row of `rows`, which are the rows of the labels.
     pub fn add(&mut self, tree: &Tree, rows: &Rows, weight: f64, vote: Vote) {
         self.add_by_leaf(tree, &tree.leaves(rows), weight, vote);
@@ -124,6 +129,13 @@ impl RowVotes {
     /// The share of wrong predictions among rows with a vote; `None` if there are no such rows.
     #[must_use]
     pub fn error(&self) -> Option<f64> {
+        let (wrong, voted) = self.n_wrong();
+        (voted > 0).then(|| wrong as f64 / voted as f64)
+    }
+
+    /// How many rows with a vote are predicted wrongly, and how many rows have a vote.
+    #[must_use]
+    pub fn n_wrong(&self) -> (usize, usize) {
         let (mut wrong, mut voted) = (0usize, 0usize);
         if let (2, (rows, _)) = (self.n_classes, self.scores.as_chunks::<2>()) {
             // As below, without branches: which class a row has cannot be foretold.
@@ -132,7 +144,7 @@ impl RowVotes {
                 voted += usize::from(any);
                 wrong += usize::from(any & ((scores[1] > scores[0]) != (label == 1)));
             }
-            return (voted > 0).then(|| wrong as f64 / voted as f64);
+            return (wrong, voted);
         }
         for (row, &label) in self.labels.iter().enumerate() {
             if let Some(class) = self.prediction(row) {
@@ -140,7 +152,7 @@ impl RowVotes {
                 wrong += usize::from(class != label as usize);
             }
         }
-        (voted > 0).then(|| wrong as f64 / voted as f64)
+        (wrong, voted)
     }
 
     /// How many rows have a vote.

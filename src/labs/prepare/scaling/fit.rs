@@ -8,7 +8,7 @@ use crate::ml::math::{hypot, mean, population_standard_deviation};
 use crate::ml::neighbours::{KNeighborsClassifier, KNeighborsModel};
 use crate::ml::random::Random;
 use crate::ml::scale::{ColumnScaler, Scaling, log_first, log_inverse};
-use crate::table::{Problem, Values};
+use crate::table::Problem;
 
 /// The four scalings in the order of the control, by their keys.
 pub const SCALINGS: [(&str, Scaling); 4] = [
@@ -402,23 +402,7 @@ fn read_rows(data: &Data, seed: u64, notes: &mut Vec<String>) -> Result<Rows, Pr
         rows = kept.into_iter().map(|i| rows[i]).collect();
     }
     let at = |row: &u32| *row as usize;
-    let (labels, classes) = match &table.require(&class_column)?.values {
-        Values::Categories { codes, levels } => {
-            (rows.iter().map(|row| codes[at(row)] as usize).collect::<Vec<_>>(), levels.clone())
-        }
-        values @ Values::Numbers(numbers) => {
-            let distinct = values.distinct(256);
-            let of = |row: &u32| {
-                let text = crate::format::full(numbers[at(row)]);
-                distinct.iter().position(|value| *value == text).unwrap_or(0)
-            };
-            (rows.iter().map(of).collect(), distinct)
-        }
-    };
-    if classes.len() > 12 {
-        let sentence = format!("Column “{class_column}” has more than 12 different values. Choose one with fewer.");
-        return Err(Problem::new(sentence));
-    }
+    let (labels, classes) = table.classes(&class_column, &rows)?;
     let mut columns = Vec::new();
     for name in &features {
         let numbers = table.numbers(name)?;

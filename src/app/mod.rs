@@ -9,12 +9,17 @@ mod figure;
 mod files;
 mod home;
 mod lab_page;
+mod lesson;
+mod notes;
 mod player;
+mod presenter;
 mod rail;
 mod root;
 mod screen;
 mod share_panel;
+mod store;
 mod table;
+mod teach_panel;
 mod wire;
 mod worker;
 

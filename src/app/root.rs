@@ -8,6 +8,9 @@ use yew::prelude::*;
 use super::config;
 use super::home::Home;
 use super::lab_page::LabPage;
+use super::lesson::{self, LessonBar, LessonPage};
+use super::notes::Notes;
+use crate::lab::{FrameKeys, Lesson, Query};
 
 /// Puts the page into its mount point.
 pub fn run() {
@@ -26,12 +29,20 @@ enum Route {
         id: String,
         link: String,
     },
+    /// A lesson, and the fragment it was opened with.
+    Lesson {
+        link: String,
+    },
+    /// The speaker's notes beside a presentation.
+    Notes,
 }
 
 pub struct Root {
     route: Route,
     /// Counts openings, so that the same lab opened by a new link starts anew.
     opening: u32,
+    /// The lesson that is followed, and at which step.
+    lesson: Option<(Lesson, usize)>,
     _back: Option<EventListener>,
 }
 
@@ -39,6 +50,7 @@ pub enum Msg {
     /// Go to an address below the base.
     Go(String),
     Back,
+    Lesson(Option<(Lesson, usize)>),
 }
 
 impl Component for Root {
@@ -49,17 +61,24 @@ impl Component for Root {
         let link = context.link().clone();
         let back = web_sys::window()
             .map(|window| EventListener::new(&window, "popstate", move |_| link.send_message(Msg::Back)));
-        Root { route: present_route(), opening: 0, _back: back }
+        Root { route: present_route(), opening: 0, lesson: None, _back: back }
     }
 
     fn update(&mut self, _: &Context<Self>, message: Msg) -> bool {
-        if let Msg::Go(address) = message
-            && let Some(window) = web_sys::window()
-        {
-            if let Ok(history) = window.history() {
-                let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&address));
+        match message {
+            Msg::Go(address) => go(&address),
+            Msg::Back => {}
+            Msg::Lesson(lesson) => {
+                let address = match &lesson {
+                    Some((lesson, at)) => lesson.steps.get(*at).map(lesson::step_address),
+                    None => None,
+                };
+                self.lesson = lesson;
+                match address {
+                    Some(address) => go(&address),
+                    None => return true,
+                }
             }
-            window.scroll_to_with_x_and_y(0.0, 0.0);
         }
         self.route = present_route();
         self.opening += 1;
@@ -68,13 +87,43 @@ impl Component for Root {
 
     fn view(&self, context: &Context<Self>) -> Html {
         let on_go = context.link().callback(Msg::Go);
-        match &self.route {
+        let view = match &self.route {
             Route::Home => html! { <Home {on_go} /> },
             Route::Lab { id, link } => html! {
                 <LabPage key={format!("{id} {}", self.opening)} id={id.clone()} link={link.clone()} {on_go} />
             },
+            Route::Lesson { link } => html! {
+                <LessonPage key={self.opening} link={link.clone()} {on_go}
+                    on_start={context.link().callback(|start| Msg::Lesson(Some(start)))} />
+            },
+            Route::Notes => html! { <Notes /> },
+        };
+        let is_lab = matches!(self.route, Route::Lab { .. });
+        html! {
+            <>
+                { view }
+                if let Some((lesson, at)) = self.lesson.clone().filter(|_| is_lab) {
+                    { self.view_lesson(context, lesson, at) }
+                }
+            </>
         }
     }
+}
+
+impl Root {
+    fn view_lesson(&self, context: &Context<Self>, lesson: Lesson, at: usize) -> Html {
+        let whole = lesson.clone();
+        let on_step = context.link().callback(move |at| Msg::Lesson(Some((whole.clone(), at))));
+        html! { <LessonBar {lesson} {at} {on_step} on_end={context.link().callback(|()| Msg::Lesson(None))} /> }
+    }
+}
+
+fn go(address: &str) {
+    let Some(window) = web_sys::window() else { return };
+    if let Ok(history) = window.history() {
+        let _ = history.push_state_with_url(&JsValue::NULL, "", Some(address));
+    }
+    window.scroll_to_with_x_and_y(0.0, 0.0);
 }
 
 fn present_route() -> Route {
@@ -86,9 +135,13 @@ fn present_route() -> Route {
         (Some("labs"), Some(id)) => {
             let search = location.search().unwrap_or_default();
             let fragment = location.hash().unwrap_or_default();
+            if FrameKeys::is_notes(&Query::parse(&search)) {
+                return Route::Notes;
+            }
             let link = format!("{}&{}", search.trim_start_matches('?'), fragment.trim_start_matches('#'));
             Route::Lab { id: id.to_owned(), link }
         }
+        (Some("lesson"), _) => Route::Lesson { link: location.hash().unwrap_or_default() },
         _ => Route::Home,
     }
 }

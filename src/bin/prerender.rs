@@ -58,6 +58,12 @@ mod native {
         );
         std::fs::write(arguments.out.join("index.html"), home)?;
         std::fs::write(arguments.out.join("labs.json"), registry().to_string())?;
+        let lesson = r#"<main class="home lesson"><h1>A lesson</h1><p class="lead">An ordered list of lab states with a sentence each, made by a teacher. It is carried by its link and followed with script on.</p></main>"#;
+        std::fs::create_dir_all(arguments.out.join("lesson"))?;
+        std::fs::write(
+            arguments.out.join("lesson/index.html"),
+            filled(&template, "Lesson · Tactile", "A lesson made of lab states.", lesson),
+        )?;
         let lost = format!(
             r#"<main class="home"><h1>There is no such page</h1><p>Go back to <a href="{base}">the wall of labs</a>.</p></main>"#
         );

@@ -51,6 +51,11 @@ impl FrameKeys {
         }
     }
 
+    /// Whether the link asks for the speaker's notes instead of the lab.
+    pub fn is_notes(query: &Query) -> bool {
+        query.get("view.notes").is_some()
+    }
+
     /// Whether the link is a teacher's: it presets, locks, hides or asks.
     pub fn is_taught(&self) -> bool {
         !(self.locked.is_empty() && self.hidden.is_empty() && self.goal.is_empty())

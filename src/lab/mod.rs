@@ -8,6 +8,7 @@ mod data;
 mod frame_keys;
 mod frozen;
 mod job;
+mod lesson;
 mod link;
 mod open;
 mod report;
@@ -19,6 +20,7 @@ pub use data::{Data, DataNeed, DataSet, OWN, Source};
 pub use frame_keys::FrameKeys;
 pub use frozen::set_beside;
 pub use job::{Answer, Edit, Job, Request};
+pub use lesson::{Lesson, LessonStep};
 pub use link::Query;
 pub use report::{
     Artifact, Axes, CellMark, Document, Figure, Handle, Hotspot, Note, Quantity, Readout, Report, ReportBuilder,

@@ -1,0 +1,154 @@
+//! The conversation with the worker.
+
+use std::rc::Rc;
+
+use gloo_events::EventListener;
+use gloo_timers::callback::Timeout;
+use wasm_bindgen::JsCast;
+use web_sys::{MessageEvent, Worker, WorkerOptions, WorkerType};
+use yew::prelude::*;
+
+use super::{ADDRESS, LabPage, Msg, QUIET};
+use crate::app::{config, wire};
+use crate::lab::{Answer, Edit, Job, Request, TableView, View};
+
+/// How much larger the words of figures are for a class.
+const PROJECTED: f64 = 1.5;
+
+impl LabPage {
+    pub(super) fn start_worker(&mut self, context: &Context<Self>) {
+        let options = WorkerOptions::new();
+        options.set_type(WorkerType::Module);
+        let worker = config::worker().and_then(|address| Worker::new_with_options(&address, &options).ok());
+        let Some(worker) = worker else {
+            self.failure =
+                Some("This browser does not let the page start a worker. Update it, or use another.".to_owned());
+            return;
+        };
+        let answers = context.link().clone();
+        self.listeners.push(EventListener::new(&worker, "message", move |event| {
+            if let Some(answer) = event.dyn_ref::<MessageEvent>().and_then(wire::received) {
+                answers.send_message(Msg::Answer(Box::new(answer)));
+            }
+        }));
+        let crashes = context.link().clone();
+        self.listeners.push(EventListener::new(&worker, "error", move |_| crashes.send_message(Msg::Crashed)));
+        self.worker = Some(worker);
+    }
+
+    pub(super) fn stop_worker(&mut self) {
+        if let Some(worker) = self.worker.take() {
+            worker.terminate();
+        }
+        self.is_under_way = false;
+        self.working = None;
+        self.waiting.clear();
+        self.shown = self.asked;
+    }
+
+    pub(super) fn take(&mut self, context: &Context<Self>, answer: Answer) -> bool {
+        match answer {
+            Answer::Ready => {
+                self.asked += 1;
+                self.is_under_way = true;
+                let (lab, query) = (context.props().id.clone(), self.query.clone());
+                self.send(&Request::Open { generation: self.asked, lab, query, view: self.view_wanted() });
+            }
+            Answer::Opened { .. } => return false,
+            Answer::Shown { generation, query, notices, report, working, is_running, is_frozen } => {
+                (self.query, self.report, self.working) = (query, Some(Rc::new(*report)), working);
+                self.shown = generation;
+                (self.is_running, self.is_frozen) = (is_running, is_frozen);
+                self.failure = None;
+                if !notices.is_empty() {
+                    self.notices = notices;
+                }
+                if generation == self.asked {
+                    self.is_under_way = false;
+                }
+                self.send_waiting();
+                self.reveal();
+                self.after_change(context);
+            }
+            Answer::Rows { of: _, total, columns, rows } => {
+                let shown = rows.len();
+                let title = if shown < total {
+                    format!("{total} rows, the first {shown} shown")
+                } else {
+                    format!("{total} rows")
+                };
+                let columns = std::iter::once("Row".to_owned()).chain(columns).collect();
+                let rows = rows.into_iter().map(|(row, cells)| std::iter::once(row.to_string()).chain(cells).collect());
+                self.rows = Some(TableView { title, columns, rows: rows.collect(), ..TableView::default() });
+            }
+            Answer::Failed { generation, sentence } => {
+                (self.failure, self.working) = (Some(sentence), None);
+                self.shown = generation;
+                self.is_under_way = false;
+                self.send_waiting();
+            }
+        }
+        true
+    }
+
+    pub(super) fn send(&self, request: &Request) {
+        if let Some(worker) = &self.worker
+            && let Err(error) = wire::send(worker, request)
+        {
+            web_sys::console::error_1(&error);
+        }
+    }
+
+    /// An edit: sent at once where no job is under way, merged into the next otherwise.
+    pub(super) fn ask(&mut self, context: &Context<Self>, edit: Edit) {
+        let replaces = match (&edit, self.waiting.last()) {
+            (Edit::Set { key, .. }, Some(Edit::Set { key: last, .. })) => key == last,
+            (Edit::Point(hit), Some(Edit::Point(last))) => hit.phase == last.phase && hit.handle == last.handle,
+            _ => false,
+        };
+        if replaces {
+            self.waiting.pop();
+        }
+        self.waiting.push(edit);
+        self.notices.clear();
+        self.send_waiting();
+        self.after_change(context);
+    }
+
+    /// The same state, looked at in another way.
+    pub(super) fn ask_again(&mut self, context: &Context<Self>) {
+        self.looks_anew = true;
+        self.send_waiting();
+        self.after_change(context);
+    }
+
+    pub(super) fn send_waiting(&mut self) {
+        let has_something = self.looks_anew || !self.waiting.is_empty();
+        if self.is_under_way || !has_something || self.worker.is_none() {
+            return;
+        }
+        self.looks_anew = false;
+        self.asked += 1;
+        self.is_under_way = true;
+        let edits = std::mem::take(&mut self.waiting);
+        self.send(&Request::Job(Job { generation: self.asked, edits, view: self.view_wanted() }));
+    }
+
+    pub(super) fn view_wanted(&self) -> View {
+        View {
+            widths: self.widths.clone(),
+            text_scale: if self.show.is_some() { PROJECTED } else { 1.0 },
+            documents: self.panel.is_some(),
+            tables: true,
+        }
+    }
+
+    pub(super) fn after_change(&mut self, context: &Context<Self>) {
+        let link = context.link().clone();
+        self.speaking = Some(Timeout::new(QUIET, move || link.send_message(Msg::Speak)));
+        if self.address.is_none() {
+            let link = context.link().clone();
+            self.address = Some(Timeout::new(ADDRESS, move || link.send_message(Msg::WriteAddress)));
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! The tour, beside the lab and in front of a class.
+
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlElement, KeyboardEvent};
+use yew::prelude::*;
+
+use super::{LabPage, Msg};
+use crate::app::config;
+use crate::app::presenter::{Ask, Cue, Line, Prediction, Show};
+use crate::lab::Edit;
+
+impl LabPage {
+    /// Begins or ends the show. Full screen is asked for; a browser that refuses still shows it large.
+    pub(super) fn present(&mut self, context: &Context<Self>, on: bool) {
+        let document = web_sys::window().and_then(|window| window.document());
+        if on {
+            let line = Line::open(context.link().callback(|ask| match ask {
+                Ask::Cue => Msg::SendCue,
+                Ask::Next => Msg::Forward,
+                Ask::Back => Msg::Backward,
+            }));
+            self.show = Some(Show::new(line, self.spot.clone()));
+            if let Some(root) = document.and_then(|document| document.document_element()) {
+                let _ = root.request_fullscreen();
+            }
+            if self.stop.is_none() {
+                self.go_to_stop(context, 0);
+            }
+        } else {
+            self.show = None;
+            if let Some(document) = document.filter(|document| document.fullscreen_element().is_some()) {
+                document.exit_fullscreen();
+            }
+        }
+        self.send_cue();
+        self.ask_again(context);
+    }
+
+    /// One stop on; where the room predicts first, the question comes before the answer.
+    pub(super) fn forward(&mut self, context: &Context<Self>) {
+        let count = self.text.as_ref().map_or(0, |text| text.description.stops.len());
+        let next = self.stop.map_or(0, |at| at + 1);
+        if next >= count {
+            return;
+        }
+        let title = self.text.as_ref().map_or(String::new(), |text| text.description.stops[next].title.clone());
+        if let (Some(show), Some(report)) = (&mut self.show, &self.report) {
+            let is_asked = show.prediction.as_ref().is_some_and(|asked| asked.stop == next);
+            if show.predicts && !is_asked {
+                show.prediction = Prediction::about(next, &title, report);
+                return;
+            }
+        }
+        self.go_to_stop(context, next);
+    }
+
+    pub(super) fn backward(&mut self, context: &Context<Self>) {
+        if let Some(show) = &mut self.show {
+            show.prediction = None;
+        }
+        self.go_to_stop(context, self.stop.unwrap_or(0).saturating_sub(1));
+    }
+
+    pub(super) fn go_to_stop(&mut self, context: &Context<Self>, index: usize) {
+        self.stop = Some(index);
+        if let Some(show) = &mut self.show
+            && show.prediction.as_ref().is_some_and(|asked| asked.stop != index)
+        {
+            show.prediction = None;
+        }
+        self.remember();
+        self.ask(context, Edit::Stop(index));
+        self.send_cue();
+    }
+
+    /// Compares the room's guess with what is shown, once the stop's picture is there.
+    pub(super) fn reveal(&mut self) {
+        let is_shown = self.shown == self.asked && self.waiting.is_empty() && self.working.is_none();
+        if let (Some(show), Some(report), true) = (&mut self.show, &self.report, is_shown)
+            && let Some(asked) = show.prediction.as_mut().filter(|asked| Some(asked.stop) == self.stop)
+            && asked.outcome.is_none()
+        {
+            asked.reveal(report);
+        }
+    }
+
+    /// Tells the notes where the tour is.
+    pub(super) fn send_cue(&self) {
+        let (Some(line), Some(text)) = (self.show.as_ref().and_then(|show| show.line.as_ref()), &self.text) else {
+            return;
+        };
+        let stops = &text.description.stops;
+        let at = self.stop.unwrap_or(0);
+        let Some(stop) = stops.get(at) else { return };
+        line.say(&Cue {
+            question: text.description.question.clone(),
+            at: at + 1,
+            count: stops.len(),
+            title: stop.title.clone(),
+            say: stop.say.clone(),
+            next: stops.get(at + 1).map_or(String::new(), |next| next.title.clone()),
+        });
+    }
+
+    pub(super) fn open_notes(&self, context: &Context<Self>) {
+        let address = format!("{}labs/{}/?view.notes=1", config::base(), context.props().id);
+        if let Some(window) = web_sys::window() {
+            // A blocked window is the browser's to explain.
+            let _ = window.open_with_url_and_target_and_features(&address, "tactile-notes", "width=720,height=520");
+        }
+    }
+
+    /// Keys that belong to the whole page. A clicker sends Page Up and Page Down; arrows are the tour's only
+    /// in front of a class, and only where nothing that they move has the focus.
+    pub(super) fn key(&mut self, context: &Context<Self>, event: &KeyboardEvent) {
+        let is_command = event.ctrl_key() || event.meta_key();
+        let is_typing = focused_is("input[type=text], input[type=search], textarea");
+        let is_moving = focused_is("input, select, textarea, [role=slider], [role=tab]");
+        let is_touring = self.stop.is_some() || self.show.is_some();
+        let message = match event.key().as_str() {
+            "z" | "Z" if is_command && !is_typing => Some(if event.shift_key() { Msg::Redo } else { Msg::Undo }),
+            "y" if is_command && !is_typing => Some(Msg::Redo),
+            "PageDown" if is_touring => Some(Msg::Forward),
+            "PageUp" if is_touring => Some(Msg::Backward),
+            "ArrowRight" if self.show.is_some() && !is_moving => Some(Msg::Forward),
+            "ArrowLeft" if self.show.is_some() && !is_moving => Some(Msg::Backward),
+            "Escape" if self.show.is_some() && self.panel.is_none() && self.rows.is_none() => Some(Msg::Present(false)),
+            _ => None,
+        };
+        if let Some(message) = message {
+            event.prevent_default();
+            context.link().send_message(message);
+        }
+    }
+}
+
+fn focused_is(selector: &str) -> bool {
+    let focused = web_sys::window().and_then(|window| window.document()).and_then(|document| document.active_element());
+    focused
+        .and_then(|element| element.dyn_into::<HtmlElement>().ok())
+        .is_some_and(|element| element.matches(selector).unwrap_or(false))
+}

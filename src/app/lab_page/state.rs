@@ -1,0 +1,184 @@
+//! State, undo, the player and the address.
+
+use gloo_events::EventListener;
+use gloo_timers::callback::Interval;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{HtmlElement, KeyboardEvent};
+use yew::prelude::*;
+
+use super::{LabPage, Msg, ROWS};
+use crate::app::config;
+use crate::app::figure::Touch;
+use crate::app::player::Speed;
+use crate::lab::{ControlView, Edit, FrameKeys, Query, Request};
+
+impl LabPage {
+    pub(super) fn touch(&mut self, context: &Context<Self>, touch: Touch) -> bool {
+        if let Touch::During(edit) | Touch::Once(edit) = &touch
+            && self.is_locked(edit)
+        {
+            return false;
+        }
+        match touch {
+            Touch::During(edit) => {
+                if !self.is_in_gesture {
+                    self.remember();
+                    self.is_in_gesture = true;
+                }
+                self.ask(context, edit);
+            }
+            Touch::Once(edit) => {
+                self.remember();
+                self.ask(context, edit);
+            }
+            Touch::End => self.is_in_gesture = false,
+            Touch::Rows(of) => self.send(&Request::Rows { of, first: 0, count: ROWS }),
+        }
+        true
+    }
+
+    /// Whether a teacher's link forbids this edit.
+    pub(super) fn is_locked(&self, edit: &Edit) -> bool {
+        let handles = self.report.as_ref().map_or(&[][..], |report| &report.handles);
+        let key = match edit {
+            Edit::Set { key, .. } => Some(key.as_str()),
+            Edit::Data(_) => Some("data"),
+            Edit::Point(hit) => handles
+                .iter()
+                .find(|handle| hit.handle.as_ref() == Some(&handle.key))
+                .and_then(|handle| handle.control.as_deref()),
+            _ => None,
+        };
+        key.is_some_and(|key| self.frame.locked.iter().any(|locked| locked == key))
+    }
+
+    pub(super) fn remember(&mut self) {
+        if self.undo.last() != Some(&self.query) {
+            self.undo.push(self.query.clone());
+        }
+        self.redo.clear();
+    }
+
+    /// The state's pairs that a server may see, and those that it may not.
+    pub(super) fn query_parts(&self) -> (Query, Query) {
+        let private_keys = self.text.as_ref().map_or(&[][..], |text| &text.description.private);
+        let (private, public) = self.query.pairs.iter().cloned().partition(|(key, _)| private_keys.contains(key));
+        (Query { pairs: public }, Query { pairs: private })
+    }
+
+    /// The address below the host that opens this very state.
+    pub(super) fn address_of(&self, id: &str, frame: &FrameKeys) -> String {
+        address(id, &self.query_parts(), frame)
+    }
+
+    pub(super) fn write_address(&self, context: &Context<Self>) {
+        let address = self.address_of(&context.props().id, &self.frame);
+        if let Some(history) = web_sys::window().and_then(|window| window.history().ok()) {
+            let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&address));
+        }
+    }
+
+    /// Whether the player's run goes on for as long as it is watched.
+    pub(super) fn is_endless(&self) -> bool {
+        self.text.as_ref().is_some_and(|text| {
+            text.description
+                .controls
+                .iter()
+                .any(|control| matches!(control, ControlView::Player { is_endless: true, .. }))
+        })
+    }
+
+    /// Where the player stands and how many steps it has, or how far a run without end was seen.
+    pub(super) fn player(&self) -> Option<(u64, u64)> {
+        let (text, report) = (self.text.as_ref()?, self.report.as_ref()?);
+        let at = text.description.controls.iter().position(|one| matches!(one, ControlView::Player { .. }))?;
+        let state = report.controls.get(at)?;
+        Some((state.text.parse().ok()?, state.span?.most as u64))
+    }
+
+    pub(super) fn is_playing(&self) -> bool {
+        self.playing.is_some() || self.is_running
+    }
+
+    pub(super) fn play(&mut self, context: &Context<Self>) {
+        self.remember();
+        match self.speed {
+            Speed::Free => {
+                self.is_running = true;
+                self.ask(context, Edit::Run(true));
+            }
+            Speed::Steps(a_second) => {
+                if let Some((now, last)) = self.player()
+                    && now >= last
+                    && !self.is_endless()
+                {
+                    self.ask_step(context, 0);
+                }
+                let link = context.link().clone();
+                self.playing = Some(Interval::new(1000 / a_second, move || link.send_message(Msg::Tick)));
+            }
+        }
+    }
+
+    pub(super) fn pause(&mut self, context: &Context<Self>) {
+        self.playing = None;
+        if std::mem::take(&mut self.is_running) {
+            self.ask(context, Edit::Run(false));
+        }
+    }
+
+    pub(super) fn ask_step(&mut self, context: &Context<Self>, step: u64) {
+        self.ask(context, Edit::Set { key: "view.step".to_owned(), value: step.to_string() });
+    }
+
+    /// The widths of the figures; says whether they changed.
+    pub(super) fn measure(&mut self) -> bool {
+        let (Some(text), Some(stage)) = (&self.text, self.stage.cast::<HtmlElement>()) else { return false };
+        let mut widths = Vec::new();
+        for spec in &text.description.figures {
+            let found = stage.query_selector(&format!("[data-frame=\"{}\"]", spec.key)).ok().flatten();
+            let Some(frame) = found.and_then(|frame| frame.dyn_into::<HtmlElement>().ok()) else { continue };
+            let width = frame.get_bounding_client_rect().width();
+            let aspect = crate::lab::aspect(width, spec.aspect, spec.narrow_aspect);
+            let _ = frame.style().set_property("aspect-ratio", &format!("{width:.2} / {:.0}", width / aspect));
+            widths.push((spec.key.clone(), width));
+        }
+        let is_new = widths != self.widths;
+        self.widths = widths;
+        is_new
+    }
+
+    pub(super) fn listen_to_window(&mut self, context: &Context<Self>) {
+        let Some(window) = web_sys::window() else { return };
+        let link = context.link().clone();
+        self.listeners.push(EventListener::new(&window, "resize", move |_| link.send_message(Msg::Resized)));
+        let link = context.link().clone();
+        self.listeners.push(EventListener::new_with_options(
+            &window,
+            "keydown",
+            gloo_events::EventListenerOptions::enable_prevent_default(),
+            move |event| {
+                if let Some(event) = event.dyn_ref::<KeyboardEvent>() {
+                    link.send_message(Msg::Key(event.clone()));
+                }
+            },
+        ));
+        for query in ["(prefers-color-scheme: dark)", "(prefers-contrast: more)"] {
+            if let Ok(Some(list)) = window.match_media(query) {
+                let link = context.link().clone();
+                self.listeners.push(EventListener::new(&list, "change", move |_| link.send_message(Msg::Themed)));
+            }
+        }
+    }
+}
+
+/// The address below the host of a lab in a state; what is private stands behind the `#`.
+pub(super) fn address(id: &str, (public, private): &(Query, Query), frame: &FrameKeys) -> String {
+    let (mut public, mut private) = (public.clone(), private.clone());
+    frame.write(&mut public, &mut private);
+    let mut address = format!("{}labs/{id}/?{public}", config::base());
+    if !private.is_empty() {
+        address.push_str(&format!("#{private}"));
+    }
+    address
+}

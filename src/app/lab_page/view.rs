@@ -1,0 +1,268 @@
+//! What is on screen.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::{LabPage, Msg, Panel, StaticText};
+use crate::app::code_panel::CodePanel;
+use crate::app::figure::FigureView;
+use crate::app::player::Player;
+use crate::app::presenter::PredictionPanel;
+use crate::app::rail::Rail;
+use crate::app::share_panel::SharePanel;
+use crate::app::table::{Table, view_table};
+use crate::app::teach_panel::TeachPanel;
+use crate::lab::{ControlView, Description, FrameKeys, TableView};
+
+impl LabPage {
+    pub(super) fn view_failure(&self, context: &Context<Self>) -> Html {
+        let reset = context.link().callback(|_| Msg::Reset);
+        html! {
+            <>
+                if let Some(sentence) = &self.failure {
+                    <div class="failure" role="alert"><p>{ sentence }</p><button onclick={reset}>{"Reset this lab"}</button></div>
+                }
+                if !self.notices.is_empty() {
+                    <div class="notice" role="status">{ for self.notices.iter().map(|notice| html! { <p>{ notice }</p> }) }</div>
+                }
+            </>
+        }
+    }
+
+    pub(super) fn view_lab(&self, context: &Context<Self>, text: &Rc<StaticText>) -> Html {
+        let description = &text.description;
+        let link = context.link();
+        let report = self.report.clone();
+        let states = report.as_ref().map_or(Vec::new(), |report| report.controls.clone());
+        let frame = self.frame_shown(description);
+        let data = report.as_ref().map_or(String::new(), |report| report.data.clone());
+        let on_touch = link.callback(Msg::Touch);
+        html! {
+            <>
+                <header class="head">
+                    <h1>{ &description.question }</h1>
+                    <p>{ &description.invitation }</p>
+                    if !self.frame.goal.is_empty() {
+                        <p class="goal"><b>{"Your goal: "}</b>{ &self.frame.goal }</p>
+                    }
+                </header>
+                if let Some(prediction) = self.show.as_ref().and_then(|show| show.prediction.clone()) {
+                    <PredictionPanel {prediction} on_vote={link.callback(Msg::Vote)} on_reveal={link.callback(|()| Msg::Forward)} />
+                }
+                <section class="stage" ref={&self.stage} aria-label="Figures">
+                    { for description.figures.iter().map(|spec| html! {
+                        <FigureView key={spec.key.clone()} spec={spec.clone()} report={report.clone()} theme={self.theme}
+                            control_keys={self.control_keys.clone()} on_touch={on_touch.clone()} />
+                    }) }
+                </section>
+                <aside class="rail" aria-label="Controls">
+                    { self.view_player(context) }
+                    <Rail controls={description.controls.clone()} {states} sets={description.sets.clone()} {data} {frame} on_touch={on_touch.clone()} />
+                    { self.view_challenges(description) }
+                    { self.view_tour(context, description) }
+                    <div class="foot">
+                        <button onclick={link.callback(|_| Msg::Undo)} disabled={self.undo.is_empty()}>{"Undo"}</button>
+                        <button onclick={link.callback(|_| Msg::Redo)} disabled={self.redo.is_empty()}>{"Redo"}</button>
+                        <button onclick={link.callback(|_| Msg::Reset)}>{"Reset"}</button>
+                        <button class="compare" aria-pressed={self.is_frozen.to_string()} title="Keep this run beside the next one"
+                            onclick={link.callback(|_| Msg::Freeze)}>{ if self.is_frozen { "Let go" } else { "Compare" } }</button>
+                    </div>
+                </aside>
+                <section class="readouts" aria-label="Numbers">
+                    { for report.iter().flat_map(|report| &report.readouts).map(|readout| html! {
+                        <div key={readout.key.clone()} class={classes!("readout", readout.key_number.then_some("key-number"))}>
+                            <span class="name" id={format!("name-{}", readout.key)}>{ &readout.label }</span>
+                            <output aria-live="off" aria-labelledby={format!("name-{}", readout.key)} data-readout={readout.key.clone()}>
+                                { &readout.text }
+                                if !readout.unit.is_empty() { <small>{ format!(" {}", readout.unit) }</small> }
+                            </output>
+                            if !readout.frozen.is_empty() {
+                                <span class="frozen">{ format!("frozen: {}", readout.frozen) }</span>
+                            }
+                            <span class="how">{ &readout.formula }</span>
+                        </div>
+                    }) }
+                    { for report.iter().flat_map(|report| &report.notes).map(|note| html! {
+                        <p class={classes!("note", note.is_warning.then_some("warning"))}>{ &note.text }</p>
+                    }) }
+                </section>
+                { self.view_tables(context) }
+                <section class="prose" aria-label="What it means">
+                    { Html::from_html_unchecked(AttrValue::from(text.prose.clone())) }
+                </section>
+            </>
+        }
+    }
+
+    /// The tables that stand on the page, below the figures.
+    pub(super) fn view_tables(&self, context: &Context<Self>) -> Html {
+        let tables: Vec<&TableView> =
+            self.report.iter().flat_map(|report| &report.tables).filter(|table| table.on_page).collect();
+        if tables.is_empty() {
+            return html! {};
+        }
+        let on_touch = context.link().callback(Msg::Touch);
+        html! {
+            <section class="tables" aria-label="Tables">
+                { for tables.into_iter().map(|table| html! {
+                    <Table key={table.key.clone()} table={table.clone()} on_touch={on_touch.clone()} />
+                }) }
+            </section>
+        }
+    }
+
+    /// What of the controls is shown: in front of a class only those that the stop is about.
+    fn frame_shown(&self, description: &Description) -> FrameKeys {
+        let mut frame = self.frame.clone();
+        if self.show.is_some() {
+            let keys = description.controls.iter().map(ControlView::key);
+            let changed: Vec<&str> = keys.clone().filter(|key| self.query.get(key).is_some()).collect();
+            let first = keys.clone().next();
+            let is_in_question = |key: &str| changed.contains(&key) || (changed.is_empty() && first == Some(key));
+            frame.hidden.extend(keys.filter(|key| !is_in_question(key)).map(str::to_owned));
+            if self.query.get("data").is_none() {
+                frame.hidden.push("data".to_owned());
+            }
+        }
+        frame
+    }
+
+    /// The buttons in the bar.
+    pub(super) fn view_tools(&self, context: &Context<Self>) -> Html {
+        let link = context.link();
+        if let Some(show) = &self.show {
+            let has_line = show.line.is_some();
+            return html! {
+                <>
+                    <label class="toggle"><input type="checkbox" role="switch" checked={show.predicts} onchange={link.callback(|_: Event| Msg::Predict)} />{"Predict first"}</label>
+                    <button disabled={!has_line} title={(!has_line).then_some("This browser blocks a second window's line")}
+                        onclick={link.callback(|_| Msg::OpenNotes)}>{"Speaker notes"}</button>
+                    <button onclick={link.callback(|_| Msg::Present(false))}>{"End"}</button>
+                </>
+            };
+        }
+        html! {
+            <>
+                <button onclick={link.callback(|_| Msg::Present(true))}>{"Present"}</button>
+                <button onclick={link.callback(|_| Msg::Open(Panel::Teach))}>{"Teach"}</button>
+                <button onclick={link.callback(|_| Msg::Open(Panel::Share))}>{"Share"}</button>
+                <button onclick={link.callback(|_| Msg::Open(Panel::Code))}>{"Code"}</button>
+            </>
+        }
+    }
+
+    pub(super) fn view_player(&self, context: &Context<Self>) -> Html {
+        let (Some(text), Some((now, last))) = (&self.text, self.player()) else { return html! {} };
+        let label = text.description.controls.iter().find_map(|control| match control {
+            ControlView::Player { label, .. } => Some(label.clone()),
+            _ => None,
+        });
+        let label = label.unwrap_or_default();
+        let link = context.link();
+        html! {
+            <Player {label} {now} {last} is_endless={self.is_endless()} is_playing={self.is_playing()} speed={self.speed}
+                working={self.working} on_touch={link.callback(Msg::Touch)} on_play={link.callback(|()| Msg::Play)}
+                on_step={link.callback(Msg::Step)} on_speed={link.callback(Msg::Speed)} />
+        }
+    }
+
+    pub(super) fn view_challenges(&self, description: &Description) -> Html {
+        if description.challenges.is_empty() {
+            return html! {};
+        }
+        let met = self.report.as_ref().map_or(&[][..], |report| &report.met);
+        html! {
+            <section class="try" aria-label="Try it">
+                <h2>{"Try it"}</h2>
+                <ol>
+                    { for description.challenges.iter().enumerate().map(|(i, challenge)| {
+                        let is_met = met.get(i).copied().unwrap_or(false);
+                        html! {
+                            <li key={challenge.key.clone()} class={is_met.then_some("met")}>
+                                <i aria-hidden="true">{ if is_met { "✓".to_owned() } else { (i + 1).to_string() } }</i>
+                                <div>
+                                    { &challenge.ask }
+                                    if is_met { <span class="learned"><b class="unseen">{"Met. "}</b>{ &challenge.learned }</span> }
+                                </div>
+                            </li>
+                        }
+                    }) }
+                </ol>
+            </section>
+        }
+    }
+
+    pub(super) fn view_tour(&self, context: &Context<Self>, description: &Description) -> Html {
+        let link = context.link();
+        let count = description.stops.len();
+        let Some((at, stop)) = self.stop.and_then(|at| description.stops.get(at).map(|stop| (at, stop))) else {
+            return html! {
+                if count > 0 {
+                    <button class="tour-start" onclick={link.callback(|_| Msg::Tour(true))}>{ format!("Take the tour ({count} stops)") }</button>
+                }
+            };
+        };
+        html! {
+            <section class="tour" aria-label="Tour">
+                <h2>{ format!("{} of {count}: {}", at + 1, stop.title) }</h2>
+                <p aria-live="polite">{ &stop.say }</p>
+                <div class="buttons">
+                    <button disabled={at == 0} onclick={link.callback(|_| Msg::Backward)}>{"Back"}</button>
+                    <button class="solid" disabled={at + 1 >= count} onclick={link.callback(|_| Msg::Forward)}>{"Next"}</button>
+                    <button onclick={link.callback(|_| Msg::Tour(false))}>{"End tour"}</button>
+                </div>
+            </section>
+        }
+    }
+
+    pub(super) fn view_dialog(&self, context: &Context<Self>) -> Html {
+        let link = context.link();
+        let close = link.callback(|_| Msg::CloseDialog);
+        let closed = link.callback(|_: Event| Msg::CloseDialog);
+        let (title, body) = match (&self.rows, self.panel, &self.report, &self.text) {
+            (Some(table), ..) => ("The rows behind the count", view_table(table)),
+            (None, Some(Panel::Code), Some(report), _) => (
+                "Code that reproduces these numbers",
+                html! { <CodePanel lab={context.props().id.clone()} documents={report.documents.clone()} /> },
+            ),
+            (None, Some(Panel::Teach), _, Some(text)) => {
+                let host = web_sys::window().and_then(|window| window.location().origin().ok()).unwrap_or_default();
+                let id = context.props().id.clone();
+                let address_of = {
+                    let parts = self.query_parts();
+                    let id = id.clone();
+                    Callback::from(move |frame: FrameKeys| {
+                        format!("{host}{}", super::state::address(&id, &parts, &frame))
+                    })
+                };
+                let state = self.address_of(&id, &FrameKeys::default());
+                let state = state.split_once('?').map_or(String::new(), |(_, state)| state.replacen('#', "&", 1));
+                let (description, frame) = (text.description.clone(), self.frame.clone());
+                let on_go = context.props().on_go.clone();
+                ("For your class", html! { <TeachPanel {description} {frame} {address_of} {state} {on_go} /> })
+            }
+            (None, Some(Panel::Share), Some(report), Some(text)) => {
+                let host = web_sys::window().and_then(|window| window.location().origin().ok()).unwrap_or_default();
+                let id = &context.props().id;
+                let address =
+                    format!("{host}{}", self.address_of(id, &FrameKeys { is_embedded: false, ..self.frame.clone() }));
+                let embedded =
+                    format!("{host}{}", self.address_of(id, &FrameKeys { is_embedded: true, ..self.frame.clone() }));
+                let steps = self.player().map(|(_, last)| last);
+                let (description, report, query) = (text.description.clone(), report.clone(), self.query.clone());
+                (
+                    "Share and take along",
+                    html! { <SharePanel {description} {report} {query} {address} {embedded} {steps} /> },
+                )
+            }
+            _ => return html! {},
+        };
+        html! {
+            <dialog ref={&self.dialog} class="dialog" aria-label={title} onclose={closed}>
+                <header><h2>{ title }</h2><button onclick={close}>{"Close"}</button></header>
+                { body }
+            </dialog>
+        }
+    }
+}

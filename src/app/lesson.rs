@@ -1,0 +1,218 @@
+//! Lessons: made of lab states in the page, carried by a link or a file, followed from lab to lab.
+
+use gloo_file::futures::read_as_text;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{HtmlInputElement, HtmlTextAreaElement};
+use yew::prelude::*;
+
+use super::files::{copy, download};
+use super::home::{Bar, set_title};
+use super::{config, store};
+use crate::lab::{Lesson, LessonStep, Query};
+
+/// The key under which the browser keeps the visitor's own lesson.
+const KEPT: &str = "lesson";
+
+/// Where lessons are edited.
+pub fn address() -> String {
+    format!("{}lesson/", config::base())
+}
+
+/// Adds a step to the visitor's own lesson; says whether it could be kept.
+pub fn add(step: LessonStep) -> bool {
+    let mut lesson = store::kept::<Lesson>(KEPT).unwrap_or_else(|| Lesson::new("My lesson"));
+    lesson.steps.push(step);
+    store::keep(KEPT, &lesson)
+}
+
+/// The address of a step's lab state.
+pub fn step_address(step: &LessonStep) -> String {
+    format!("{}labs/{}/?{}", config::base(), step.lab, step.state)
+}
+
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    /// The fragment of the link; may be empty.
+    pub link: String,
+    pub on_go: Callback<String>,
+    pub on_start: Callback<(Lesson, usize)>,
+}
+
+pub struct LessonPage {
+    lesson: Lesson,
+    /// It came by a link and was not changed here.
+    is_foreign: bool,
+    said: String,
+}
+
+pub enum Msg {
+    Title(String),
+    Say(usize, String),
+    Move(usize, usize),
+    Remove(usize),
+    Read(Option<web_sys::File>),
+    Opened(String),
+    Copy,
+    Save,
+}
+
+impl Component for LessonPage {
+    type Message = Msg;
+    type Properties = Props;
+
+    fn create(context: &Context<Self>) -> Self {
+        set_title("Lesson · Tactile");
+        let link = context.props().link.trim_start_matches('#');
+        let own = || store::kept(KEPT).unwrap_or_else(|| Lesson::new("My lesson"));
+        match (link.is_empty(), Lesson::from_query(&Query::parse(link))) {
+            (true, _) => LessonPage { lesson: own(), is_foreign: false, said: String::new() },
+            (false, Ok(lesson)) => LessonPage { lesson, is_foreign: true, said: String::new() },
+            (false, Err(problem)) => LessonPage { lesson: own(), is_foreign: false, said: problem.to_string() },
+        }
+    }
+
+    fn update(&mut self, context: &Context<Self>, message: Msg) -> bool {
+        match message {
+            Msg::Title(title) => self.change(|lesson| lesson.title = title),
+            Msg::Say(at, say) => self.change(|lesson| lesson.steps[at].say = say),
+            Msg::Move(from, to) => self.change(|lesson| lesson.steps.swap(from, to)),
+            Msg::Remove(at) => self.change(|lesson| drop(lesson.steps.remove(at))),
+            Msg::Read(Some(file)) => {
+                let link = context.link().clone();
+                let blob = gloo_file::Blob::from(web_sys::Blob::from(file));
+                spawn_local(
+                    async move { link.send_message(Msg::Opened(read_as_text(&blob).await.unwrap_or_default())) },
+                );
+            }
+            Msg::Read(None) => {}
+            Msg::Opened(text) => match Lesson::from_json(&text) {
+                Ok(lesson) => self.change(|mine| *mine = lesson),
+                Err(problem) => self.said = problem.to_string(),
+            },
+            Msg::Copy => {
+                copy(&self.link());
+                "The lesson’s link is copied.".clone_into(&mut self.said);
+            }
+            Msg::Save => download("lesson.json", "application/json", self.lesson.to_json().as_bytes()),
+        }
+        true
+    }
+
+    fn view(&self, context: &Context<Self>) -> Html {
+        let link = context.link();
+        let has_steps = !self.lesson.steps.is_empty();
+        let start = {
+            let (lesson, on_start) = (self.lesson.clone(), context.props().on_start.clone());
+            Callback::from(move |_: MouseEvent| on_start.emit((lesson.clone(), 0)))
+        };
+        let onfile = link.callback(|event: Event| {
+            let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+            Msg::Read(input.and_then(|input| input.files()).and_then(|files| files.get(0)))
+        });
+        let ontitle = link.batch_callback(|event: InputEvent| value_of(&event).map(Msg::Title));
+        html! {
+            <>
+                <Bar on_go={context.props().on_go.clone()} chapter="" title="Lesson" />
+                <main id="main" class="home lesson" aria-busy="false">
+                    <h1>{ if self.lesson.title.is_empty() { "A lesson" } else { &self.lesson.title } }</h1>
+                    <p class="lead">{"An ordered list of lab states with a sentence each. It lives in its link or its file; there is no server."}</p>
+                    if self.is_foreign {
+                        <p class="note">{"This lesson came by a link. If you change it, it replaces the lesson that you keep here: save yours as a file first."}</p>
+                    }
+                    <div class="field"><label for="lesson-title">{"Title"}</label>
+                        <input type="text" id="lesson-title" value={self.lesson.title.clone()} oninput={ontitle} /></div>
+                    if !has_steps {
+                        <p>{"It has no steps yet. In a lab, set what your class should see, choose Teach, and add the state."}</p>
+                    }
+                    <ol class="steps">{ for (0..self.lesson.steps.len()).map(|at| self.view_step(context, at)) }</ol>
+                    <div class="buttons">
+                        <button class="solid" disabled={!has_steps} onclick={start}>{"Start the lesson"}</button>
+                        <button disabled={!has_steps} onclick={link.callback(|_| Msg::Copy)}>{"Copy link"}</button>
+                        <button disabled={!has_steps} onclick={link.callback(|_| Msg::Save)}>{"Save as file"}</button>
+                        <label class="file">{"Open a file "}<input type="file" accept="application/json,.json" onchange={onfile} /></label>
+                    </div>
+                    <p role="status" class="help">{ &self.said }</p>
+                </main>
+            </>
+        }
+    }
+}
+
+impl LessonPage {
+    fn change(&mut self, change: impl FnOnce(&mut Lesson)) {
+        change(&mut self.lesson);
+        self.is_foreign = false;
+        self.said = if store::keep(KEPT, &self.lesson) {
+            String::new()
+        } else {
+            "This browser does not let the page keep the lesson: copy its link or save it as a file.".to_owned()
+        };
+    }
+
+    fn link(&self) -> String {
+        let host = web_sys::window().and_then(|window| window.location().origin().ok()).unwrap_or_default();
+        format!("{host}{}#{}", address(), self.lesson.to_query())
+    }
+
+    fn view_step(&self, context: &Context<Self>, at: usize) -> Html {
+        let link = context.link();
+        let step = &self.lesson.steps[at];
+        let last = self.lesson.steps.len() - 1;
+        let number = at + 1;
+        let onsay = link.batch_callback(move |event: InputEvent| value_of(&event).map(|say| Msg::Say(at, say)));
+        let show = {
+            let (lesson, on_start) = (self.lesson.clone(), context.props().on_start.clone());
+            Callback::from(move |_: MouseEvent| on_start.emit((lesson.clone(), at)))
+        };
+        html! {
+            <li key={at}>
+                <div class="control-line"><b>{ &step.lab }</b>
+                    <span class="buttons">
+                        <button aria-label={format!("Show step {number}")} onclick={show}>{"Show"}</button>
+                        <button aria-label={format!("Move step {number} up")} disabled={at == 0} onclick={link.callback(move |_| Msg::Move(at, at.saturating_sub(1)))}>{"↑"}</button>
+                        <button aria-label={format!("Move step {number} down")} disabled={at == last} onclick={link.callback(move |_| Msg::Move(at, (at + 1).min(last)))}>{"↓"}</button>
+                        <button aria-label={format!("Remove step {number}")} onclick={link.callback(move |_| Msg::Remove(at))}>{"Remove"}</button>
+                    </span>
+                </div>
+                <textarea rows="2" aria-label={format!("What you say at step {number}")} value={step.say.clone()} oninput={onsay} />
+            </li>
+        }
+    }
+}
+
+fn value_of(event: &InputEvent) -> Option<String> {
+    let target = event.target()?;
+    let area = target.dyn_ref::<HtmlTextAreaElement>().map(HtmlTextAreaElement::value);
+    area.or(target.dyn_ref::<HtmlInputElement>().map(HtmlInputElement::value))
+}
+
+#[derive(Properties, PartialEq)]
+pub struct BarProps {
+    pub lesson: Lesson,
+    pub at: usize,
+    pub on_step: Callback<usize>,
+    pub on_end: Callback<()>,
+}
+
+/// The lesson that is being followed, at the foot of a lab.
+#[function_component]
+pub fn LessonBar(props: &BarProps) -> Html {
+    let count = props.lesson.steps.len();
+    let say = props.lesson.steps.get(props.at).map_or("", |step| &step.say);
+    let to = |at: usize| {
+        let on_step = props.on_step.clone();
+        Callback::from(move |_: MouseEvent| on_step.emit(at))
+    };
+    let on_end = props.on_end.clone();
+    html! {
+        <aside class="lesson-bar" aria-label="Lesson">
+            <p aria-live="polite"><b>{ format!("{} · {} of {count}", props.lesson.title, props.at + 1) }</b><span>{ say }</span></p>
+            <div class="buttons">
+                <button disabled={props.at == 0} onclick={to(props.at.saturating_sub(1))}>{"Back"}</button>
+                <button class="solid" disabled={props.at + 1 >= count} onclick={to(props.at + 1)}>{"Next"}</button>
+                <button onclick={Callback::from(move |_: MouseEvent| on_end.emit(()))}>{"End lesson"}</button>
+            </div>
+        </aside>
+    }
+}

@@ -1,0 +1,76 @@
+//! The speaker's notes, in a window of their own.
+
+use gloo_timers::callback::Interval;
+use yew::prelude::*;
+
+use super::presenter::{Ask, Cue, Line};
+
+pub struct Notes {
+    cue: Option<Cue>,
+    line: Option<Line>,
+    seconds: u32,
+    _clock: Interval,
+}
+
+pub enum Msg {
+    Heard(Cue),
+    Say(Ask),
+    Second,
+}
+
+impl Component for Notes {
+    type Message = Msg;
+    type Properties = ();
+
+    fn create(context: &Context<Self>) -> Self {
+        let line = Line::open(context.link().callback(Msg::Heard));
+        if let Some(line) = &line {
+            line.say(&Ask::Cue);
+        }
+        let link = context.link().clone();
+        let clock = Interval::new(1000, move || link.send_message(Msg::Second));
+        Notes { cue: None, line, seconds: 0, _clock: clock }
+    }
+
+    fn update(&mut self, _: &Context<Self>, message: Msg) -> bool {
+        match message {
+            Msg::Heard(cue) => self.cue = Some(cue),
+            Msg::Say(ask) => {
+                if let Some(line) = &self.line {
+                    line.say(&ask);
+                }
+            }
+            Msg::Second => self.seconds += 1,
+        }
+        true
+    }
+
+    fn view(&self, context: &Context<Self>) -> Html {
+        let link = context.link();
+        let body = match (&self.cue, &self.line) {
+            (_, None) => {
+                html! { <p>{"This browser blocks the line between windows, so the notes cannot follow. The tour's text also stands beside the lab."}</p> }
+            }
+            (None, _) => html! { <p>{"Waiting for the other window: choose Present there."}</p> },
+            (Some(cue), _) => html! {
+                <>
+                    <h1>{ format!("{} of {}: {}", cue.at, cue.count, cue.title) }</h1>
+                    <p class="say" aria-live="polite">{ &cue.say }</p>
+                    if !cue.next.is_empty() {
+                        <p class="help">{ format!("Then: {}", cue.next) }</p>
+                    }
+                </>
+            },
+        };
+        html! {
+            <main id="main" class="notes" aria-busy="false">
+                { body }
+                <div class="buttons">
+                    <button onclick={link.callback(|_| Msg::Say(Ask::Back))}>{"Back"}</button>
+                    <button class="solid" onclick={link.callback(|_| Msg::Say(Ask::Next))}>{"Next"}</button>
+                    <output aria-label="Time since the notes were opened" aria-live="off">{ format!("{}:{:02}", self.seconds / 60, self.seconds % 60) }</output>
+                </div>
+            </main>
+        }
+    }
+}

@@ -1,0 +1,174 @@
+//! In front of a class: the room predicts before it sees, and the speaker's notes run in a second window.
+
+use gloo_events::EventListener;
+use serde::{Deserialize, Serialize};
+use wasm_bindgen::JsCast;
+use wasm_bindgen::JsValue;
+use web_sys::{BroadcastChannel, HtmlElement, MessageEvent, PointerEvent};
+use yew::prelude::*;
+
+use crate::lab::{Readout, Report};
+
+/// The channel between the presenter's window and the notes.
+pub const CHANNEL: &str = "tactile-presenter";
+
+/// What the presenter's window tells the notes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Cue {
+    pub question: String,
+    /// Counted from 1.
+    pub at: usize,
+    pub count: usize,
+    pub title: String,
+    pub say: String,
+    /// The title of the stop after this.
+    pub next: String,
+}
+
+/// What the notes ask of the presenter's window.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Ask {
+    Cue,
+    Next,
+    Back,
+}
+
+/// A line between the two windows; where the browser blocks it, the page works without.
+pub struct Line {
+    channel: BroadcastChannel,
+    _listener: EventListener,
+}
+
+impl Line {
+    /// Opens the line; `heard` gets what can be read as `T`.
+    pub fn open<T: for<'a> Deserialize<'a> + 'static>(heard: Callback<T>) -> Option<Line> {
+        let channel = BroadcastChannel::new(CHANNEL).ok()?;
+        let listener = EventListener::new(&channel, "message", move |event| {
+            let text = event.dyn_ref::<MessageEvent>().and_then(|event| event.data().as_string());
+            if let Some(said) = text.and_then(|text| serde_json::from_str(&text).ok()) {
+                heard.emit(said);
+            }
+        });
+        Some(Line { channel, _listener: listener })
+    }
+
+    pub fn say<T: Serialize>(&self, what: &T) {
+        let text = serde_json::to_string(what).unwrap_or_default();
+        // Nobody listens where the other window is closed.
+        let _ = self.channel.post_message(&JsValue::from_str(&text));
+    }
+}
+
+/// A show in front of a class.
+pub struct Show {
+    /// Whether the room is asked before each stop.
+    pub predicts: bool,
+    pub prediction: Option<Prediction>,
+    pub line: Option<Line>,
+    _spot: Option<EventListener>,
+}
+
+impl Show {
+    /// `spot` is the light that follows the pointer.
+    pub fn new(line: Option<Line>, spot: NodeRef) -> Show {
+        let follow = move |event: &web_sys::Event| {
+            let place = event.dyn_ref::<PointerEvent>().zip(spot.cast::<HtmlElement>());
+            if let Some((pointer, light)) = place {
+                let _ = light.style().set_property("left", &format!("{}px", pointer.client_x()));
+                let _ = light.style().set_property("top", &format!("{}px", pointer.client_y()));
+            }
+        };
+        let listener = web_sys::window().map(|window| EventListener::new(&window, "pointermove", follow));
+        Show { predicts: false, prediction: None, line, _spot: listener }
+    }
+}
+
+/// The room's guess about a number at the next stop.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Prediction {
+    /// The stop that is about to be shown.
+    pub stop: usize,
+    pub title: String,
+    pub readout: String,
+    pub label: String,
+    pub before: String,
+    value: Option<f64>,
+    /// Hands for rise, stay and fall.
+    pub votes: [u32; 3],
+    /// Which of the three it was, once it is seen, and the number then.
+    pub outcome: Option<(usize, String)>,
+}
+
+pub const ANSWERS: [&str; 3] = ["rises", "stays", "falls"];
+
+impl Prediction {
+    /// Asks about the first number that the hand acts on.
+    pub fn about(stop: usize, title: &str, report: &Report) -> Option<Prediction> {
+        let readout = report.readouts.iter().find(|one| one.key_number).or(report.readouts.first())?;
+        Some(Prediction {
+            stop,
+            title: title.to_owned(),
+            readout: readout.key.clone(),
+            label: readout.label.clone(),
+            before: readout.text.clone(),
+            value: readout.value,
+            votes: [0; 3],
+            outcome: None,
+        })
+    }
+
+    /// Compares the guess with what is shown now.
+    pub fn reveal(&mut self, report: &Report) {
+        let now = report.readouts.iter().find(|one| one.key == self.readout);
+        self.outcome = now.map(|now| (self.answer(now), now.text.clone()));
+    }
+
+    /// Numbers that read the same are the same to the room.
+    fn answer(&self, now: &Readout) -> usize {
+        match (self.value, now.value) {
+            _ if self.before == now.text => 1,
+            (Some(before), Some(now)) if now > before => 0,
+            (Some(before), Some(now)) if now < before => 2,
+            _ => 1,
+        }
+    }
+}
+
+#[derive(Properties, PartialEq)]
+pub struct PredictionProps {
+    pub prediction: Prediction,
+    pub on_vote: Callback<usize>,
+    pub on_reveal: Callback<()>,
+}
+
+/// The question to the room, a tally of hands, and then what it was.
+#[function_component]
+pub fn PredictionPanel(props: &PredictionProps) -> Html {
+    let asked = &props.prediction;
+    let seen = asked.outcome.as_ref();
+    let options = ANSWERS.iter().enumerate().map(|(at, answer)| {
+        let on_vote = props.on_vote.clone();
+        let is_right = seen.is_some_and(|(right, _)| *right == at);
+        let hands = asked.votes[at];
+        html! {
+            <button class={classes!("vote", is_right.then_some("right"))} disabled={seen.is_some()}
+                aria-label={format!("A hand for “{answer}”, {hands} so far")}
+                onclick={Callback::from(move |_: MouseEvent| on_vote.emit(at))}>
+                <b>{ *answer }{ if is_right { " ✓" } else { "" } }</b><span>{ hands }</span>
+            </button>
+        }
+    });
+    let on_reveal = props.on_reveal.clone();
+    html! {
+        <section class="prediction" aria-label="Predict first">
+            <h2>{ format!("Next: {}", asked.title) }</h2>
+            <p>{ format!("{} is {} now. What will it do?", asked.label, asked.before) }</p>
+            <div class="votes">{ for options }</div>
+            if let Some((at, text)) = seen {
+                <p role="status">{ format!("It {}: {} → {text}.", ANSWERS[*at], asked.before) }</p>
+            } else {
+                <button class="solid" onclick={Callback::from(move |_: MouseEvent| on_reveal.emit(()))}>{"Show it"}</button>
+            }
+        </section>
+    }
+}

@@ -1,0 +1,121 @@
+//! What a teacher makes of a lab's state: a link that locks, hides and asks, or a step of a lesson.
+
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlSelectElement, HtmlTextAreaElement};
+use yew::prelude::*;
+
+use super::files::copy;
+use super::lesson;
+use super::root::Go;
+use crate::lab::{ControlView, Description, FrameKeys, LessonStep};
+
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    pub description: Description,
+    pub frame: FrameKeys,
+    /// The full address of this state with these keys of the frame.
+    pub address_of: Callback<FrameKeys, String>,
+    /// The state as a lesson keeps it.
+    pub state: String,
+    pub on_go: Callback<String>,
+}
+
+#[function_component]
+pub fn TeachPanel(props: &Props) -> Html {
+    let frame = use_state(|| props.frame.clone());
+    let say = use_state(String::new);
+    let said = use_state(|| None::<&'static str>);
+    let named = props.description.controls.iter().filter_map(|control| {
+        let label = match control {
+            ControlView::Slider { label, .. }
+            | ControlView::Toggle { label, .. }
+            | ControlView::Choice { label, .. }
+            | ControlView::Column { label, .. }
+            | ControlView::Several { label, .. }
+            | ControlView::Text { label, .. }
+            | ControlView::Button { label, .. } => label.clone(),
+            ControlView::Player { .. } | ControlView::Carried { .. } => return None,
+        };
+        Some((control.key().to_owned(), label))
+    });
+    let rows = std::iter::once(("data".to_owned(), "Data".to_owned())).chain(named).map(|(key, label)| {
+        let present = match () {
+            () if frame.locked.contains(&key) => "locked",
+            () if frame.hidden.contains(&key) => "hidden",
+            () => "free",
+        };
+        let state = frame.clone();
+        let name = key.clone();
+        let onchange = Callback::from(move |event: Event| {
+            let Some(select) = event.target().and_then(|target| target.dyn_into::<HtmlSelectElement>().ok()) else { return };
+            let mut next = (*state).clone();
+            next.locked.retain(|known| *known != name);
+            next.hidden.retain(|known| *known != name);
+            match select.value().as_str() {
+                "locked" => next.locked.push(name.clone()),
+                "hidden" => next.hidden.push(name.clone()),
+                _ => {}
+            }
+            state.set(next);
+        });
+        let id = format!("teach-{key}");
+        let options = [("free", "Free"), ("locked", "Locked as it is"), ("hidden", "Hidden")];
+        html! {
+            <li>
+                <label for={id.clone()}>{ label }</label>
+                <select {id} {onchange}>
+                    { for options.iter().map(|(value, words)| html! { <option value={*value} selected={*value == present}>{ *words }</option> }) }
+                </select>
+            </li>
+        }
+    });
+    let goal_state = frame.clone();
+    let ongoal = Callback::from(move |event: InputEvent| {
+        if let Some(area) = event.target().and_then(|target| target.dyn_into::<HtmlTextAreaElement>().ok()) {
+            goal_state.set(FrameKeys { goal: area.value(), ..(*goal_state).clone() });
+        }
+    });
+    let address = props.address_of.emit((*frame).clone());
+    let (link, copied) = (address.clone(), said.clone());
+    let oncopy = Callback::from(move |_: MouseEvent| {
+        copy(&link);
+        copied.set(Some("The link is copied."));
+    });
+    let words = say.clone();
+    let onsay = Callback::from(move |event: InputEvent| {
+        if let Some(area) = event.target().and_then(|target| target.dyn_into::<HtmlTextAreaElement>().ok()) {
+            words.set(area.value());
+        }
+    });
+    let step = LessonStep { lab: props.description.id.clone(), state: props.state.clone(), say: (*say).clone() };
+    let added = said.clone();
+    let onadd = Callback::from(move |_: MouseEvent| {
+        added.set(Some(if lesson::add(step.clone()) {
+            "Added to your lesson."
+        } else {
+            "This browser does not let the page keep a lesson (private mode, or a full disk)."
+        }));
+    });
+    html! {
+        <div class="share teach">
+            <section>
+                <h3>{"A link for your students"}</h3>
+                <p class="help">{"It opens this very state. What is locked cannot be moved; reset goes back to this state."}</p>
+                <ul class="downloads">{ for rows }</ul>
+            </section>
+            <section>
+                <label for="teach-goal"><h3>{"Goal (may be empty)"}</h3></label>
+                <textarea id="teach-goal" rows="3" maxlength="400" value={frame.goal.clone()} oninput={ongoal} />
+                <input type="text" readonly=true aria-label="Teacher’s link" value={address} />
+                <div class="buttons"><button class="solid" onclick={oncopy}>{"Copy link"}</button></div>
+            </section>
+            <section>
+                <label for="teach-say"><h3>{"Or a step of a lesson"}</h3></label>
+                <textarea id="teach-say" rows="3" placeholder="What you say at this step" value={(*say).clone()} oninput={onsay} />
+                <div class="buttons"><button onclick={onadd}>{"Add this state to my lesson"}</button></div>
+                <p><Go to={lesson::address()} on_go={props.on_go.clone()}>{"Open my lesson"}</Go></p>
+                <p role="status" class="help">{ said.unwrap_or_default() }</p>
+            </section>
+        </div>
+    }
+}

@@ -5,7 +5,7 @@ use super::{Table, Values};
 
 fn bundled(name: &str, bytes: &[u8], rows: usize, columns: usize) -> Table {
     let read = read(name, bytes, &ReadOptions::default()).unwrap();
-    assert!(read.notes.header && read.notes.troubles().is_empty(), "{name}");
+    assert!(read.notes.header && read.notes.troubles(&read.table).is_empty(), "{name}");
     assert_eq!((read.notes.delimiter, read.notes.missing), (b',', 0), "{name}");
     assert_eq!((read.table.rows(), read.table.columns().len()), (rows, columns), "{name}");
     let sources = include_str!("../../assets/data/SOURCES.md");

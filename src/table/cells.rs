@@ -2,6 +2,35 @@
 
 use super::levels::Levels;
 
+/// How the cells of a file are to be understood.
+#[derive(Clone, Debug, Default)]
+pub struct Style {
+    pub decimal_comma: bool,
+    /// Cells that mean "missing" in this file beside those that always do.
+    pub marks: Vec<Vec<u8>>,
+}
+
+impl Style {
+    pub fn number(&self, cell: &[u8]) -> Option<f64> {
+        if self.decimal_comma { number_with_comma(cell) } else { number(cell) }
+    }
+
+    pub fn is_missing(&self, cell: &[u8]) -> bool {
+        is_missing(cell) || self.is_marked(cell)
+    }
+
+    fn is_marked(&self, cell: &[u8]) -> bool {
+        !self.marks.is_empty() && self.marks.iter().any(|mark| mark == cell)
+    }
+}
+
+/// Cells that mean "missing" where they are the only ones in a column that are no numbers. Elsewhere
+/// they are words like any other.
+pub const MARKS: &[&str] = &[
+    "-", "--", "—", ".", "..", "na", "NA.", "N.A.", "n.a.", "none", "None", "NONE", "nil", "missing", "Missing",
+    "#N/A", "#NA", "#NULL!", "#VALUE!", "#DIV/0!",
+];
+
 /// Empty, NA, N/A, NaN, null and ? in the spellings that files have them.
 pub fn is_missing(cell: &[u8]) -> bool {
     matches!(cell, b"" | b"?" | b"NA" | b"N/A" | b"n/a" | b"NaN" | b"nan" | b"null" | b"NULL")
@@ -75,22 +104,24 @@ pub enum Growing {
 }
 
 impl Growing {
-    pub fn push(&mut self, cell: &[u8], number: fn(&[u8]) -> Option<f64>) {
+    pub fn push(&mut self, cell: &[u8], style: &Style) {
         match self {
+            // A mark may look like a number, as -999 does.
+            Growing::Numbers(values) if style.is_marked(cell) => values.push(f64::NAN),
             Growing::Numbers(values) => {
-                if let Some(value) = number(cell) {
+                if let Some(value) = style.number(cell) {
                     values.push(value);
                 } else if is_missing(cell) {
                     values.push(f64::NAN);
                 } else if values.iter().all(|value| value.is_nan()) {
                     let mut levels = Levels::after_missing(values.len());
-                    levels.push(cell);
+                    levels.push(cell, style);
                     *self = Growing::Categories(levels);
                 } else {
                     *self = Growing::ReadAgain;
                 }
             }
-            Growing::Categories(levels) => levels.push(cell),
+            Growing::Categories(levels) => levels.push(cell, style),
             Growing::ReadAgain => {}
         }
     }
@@ -120,12 +151,12 @@ mod tests {
     fn text_after_numbers_asks_for_a_second_reading() {
         let mut column = Growing::Numbers(Vec::new());
         for cell in [b"?".as_slice(), b"x", b"1"] {
-            column.push(cell, number);
+            column.push(cell, &Style::default());
         }
         assert!(matches!(column, Growing::Categories(_)));
         let mut column = Growing::Numbers(Vec::new());
         for cell in [b"1".as_slice(), b"x", b"1"] {
-            column.push(cell, number);
+            column.push(cell, &Style::default());
         }
         assert!(matches!(column, Growing::ReadAgain));
     }

@@ -4,35 +4,55 @@
 //! counted; the line of the file, which a spreadsheet shows at its margin, stands beside it.
 //! Spaces around a cell are not part of it.
 
-use super::cells::{self, Growing};
-use super::levels::Levels;
-use super::problem::shortened;
-use super::{Column, Problem, Table, Values, sniff};
+use super::{Problem, Table, Values};
 use crate::format;
-use csv::ByteRecord;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
 
-pub const MOST_BYTES: usize = 50_000_000;
-pub const MOST_ROWS: usize = 1_000_000;
-pub const MOST_COLUMNS: usize = 1_000;
+pub use super::names::Renamed;
+pub use super::stream::{Next, Reader};
+
+/// How much of a file is used; of more, rows and columns are drawn by seed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    pub bytes: u64,
+    pub rows: u64,
+    pub columns: usize,
+}
+
+impl Limits {
+    /// What a browser's tab holds and a lab draws without hurry.
+    pub const DEFAULT: Limits = Limits { bytes: 50_000_000, rows: 1_000_000, columns: 1_000 };
+}
+
+impl Default for Limits {
+    fn default() -> Limits {
+        Limits::DEFAULT
+    }
+}
 
 /// What the reader knows better than the detection; `None` is detected.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReadOptions {
     pub delimiter: Option<u8>,
     pub decimal_comma: Option<bool>,
     pub header: Option<bool>,
+    /// Cells that mean "missing" beside the usual ones, which are empty cells, NA, N/A, NaN, null
+    /// and ?.
+    pub marks: Option<Vec<String>>,
+    /// By which rows and columns are drawn, where there are too many.
+    pub seed: u64,
 }
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Read {
     pub table: Table,
     pub notes: Notes,
+    /// Which data rows of the file the table's rows are, counted from 0, where these are not all.
+    pub rows: Option<Vec<u32>>,
 }
 
 /// What was detected, and what had to be changed.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Notes {
     pub delimiter: u8,
     pub decimal_comma: bool,
@@ -43,23 +63,37 @@ pub struct Notes {
     pub renamed: Vec<Renamed>,
     /// Missing cells in the whole table.
     pub missing: usize,
-}
-
-/// A column that got another name than the file has; `column` counts from 1.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Renamed {
-    pub column: usize,
-    pub from: String,
-    pub to: String,
+    /// Cells that were taken as missing beside the usual ones.
+    pub marks: Vec<String>,
+    /// How many data rows and columns the file has.
+    pub rows: u64,
+    pub columns: usize,
+    /// By which some of them were drawn, if there are too many.
+    pub seed: u64,
+    /// By which the file is known again.
+    pub fingerprint: u64,
 }
 
 impl Notes {
     /// What a person should know before trusting the table; empty for a plain file.
-    pub fn troubles(&self) -> Vec<String> {
+    pub fn troubles(&self, table: &Table) -> Vec<String> {
         let mut troubles = Vec::new();
         if self.latin1 {
             troubles.push("The file is not UTF-8 and was read as Latin-1: check accents and signs.".into());
         }
+        let (rows, columns) = (table.rows() as u64, table.columns().len());
+        let mut drawn = |kept: u64, all: u64, what: &str| {
+            if kept < all {
+                troubles.push(format!(
+                    "The file has {} {what}; {} of them, drawn by seed {}, are used.",
+                    format::count(all),
+                    format::count(kept),
+                    self.seed
+                ));
+            }
+        };
+        drawn(rows, self.rows, "rows");
+        drawn(columns as u64, self.columns as u64, "columns");
         for Renamed { column, from, to } in &self.renamed {
             troubles.push(if from.is_empty() {
                 format!("Column {column} has no name and is called “{to}”.")
@@ -74,49 +108,32 @@ impl Notes {
 /// Reads a table from the bytes of a file.
 ///
 /// A column is one of numbers if each of its cells is missing or a finite number, in all rows;
-/// else of categories. Missing are empty cells, NA, N/A, NaN, null and ?. Sources of trouble that
-/// stop it: nothing but a header, rows of unequal length, NUL bytes, UTF-16, too much of anything.
+/// else of categories. Missing are empty cells, NA, N/A, NaN, null and ?, and in a column of numbers
+/// signs such as a lone dash. Beyond [`Limits::DEFAULT`] rows and columns are drawn by seed.
+///
+/// # Errors
+/// A sentence with row and line: nothing but a header, rows of unequal length, NUL bytes, UTF-16.
 pub fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Read, Problem> {
-    if bytes.len() > MOST_BYTES {
-        return Err(Problem::new(format!(
-            "The file has {} million bytes; at most {} million can be read. Keep a part of its rows.",
-            bytes.len().div_ceil(1_000_000),
-            MOST_BYTES / 1_000_000
-        )));
-    }
-    let (text, latin1) = sniff::decode(bytes)?;
-    let text: &[u8] = &text;
-    let delimiter = options.delimiter.unwrap_or_else(|| sniff::delimiter(text));
-    if matches!(delimiter, b'"' | b'\n' | b'\r') || !delimiter.is_ascii() {
-        return Err(Problem::new(
-            "A quote or the end of a line cannot be the delimiter. Use a comma, semicolon or tab.",
-        ));
-    }
-    let decimal_comma = options.decimal_comma.unwrap_or_else(|| sniff::has_decimal_comma(text, delimiter));
-    let number = if decimal_comma { cells::number_with_comma } else { cells::number };
-    let header = options.header.unwrap_or_else(|| sniff::has_header(text, delimiter, number));
+    let mut reader = Reader::new(name, bytes.len() as u64, options)?;
+    read_by(&mut reader, bytes, usize::MAX)
+}
 
-    let mut source = Source::open(text, delimiter, header)?;
-    let (names, renamed) = names(header.then_some(&source.first), source.width);
-    let mut growing: Vec<Growing> = Vec::new();
-    growing.resize_with(source.width, || Growing::Numbers(Vec::new()));
-    while source.next_row()? {
-        for (column, cell) in growing.iter_mut().zip(&source.row) {
-            column.push(cell.trim_ascii(), number);
+/// Feeds a reader pieces of at most `piece` bytes until it has the table.
+pub(super) fn read_by(reader: &mut Reader, bytes: &[u8], piece: usize) -> Result<Read, Problem> {
+    loop {
+        let mut wants = Next::More;
+        for piece in bytes.chunks(piece) {
+            wants = reader.feed(piece)?;
+            if wants == Next::Again {
+                break;
+            }
+        }
+        if wants == Next::More
+            && let Some(read) = reader.end()?
+        {
+            return Ok(read);
         }
     }
-    if source.rows == 0 {
-        return Err(Problem::new(if header {
-            "The file has only a header, no rows below it. Add the data, or say that it has no header."
-        } else {
-            NOTHING
-        }));
-    }
-    let columns = names.into_iter().zip(finish(growing, &source)?);
-    let columns = columns.map(|(name, values)| Column { name, values });
-    let table = Table::new(name, columns.collect())?;
-    let notes = Notes { delimiter, decimal_comma, header, latin1, renamed, missing: table.missing() };
-    Ok(Read { table, notes })
 }
 
 /// The table as CSV: commas, a header, full precision, missing cells empty. [`read`] gives the
@@ -141,182 +158,7 @@ pub fn write(table: &Table) -> String {
     String::from_utf8(bytes).unwrap_or_default()
 }
 
-const NOTHING: &str = "The file is empty. Choose one with a header and rows of data.";
-
-/// The rows of a text as bytes, of whatever length each is.
-pub(super) fn rows(text: &[u8], delimiter: u8) -> csv::Reader<&[u8]> {
-    csv::ReaderBuilder::new()
-        .delimiter(delimiter)
-        .has_headers(false)
-        .flexible(true)
-        .buffer_capacity(1 << 16)
-        .from_reader(text)
-}
-
-/// Data rows one after the other, each as wide as the first row of the file.
-struct Source<'a> {
-    text: &'a [u8],
-    delimiter: u8,
-    header: bool,
-    reader: csv::Reader<&'a [u8]>,
-    first: ByteRecord,
-    first_is_due: bool,
-    width: usize,
-    row: ByteRecord,
-    rows: usize,
-}
-
-impl<'a> Source<'a> {
-    fn open(text: &'a [u8], delimiter: u8, header: bool) -> Result<Source<'a>, Problem> {
-        let mut source = Source {
-            text,
-            delimiter,
-            header,
-            reader: rows(text, delimiter),
-            first: ByteRecord::new(),
-            first_is_due: false,
-            width: 0,
-            row: ByteRecord::new(),
-            rows: 0,
-        };
-        if text.trim_ascii().is_empty() || !source.read_record()? {
-            return Err(Problem::new(NOTHING));
-        }
-        source.first = std::mem::take(&mut source.row);
-        source.first_is_due = !header;
-        source.width = source.first.len();
-        if source.width > MOST_COLUMNS {
-            return Err(Problem::new(format!(
-                "The file has {} columns; at most {MOST_COLUMNS} can be read. Keep those you need.",
-                source.width
-            )));
-        }
-        Ok(source)
-    }
-
-    /// From the first data row again.
-    fn again(&self) -> Result<Source<'a>, Problem> {
-        Source::open(self.text, self.delimiter, self.header)
-    }
-
-    /// Moves `row` on; false at the end.
-    fn next_row(&mut self) -> Result<bool, Problem> {
-        if self.first_is_due {
-            self.first_is_due = false;
-            self.row = self.first.clone();
-            self.rows += 1;
-            return Ok(true);
-        }
-        loop {
-            if !self.read_record()? {
-                return Ok(false);
-            }
-            if self.row.len() == self.width {
-                break;
-            }
-            // A line of nothing but spaces is as good as blank.
-            if self.row.len() == 1 && self.row[0].trim_ascii().is_empty() {
-                continue;
-            }
-            return Err(self.ragged());
-        }
-        self.rows += 1;
-        if self.rows > MOST_ROWS {
-            return Err(Problem::new(format!(
-                "The file has more than {} rows, the most that can be read. Keep a part of them.",
-                format::count(MOST_ROWS as u64)
-            )));
-        }
-        Ok(true)
-    }
-
-    fn read_record(&mut self) -> Result<bool, Problem> {
-        self.reader
-            .read_byte_record(&mut self.row)
-            .map_err(|error| Problem::new(format!("The file cannot be read as CSV: {error}.")))
-    }
-
-    /// The line of the file on which `row` starts. The reader's own count stands before the blank
-    /// lines that it skipped on the way.
-    fn line(&self) -> usize {
-        let start = self.row.position().map_or(0, |place| place.byte() as usize);
-        let (before, rest) = self.text.split_at(start.min(self.text.len()));
-        let blank = rest.len() - rest.trim_ascii_start().len();
-        let passed = before.iter().chain(&rest[..blank]);
-        1 + passed.filter(|&&byte| byte == b'\n').count()
-    }
-
-    fn ragged(&self) -> Problem {
-        let line = self.line();
-        let (found, width) = (self.row.len(), self.width);
-        let start = self.row.get(0).unwrap_or_default();
-        let start = shortened(&String::from_utf8_lossy(start));
-        Problem::new(format!(
-            "Data row {} (line {line} of the file, “{start}”…) has {found} cell{} where the first row \
-             has {width}. Look for a missing or extra “{}”, or a quote left open.",
-            self.rows + 1,
-            if found == 1 { "" } else { "s" },
-            if self.delimiter == b'\t' { "tab".into() } else { char::from(self.delimiter).to_string() },
-        ))
-    }
-}
-
-/// Turns growing columns into values, after a second reading of those that need it.
-fn finish(growing: Vec<Growing>, source: &Source) -> Result<Vec<Values>, Problem> {
-    let mut second: Vec<(usize, Levels)> = growing
-        .iter()
-        .enumerate()
-        .filter(|(_, column)| matches!(column, Growing::ReadAgain))
-        .map(|(i, _)| (i, Levels::default()))
-        .collect();
-    if !second.is_empty() {
-        let mut source = source.again()?;
-        while source.next_row()? {
-            for (i, levels) in &mut second {
-                levels.push(source.row.get(*i).unwrap_or_default().trim_ascii());
-            }
-        }
-    }
-    let mut second = second.into_iter();
-    let values = growing.into_iter().map(|column| match column {
-        Growing::Numbers(values) => Values::Numbers(values),
-        Growing::Categories(levels) => levels.finish(),
-        Growing::ReadAgain => second.next().map_or(Values::Numbers(Vec::new()), |(_, levels)| levels.finish()),
-    });
-    Ok(values.collect())
-}
-
-/// The names in the header, each made different from all others; "column 3" where there is none.
-fn names(header: Option<&ByteRecord>, width: usize) -> (Vec<String>, Vec<Renamed>) {
-    let wanted: Vec<String> = (0..width)
-        .map(|i| header.and_then(|row| row.get(i)).unwrap_or_default())
-        .map(|cell| String::from_utf8_lossy(cell.trim_ascii()).into_owned())
-        .collect();
-    // A made-up name may not take one that comes later in the file.
-    let mut taken: BTreeSet<String> = wanted.iter().cloned().collect();
-    let mut seen = BTreeSet::new();
-    let mut renamed = Vec::new();
-    let mut names = Vec::with_capacity(width);
-    for (i, from) in wanted.into_iter().enumerate() {
-        if !from.is_empty() && seen.insert(from.clone()) {
-            names.push(from);
-            continue;
-        }
-        let base = if from.is_empty() { format!("column {}", i + 1) } else { from.clone() };
-        let mut to = base.clone();
-        let mut suffix = 2;
-        while taken.contains(&to) {
-            to = format!("{base}_{suffix}");
-            suffix += 1;
-        }
-        taken.insert(to.clone());
-        names.push(to.clone());
-        if header.is_some() {
-            renamed.push(Renamed { column: i + 1, from, to });
-        }
-    }
-    (names, renamed)
-}
+pub(super) const NOTHING: &str = "The file is empty. Choose one with a header and rows of data.";
 
 #[cfg(test)]
 #[path = "csv_tests.rs"]

@@ -1,6 +1,6 @@
 //! Categories in the making: a code for each cell, quickly even if every cell is different.
 
-use super::cells::is_missing;
+use super::cells::Style;
 use super::{MISSING, Values};
 
 /// A small hash table of bytes in one arena: a `BTreeMap` of a million different cells made
@@ -22,8 +22,8 @@ impl Levels {
         Levels { codes: vec![MISSING; rows], ..Levels::default() }
     }
 
-    pub fn push(&mut self, cell: &[u8]) {
-        let code = if is_missing(cell) {
+    pub fn push(&mut self, cell: &[u8], style: &Style) {
+        let code = if style.is_missing(cell) {
             MISSING
         } else if let Some(&last) = self.codes.last()
             && last != MISSING
@@ -143,7 +143,7 @@ mod tests {
         ) {
             let mut levels = Levels::after_missing(0);
             for cell in &cells {
-                levels.push(cell.as_deref().unwrap_or("NA").as_bytes());
+                levels.push(cell.as_deref().unwrap_or("NA").as_bytes(), &Style::default());
             }
             prop_assert_eq!(levels.finish(), Column::categories("", &cells).values);
         }

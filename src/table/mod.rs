@@ -10,11 +10,18 @@ pub mod roles;
 mod bundled;
 mod cells;
 mod classes;
+mod decode;
+mod draw;
+mod fingerprint;
 mod guess;
 mod levels;
+mod names;
 mod numbers_serde;
 mod problem;
+mod records;
+mod rows;
 mod sniff;
+mod stream;
 
 pub use problem::Problem;
 

@@ -1,55 +1,27 @@
-//! What a file does not say about itself: its encoding, delimiter, decimal mark and header.
+//! What a file does not say about itself: its delimiter, decimal mark and header, judged by its first
+//! block.
 
-use super::Problem;
-use super::cells;
-use std::borrow::Cow;
+use super::cells::{self, Style};
+use super::records::Records;
 
-/// How much of the file the delimiter and the header are judged by.
+/// By how many rows the delimiter and the header are judged.
 const SAMPLE_ROWS: usize = 1_000;
-const SAMPLE_BYTES: usize = 1 << 18;
 
-/// The file as UTF-8 without a byte order mark, and whether it had to be read as Latin-1.
-pub fn decode(bytes: &[u8]) -> Result<(Cow<'_, [u8]>, bool), Problem> {
-    if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
-        return Err(Problem::new(
-            "This file is saved as UTF-16 (“Unicode text”). Save it as “CSV UTF-8” and try again.",
-        ));
-    }
-    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    if let Some(place) = bytes.iter().position(|&byte| byte == 0) {
-        let line = 1 + bytes[..place].iter().filter(|&&byte| byte == b'\n').count();
-        return Err(Problem::new(format!(
-            "Line {line} of the file holds a NUL byte, which no text has. \
-             Is it a spreadsheet or a packed file? Save it as CSV and try again."
-        )));
-    }
-    if std::str::from_utf8(bytes).is_ok() {
-        return Ok((Cow::Borrowed(bytes), false));
-    }
-    let text: String = bytes.iter().map(|&byte| windows_1252(byte)).collect();
-    Ok((Cow::Owned(text.into_bytes()), true))
+/// The first block of a file, in UTF-8.
+#[derive(Clone, Copy)]
+pub struct Head<'a> {
+    pub text: &'a [u8],
+    /// Nothing comes behind it, so that its last line is whole.
+    pub is_whole: bool,
 }
 
-/// Latin-1 as browsers and Excel mean it: the control codes from 0x80 are letters and signs.
-/// Every byte has a meaning, so that this never fails.
-fn windows_1252(byte: u8) -> char {
-    const FROM_0X80: [char; 32] = [
-        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘',
-        '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
-    ];
-    match byte {
-        0x80..=0x9F => FROM_0X80[usize::from(byte) - 0x80],
-        _ => char::from(byte),
-    }
-}
-
-/// Tab, semicolon or comma: the one that stands equally often in the most of the first lines,
-/// outside quotes. On a draw the rarer sign wins, because a comma is also a decimal mark. A file
-/// with none of them has one column.
-pub fn delimiter(text: &[u8]) -> u8 {
+/// Tab, semicolon, comma or bar: the one that stands equally often in the most of the first lines,
+/// outside quotes. On a draw the rarer sign wins, because a comma is also a decimal mark, and the
+/// bar loses, because it also joins lists in a cell. A file with none of them has one column.
+pub fn delimiter(head: Head) -> u8 {
     let mut best = (b',', 0.0);
-    for candidate in [b'\t', b';', b','] {
-        let counts = counts_by_line(text, candidate);
+    for candidate in [b'\t', b';', b',', b'|'] {
+        let counts = counts_by_line(head, candidate);
         let agreeing = most_common(&counts);
         let share = agreeing as f64 / counts.len().max(1) as f64;
         if share > best.1 {
@@ -60,11 +32,10 @@ pub fn delimiter(text: &[u8]) -> u8 {
 }
 
 /// How often a delimiter stands in each of the first lines that are not blank.
-fn counts_by_line(text: &[u8], delimiter: u8) -> Vec<usize> {
-    let sample = &text[..text.len().min(SAMPLE_BYTES)];
+fn counts_by_line(head: Head, delimiter: u8) -> Vec<usize> {
     let mut counts = Vec::new();
     let (mut count, mut quoted, mut blank, mut cell_starts) = (0, false, true, true);
-    for &byte in sample {
+    for &byte in head.text {
         if byte == b'"' && (quoted || cell_starts) {
             // A doubled quote closes and opens again.
             quoted = !quoted;
@@ -90,8 +61,7 @@ fn counts_by_line(text: &[u8], delimiter: u8) -> Vec<usize> {
             blank = false;
         }
     }
-    // The last line counts if it is whole.
-    if !blank && sample.len() == text.len() {
+    if !blank && head.is_whole {
         counts.push(count);
     }
     counts
@@ -104,86 +74,126 @@ fn most_common(counts: &[usize]) -> usize {
     sorted.chunk_by(|a, b| a == b).map(|run| run.len()).max().unwrap_or(0)
 }
 
-/// Whether numbers are written with a comma: some cell is one ("1,5"), and no cell is a number
-/// with a dot. The whole file is asked, so that no late row comes as a surprise.
-pub fn has_decimal_comma(text: &[u8], delimiter: u8) -> bool {
-    if delimiter == b',' {
-        return false;
-    }
-    let mut found = false;
-    let mut rows = super::csv::rows(text, delimiter);
-    let mut row = csv::ByteRecord::new();
-    while matches!(rows.read_byte_record(&mut row), Ok(true)) {
-        for cell in row.iter().map(<[u8]>::trim_ascii) {
-            if cell.contains(&b'.') && cells::number(cell).is_some() {
-                return false;
-            }
-            found = found || (cell.contains(&b',') && cells::number_with_comma(cell).is_some());
+/// What the cells say about the decimal mark.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct DecimalMarks {
+    /// A number with a comma, such as "1,5".
+    comma: bool,
+    /// A number with a dot.
+    dot: bool,
+}
+
+impl DecimalMarks {
+    pub fn look_at(&mut self, cell: &[u8]) {
+        if self.dot {
+            return;
+        }
+        if cell.contains(&b'.') {
+            self.dot = cells::number(cell).is_some();
+        } else if !self.comma && cell.contains(&b',') {
+            self.comma = cells::number_with_comma(cell).is_some();
         }
     }
-    found
+
+    /// Whether nothing can change any more: a number with a dot was seen.
+    pub fn is_decided(self) -> bool {
+        self.dot
+    }
+
+    /// Whether numbers are written with a comma: some cell is one, and none is a number with a dot.
+    pub fn is_comma(self) -> bool {
+        self.comma && !self.dot
+    }
+}
+
+/// Whether numbers are written with a comma, as far as the head shows.
+pub fn decimal_comma(head: Head, delimiter: u8) -> bool {
+    let mut marks = DecimalMarks::default();
+    if delimiter != b',' {
+        for_rows(head, delimiter, usize::MAX, |row| row.cells().for_each(|cell| marks.look_at(cell)));
+    }
+    marks.is_comma()
 }
 
 /// Whether the first row names the columns: it has text above a column of numbers; or, where all
 /// columns are text, no cell of it comes again below.
-pub fn has_header(text: &[u8], delimiter: u8, number: fn(&[u8]) -> Option<f64>) -> bool {
-    let mut rows = super::csv::rows(text, delimiter);
-    let mut first = csv::ByteRecord::new();
-    if !matches!(rows.read_byte_record(&mut first), Ok(true)) {
-        return false;
-    }
-    let first: Vec<&[u8]> = first.iter().map(<[u8]>::trim_ascii).collect();
-    let is_text = |cell: &[u8]| !cells::is_missing(cell) && number(cell).is_none();
-    let mut has_number = vec![false; first.len()];
-    let mut has_text = vec![false; first.len()];
+pub fn has_header(head: Head, delimiter: u8, style: &Style) -> bool {
+    let is_text = |cell: &[u8]| !style.is_missing(cell) && style.number(cell).is_none();
+    let mut first: Option<Vec<Vec<u8>>> = None;
+    let mut below: Vec<(bool, bool)> = Vec::new();
     let mut comes_again = false;
-    let mut row = csv::ByteRecord::new();
-    for _ in 0..SAMPLE_ROWS {
-        if !matches!(rows.read_byte_record(&mut row), Ok(true)) {
-            break;
+    for_rows(head, delimiter, SAMPLE_ROWS + 1, |row| {
+        let Some(first) = &first else {
+            first = Some(row.cells().map(<[u8]>::to_vec).collect());
+            below = vec![(false, false); row.len()];
+            return;
+        };
+        for ((cell, name), (has_number, has_text)) in row.cells().zip(first).zip(&mut below) {
+            *has_number |= style.number(cell).is_some();
+            let is_text = is_text(cell);
+            *has_text |= is_text;
+            comes_again |= is_text && cell == name;
         }
-        for (i, cell) in row.iter().map(<[u8]>::trim_ascii).enumerate().take(first.len()) {
-            has_number[i] |= number(cell).is_some();
-            has_text[i] |= is_text(cell);
-            comes_again |= is_text(cell) && cell == first[i];
-        }
-    }
-    let above_numbers = |i: usize| is_text(first[i]) && has_number[i] && !has_text[i];
-    if (0..first.len()).any(above_numbers) {
+    });
+    let first = first.unwrap_or_default();
+    let above_numbers =
+        |(name, &(has_number, has_text)): (&Vec<u8>, &(bool, bool))| is_text(name) && has_number && !has_text;
+    if first.iter().zip(&below).any(above_numbers) {
         return true;
     }
-    let no_numbers = first.iter().all(|cell| number(cell).is_none());
+    let no_numbers = first.iter().all(|cell| style.number(cell).is_none());
     no_numbers && first.iter().any(|cell| is_text(cell)) && !comes_again
+}
+
+/// Shows the first rows of a head. A last line that may go on is left out, unless it is the only one.
+fn for_rows(head: Head, delimiter: u8, most: usize, mut show: impl FnMut(&Records)) {
+    let mut records = Records::new(delimiter);
+    let mut text = head.text;
+    let mut shown = 0;
+    while shown < most && matches!(records.next(&mut text), Ok(true)) {
+        show(&records);
+        shown += 1;
+    }
+    let is_last = shown < most && text.is_empty() && (head.is_whole || shown == 0);
+    if is_last && matches!(records.last(), Ok(true)) {
+        show(&records);
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn head(text: &str) -> Head<'_> {
+        Head { text: text.as_bytes(), is_whole: true }
+    }
+
     #[test]
     fn the_delimiter_is_the_consistent_one() {
-        assert_eq!(delimiter(b"a,b\n1,2\n"), b',');
-        assert_eq!(delimiter(b"a;b\n1,5;2,5\n3,5;4,5\n"), b';');
-        assert_eq!(delimiter(b"a;b\n1,5;2,5"), b';');
-        assert_eq!(delimiter(b"a\tb,c\n1\t2\n"), b'\t');
-        assert_eq!(delimiter(b"name,note\nx,\"1;2;3\"\ny,\"4;5;6\"\n"), b',');
-        assert_eq!(delimiter(b"name,note\nx,\"a\n;b\"\ny,\"he said \"\"no;\"\"\"\n"), b',');
-        assert_eq!(delimiter(b"a,b\r\n\r\n1,2\r\n"), b',');
-        assert_eq!(delimiter(b"one\n1\n2\n"), b',');
-        assert_eq!(delimiter(b""), b',');
+        assert_eq!(delimiter(head("a,b\n1,2\n")), b',');
+        assert_eq!(delimiter(head("a;b\n1,5;2,5\n3,5;4,5\n")), b';');
+        assert_eq!(delimiter(head("a;b\n1,5;2,5")), b';');
+        assert_eq!(delimiter(head("a\tb,c\n1\t2\n")), b'\t');
+        assert_eq!(delimiter(head("a|b\n1|2\n")), b'|');
+        assert_eq!(delimiter(head("film,kinds\nx,a|b\ny,c|d\n")), b',');
+        assert_eq!(delimiter(head("name,note\nx,\"1;2;3\"\ny,\"4;5;6\"\n")), b',');
+        assert_eq!(delimiter(head("name,note\nx,\"a\n;b\"\ny,\"he said \"\"no;\"\"\"\n")), b',');
+        assert_eq!(delimiter(head("a,b\r\n\r\n1,2\r\n")), b',');
+        assert_eq!(delimiter(head("one\n1\n2\n")), b',');
+        assert_eq!(delimiter(head("")), b',');
     }
 
     #[test]
     fn a_decimal_comma_must_fit_everywhere() {
-        assert!(has_decimal_comma(b"a;b\n1,5;2\n", b';'));
-        assert!(!has_decimal_comma(b"a;b\n1,5;2.5\n", b';'));
-        assert!(!has_decimal_comma(b"a;b\n1;2\n", b';'));
-        assert!(has_decimal_comma(b"day;b\n01.02.2020;2,5\n", b';'));
+        assert!(decimal_comma(head("a;b\n1,5;2\n"), b';'));
+        assert!(!decimal_comma(head("a;b\n1,5;2.5\n"), b';'));
+        assert!(!decimal_comma(head("a;b\n1;2\n"), b';'));
+        assert!(decimal_comma(head("day;b\n01.02.2020;2,5\n"), b';'));
     }
 
     #[test]
     fn a_header_stands_above_numbers() {
-        let judged = |text: &str| has_header(text.as_bytes(), b',', cells::number);
+        let judged = |text: &str| has_header(head(text), b',', &Style::default());
         assert!(judged("id,name\n1,a\n2,b\n"));
         assert!(!judged("1,a\n2,b\n"));
         assert!(!judged("1,2\n3,4\n"));
@@ -195,12 +205,10 @@ mod tests {
     }
 
     #[test]
-    fn latin_1_is_read_as_windows_means_it() {
-        let (text, latin1) = decode(b"caf\xE9 \x80").unwrap();
-        assert!(latin1);
-        assert_eq!(&*text, "café €".as_bytes());
-        assert_eq!(decode(b"\xEF\xBB\xBFa").unwrap(), (Cow::Borrowed(&b"a"[..]), false));
-        assert!(decode(b"\xFF\xFEa\0").is_err());
-        assert!(decode(b"a\nb\0").unwrap_err().sentence.starts_with("Line 2"));
+    fn a_line_that_may_go_on_is_not_judged() {
+        let cut = Head { text: b"a;b\n1,5;2\n2,5;3.", is_whole: false };
+        assert!(decimal_comma(cut, b';'));
+        let whole = Head { is_whole: true, ..cut };
+        assert!(!decimal_comma(Head { text: b"a;b\n1,5;2\n2,5;3.5", ..whole }, b';'));
     }
 }

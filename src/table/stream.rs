@@ -1,0 +1,222 @@
+//! A CSV file read piece by piece: the whole of [`read`](super::csv::read), which a worker can show
+//! the progress of, or give up.
+//!
+//! The file is passed over once where all goes well. What only a later row can tell begins the pass
+//! anew: that the file is not UTF-8, that its numbers have the other decimal mark, that it has more
+//! rows than can be kept, that a column of numbers holds text further down.
+//!
+//! Pieces are put together to blocks of one size, so that how a file is cut changes nothing.
+
+use super::Problem;
+use super::csv::{Limits, Read, ReadOptions};
+use super::decode::Decoder;
+use super::fingerprint::Fingerprint;
+use super::rows::{Ended, Known, Rows};
+use super::sniff::Head;
+
+/// How much is looked at in one go, and by how much delimiter and header are judged, in bytes.
+const BLOCK: usize = 1 << 18;
+
+/// Reads one file.
+pub struct Reader {
+    name: String,
+    options: ReadOptions,
+    limits: Limits,
+    /// How many bytes the file has.
+    size: u64,
+    /// What earlier passes found out.
+    known: Known,
+    pass: Pass,
+    /// How many passes went before this one.
+    passes: usize,
+    /// The block in the making.
+    block: Vec<u8>,
+}
+
+/// Whether a reader wants the next piece, or the first one again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[must_use]
+pub enum Next {
+    More,
+    Again,
+}
+
+/// One way through the file.
+struct Pass {
+    decoder: Decoder,
+    fingerprint: Fingerprint,
+    bytes: u64,
+    /// Blank lines before the first row.
+    blank: u64,
+    /// There from the first block with anything in it.
+    rows: Option<Rows>,
+}
+
+impl Pass {
+    fn new(is_latin1: bool) -> Pass {
+        Pass { decoder: Decoder::new(is_latin1), fingerprint: Fingerprint::default(), bytes: 0, blank: 0, rows: None }
+    }
+}
+
+impl Reader {
+    /// For a file of `size` bytes. Of more than the limits allow, rows and columns are drawn by seed.
+    ///
+    /// # Errors
+    /// Where the delimiter that is asked for cannot be one.
+    pub fn new(name: impl Into<String>, size: u64, options: &ReadOptions) -> Result<Reader, Problem> {
+        Reader::with_limits(name, size, options, Limits::default())
+    }
+
+    pub(super) fn with_limits(
+        name: impl Into<String>,
+        size: u64,
+        options: &ReadOptions,
+        limits: Limits,
+    ) -> Result<Reader, Problem> {
+        let cannot_be = |delimiter: u8| matches!(delimiter, b'"' | b'\n' | b'\r' | 0) || !delimiter.is_ascii();
+        if options.delimiter.is_some_and(cannot_be) {
+            return Err(Problem::new(
+                "A quote or the end of a line cannot be the delimiter. Use a comma, semicolon or tab.",
+            ));
+        }
+        Ok(Reader {
+            name: name.into(),
+            options: options.clone(),
+            limits,
+            size,
+            known: Known::default(),
+            pass: Pass::new(false),
+            passes: 0,
+            block: Vec::new(),
+        })
+    }
+
+    /// Takes the next piece of the file, of any length.
+    ///
+    /// # Errors
+    /// A sentence that says where the file cannot be read.
+    pub fn feed(&mut self, mut piece: &[u8]) -> Result<Next, Problem> {
+        while self.block.len() + piece.len() >= BLOCK {
+            let next;
+            (next, piece) = if self.block.is_empty() {
+                // What lies there in one piece need not be copied.
+                let (block, rest) = piece.split_at(BLOCK);
+                (self.take(block, false)?, rest)
+            } else {
+                let (end, rest) = piece.split_at(BLOCK - self.block.len());
+                let mut block = std::mem::take(&mut self.block);
+                block.extend_from_slice(end);
+                (self.take(&block, false)?, rest)
+            };
+            if next == Next::Again {
+                self.begin_again();
+                return Ok(Next::Again);
+            }
+        }
+        self.block.extend_from_slice(piece);
+        Ok(Next::More)
+    }
+
+    /// Says that there are no more pieces: gives the table, or nothing where the file is wanted again
+    /// from its beginning.
+    ///
+    /// # Errors
+    /// A sentence that says where the file cannot be read.
+    pub fn end(&mut self) -> Result<Option<Read>, Problem> {
+        let block = std::mem::take(&mut self.block);
+        let mut next = self.take(&block, true)?;
+        if next == Next::More && !self.pass.decoder.is_finished() {
+            next = self.known.fall_back_to_latin1();
+        }
+        if next == Next::Again {
+            self.begin_again();
+            return Ok(None);
+        }
+        let pass = std::mem::replace(&mut self.pass, Pass::new(false));
+        let rows = pass.rows.ok_or_else(|| Problem::new(super::csv::NOTHING))?;
+        match rows.end(&self.name, &mut self.known)? {
+            Ended::Read(mut read) => {
+                read.notes.fingerprint = pass.fingerprint.finish();
+                Ok(Some(*read))
+            }
+            Ended::Again => {
+                self.begin_again();
+                Ok(None)
+            }
+        }
+    }
+
+    /// The share of the present pass that is done, 0..=1.
+    pub fn share(&self) -> f64 {
+        let done = self.pass.bytes + self.block.len() as u64;
+        if self.size == 0 { 1.0 } else { (done as f64 / self.size as f64).min(1.0) }
+    }
+
+    /// How many passes went before the present one.
+    pub fn passes(&self) -> usize {
+        self.passes
+    }
+
+    /// How many data rows this pass has seen.
+    pub fn rows(&self) -> u64 {
+        self.pass.rows.as_ref().map_or(0, Rows::count)
+    }
+
+    fn begin_again(&mut self) {
+        self.block.clear();
+        self.pass = Pass::new(self.known.is_latin1);
+        self.passes += 1;
+    }
+
+    fn take(&mut self, block: &[u8], is_last: bool) -> Result<Next, Problem> {
+        let Pass { decoder, fingerprint, bytes, blank, rows } = &mut self.pass;
+        let is_first = *bytes == 0;
+        *bytes += block.len() as u64;
+        fingerprint.add(block);
+        if is_first && (block.starts_with(&[0xFF, 0xFE]) || block.starts_with(&[0xFE, 0xFF])) {
+            return Err(Problem::new(
+                "This file is saved as UTF-16 (“Unicode text”). Save it as “CSV UTF-8” and try again.",
+            ));
+        }
+        let block = if is_first { block.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(block) } else { block };
+        if let Some(place) = block.iter().position(|&byte| byte == 0) {
+            let passed = rows.as_ref().map_or(1 + *blank, Rows::line);
+            let line = passed + newlines(&block[..place]);
+            return Err(Problem::new(format!(
+                "Line {line} of the file holds a NUL byte, which no text has. \
+                 Is it a spreadsheet or a packed file? Save it as CSV and try again."
+            )));
+        }
+        let Some(mut text) = decoder.decode(block) else { return Ok(self.known.fall_back_to_latin1()) };
+        if rows.is_none() {
+            let before = text;
+            text = without_blank_lines(text);
+            *blank += newlines(&before[..before.len() - text.len()]);
+        }
+        if text.is_empty() {
+            return Ok(Next::More);
+        }
+        let rows = rows.get_or_insert_with(|| {
+            let head = Head { text, is_whole: is_last };
+            Rows::open(head, *blank, self.size, &self.options, &self.limits, &mut self.known)
+        });
+        rows.take_all(text, &mut self.known)
+    }
+}
+
+fn newlines(text: &[u8]) -> u64 {
+    text.iter().filter(|&&byte| byte == b'\n').count() as u64
+}
+
+/// Without the lines of nothing but spaces at the beginning; a tab may be a delimiter.
+fn without_blank_lines(text: &[u8]) -> &[u8] {
+    let is_space = |byte: &u8| matches!(byte, b' ' | b'\r' | b'\n');
+    let first = text.iter().position(|byte| !is_space(byte)).unwrap_or(text.len());
+    let line = text[..first].iter().rposition(|&byte| byte != b' ').map_or(0, |end| end + 1);
+    // A block of nothing but spaces has no line that is not blank.
+    if first == text.len() { &[] } else { &text[line..] }
+}
+
+#[cfg(test)]
+#[path = "stream_tests.rs"]
+mod tests;

@@ -45,8 +45,25 @@ impl LogisticRegression {
     /// A sentence where the rows do not fit, a class is missing, C is not above 0, or a number
     /// is not finite or too large to count with.
     pub fn fit(&self, x: &ArrayView2<f64>, positive: &[bool]) -> Result<LogisticModel, String> {
+        self.fit_weighted(x, positive, &vec![1.0; positive.len()])
+    }
+
+    /// As [`LogisticRegression::fit`], each row counted `weights` times (scikit-learn's `sample_weight`).
+    ///
+    /// # Errors
+    /// As `fit`, and where a weight is not above 0.
+    pub fn fit_weighted(
+        &self,
+        x: &ArrayView2<f64>,
+        positive: &[bool],
+        weights: &[f64],
+    ) -> Result<LogisticModel, String> {
         self.check(x, positive)?;
-        let problem = Problem { x, positive, penalty: 1.0 / (self.c * x.nrows() as f64) };
+        if weights.len() != positive.len() || weights.iter().any(|weight| !(*weight > 0.0 && weight.is_finite())) {
+            return Err("Each row needs a weight above 0.".into());
+        }
+        let total: f64 = weights.iter().sum();
+        let problem = Problem { x, positive, counts: weights, total, penalty: 1.0 / (self.c * total) };
         let mut weights = vec![0.0; x.ncols() + 1];
         let mut here = problem.slopes(&weights);
         let mut iterations = 0;
@@ -114,6 +131,10 @@ impl LogisticModel {
 struct Problem<'a> {
     x: &'a ArrayView2<'a, f64>,
     positive: &'a [bool],
+    /// How often each row counts.
+    counts: &'a [f64],
+    /// Their sum.
+    total: f64,
     penalty: f64,
 }
 
@@ -137,27 +158,27 @@ impl Problem<'_> {
     }
 
     fn loss(&self, weights: &[f64], log_odds: &[f64]) -> f64 {
-        let rows = log_odds.iter().zip(self.positive);
-        let losses = rows.map(|(z, is)| softplus(if *is { -z } else { *z }));
+        let rows = log_odds.iter().zip(self.positive).zip(self.counts);
+        let losses = rows.map(|((z, is), count)| count * softplus(if *is { -z } else { *z }));
         let squares: f64 = weights[..self.x.ncols()].iter().map(|w| w * w).sum();
-        losses.sum::<f64>() / self.positive.len() as f64 + 0.5 * self.penalty * squares
+        losses.sum::<f64>() / self.total + 0.5 * self.penalty * squares
     }
 
     fn slopes(&self, weights: &[f64]) -> Slopes {
-        let (rows, features) = self.x.dim();
+        let features = self.x.ncols();
         let size = features + 1;
         let log_odds = self.log_odds(weights);
         let mut gradient = vec![0.0; size];
         let mut hessian = Array2::<f64>::zeros((size, size));
         let mut row = vec![1.0; size];
-        for ((values, z), is) in self.x.outer_iter().zip(&log_odds).zip(self.positive) {
+        for (((values, z), is), count) in self.x.outer_iter().zip(&log_odds).zip(self.positive).zip(self.counts) {
             for (into, value) in row.iter_mut().zip(&values) {
                 *into = *value;
             }
             let p = sigmoid(*z);
             // 1 − p by symmetry, exact also where p is next to 1.
-            let error = if *is { -sigmoid(-z) } else { p } / rows as f64;
-            let curve = p * sigmoid(-z) / rows as f64;
+            let error = count * if *is { -sigmoid(-z) } else { p } / self.total;
+            let curve = count * p * sigmoid(-z) / self.total;
             for i in 0..size {
                 gradient[i] += error * row[i];
                 let scaled = curve * row[i];
@@ -282,6 +303,27 @@ mod tests {
             let slope: f64 = (0..12).map(|row| error(row) * x[[row, feature]]).sum();
             assert!((slope + w).abs() < 1e-11);
         }
+    }
+
+    #[test]
+    fn a_weight_counts_a_row_so_often() {
+        let (x, positive) = small();
+        let twice: Vec<usize> = (0..12).chain([2, 3, 3]).collect();
+        let repeated = LogisticRegression::default()
+            .fit(
+                &x.select(ndarray::Axis(0), &twice).view(),
+                &twice.iter().map(|row| positive[*row]).collect::<Vec<_>>(),
+            )
+            .unwrap();
+        let mut weights = vec![1.0; 12];
+        (weights[2], weights[3]) = (2.0, 3.0);
+        let weighted = LogisticRegression::default().fit_weighted(&x.view(), &positive, &weights).unwrap();
+        for (one, other) in repeated.coefficients.iter().zip(&weighted.coefficients) {
+            assert!((one - other).abs() < 1e-10);
+        }
+        assert!((repeated.intercept - weighted.intercept).abs() < 1e-10);
+        weights[0] = 0.0;
+        assert!(LogisticRegression::default().fit_weighted(&x.view(), &positive, &weights).is_err());
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Pure algorithms: numbers in, numbers out; no drawing, no browser.
 
+pub mod bias;
 pub mod descent;
 pub mod generate;
 pub mod linear;

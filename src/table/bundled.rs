@@ -55,3 +55,23 @@ fn bird_strikes() {
     assert_eq!(class_counts(&table, "substantial_damage"), expected);
     assert!(table.numbers("wildlife_size").unwrap().iter().all(|size| [1.0, 2.0, 3.0].contains(size)));
 }
+
+#[test]
+fn ucb_admissions() {
+    let bytes = include_bytes!("../../assets/data/ucb-admissions.csv");
+    let table = bundled("ucb-admissions.csv", bytes, 4526, 3);
+    assert_eq!(class_counts(&table, "admission"), [("admitted".to_string(), 1755), ("rejected".to_string(), 2771)]);
+    assert_eq!(class_counts(&table, "gender"), [("female".to_string(), 1835), ("male".to_string(), 2691)]);
+    let applied: Vec<usize> = class_counts(&table, "department").into_iter().map(|(_, count)| count).collect();
+    assert_eq!(applied, [933, 585, 918, 792, 584, 714]);
+}
+
+#[test]
+fn census_income() {
+    let bytes = include_bytes!("../../assets/data/census-income.csv");
+    let table = bundled("census-income.csv", bytes, 2999, 10);
+    let expected = [("50000 or more".to_string(), 485), ("below 50000".to_string(), 2514)];
+    assert_eq!(class_counts(&table, "income"), expected);
+    assert_eq!(class_counts(&table, "sex"), [("female".to_string(), 1328), ("male".to_string(), 1671)]);
+    assert!(table.numbers("age").unwrap().iter().all(|age| (25.0..=64.0).contains(age)));
+}

@@ -44,6 +44,13 @@ pub enum ControlKind<S: 'static> {
         get: fn(&S) -> String,
         set: fn(&mut S, &str),
     },
+    /// A menu whose options the data say, such as the values of a column: key in links, and label; an empty
+    /// text means the first.
+    Menu {
+        options: fn(&S, &Data) -> Vec<(String, String)>,
+        get: fn(&S) -> String,
+        set: fn(&mut S, &str),
+    },
     /// Check boxes; none checked means all.
     Several {
         options: Options,
@@ -215,6 +222,17 @@ impl<S> Control<S> {
         Control::new(key, label, ControlKind::Column { role, place, get, set })
     }
 
+    /// A menu of what `options` finds in the data, such as the values of a column.
+    pub const fn menu(
+        key: &'static str,
+        label: &'static str,
+        options: fn(&S, &Data) -> Vec<(String, String)>,
+        get: fn(&S) -> String,
+        set: fn(&mut S, &str),
+    ) -> Control<S> {
+        Control::new(key, label, ControlKind::Menu { options, get, set })
+    }
+
     pub const fn several(
         key: &'static str,
         label: &'static str,
@@ -291,20 +309,21 @@ impl<S> Control<S> {
             ControlKind::Toggle { get, .. } => Some(if get(state) { "yes" } else { "no" }.to_owned()),
             ControlKind::Choice { get, .. } => Some(get(state).to_owned()),
             ControlKind::Player { get, .. } => Some(get(state).to_string()),
-            ControlKind::Carried { get, .. } | ControlKind::Column { get, .. } | ControlKind::Text { get, .. } => {
-                Some(get(state))
-            }
+            ControlKind::Carried { get, .. }
+            | ControlKind::Column { get, .. }
+            | ControlKind::Menu { get, .. }
+            | ControlKind::Text { get, .. } => Some(get(state)),
             ControlKind::Several { get, .. } => Some(joined(&get(state))),
             ControlKind::Button { .. } => None,
         }
     }
 
     /// Whether it stands only in the fragment of a link, which no server sees: what the visitor wrote, and
-    /// the names of the visitor's own columns.
+    /// what stands in the visitor's own data, columns' names included.
     pub fn is_private(&self) -> bool {
         match &self.kind {
             ControlKind::Carried { private, .. } => *private,
-            ControlKind::Text { .. } | ControlKind::Column { .. } => true,
+            ControlKind::Text { .. } | ControlKind::Column { .. } | ControlKind::Menu { .. } => true,
             ControlKind::Several { options, .. } => matches!(options, Options::ColumnsOf(_)),
             _ => false,
         }
@@ -355,6 +374,13 @@ impl<S> Control<S> {
                 }
                 known
             }
+            ControlKind::Menu { options, set, .. } => {
+                let known = text.is_empty() || is_listed(&options(state, data), text);
+                if known {
+                    set(state, text);
+                }
+                known
+            }
             ControlKind::Several { options, set, .. } => {
                 let listed = options.listed(data);
                 let wanted = parted(text);
@@ -394,6 +420,12 @@ impl<S> Control<S> {
             ControlKind::Column { role, get, set, .. } => {
                 let name = get(state);
                 if !name.is_empty() && !data.roles.columns(role).contains(&name) {
+                    set(state, "");
+                }
+            }
+            ControlKind::Menu { options, get, set } => {
+                let chosen = get(state);
+                if !chosen.is_empty() && !is_listed(&options(state, data), &chosen) {
                     set(state, "");
                 }
             }

@@ -191,6 +191,13 @@ fn control_state<S>(control: &Control<S>, state: &S, data: &Data, furthest: u64)
             });
             ControlState { options: options.collect(), ..plain(chosen.to_owned()) }
         }
+        ControlKind::Menu { options, .. } => {
+            let listed = options(state, data);
+            let chosen = listed.iter().position(|(key, _)| *key == text).unwrap_or(0);
+            let key = listed.get(chosen).map_or(String::new(), |(key, _)| key.clone());
+            let options = listed.into_iter().enumerate().map(|(i, (key, label))| (key, label, i == chosen));
+            ControlState { options: options.collect(), ..plain(key) }
+        }
         ControlKind::Several { options, get, .. } => {
             let checked = get(state);
             let listed = options.listed(data).into_iter();
@@ -396,7 +403,7 @@ fn control_view<S>(control: &Control<S>) -> ControlView {
             let options = options.iter().map(|&(key, label)| (key.to_owned(), label.to_owned())).collect();
             ControlView::Choice { key, label, help, options }
         }
-        ControlKind::Column { .. } => ControlView::Column { key, label, help },
+        ControlKind::Column { .. } | ControlKind::Menu { .. } => ControlView::Column { key, label, help },
         ControlKind::Several { .. } => ControlView::Several { key, label, help },
         ControlKind::Text { lines, .. } => ControlView::Text { key, label, help, lines: *lines },
         ControlKind::Button { .. } => ControlView::Button { key, label, help },

@@ -52,6 +52,7 @@ pub fn aspect(width: f64, wide: f64, narrow: f64) -> f64 {
 pub enum Quantity {
     Number(f64),
     Infinite,
+    NegativeInfinite,
     /// The reason, as a clause: "no case is predicted positive".
     Undefined(&'static str),
 }
@@ -62,6 +63,7 @@ impl Quantity {
         match value {
             Some(value) if value.is_finite() => Quantity::Number(value),
             Some(value) if value == f64::INFINITY => Quantity::Infinite,
+            Some(value) if value == f64::NEG_INFINITY => Quantity::NegativeInfinite,
             _ => Quantity::Undefined(reason),
         }
     }
@@ -74,7 +76,7 @@ pub struct Readout {
     pub key: String,
     pub label: String,
     pub value: Option<f64>,
-    /// As people read it: "0.726", "∞", or "undefined".
+    /// As people read it: "0.726", "∞", "−∞" or "undefined".
     pub text: String,
     /// Empty for a pure number.
     pub unit: String,
@@ -284,6 +286,7 @@ impl<'a> ReportBuilder<'a> {
         let (value, text, formula) = match quantity {
             Quantity::Number(value) => (Some(value), format::number(value), formula.into()),
             Quantity::Infinite => (None, "∞".to_owned(), formula.into()),
+            Quantity::NegativeInfinite => (None, "−∞".to_owned(), formula.into()),
             Quantity::Undefined(reason) => (None, "undefined".to_owned(), reason.to_owned()),
         };
         let (key, label) = (key.to_owned(), label.to_owned());

@@ -12,6 +12,7 @@ pub fn results(description: &Description, query: &Query, report: &Report, steps:
         let value = match readout.value {
             Some(value) => json!(value),
             None if readout.text == "∞" => json!("infinite"),
+            None if readout.text == "−∞" => json!("minus infinite"),
             None => Value::Null,
         };
         json!({

@@ -123,7 +123,7 @@ pub enum ControlView {
         help: String,
         options: Vec<(String, String)>,
     },
-    /// A menu of columns; its options are in the control's state.
+    /// A menu of columns or of values; its options are in the control's state.
     Column {
         key: String,
         label: String,
@@ -183,6 +183,6 @@ pub struct ControlState {
     pub written: String,
     /// Of a slider (in its own units) or a player (whole steps, as far as was seen of a run).
     pub span: Option<Span>,
-    /// Of a menu of columns or of check boxes: key, label and whether it is chosen.
+    /// Of a menu or of check boxes: key, label and whether it is chosen.
     pub options: Vec<(String, String, bool)>,
 }

@@ -32,11 +32,13 @@ const MOST_CATEGORIES: usize = 20;
 ///
 /// A role takes the column with the most telling name among those of its kind that are free, else
 /// the first (a label: the last) that looks the part. Optional roles are filled by name only.
-/// Roles of many columns take what the others leave, however the roles are ordered.
+/// Roles of many columns take what the others leave, however the roles are ordered: first those of
+/// categories, words before numbers with few values.
 pub fn guess(wanted: &[Role], table: &Table) -> Roles {
     let mut roles = Roles::default();
-    let (many, single): (Vec<&Role>, Vec<&Role>) =
-        wanted.iter().partition(|role| matches!(role.kind, RoleKind::Numbers { .. }));
+    let (mut many, single): (Vec<&Role>, Vec<&Role>) =
+        wanted.iter().partition(|role| matches!(role.kind, RoleKind::Numbers { .. } | RoleKind::Categories { .. }));
+    many.sort_by_key(|role| matches!(role.kind, RoleKind::Numbers { .. }));
     // By name first, so that no role takes by its type what another could claim by name.
     for by_name in [true, false] {
         for role in &single {
@@ -61,17 +63,21 @@ pub fn guess(wanted: &[Role], table: &Table) -> Roles {
         }
     }
     for role in many.into_iter().filter(|role| !role.optional) {
-        let RoleKind::Numbers { least, most } = role.kind else {
+        let (RoleKind::Numbers { least, most } | RoleKind::Categories { least, most }) = role.kind else {
             continue;
         };
-        let free: Vec<&str> = table
-            .columns()
-            .iter()
-            .filter(|column| fits(role.kind, column))
-            .map(|column| column.name.as_str())
-            .filter(|name| !roles.used().contains(name))
-            .take(most)
-            .collect();
+        let used = roles.used();
+        let of = |are_words: bool| {
+            let fitting = table.columns().iter().filter(|column| fits(role.kind, column));
+            let free = fitting.filter(|column| !used.contains(&column.name.as_str()));
+            let alike = free.filter(|column| matches!(column.values, Values::Categories { .. }) == are_words);
+            alike.map(|column| column.name.as_str()).collect::<Vec<_>>()
+        };
+        let mut free = of(true);
+        if free.len() < least || matches!(role.kind, RoleKind::Numbers { .. }) {
+            free.extend(of(false));
+        }
+        free.truncate(most);
         if free.len() >= least {
             roles.assign(role.key, free);
         }
@@ -87,7 +93,9 @@ fn fits(kind: RoleKind, column: &Column) -> bool {
     match kind {
         RoleKind::Number | RoleKind::Numbers { .. } => matches!(values, Values::Numbers(_)),
         RoleKind::Binary => values.distinct(3).len() <= 2,
-        RoleKind::Category => values.distinct(MOST_CATEGORIES + 1).len() <= MOST_CATEGORIES,
+        RoleKind::Category | RoleKind::Categories { .. } => {
+            values.distinct(MOST_CATEGORIES + 1).len() <= MOST_CATEGORIES
+        }
         RoleKind::Text => matches!(values, Values::Categories { .. }),
     }
 }
@@ -125,7 +133,7 @@ fn by_type<'a>(kind: RoleKind, fitting: &[&'a Column]) -> Option<&'a Column> {
             fitting.iter().find(|column| column.values.distinct(3).len() > 2).or(fitting.first()).copied()
         }
         // The label mostly stands last.
-        RoleKind::Binary | RoleKind::Category => {
+        RoleKind::Binary | RoleKind::Category | RoleKind::Categories { .. } => {
             fitting.iter().rev().find(|column| !is_constant(column)).or(fitting.last()).copied()
         }
         RoleKind::Text => {

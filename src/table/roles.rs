@@ -30,6 +30,8 @@ pub enum RoleKind {
     Binary,
     /// One column of anything, each different value a category.
     Category,
+    /// So many columns of anything, each different value a category.
+    Categories { least: usize, most: usize },
     /// So many columns of numbers.
     Numbers { least: usize, most: usize },
     /// One column of anything, as text.
@@ -163,7 +165,7 @@ pub fn check(wanted: &[Role], roles: &Roles, table: &Table) -> Result<(), Proble
             table.require(name)?;
         }
         let (least, most) = match role.kind {
-            RoleKind::Numbers { least, most } => (least, most),
+            RoleKind::Numbers { least, most } | RoleKind::Categories { least, most } => (least, most),
             _ => (1, 1),
         };
         if columns.is_empty() && role.optional {
@@ -180,7 +182,7 @@ pub fn check(wanted: &[Role], roles: &Roles, table: &Table) -> Result<(), Proble
                 RoleKind::Binary => {
                     two_values(table, roles, role.key)?;
                 }
-                RoleKind::Category | RoleKind::Text => {}
+                RoleKind::Category | RoleKind::Categories { .. } | RoleKind::Text => {}
             }
             let missing = table.require(name)?.values.missing();
             if missing == table.rows() {

@@ -122,6 +122,22 @@ fn guesses_go_by_name_then_by_type() {
 }
 
 #[test]
+fn groups_are_guessed_from_words_before_numbers_with_few_values() {
+    const GROUPS: Role = Role::new("groups", "Groups", RoleKind::Categories { least: 2, most: 9 });
+    const MEASURES: Role = Role::new("measures", "Measures", RoleKind::Numbers { least: 0, most: 9 });
+    let wanted = [LABEL, MEASURES, GROUPS];
+    let guessed = |text: &str| guess(&wanted, &table_of(text)).to_string();
+    assert_eq!(
+        guessed("sex,age,city,label\nf,31,x,no\nm,47,y,yes\nf,60,y,no\n"),
+        "groups=sex+city,label=label,measures=age"
+    );
+    assert_eq!(guessed("sex,degree,label\nf,1,no\nm,2,yes\nf,2,no\n"), "groups=sex+degree,label=label");
+    let roles = Roles::parse("groups=sex,label=label").unwrap();
+    let sentence = check(&wanted, &roles, &table_of("sex,label\nf,no\nm,yes\n")).unwrap_err().sentence;
+    assert_eq!(sentence, "Only one column is chosen for Groups. Choose 2 to 9 columns.");
+}
+
+#[test]
 fn so_many_columns() {
     let table = table_of("a,b,c,d\n1,2,3,4\n");
     let judged = |roles: &str| check(&[FEATURES], &Roles::parse(roles).unwrap(), &table);

@@ -5,6 +5,7 @@
 //!
 //! - [`format`]: how a number is written for people.
 //! - [`ml`]: pure algorithms; numbers in, numbers out.
+//! - [`services`]: SageMaker's services as state machines; calls in, states out.
 //! - [`table`]: columns with types, CSV in and out.
 //! - [`plot`]: plotters drawn into a `Scene`, plain data that any surface replays.
 //! - [`lab`]: what a lab is: state, controls, report, session, link.
@@ -17,6 +18,7 @@ pub mod lab;
 pub mod labs;
 pub mod ml;
 pub mod plot;
+pub mod services;
 pub mod table;
 
 #[cfg(target_arch = "wasm32")]

@@ -75,3 +75,14 @@ fn census_income() {
     assert_eq!(class_counts(&table, "sex"), [("female".to_string(), 1328), ("male".to_string(), 1671)]);
     assert!(table.numbers("age").unwrap().iter().all(|age| (25.0..=64.0).contains(age)));
 }
+
+#[test]
+fn regional_flights() {
+    let bytes = include_bytes!("../../assets/data/regional-flights.csv");
+    let table = bundled("regional-flights.csv", bytes, 2203, 5);
+    let expected = [("no".to_string(), 1840), ("yes".to_string(), 363)];
+    assert_eq!(class_counts(&table, "left_late"), expected);
+    assert_eq!(table.categories("aircraft").unwrap().1.len(), 152);
+    let (due, landed) = (table.numbers("due").unwrap(), table.numbers("landed").unwrap());
+    assert!(due.is_sorted() && due.iter().zip(landed).all(|(due, landed)| landed > due));
+}

@@ -2,12 +2,15 @@
 
 pub mod bias;
 pub mod descent;
+pub mod eigen;
 pub mod generate;
 pub mod linear;
 pub mod logistic;
 pub mod math;
 pub mod metrics;
+pub mod moments;
 pub mod neighbours;
+pub mod pca;
 pub mod random;
 pub mod scale;
 

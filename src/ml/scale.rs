@@ -120,12 +120,17 @@ fn standard(values: &[f64]) -> (f64, f64) {
     let (Some(mean), Some(deviation)) = (mean(values), population_standard_deviation(values)) else {
         return (0.0, 1.0);
     };
-    // scikit-learn's bound on what rounding alone makes of a constant column.
-    let n = values.len() as f64;
-    let variance = deviation * deviation;
-    let error = n * mean * f64::EPSILON;
-    let constant = variance <= n * f64::EPSILON * variance + error * error;
+    let constant = is_constant(values.len(), mean, deviation * deviation);
     (mean, if constant { 1.0 } else { deviation })
+}
+
+/// Whether a variance (divisor n) is no more than what rounding alone makes of a constant column:
+/// scikit-learn's bound.
+#[must_use]
+pub fn is_constant(n: usize, mean: f64, variance: f64) -> bool {
+    let n = n as f64;
+    let error = n * mean * f64::EPSILON;
+    variance <= n * f64::EPSILON * variance + error * error
 }
 
 fn robust(sorted: &[f64]) -> (f64, f64) {

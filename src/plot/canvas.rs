@@ -193,6 +193,14 @@ impl Canvas {
         self.recorder.set_dash(Dash::Solid);
     }
 
+    /// A map between two corners in CSS pixels: `columns` cells across, rows from the top, each an index into
+    /// `palette` (at most 256 paints).
+    pub fn map(&mut self, from: (f64, f64), to: (f64, f64), columns: usize, cells: Vec<u8>, palette: Vec<Paint>) {
+        let corner = |(x, y): (f64, f64)| (units(x), units(y));
+        let (from, to) = (corner(from), corner(to));
+        self.recorder.push(Op::Image { from, to, columns: columns as u32, cells, palette, smooth: false });
+    }
+
     /// A pair of axes that leaves `margins` free, drawn with its ticks and labels.
     pub fn panel(&mut self, margins: Margins, x: Axis, y: Axis) -> Panel {
         let left = units(margins.left);

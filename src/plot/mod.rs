@@ -8,6 +8,7 @@
 mod blend;
 mod canvas;
 mod ink;
+pub mod pictures;
 mod recorder;
 pub mod regions;
 mod replay;

@@ -48,6 +48,19 @@ fn wine() {
 }
 
 #[test]
+fn digits() {
+    let bytes = include_bytes!("../../assets/data/digits.csv");
+    let table = bundled("digits.csv", bytes, 500, 65);
+    let digits = table.numbers("digit").unwrap();
+    let counts = (0..10).map(|digit| digits.iter().filter(|&&known| known == f64::from(digit)).count());
+    assert_eq!(counts.collect::<Vec<_>>(), [51, 52, 50, 53, 49, 50, 51, 50, 46, 48]);
+    for column in &table.columns()[..64] {
+        let pixels = table.numbers(&column.name).unwrap();
+        assert!(pixels.iter().all(|ink| (0.0..=16.0).contains(ink) && ink.fract() == 0.0), "{}", column.name);
+    }
+}
+
+#[test]
 fn bird_strikes() {
     let bytes = include_bytes!("../../assets/data/bird-strikes.csv");
     let table = bundled("bird-strikes.csv", bytes, 7150, 7);

@@ -7,6 +7,7 @@
 //! - [`ml`]: pure algorithms; numbers in, numbers out.
 //! - [`services`]: SageMaker's services as state machines; calls in, states out.
 //! - [`table`]: columns with types, CSV in and out.
+//! - [`study`]: progress, questions that come back, search; no labs, no browser.
 //! - [`plot`]: plotters drawn into a `Scene`, plain data that any surface replays.
 //! - [`lab`]: what a lab is: state, controls, report, session, link.
 //! - [`labs`]: the labs themselves, a folder a chapter.
@@ -18,11 +19,4 @@ pub mod lab;
 pub mod labs;
 pub mod ml;
 pub mod plot;
-pub mod services;
-pub mod table;
-
-#[cfg(target_arch = "wasm32")]
-pub mod app;
-
-#[cfg(not(target_arch = "wasm32"))]
-pub mod bundled;
+pub mod study;

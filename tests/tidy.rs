@@ -29,7 +29,7 @@ fn sources(below: &str) -> Vec<(PathBuf, String)> {
 /// Layers point down only.
 #[test]
 fn layers_point_down() {
-    let layers = ["format", "ml", "services", "table", "plot", "lab", "labs", "app"];
+    let layers = ["format", "ml", "services", "table", "study", "plot", "lab", "labs", "app"];
     for (height, layer) in layers.iter().enumerate() {
         for (path, text) in sources(&format!("src/{layer}")) {
             for above in &layers[height + 1..] {
@@ -39,7 +39,7 @@ fn layers_point_down() {
             }
         }
     }
-    for layer in ["format.rs", "ml", "services", "table", "plot", "lab", "labs"] {
+    for layer in ["format.rs", "ml", "services", "table", "study", "plot", "lab", "labs"] {
         for (path, text) in sources(&format!("src/{layer}")) {
             for browser in ["web_sys", "wasm_bindgen", "yew::", "js_sys"] {
                 assert!(!text.contains(browser), "{} knows the browser ({browser})", path.display());

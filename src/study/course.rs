@@ -1,0 +1,164 @@
+//! The labs in reading order, the concepts and the terms, as the page reads them.
+
+use serde::{Deserialize, Serialize};
+
+use super::progress::Progress;
+use super::review::Question;
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Course {
+    pub chapters: Vec<CourseChapter>,
+    pub concepts: Vec<Concept>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct CourseChapter {
+    pub id: String,
+    pub title: String,
+    pub labs: Vec<CourseLab>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct CourseLab {
+    pub id: String,
+    pub title: String,
+    pub question: String,
+    /// Ids of concepts.
+    pub covers: Vec<String>,
+    /// Key, and what is asked.
+    pub challenges: Vec<(String, String)>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Concept {
+    pub id: String,
+    pub title: String,
+}
+
+/// A term of art.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Term {
+    pub title: String,
+    /// Other names of the same thing.
+    pub also: Vec<String>,
+    pub text: String,
+    /// The id of the lab where it can be touched; may be empty.
+    pub lab: String,
+}
+
+/// How far a visitor is with a concept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// No lab covers it yet.
+    Uncovered,
+    Untouched,
+    /// A lab that covers it was opened.
+    Seen,
+    /// Every challenge of a lab that covers it was met.
+    Met,
+}
+
+impl Course {
+    /// The labs in reading order.
+    pub fn labs(&self) -> impl Iterator<Item = &CourseLab> {
+        self.chapters.iter().flat_map(|chapter| &chapter.labs)
+    }
+
+    /// The labs before and after this one in reading order.
+    pub fn neighbours(&self, id: &str) -> (Option<&CourseLab>, Option<&CourseLab>) {
+        let labs: Vec<&CourseLab> = self.labs().collect();
+        let Some(at) = labs.iter().position(|lab| lab.id == id) else { return (None, None) };
+        (at.checked_sub(1).map(|before| labs[before]), labs.get(at + 1).copied())
+    }
+
+    /// Every challenge as a question.
+    pub fn questions(&self) -> Vec<Question> {
+        let of_lab = |lab: &CourseLab| {
+            let id = lab.id.clone();
+            let ask = move |(challenge, ask): &(String, String)| Question {
+                lab: id.clone(),
+                challenge: challenge.clone(),
+                ask: ask.clone(),
+            };
+            lab.challenges.iter().map(ask).collect::<Vec<_>>()
+        };
+        self.labs().flat_map(of_lab).collect()
+    }
+
+    pub fn standing(&self, concept: &str, progress: &Progress) -> Standing {
+        let of_lab = |lab: &CourseLab| match progress.met(&lab.id) {
+            None => Standing::Untouched,
+            Some(met) if met >= lab.challenges.len() => Standing::Met,
+            Some(_) => Standing::Seen,
+        };
+        let covering = self.labs().filter(|lab| lab.covers.iter().any(|id| id == concept));
+        covering.map(of_lab).max_by_key(|standing| *standing as u8).unwrap_or(Standing::Uncovered)
+    }
+}
+
+impl Term {
+    /// The term in an address.
+    pub fn slug(&self) -> String {
+        let letters = self.title.to_lowercase();
+        letters.split(|letter: char| !letter.is_alphanumeric()).filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-")
+    }
+
+    /// Whether this is one of its names.
+    pub fn is_called(&self, name: &str) -> bool {
+        let same = |known: &String| known.to_lowercase() == name.to_lowercase();
+        same(&self.title) || self.also.iter().any(same)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn course() -> Course {
+        let lab = |id: &str, covers: &[&str], challenges: &[&str]| CourseLab {
+            id: id.to_owned(),
+            covers: covers.iter().map(|&id| id.to_owned()).collect(),
+            challenges: challenges.iter().map(|&key| (key.to_owned(), String::new())).collect(),
+            ..CourseLab::default()
+        };
+        let chapter = |labs| CourseChapter { labs, ..CourseChapter::default() };
+        Course {
+            chapters: vec![
+                chapter(vec![lab("scaling", &["a"], &["x", "y"])]),
+                chapter(vec![lab("roc", &["b", "a"], &["z"])]),
+            ],
+            concepts: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn a_concept_stands_as_its_best_lab_does() {
+        let (course, mut progress) = (course(), Progress::default());
+        assert_eq!(course.standing("c", &progress), Standing::Uncovered);
+        assert_eq!(course.standing("a", &progress), Standing::Untouched);
+        progress.open("scaling");
+        assert_eq!(course.standing("a", &progress), Standing::Seen);
+        assert_eq!(course.standing("b", &progress), Standing::Untouched);
+        progress.meet("roc", "z");
+        assert_eq!(course.standing("a", &progress), Standing::Met);
+    }
+
+    #[test]
+    fn neighbours_cross_chapters() {
+        let course = course();
+        let ids = |id| {
+            let (before, after) = course.neighbours(id);
+            (before.map(|lab| lab.id.clone()), after.map(|lab| lab.id.clone()))
+        };
+        assert_eq!(ids("scaling"), (None, Some("roc".to_owned())));
+        assert_eq!(ids("roc"), (Some("scaling".to_owned()), None));
+        assert_eq!(ids("none"), (None, None));
+    }
+
+    #[test]
+    fn terms_fit_addresses() {
+        let term = Term { title: "F1 (F-measure)".to_owned(), also: vec!["F score".to_owned()], ..Term::default() };
+        assert_eq!(term.slug(), "f1-f-measure");
+        assert!(term.is_called("f score") && !term.is_called("f"));
+    }
+}

@@ -19,4 +19,15 @@ pub mod lab;
 pub mod labs;
 pub mod ml;
 pub mod plot;
+pub mod services;
 pub mod study;
+pub mod table;
+
+#[cfg(target_arch = "wasm32")]
+pub mod app;
+
+#[cfg(not(target_arch = "wasm32"))]
+pub mod bundled;
+
+#[cfg(not(target_arch = "wasm32"))]
+pub mod static_data;

@@ -1,29 +1,17 @@
 //! The first page: a wall of small pictures by chapter, drawn by the labs themselves.
 
-use serde::Deserialize;
+use std::rc::Rc;
+
 use serde::de::DeserializeOwned;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::Response;
 use yew::prelude::*;
 
-use super::config;
 use super::root::Go;
-
-/// `labs.json`, as the static pages' writer makes it.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-pub struct ChapterText {
-    pub title: String,
-    pub labs: Vec<LabText>,
-}
-
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-pub struct LabText {
-    pub id: String,
-    pub title: String,
-    pub question: String,
-    pub chapter: String,
-}
+use super::search::Search;
+use super::{config, site};
+use crate::study::{Course, CourseChapter, Progress};
 
 /// JSON at an address below the base.
 pub async fn fetch_json<T: DeserializeOwned>(below: &str) -> Option<T> {
@@ -44,26 +32,33 @@ pub struct Props {
 
 #[function_component]
 pub fn Home(props: &Props) -> Html {
-    let chapters = use_state(|| None::<Option<Vec<ChapterText>>>);
+    let course = use_state(|| None::<Option<Rc<Course>>>);
+    let progress = use_memo((), |()| site::progress());
     {
-        let chapters = chapters.clone();
+        let course = course.clone();
         use_effect_with((), move |()| {
             set_title("Tactile: machine learning you can touch");
-            spawn_local(async move { chapters.set(Some(fetch_json("labs.json").await)) });
+            spawn_local(async move { course.set(Some(site::course().await)) });
         });
     }
-    let busy = chapters.is_none().to_string();
-    let body = match &*chapters {
+    let busy = course.is_none().to_string();
+    let body = match &*course {
         None => html! {},
         Some(None) => {
             html! { <p role="alert">{"The list of labs could not be loaded. Check the network and reload the page."}</p> }
         }
-        Some(Some(chapters)) => chapters.iter().map(|chapter| view_chapter(chapter, &props.on_go)).collect(),
+        Some(Some(course)) => {
+            course.chapters.iter().map(|chapter| view_chapter(chapter, &progress, &props.on_go)).collect()
+        }
     };
     html! {
         <>
-            <Bar on_go={props.on_go.clone()} chapter="" title="" />
-            <main class="home" aria-busy={busy}>
+            <Bar on_go={props.on_go.clone()} chapter="" title="">
+                <Go to={format!("{}progress/", config::base())} on_go={props.on_go.clone()} class="tool">{"Progress"}</Go>
+                <Go to={format!("{}lesson/", config::base())} on_go={props.on_go.clone()} class="tool">{"Lesson"}</Go>
+                <Go to={format!("{}glossary/", config::base())} on_go={props.on_go.clone()} class="tool">{"Glossary"}</Go>
+            </Bar>
+            <main id="main" class="home" aria-busy={busy}>
                 <header class="home-head">
                     <h1>{"Machine learning you can touch"}</h1>
                     <p>{"Drag it, toggle it, step through it, break it. Everything is computed here in your browser, on real data; nothing leaves it."}</p>
@@ -74,7 +69,7 @@ pub fn Home(props: &Props) -> Html {
     }
 }
 
-fn view_chapter(chapter: &ChapterText, on_go: &Callback<String>) -> Html {
+fn view_chapter(chapter: &CourseChapter, progress: &Progress, on_go: &Callback<String>) -> Html {
     html! {
         <section class="chapter">
             <h2>{ &chapter.title }</h2>
@@ -82,11 +77,16 @@ fn view_chapter(chapter: &ChapterText, on_go: &Callback<String>) -> Html {
                 { for chapter.labs.iter().map(|lab| {
                     let to = format!("{}labs/{}/", config::base(), lab.id);
                     let picture = format!("{to}thumbnail.svg");
+                    let count = lab.challenges.len();
+                    let met = progress.met(&lab.id).map(|met| met.min(count));
                     html! {
                         <li><Go {to} on_go={on_go.clone()} class="card">
                             <img src={picture} alt="" width="400" height="225" loading="lazy" />
                             <span class="card-question">{ &lab.question }</span>
                             <span class="card-title">{ &lab.title }</span>
+                            if let Some(met) = met {
+                                <span class={classes!("card-done", (met == count).then_some("all"))}>{ format!("{met} of {count} met") }</span>
+                            }
                         </Go></li>
                     }
                 }) }
@@ -120,6 +120,7 @@ pub fn Bar(props: &BarProps) -> Html {
                         <span class="chapter-name">{ &props.chapter }</span><span aria-hidden="true" class="chapter-name">{"/"}</span><b>{ &props.title }</b>
                     }
                 </nav>
+                <Search on_go={props.on_go.clone()} />
                 <div class="tools">{ props.children.clone() }</div>
             </header>
         </>

@@ -2,6 +2,7 @@
 //! reports; the lab itself runs in the worker.
 
 mod conversation;
+mod learning;
 mod show;
 mod state;
 mod view;
@@ -19,7 +20,9 @@ use super::figure::Touch;
 use super::home::{Bar, fetch_json, set_title};
 use super::player::Speed;
 use super::presenter::Show;
+use super::site;
 use crate::lab::{Answer, Description, Edit, FrameKeys, Query, Report, TableView};
+use crate::study::{Course, Rating, Term};
 
 /// The pause after which the describing sentence is spoken, in milliseconds.
 const QUIET: u32 = 700;
@@ -72,6 +75,13 @@ pub struct LabPage {
     is_in_gesture: bool,
 
     stop: Option<usize>,
+    /// A solution was shown: what it meets was not met by the visitor.
+    is_shown_solution: bool,
+    /// The labs in reading order, and the glossary; missing until they are fetched.
+    course: Option<Rc<Course>>,
+    terms: Option<Rc<Vec<Term>>>,
+    /// The term that is explained.
+    term: Option<Term>,
     /// In front of a class.
     show: Option<Show>,
     /// The light that follows the presenter's pointer.
@@ -111,6 +121,12 @@ pub enum Msg {
     Undo,
     Redo,
     Reset,
+    Course(Option<Rc<Course>>),
+    Terms(Option<Rc<Vec<Term>>>),
+    /// Explains the term of this name or place.
+    Term(String),
+    Solve(usize),
+    Rate(Rating),
     Tour(bool),
     Forward,
     Backward,
@@ -140,7 +156,11 @@ impl Component for LabPage {
     fn create(context: &Context<Self>) -> Self {
         let link = context.link().clone();
         let address = format!("labs/{}/lab.json", context.props().id);
-        spawn_local(async move { link.send_message(Msg::Text(fetch_json(&address).await)) });
+        spawn_local(async move {
+            link.send_message(Msg::Text(fetch_json(&address).await));
+            link.send_message(Msg::Terms(site::terms().await));
+            link.send_message(Msg::Course(site::course().await));
+        });
         let linked = Query::parse(&context.props().link);
         let mut page = LabPage {
             text: None,
@@ -162,6 +182,10 @@ impl Component for LabPage {
             redo: Vec::new(),
             is_in_gesture: false,
             stop: None,
+            is_shown_solution: false,
+            course: None,
+            terms: None,
+            term: None,
             show: None,
             spot: NodeRef::default(),
             playing: None,
@@ -227,6 +251,18 @@ impl Component for LabPage {
                     self.start_worker(context);
                 }
             }
+            Msg::Course(course) => self.course = course,
+            Msg::Terms(terms) => self.terms = terms,
+            Msg::Term(name) => {
+                let is_meant = |term: &&Term| term.is_called(&name) || term.slug() == name;
+                self.term = self.terms.as_ref().and_then(|terms| terms.iter().find(is_meant).cloned());
+            }
+            Msg::Solve(index) => {
+                self.is_shown_solution = true;
+                self.remember();
+                self.ask(context, Edit::Solve(index));
+            }
+            Msg::Rate(rating) => self.rate(context, rating),
             Msg::Tour(true) => self.go_to_stop(context, 0),
             Msg::Tour(false) => self.stop = None,
             Msg::Forward => self.forward(context),
@@ -279,7 +315,7 @@ impl Component for LabPage {
                 self.ask_again(context);
             }
             Msg::Freeze => self.ask(context, Edit::Freeze(!self.is_frozen)),
-            Msg::CloseDialog => (self.rows, self.panel) = (None, None),
+            Msg::CloseDialog => (self.rows, self.panel, self.term) = (None, None, None),
             Msg::Resized => {
                 if self.measure() {
                     self.ask_again(context);

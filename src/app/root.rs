@@ -6,10 +6,12 @@ use web_sys::MouseEvent;
 use yew::prelude::*;
 
 use super::config;
+use super::glossary::Glossary;
 use super::home::Home;
 use super::lab_page::LabPage;
 use super::lesson::{self, LessonBar, LessonPage};
 use super::notes::Notes;
+use super::progress::ProgressPage;
 use crate::lab::{FrameKeys, Lesson, Query};
 
 /// Puts the page into its mount point.
@@ -35,6 +37,8 @@ enum Route {
     },
     /// The speaker's notes beside a presentation.
     Notes,
+    Progress,
+    Glossary,
 }
 
 pub struct Root {
@@ -97,6 +101,8 @@ impl Component for Root {
                     on_start={context.link().callback(|start| Msg::Lesson(Some(start)))} />
             },
             Route::Notes => html! { <Notes /> },
+            Route::Progress => html! { <ProgressPage {on_go} /> },
+            Route::Glossary => html! { <Glossary key={self.opening} {on_go} /> },
         };
         let is_lab = matches!(self.route, Route::Lab { .. });
         html! {
@@ -142,6 +148,8 @@ fn present_route() -> Route {
             Route::Lab { id: id.to_owned(), link }
         }
         (Some("lesson"), _) => Route::Lesson { link: location.hash().unwrap_or_default() },
+        (Some("progress"), _) => Route::Progress,
+        (Some("glossary"), _) => Route::Glossary,
         _ => Route::Home,
     }
 }
@@ -153,7 +161,7 @@ pub struct GoProps {
     pub on_go: Callback<String>,
     #[prop_or_default]
     pub class: Classes,
-    pub children: Children,
+    pub children: Html,
 }
 
 #[function_component]

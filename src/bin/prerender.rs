@@ -18,7 +18,7 @@ mod native {
     use serde_json::json;
     use tactile::lab::{Chapter, Edit, Entry, Progress, Query, View};
     use tactile::plot::{Ink, Palette, SvgColors, svg};
-    use tactile::{bundled, labs};
+    use tactile::{bundled, labs, static_data};
 
     /// Writes the static pages into a folder.
     #[derive(Parser)]
@@ -31,6 +31,28 @@ mod native {
         #[arg(long, default_value = "/")]
         public_url: String,
     }
+
+    /// Pages of the frame that are not labs: folder, title, description, and what is read without script.
+    const FURTHER: [(&str, &str, &str, &str); 3] = [
+        (
+            "lesson",
+            "Lesson",
+            "A lesson made of lab states, carried by its link.",
+            r#"<main class="home lesson"><h1>A lesson</h1><p class="lead">An ordered list of lab states with a sentence each, made by a teacher. It is carried by its link and followed with script on.</p></main>"#,
+        ),
+        (
+            "progress",
+            "What do I not know yet?",
+            "Questions that are answered by operating a lab, and that come back when they were hard.",
+            r#"<main class="home progress"><h1>What do I not know yet?</h1><p class="lead">Each question is answered by operating a lab, which notices when you have done it. It needs script to remember what was hard.</p></main>"#,
+        ),
+        (
+            "glossary",
+            "Glossary",
+            "Every term of art that the labs use, in a sentence or two.",
+            r#"<main class="home"><h1>Glossary</h1></main>"#,
+        ),
+    ];
 
     type Failure = Box<dyn std::error::Error>;
 
@@ -57,13 +79,12 @@ mod native {
             &home_body(base),
         );
         std::fs::write(arguments.out.join("index.html"), home)?;
-        std::fs::write(arguments.out.join("labs.json"), registry().to_string())?;
-        let lesson = r#"<main class="home lesson"><h1>A lesson</h1><p class="lead">An ordered list of lab states with a sentence each, made by a teacher. It is carried by its link and followed with script on.</p></main>"#;
-        std::fs::create_dir_all(arguments.out.join("lesson"))?;
-        std::fs::write(
-            arguments.out.join("lesson/index.html"),
-            filled(&template, "Lesson · Tactile", "A lesson made of lab states.", lesson),
-        )?;
+        static_data::write(&arguments.out)?;
+        for (name, title, description, body) in FURTHER {
+            std::fs::create_dir_all(arguments.out.join(name))?;
+            let page = filled(&template, &format!("{title} · Tactile"), description, body);
+            std::fs::write(arguments.out.join(name).join("index.html"), page)?;
+        }
         let lost = format!(
             r#"<main class="home"><h1>There is no such page</h1><p>Go back to <a href="{base}">the wall of labs</a>.</p></main>"#
         );
@@ -112,21 +133,6 @@ mod native {
             properties(&Palette::DARK)
         );
         picture.replacen('>', &format!(">{style}"), 1)
-    }
-
-    fn registry() -> serde_json::Value {
-        let lab = |chapter: &Chapter, entry: &Entry| {
-            let meta = entry.meta;
-            json!({ "id": meta.id, "title": meta.title, "question": meta.question, "chapter": chapter.title, "covers": meta.covers })
-        };
-        labs::CHAPTERS
-            .iter()
-            .filter(|chapter| !chapter.labs.is_empty())
-            .map(|chapter| {
-                let labs: Vec<_> = chapter.labs.iter().map(|entry| lab(chapter, entry)).collect();
-                json!({ "id": chapter.id, "title": chapter.title, "labs": labs })
-            })
-            .collect()
     }
 
     fn home_body(base: &str) -> String {

@@ -14,6 +14,8 @@ pub struct FrameKeys {
     pub hidden: Vec<String>,
     /// What the teacher asks for.
     pub goal: String,
+    /// The key of the challenge that is asked again; may be empty.
+    pub review: String,
 }
 
 /// A teacher's goal is a sentence, not a book.
@@ -23,6 +25,7 @@ const EMBED: &str = "view.embed";
 const LOCK: &str = "teach.lock";
 const HIDE: &str = "teach.hide";
 const GOAL: &str = "teach.goal";
+const REVIEW: &str = "view.review";
 
 impl FrameKeys {
     /// Reads the frame's keys of a link; what makes no sense is as if it were not there.
@@ -32,6 +35,7 @@ impl FrameKeys {
             is_embedded: query.get(EMBED).is_some_and(|value| matches!(value, "1" | "yes" | "true")),
             locked: list(LOCK),
             hidden: list(HIDE),
+            review: query.get(REVIEW).unwrap_or_default().to_owned(),
             goal: query.get(GOAL).map(|goal| goal.chars().take(LONGEST_GOAL).collect()).unwrap_or_default(),
         }
     }
@@ -45,6 +49,9 @@ impl FrameKeys {
             if !list.is_empty() {
                 public.set(key, joined(list));
             }
+        }
+        if !self.review.is_empty() {
+            public.set(REVIEW, self.review.clone());
         }
         if !self.goal.is_empty() {
             private.set(GOAL, self.goal.clone());
@@ -71,9 +78,9 @@ mod tests {
         #[test]
         fn keys_survive_a_link(
             is_embedded in any::<bool>(), locked in prop::collection::vec("[a-z_]{1,8}", 0..4),
-            hidden in prop::collection::vec("[a-z_]{1,8}", 0..4), goal in ".{0,60}",
+            hidden in prop::collection::vec("[a-z_]{1,8}", 0..4), goal in ".{0,60}", review in "[a-z-]{0,9}",
         ) {
-            let keys = FrameKeys { is_embedded, locked, hidden, goal };
+            let keys = FrameKeys { is_embedded, locked, hidden, goal, review };
             let (mut public, mut private) = (Query::default(), Query::default());
             keys.write(&mut public, &mut private);
             let link = Query::parse(&format!("{public}&{private}"));

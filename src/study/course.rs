@@ -100,7 +100,11 @@ impl Term {
     /// The term in an address.
     pub fn slug(&self) -> String {
         let letters = self.title.to_lowercase();
-        letters.split(|letter: char| !letter.is_alphanumeric()).filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-")
+        letters
+            .split(|letter: char| !letter.is_alphanumeric())
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join("-")
     }
 
     /// Whether this is one of its names.

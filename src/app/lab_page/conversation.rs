@@ -68,6 +68,7 @@ impl LabPage {
                 }
                 self.send_waiting();
                 self.reveal();
+                self.note_progress(context);
                 self.after_change(context);
             }
             Answer::Rows { of: _, total, columns, rows } => {

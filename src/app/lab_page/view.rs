@@ -2,18 +2,21 @@
 
 use std::rc::Rc;
 
+use wasm_bindgen::JsCast;
+use web_sys::Element;
 use yew::prelude::*;
 
 use super::{LabPage, Msg, Panel, StaticText};
 use crate::app::code_panel::CodePanel;
 use crate::app::figure::FigureView;
+use crate::app::glossary::view_term;
 use crate::app::player::Player;
 use crate::app::presenter::PredictionPanel;
 use crate::app::rail::Rail;
 use crate::app::share_panel::SharePanel;
 use crate::app::table::{Table, view_table};
 use crate::app::teach_panel::TeachPanel;
-use crate::lab::{ControlView, Description, FrameKeys, TableView};
+use crate::lab::{ControlView, Description, FigureText, FrameKeys, TableView};
 
 impl LabPage {
     pub(super) fn view_failure(&self, context: &Context<Self>) -> Html {
@@ -43,6 +46,7 @@ impl LabPage {
                 <header class="head">
                     <h1>{ &description.question }</h1>
                     <p>{ &description.invitation }</p>
+                    { self.view_review(context, description) }
                     if !self.frame.goal.is_empty() {
                         <p class="goal"><b>{"Your goal: "}</b>{ &self.frame.goal }</p>
                     }
@@ -55,24 +59,10 @@ impl LabPage {
                         <FigureView key={spec.key.clone()} spec={spec.clone()} report={report.clone()} theme={self.theme}
                             control_keys={self.control_keys.clone()} on_touch={on_touch.clone()} />
                     }) }
-                </section>
-                <aside class="rail" aria-label="Controls">
-                    { self.view_player(context) }
-                    <Rail controls={description.controls.clone()} {states} sets={description.sets.clone()} {data} {frame} on_touch={on_touch.clone()} />
-                    { self.view_challenges(description) }
-                    { self.view_tour(context, description) }
-                    <div class="foot">
-                        <button onclick={link.callback(|_| Msg::Undo)} disabled={self.undo.is_empty()}>{"Undo"}</button>
-                        <button onclick={link.callback(|_| Msg::Redo)} disabled={self.redo.is_empty()}>{"Redo"}</button>
-                        <button onclick={link.callback(|_| Msg::Reset)}>{"Reset"}</button>
-                        <button class="compare" aria-pressed={self.is_frozen.to_string()} title="Keep this run beside the next one"
-                            onclick={link.callback(|_| Msg::Freeze)}>{ if self.is_frozen { "Let go" } else { "Compare" } }</button>
-                    </div>
-                </aside>
-                <section class="readouts" aria-label="Numbers">
+                <section class={classes!("readouts", format!("columns-{}", room_for_readouts(&description.figures)))} aria-label="Numbers">
                     { for report.iter().flat_map(|report| &report.readouts).map(|readout| html! {
                         <div key={readout.key.clone()} class={classes!("readout", readout.key_number.then_some("key-number"))}>
-                            <span class="name" id={format!("name-{}", readout.key)}>{ &readout.label }</span>
+                            <span class="name" id={format!("name-{}", readout.key)}>{ self.view_name(context, &readout.label) }</span>
                             <output aria-live="off" aria-labelledby={format!("name-{}", readout.key)} data-readout={readout.key.clone()}>
                                 { &readout.text }
                                 if !readout.unit.is_empty() { <small>{ format!(" {}", readout.unit) }</small> }
@@ -87,12 +77,37 @@ impl LabPage {
                         <p class={classes!("note", note.is_warning.then_some("warning"))}>{ &note.text }</p>
                     }) }
                 </section>
+                </section>
+                <aside class="rail" aria-label="Controls">
+                    { self.view_player(context) }
+                    <Rail controls={description.controls.clone()} {states} sets={description.sets.clone()} {data} {frame} on_touch={on_touch.clone()} />
+                    { self.view_challenges(context, description) }
+                    { self.view_tour(context, description) }
+                    <div class="foot">
+                        <button onclick={link.callback(|_| Msg::Undo)} disabled={self.undo.is_empty()}>{"Undo"}</button>
+                        <button onclick={link.callback(|_| Msg::Redo)} disabled={self.redo.is_empty()}>{"Redo"}</button>
+                        <button onclick={link.callback(|_| Msg::Reset)}>{"Reset"}</button>
+                        <button class="compare" aria-pressed={self.is_frozen.to_string()} title="Keep this run beside the next one"
+                            onclick={link.callback(|_| Msg::Freeze)}>{ if self.is_frozen { "Let go" } else { "Compare" } }</button>
+                    </div>
+                </aside>
                 { self.view_tables(context) }
-                <section class="prose" aria-label="What it means">
+                <section class="prose" aria-label="What it means" onclick={link.batch_callback(term_clicked)}>
                     { Html::from_html_unchecked(AttrValue::from(text.prose.clone())) }
                 </section>
+                { self.view_neighbours(context) }
             </>
         }
+    }
+
+    /// A readout's name; a term of the glossary explains itself.
+    fn view_name(&self, context: &Context<Self>, label: &str) -> Html {
+        let is_term = self.terms.as_ref().is_some_and(|terms| terms.iter().any(|term| term.is_called(label)));
+        if !is_term {
+            return html! { label };
+        }
+        let name = label.to_owned();
+        html! { <button class="term" title="What is this?" onclick={context.link().callback(move |_| Msg::Term(name.clone()))}>{ label }</button> }
     }
 
     /// The tables that stand on the page, below the figures.
@@ -167,7 +182,7 @@ impl LabPage {
         }
     }
 
-    pub(super) fn view_challenges(&self, description: &Description) -> Html {
+    pub(super) fn view_challenges(&self, context: &Context<Self>, description: &Description) -> Html {
         if description.challenges.is_empty() {
             return html! {};
         }
@@ -183,6 +198,7 @@ impl LabPage {
                                 <i aria-hidden="true">{ if is_met { "✓".to_owned() } else { (i + 1).to_string() } }</i>
                                 <div>
                                     { &challenge.ask }
+                                    if !is_met { <button class="quiet-button" aria-label={format!("Show a solution of: {}", challenge.ask)} onclick={context.link().callback(move |_| Msg::Solve(i))}>{"Show me"}</button> }
                                     if is_met { <span class="learned"><b class="unseen">{"Met. "}</b>{ &challenge.learned }</span> }
                                 </div>
                             </li>
@@ -220,6 +236,15 @@ impl LabPage {
         let link = context.link();
         let close = link.callback(|_| Msg::CloseDialog);
         let closed = link.callback(|_: Event| Msg::CloseDialog);
+        let on_go = context.props().on_go.clone();
+        if let Some(term) = &self.term {
+            return html! {
+                <dialog ref={&self.dialog} class="dialog term-dialog" aria-label={term.title.clone()} onclose={closed}>
+                    <header><h2>{ &term.title }</h2><button onclick={close}>{"Close"}</button></header>
+                    { view_term(term, &on_go) }
+                </dialog>
+            };
+        }
         let (title, body) = match (&self.rows, self.panel, &self.report, &self.text) {
             (Some(table), ..) => ("The rows behind the count", view_table(table)),
             (None, Some(Panel::Code), Some(report), _) => (
@@ -239,7 +264,6 @@ impl LabPage {
                 let state = self.address_of(&id, &FrameKeys::default());
                 let state = state.split_once('?').map_or(String::new(), |(_, state)| state.replacen('#', "&", 1));
                 let (description, frame) = (text.description.clone(), self.frame.clone());
-                let on_go = context.props().on_go.clone();
                 ("For your class", html! { <TeachPanel {description} {frame} {address_of} {state} {on_go} /> })
             }
             (None, Some(Panel::Share), Some(report), Some(text)) => {
@@ -265,4 +289,24 @@ impl LabPage {
             </dialog>
         }
     }
+}
+
+/// How many of the stage's twelve columns the last row of figures leaves free; all twelve where that is too few.
+fn room_for_readouts(figures: &[FigureText]) -> u8 {
+    let in_last_row = figures
+        .iter()
+        .fold(0, |taken, figure| if taken + figure.columns > 12 { figure.columns } else { taken + figure.columns });
+    if in_last_row > 0 && in_last_row <= 8 { 12 - in_last_row } else { 12 }
+}
+
+/// A click on a term in the prose explains it here; with a modifier it is a link like any other.
+fn term_clicked(event: MouseEvent) -> Option<Msg> {
+    if event.ctrl_key() || event.meta_key() || event.shift_key() {
+        return None;
+    }
+    let target = event.target()?.dyn_into::<Element>().ok()?;
+    let link = target.closest("a.term").ok().flatten()?;
+    let address = link.get_attribute("href")?;
+    event.prevent_default();
+    address.split_once('#').map(|(_, slug)| Msg::Term(slug.to_owned()))
 }

@@ -1,0 +1,84 @@
+//! What the visitor has done in this lab, and the question that is asked again.
+
+use yew::prelude::*;
+
+use super::{LabPage, Msg};
+use crate::app::root::Go;
+use crate::app::{config, site};
+use crate::lab::Description;
+use crate::study::{CourseLab, Question, Rating};
+
+impl LabPage {
+    /// Keeps which challenges are met by the visitor's own hand: not by a link, nor by a shown solution.
+    pub(super) fn note_progress(&self, context: &Context<Self>) {
+        let (Some(text), Some(report)) = (&self.text, &self.report) else { return };
+        let lab = context.props().id.as_str();
+        let is_own = !self.undo.is_empty() && !self.is_shown_solution && self.stop.is_none();
+        let challenges = text.description.challenges.iter().zip(&report.met);
+        let met: Vec<&str> =
+            challenges.filter(|(_, met)| **met && is_own).map(|(challenge, _)| challenge.key.as_str()).collect();
+        // Where the browser keeps nothing, nothing is lost but this.
+        let _ = site::change_progress(|progress| {
+            let is_new = progress.open(lab);
+            met.iter().fold(is_new, |is_new, key| progress.meet(lab, key) || is_new)
+        });
+    }
+
+    /// Keeps how hard the question was, and goes back to the list.
+    pub(super) fn rate(&mut self, context: &Context<Self>, rating: Rating) {
+        let (lab, challenge) = (context.props().id.clone(), self.frame.review.clone());
+        let key = Question { lab, challenge, ask: String::new() }.key();
+        let _ = site::change_progress(|progress| {
+            let card = progress.cards.entry(key).or_default();
+            *card = card.answered(rating, site::now());
+            true
+        });
+        context.props().on_go.emit(format!("{}progress/", config::base()));
+    }
+
+    /// The question that is asked again, and how hard it was once it is answered.
+    pub(super) fn view_review(&self, context: &Context<Self>, description: &Description) -> Html {
+        let link = context.link();
+        let at = description.challenges.iter().position(|challenge| challenge.key == self.frame.review);
+        let Some((at, challenge)) = at.map(|at| (at, &description.challenges[at])) else { return html! {} };
+        let is_met = self.report.as_ref().and_then(|report| report.met.get(at)).is_some_and(|met| *met);
+        let rate = |rating: Rating, words: &'static str| {
+            html! { <button onclick={link.callback(move |_| Msg::Rate(rating))}>{ words }</button> }
+        };
+        html! {
+            <section class="review" aria-label="Question">
+                <p><b>{ &challenge.ask }</b></p>
+                if is_met {
+                    <p role="status">{ &challenge.learned }</p>
+                    <div class="buttons">
+                        { if self.is_shown_solution { html! {} } else { html! { <span>{"How was it?"}</span> } } }
+                        { rate(Rating::Again, "Ask again soon") }
+                        if !self.is_shown_solution {
+                            { rate(Rating::Hard, "Hard") }{ rate(Rating::Good, "Good") }{ rate(Rating::Easy, "Easy") }
+                        }
+                    </div>
+                } else {
+                    <div class="buttons"><button onclick={link.callback(move |_| Msg::Solve(at))}>{"Show me"}</button></div>
+                }
+            </section>
+        }
+    }
+
+    /// The labs before and after this one.
+    pub(super) fn view_neighbours(&self, context: &Context<Self>) -> Html {
+        let Some(course) = &self.course else { return html! {} };
+        let (before, after) = course.neighbours(&context.props().id);
+        let to = |lab: &CourseLab| format!("{}labs/{}/", config::base(), lab.id);
+        let on_go = &context.props().on_go;
+        html! {
+            <nav class="neighbours" aria-label="More labs">
+                if let Some(lab) = before {
+                    <Go to={to(lab)} on_go={on_go.clone()}>{ format!("← {}", lab.title) }</Go>
+                }
+                if let Some(lab) = after {
+                    <Go to={to(lab)} on_go={on_go.clone()} class="after">{ format!("{} →", lab.title) }</Go>
+                }
+            </nav>
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! The field that finds labs, concepts and terms.
+
+use std::rc::Rc;
+
+use gloo_events::{EventListener, EventListenerOptions};
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{HtmlElement, HtmlInputElement, KeyboardEvent};
+use yew::prelude::*;
+
+use super::root::Go;
+use super::{config, site};
+use crate::study::{Index, find};
+
+/// How many results are shown.
+const MOST: usize = 8;
+
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    pub on_go: Callback<String>,
+}
+
+pub struct Search {
+    query: String,
+    index: Option<Rc<Index>>,
+    is_lost: bool,
+    field: NodeRef,
+    results: NodeRef,
+    _slash: Option<EventListener>,
+}
+
+pub enum Msg {
+    Focus,
+    Index(Option<Rc<Index>>),
+    Type(String),
+    Key(KeyboardEvent),
+    Close,
+}
+
+impl Component for Search {
+    type Message = Msg;
+    type Properties = Props;
+
+    fn create(_: &Context<Self>) -> Self {
+        let field = NodeRef::default();
+        let focused = field.clone();
+        let options = EventListenerOptions::enable_prevent_default();
+        let slash = web_sys::window().map(|window| {
+            EventListener::new_with_options(&window, "keydown", options, move |event| {
+                let is_slash = event.dyn_ref::<KeyboardEvent>().is_some_and(|event| {
+                    event.key() == "/" && !(event.ctrl_key() || event.meta_key() || event.alt_key())
+                });
+                if is_slash
+                    && !is_typing()
+                    && let Some(field) = focused.cast::<HtmlElement>()
+                {
+                    event.prevent_default();
+                    let _ = field.focus();
+                }
+            })
+        });
+        Search { query: String::new(), index: None, is_lost: false, field, results: NodeRef::default(), _slash: slash }
+    }
+
+    fn update(&mut self, context: &Context<Self>, message: Msg) -> bool {
+        match message {
+            Msg::Focus => {
+                if self.index.is_none() {
+                    let link = context.link().clone();
+                    spawn_local(async move { link.send_message(Msg::Index(site::index().await)) });
+                }
+                return false;
+            }
+            Msg::Index(index) => (self.is_lost, self.index) = (index.is_none(), index),
+            Msg::Type(query) => self.query = query,
+            Msg::Close => self.query.clear(),
+            Msg::Key(event) => {
+                let step = match event.key().as_str() {
+                    "ArrowDown" => 1,
+                    "ArrowUp" => -1,
+                    "Escape" => {
+                        self.query.clear();
+                        if let Some(field) = self.field.cast::<HtmlElement>() {
+                            let _ = field.focus();
+                        }
+                        return true;
+                    }
+                    _ => return false,
+                };
+                event.prevent_default();
+                self.move_focus(step);
+                return false;
+            }
+        }
+        true
+    }
+
+    fn view(&self, context: &Context<Self>) -> Html {
+        let link = context.link();
+        let found = self.index.as_ref().map_or(Vec::new(), |index| find(index, &self.query, MOST));
+        let is_asking = !self.query.trim().is_empty();
+        let oninput = link.batch_callback(|event: InputEvent| {
+            event
+                .target()
+                .and_then(|target| target.dyn_into::<HtmlInputElement>().ok())
+                .map(|input| Msg::Type(input.value()))
+        });
+        let on_go = {
+            let (close, on_go) = (link.callback(|()| Msg::Close), context.props().on_go.clone());
+            Callback::from(move |to: String| {
+                close.emit(());
+                on_go.emit(to);
+            })
+        };
+        let said = match (is_asking, self.is_lost, found.len()) {
+            (false, ..) => String::new(),
+            (_, true, _) => "The index could not be loaded.".to_owned(),
+            (_, _, 0) if self.index.is_some() => "Nothing found. Try another word.".to_owned(),
+            (_, _, count) => format!("{count} found"),
+        };
+        html! {
+            <div class="search" role="search" onkeydown={link.callback(Msg::Key)}>
+                <input type="search" ref={&self.field} aria-label="Find a lab, a concept or a term" placeholder="Find a lab  /"
+                    value={self.query.clone()} {oninput} onfocus={link.callback(|_| Msg::Focus)} />
+                if is_asking {
+                    <div class="results" ref={&self.results}>
+                        <p role="status" class={classes!((!found.is_empty()).then_some("unseen"))}>{ said }</p>
+                        <ul>
+                            { for found.iter().map(|found| html! {
+                                <li><Go to={format!("{}{}", config::base(), found.page.address)} on_go={on_go.clone()}>
+                                    <b>{ &found.page.title }</b><small>{ &found.page.kind }</small>
+                                    <span>{ shortened(&found.page.line) }</span>
+                                </Go></li>
+                            }) }
+                        </ul>
+                    </div>
+                }
+            </div>
+        }
+    }
+}
+
+impl Search {
+    /// From the field into the results, through them, and back.
+    fn move_focus(&self, step: i32) {
+        let Some(results) = self.results.cast::<HtmlElement>() else { return };
+        let Ok(links) = results.query_selector_all("a") else { return };
+        let focused =
+            web_sys::window().and_then(|window| window.document()).and_then(|document| document.active_element());
+        let items: Vec<HtmlElement> =
+            (0..links.length()).filter_map(|at| links.item(at)?.dyn_into::<HtmlElement>().ok()).collect();
+        let at = items.iter().position(|item| focused.as_ref() == Some(item.as_ref()));
+        let next = at.map_or(-1, |at| at as i32) + step;
+        let target = usize::try_from(next).ok().and_then(|next| items.get(next).cloned());
+        if let Some(target) = target.or_else(|| (next < 0).then(|| self.field.cast::<HtmlElement>()).flatten()) {
+            let _ = target.focus();
+        }
+    }
+}
+
+fn is_typing() -> bool {
+    let focused = web_sys::window().and_then(|window| window.document()).and_then(|document| document.active_element());
+    focused.is_some_and(|element| element.matches("input[type=text], input[type=search], textarea").unwrap_or(false))
+}
+
+/// The first eighty letters or so, cut between words.
+fn shortened(text: &str) -> String {
+    if text.chars().count() <= 90 {
+        return text.to_owned();
+    }
+    let cut: String = text.chars().take(86).collect();
+    format!("{} …", cut.rsplit_once(' ').map_or(cut.as_str(), |(before, _)| before))
+}

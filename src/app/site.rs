@@ -1,0 +1,62 @@
+//! What the page knows of all labs at once; fetched when it is first needed, then kept.
+
+use std::cell::OnceCell;
+use std::rc::Rc;
+
+use js_sys::Date;
+
+use super::home::fetch_json;
+use super::store;
+use crate::study::{Course, Index, Progress, Term};
+
+/// The key under which the browser keeps progress.
+const PROGRESS: &str = "progress";
+
+thread_local! {
+    static COURSE: OnceCell<Rc<Course>> = const { OnceCell::new() };
+    static TERMS: OnceCell<Rc<Vec<Term>>> = const { OnceCell::new() };
+    static INDEX: OnceCell<Rc<Index>> = const { OnceCell::new() };
+}
+
+/// Declares a getter that fetches a file below the base once.
+macro_rules! fetched {
+    ($(#[$doc:meta])* $name:ident, $cell:ident, $file:literal, $what:ty) => {
+        $(#[$doc])*
+        pub async fn $name() -> Option<Rc<$what>> {
+            if let Some(known) = $cell.with(|cell| cell.get().cloned()) {
+                return Some(known);
+            }
+            let new: Rc<$what> = Rc::new(fetch_json($file).await?);
+            Some($cell.with(|cell| cell.get_or_init(|| new).clone()))
+        }
+    };
+}
+
+fetched!(
+    /// The labs in reading order, and the concepts.
+    course, COURSE, "labs.json", Course
+);
+fetched!(
+    /// The glossary.
+    terms, TERMS, "glossary.json", Vec<Term>
+);
+fetched!(
+    /// What can be found.
+    index, INDEX, "search.json", Index
+);
+
+/// What the visitor has done, as the browser keeps it.
+pub fn progress() -> Progress {
+    store::kept(PROGRESS).unwrap_or_default()
+}
+
+/// Changes what is kept where `change` says that something is new; says whether it could be kept.
+pub fn change_progress(change: impl FnOnce(&mut Progress) -> bool) -> bool {
+    let mut progress = progress();
+    !change(&mut progress) || store::keep(PROGRESS, &progress)
+}
+
+/// Milliseconds since 1970. Only scheduling looks at a clock; no lab does.
+pub fn now() -> f64 {
+    Date::now()
+}

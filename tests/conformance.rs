@@ -231,6 +231,66 @@ fn every_stop_draws_at_every_size() {
     }
 }
 
+/// The figures' widths at three looks: a laptop, a phone, a projector with words half again as large.
+fn looks(session: &dyn Session) -> Vec<(&'static str, View)> {
+    let figures = session.description().figures;
+    let columns = |stage: f64| {
+        figures
+            .iter()
+            .map(|spec| {
+                let share = f64::from(spec.columns);
+                (spec.key.clone(), (stage + 18.0) * share / 12.0 - 18.0)
+            })
+            .collect()
+    };
+    let phone = figures.iter().map(|spec| (spec.key.clone(), 362.0)).collect();
+    let look = |widths, text_scale| View { widths, text_scale, ..View::whole() };
+    vec![("laptop", look(columns(1064.0), 1.0)), ("phone", look(phone, 1.0)), ("projector", look(columns(1380.0), 1.5))]
+}
+
+/// Two words that lie on each other, and words that leave the figure, in recorded units.
+fn unreadable(report: &Report) -> Vec<String> {
+    let mut found = Vec::new();
+    for figure in &report.figures {
+        let words = figure.scene.words();
+        let (wide, high) = (f64::from(figure.scene.size.0), f64::from(figure.scene.size.1));
+        for (at, (text, [left, top, right, bottom])) in words.iter().enumerate() {
+            if *left < -4.0 || *top < -4.0 || *right > wide + 4.0 || *bottom > high + 4.0 {
+                found.push(format!("{}: “{text}” leaves the figure", figure.key));
+            }
+            for (other, region) in &words[at + 1..] {
+                let across = right.min(region[2]) - left.max(region[0]);
+                let down = bottom.min(region[3]) - top.max(region[1]);
+                if across > 4.0 && down > 4.0 {
+                    found.push(format!("{}: “{text}” and “{other}” lie on each other", figure.key));
+                }
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn words_can_be_read_at_every_stop_and_size() {
+    let mut found = Vec::new();
+    for entry in entries() {
+        let stops = open(entry, "").description().stops.len();
+        for stop in 0..stops {
+            let mut session = open(entry, "");
+            apply(session.as_mut(), &Edit::Stop(stop));
+            for (look, view) in looks(session.as_ref()) {
+                let report = session.report(&view);
+                found.extend(
+                    unreadable(&report)
+                        .into_iter()
+                        .map(|line| format!("{}, stop {stop}, {look}: {line}", entry.meta.id)),
+                );
+            }
+        }
+    }
+    assert!(found.is_empty(), "{} places:\n{}", found.len(), found.join("\n"));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
 

@@ -241,7 +241,13 @@ impl FigureView {
                 percent("left", across / UNITS_PER_PIXEL / width);
                 percent("top", down / UNITS_PER_PIXEL / height);
                 if let Some(flag) = element.query_selector(".flag").ok().flatten() {
-                    let lift = f64::from(panel.region[1]) / UNITS_PER_PIXEL - down / UNITS_PER_PIXEL;
+                    // A line's flag stands at the top of its panel; what moves freely carries its own.
+                    let down = down / UNITS_PER_PIXEL;
+                    let lift = match handle.axes {
+                        Axes::X => f64::from(panel.region[1]) / UNITS_PER_PIXEL - down,
+                        _ if down < 60.0 => 46.0,
+                        _ => -22.0,
+                    };
                     if let Ok(flag) = flag.dyn_into::<HtmlElement>() {
                         let _ = flag.style().set_property("top", &format!("{:.1}px", lift - 12.0));
                     }

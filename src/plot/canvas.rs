@@ -9,11 +9,15 @@ use plotters::style::{FontStyle, FontTransform, IntoFont, ShapeStyle, TextStyle}
 use super::ink::{Ink, Paint};
 use super::recorder::Recorder;
 use super::scene::{Dash, Op, PanelRegion, Point, Scene, UNITS_PER_PIXEL};
+use super::text_width;
 use super::ticks::nice_ticks;
 use crate::format;
 
 /// The body size of figures in CSS pixels.
 const TEXT_SIZE: f64 = 12.0;
+
+/// The size of axes' labels.
+const LABEL_SIZE: f64 = 12.5;
 
 /// A figure being drawn.
 pub struct Canvas {
@@ -164,6 +168,11 @@ impl Canvas {
         self.text_scale
     }
 
+    /// How wide a text is in CSS pixels, enlarged as texts are here.
+    pub fn text_width(&self, text: &str, size: f64, bold: bool) -> f64 {
+        text_width(text, size * self.text_scale, bold)
+    }
+
     /// Whether the figure is as narrow as on a phone.
     pub fn is_narrow(&self) -> bool {
         self.width < 400.0
@@ -237,14 +246,28 @@ impl Canvas {
             let (_, down) = region.place(region.x.0, value);
             self.text((left - 7.0, down / UNITS_PER_PIXEL), &label, look.right());
         }
-        let label_look = look.size(12.5).center();
+        let label_look = look.size(LABEL_SIZE).center();
         if !x.label.is_empty() {
             let below = bottom + if matches!(x.ticks, Ticks::None | Ticks::Line) { 13.0 } else { 31.0 } * scale;
-            self.text(((left + right) / 2.0, below), x.label, label_look);
+            let (label, middle) = self.fitted(x.label, (left + right) / 2.0, self.width);
+            self.text((middle, below), label, label_look);
         }
         if !y.label.is_empty() {
-            self.text((9.0 * scale, (top + bottom) / 2.0), y.label, label_look.upward());
+            let (label, middle) = self.fitted(y.label, (top + bottom) / 2.0, self.height);
+            self.text((9.0 * scale, middle), label, label_look.upward());
         }
+    }
+
+    /// An axis's label and its middle, within a figure's side of this length: a label “name: what it counts” is
+    /// cut to its name where the whole does not fit, and what still sticks out is moved in.
+    fn fitted<'a>(&self, label: &'a str, middle: f64, side: f64) -> (&'a str, f64) {
+        let wide = |label: &str| self.text_width(label, LABEL_SIZE, false);
+        let label = match label.split_once(':') {
+            Some((name, _)) if wide(label) > side - 8.0 => name,
+            _ => label,
+        };
+        let half = wide(label) / 2.0 + 2.0;
+        (label, middle.min(side - half).max(half))
     }
 
     pub fn finish(self) -> Scene {
@@ -289,6 +312,16 @@ impl Panel {
     /// As [`Panel::group`], for what may reach over the panel's edge: labels, points on the border.
     pub fn open_group(&self, name: &str) {
         self.recorder.begin_group(name, None);
+    }
+
+    /// How wide a text is in CSS pixels, enlarged as texts are here.
+    pub fn text_width(&self, text: &str, size: f64, bold: bool) -> f64 {
+        text_width(text, size * self.text_scale, bold)
+    }
+
+    /// By how much texts are enlarged; distances between them grow with it.
+    pub fn text_scale(&self) -> f64 {
+        self.text_scale
     }
 
     /// The panel's x range and y range.

@@ -140,6 +140,37 @@ impl Scene {
         self.groups.iter().map(|group| group.ops.len()).sum()
     }
 
+    /// Every text with the box that it covers: left, top, right, bottom in recorded units, without the space above
+    /// and below the letters.
+    pub fn words(&self) -> Vec<(&str, [f64; 4])> {
+        let ops = self.groups.iter().flat_map(|group| &group.ops);
+        ops.filter_map(|op| match op {
+            Op::Text { at, text, size, bold, across, down, upward, paint } if paint.alpha > 0 => {
+                let size = f64::from(*size);
+                let (wide, high) = (super::text_width(text, size, *bold), 0.72 * size);
+                let before = match across {
+                    Across::Left => 0.0,
+                    Across::Center => wide / 2.0,
+                    Across::Right => wide,
+                };
+                let above = match down {
+                    Down::Top => 0.0,
+                    Down::Middle => high / 2.0,
+                    Down::Bottom => high,
+                };
+                let (x, y) = (f64::from(at.0), f64::from(at.1));
+                let region = if *upward {
+                    [x - above, y - (wide - before), x - above + high, y + before]
+                } else {
+                    [x - before, y - above, x - before + wide, y - above + high]
+                };
+                Some((text.as_str(), region))
+            }
+            _ => None,
+        })
+        .collect()
+    }
+
     /// Draws the groups of these names from a frozen scene of the same size and axes, faint and dashed, each
     /// below the live group of its name.
     pub fn add_ghost(&mut self, frozen: &Scene, names: &[String]) {

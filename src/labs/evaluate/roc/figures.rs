@@ -91,11 +91,11 @@ fn outcomes(panel: &Panel, c: &crate::ml::metrics::ConfusionMatrix, t: f64, (low
     let quarter = |count: u64, what: &str, dx: f64, y: f64, dy: f64, ink: Ink, room: f64| {
         let at = (t.clamp(low, high), y);
         let number = TextLook::new(ink).size(19.0).bold().right();
-        if room < 118.0 {
+        if room < 118.0 * panel.text_scale() {
             panel.text(at, (dx, dy), &format::count(count), number);
             return;
         }
-        let width = crate::plot::text_width(what, 13.0, false);
+        let width = panel.text_width(what, 13.0, false);
         panel.text(at, (dx, dy), what, TextLook::new(ink).size(13.0).right());
         panel.text(at, (dx - width - 5.0, dy), &format::count(count), number);
     };
@@ -197,8 +197,6 @@ fn curve(seen: &Seen<Roc>, report: &mut ReportBuilder) {
         } else {
             ("recall: caught among the positive", "precision: positive among the called")
         };
-        let (x_label, y_label) =
-            if canvas.is_narrow() { (x_label.split(':').next().unwrap_or(""), y_label) } else { (x_label, y_label) };
         let scale = canvas.text_scale();
         let margins = Margins { left: 54.0 * scale, top: 22.0, right: 24.0, bottom: 48.0 * scale };
         let x = Axis { range: (0.0, 1.0), label: x_label, ticks: Ticks::About(5) };
@@ -218,8 +216,8 @@ fn curve(seen: &Seen<Roc>, report: &mut ReportBuilder) {
             panel.line(&points, Ink::Text, 2.0);
         }
         panel.open_group("area-word");
-        let beside = if roc { (0.97, 0.12) } else { (0.97, 0.93) };
-        let look = TextLook::new(Ink::Text).size(15.0).bold().right();
+        let look = TextLook::new(Ink::Text).size(15.0).bold();
+        let (beside, look) = if roc { ((0.97, 0.12), look.right()) } else { ((0.04, 0.22), look) };
         panel.text(beside, (0.0, 0.0), &format!("{area_name} {written}"), look);
         panel.open_group("cheapest");
         if let Some((point, _)) = seen.out.cheapest {
@@ -297,13 +295,14 @@ fn matrix(seen: &Seen<Roc>, report: &mut ReportBuilder) {
             canvas.group(&format!("{key}-word"));
             let (high, wide) = (bottom - top, right - left);
             let text = format::count(*count);
-            let number = crate::plot::text_width(&text, 17.0, true) + 8.0;
+            let scale = canvas.text_scale();
+            let number = canvas.text_width(&text, 17.0, true) + 8.0;
             let word = Ink::Text;
-            let size = (high - 1.0).clamp(10.0, 17.0);
-            if high >= 11.0 && wide >= number + 8.0 {
+            let size = ((high - 1.0) / scale).clamp(10.0, 17.0);
+            if high >= 11.0 * scale && wide >= number + 8.0 {
                 let middle = (top + bottom) / 2.0;
                 canvas.text((left + 10.0, middle), &text, TextLook::new(word).size(size).bold());
-                if wide >= number + 16.0 + crate::plot::text_width(name, 12.0, false) {
+                if wide >= number + 16.0 + canvas.text_width(name, 12.0, false) {
                     canvas.text((left + 10.0 + number, middle), name, TextLook::new(word).size(size.min(12.0)));
                 }
             }

@@ -36,6 +36,8 @@ pub struct Props {
     pub report: Option<Rc<Report>>,
     /// The keys of the controls, in the order of the report's control states.
     pub control_keys: Rc<Vec<String>>,
+    /// Whether the state on screen is the newest.
+    pub is_settled: bool,
     /// Changes when the theme does.
     pub theme: u32,
     pub on_touch: Callback<Touch>,
@@ -53,6 +55,8 @@ pub struct FigureView {
     current: Option<String>,
     /// The handle of a group that arrow keys move.
     grabbed: bool,
+    /// Where keys have put a handle while the picture still shows it where it was.
+    keyed: Option<(String, (f64, f64))>,
 }
 
 struct Travel {
@@ -86,6 +90,7 @@ impl Component for FigureView {
             as_table: false,
             current: None,
             grabbed: false,
+            keyed: None,
         }
     }
 
@@ -439,6 +444,9 @@ impl FigureView {
             self.grabbed = false;
             return true;
         }
+        // A held key goes on from where it has come to, not from what is on screen yet.
+        let keyed = self.keyed.as_ref().filter(|(known, _)| !props.is_settled && *known == handle.key);
+        let keyed = keyed.map(|(_, at)| *at);
         let edit = match handle.axes {
             Axes::Free | Axes::X | Axes::Y | Axes::Path if is_arrow && handle.control.is_none() => {
                 // Along one axis all four arrows move it.
@@ -447,7 +455,9 @@ impl FigureView {
                     Axes::Y => (0.0, right + up),
                     Axes::Free | Axes::Path => (right, up),
                 };
-                let (x, y) = (handle.at.0 + right * handle.step.0, handle.at.1 + up * handle.step.1);
+                let at = keyed.unwrap_or(handle.at);
+                let (x, y) = (at.0 + right * handle.step.0, at.1 + up * handle.step.1);
+                self.keyed = Some((handle.key.clone(), (x, y)));
                 let handle_key = Some(handle.key.clone());
                 let (figure, panel) = (handle.figure.clone(), handle.panel);
                 Some(Edit::Point(Hit { figure, panel, x, y, phase: Phase::Release, handle: handle_key }))
@@ -456,13 +466,16 @@ impl FigureView {
             Axes::X | Axes::Y | Axes::Path => {
                 control_of(props, handle).zip(handle.control.clone()).and_then(|(state, control)| {
                     let (span, value) = (state.span?, state.text.parse::<f64>().ok()?);
+                    let value = keyed.map_or(value, |(value, _)| value);
                     let value = match name.as_str() {
                         "Home" => span.least,
                         "End" => span.most,
                         _ if is_arrow => value + (right + up) * span.step,
                         _ => return None,
                     };
-                    Some(Edit::Set { key: control, value: crate::format::full(span.clamp(value)) })
+                    let value = span.clamp(value);
+                    self.keyed = Some((handle.key.clone(), (value, 0.0)));
+                    Some(Edit::Set { key: control, value: crate::format::full(value) })
                 })
             }
         };

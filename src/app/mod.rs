@@ -16,6 +16,7 @@ mod player;
 mod presenter;
 mod progress;
 mod rail;
+mod range_input;
 mod root;
 mod screen;
 mod search;

@@ -1,10 +1,11 @@
 //! The player: an index, not a clock. A finite run is stepped; a run without end goes on in the worker.
 
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlInputElement, HtmlSelectElement};
+use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use super::figure::Touch;
+use super::range_input::RangeInput;
 use crate::format;
 use crate::lab::Edit;
 
@@ -32,6 +33,8 @@ pub struct Props {
     pub last: u64,
     pub is_endless: bool,
     pub is_playing: bool,
+    /// Whether the state on screen is the newest.
+    pub is_settled: bool,
     pub speed: Speed,
     /// The share of the work done while it goes on.
     pub working: Option<f64>,
@@ -45,13 +48,11 @@ pub struct Props {
 pub fn Player(props: &Props) -> Html {
     let (now, last) = (props.now, props.last);
     let during = props.on_touch.clone();
-    let oninput = Callback::from(move |event: InputEvent| {
-        if let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) {
-            during.emit(Touch::During(Edit::Set { key: "view.step".to_owned(), value: input.value() }));
-        }
+    let on_move = Callback::from(move |step: String| {
+        during.emit(Touch::During(Edit::Set { key: "view.step".to_owned(), value: step }));
     });
     let ended = props.on_touch.clone();
-    let onchange = Callback::from(move |_: Event| ended.emit(Touch::End));
+    let on_end = Callback::from(move |()| ended.emit(Touch::End));
     let on_speed = props.on_speed.clone();
     let choose_speed = Callback::from(move |event: Event| {
         let select = event.target().and_then(|target| target.dyn_into::<HtmlSelectElement>().ok());
@@ -72,7 +73,8 @@ pub fn Player(props: &Props) -> Html {
                 <label for="player">{ &props.label }</label>
                 <output for="player" aria-live="off">{ stands }</output>
             </div>
-            <input id="player" type="range" min="0" max={last.to_string()} step="1" value={now.to_string()} {oninput} {onchange} />
+            <RangeInput id="player" least="0" most={last.to_string()} step="1" position={now.to_string()}
+                is_settled={props.is_settled} {on_move} {on_end} />
             <div class="buttons">
                 <button aria-label="Back to the start" disabled={now == 0} onclick={step_to(0)}>{"⏮"}</button>
                 <button aria-label="One step back" disabled={now == 0} onclick={step_to(now.saturating_sub(1))}>{"◀"}</button>

@@ -5,6 +5,7 @@ use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
 use super::figure::Touch;
+use super::range_input::RangeInput;
 use crate::format;
 use crate::lab::{ControlState, ControlView, Edit, FrameKeys, SetText, Span, joined};
 
@@ -15,6 +16,8 @@ pub struct Props {
     pub sets: Vec<SetText>,
     /// The id of the data set in use.
     pub data: String,
+    /// Whether the state on screen is the newest.
+    pub is_settled: bool,
     /// What a teacher's link locks and hides.
     pub frame: FrameKeys,
     pub on_touch: Callback<Touch>,
@@ -35,7 +38,7 @@ pub fn Rail(props: &Props) -> Html {
             { for shown.map(|(control, state)| lockable(is_locked(control.key()), match control {
                 ControlView::Slider { key, label, help, logarithmic } => html! {
                     <Slider key={key.clone()} name={key.clone()} label={label.clone()} help={help.clone()}
-                        logarithmic={*logarithmic} state={state.clone()} on_touch={on_touch.clone()} />
+                        logarithmic={*logarithmic} state={state.clone()} is_settled={props.is_settled} on_touch={on_touch.clone()} />
                 },
                 ControlView::Toggle { key, label, help } => view_toggle(key, label, help, state, on_touch),
                 ControlView::Choice { key, label, help, options } => view_choice(key, label, help, options, state, on_touch),
@@ -255,10 +258,10 @@ struct SliderProps {
     help: String,
     logarithmic: bool,
     state: ControlState,
+    is_settled: bool,
     on_touch: Callback<Touch>,
 }
 
-/// A slider of the browser's own, so that keyboard, touch and screen reader come with it.
 #[function_component]
 fn Slider(props: &SliderProps) -> Html {
     let Some(span) = props.state.span else { return html! {} };
@@ -269,14 +272,13 @@ fn Slider(props: &SliderProps) -> Html {
         move |value: f64| on_touch.emit(make(Edit::Set { key: key.clone(), value: format::full(value) }))
     };
     let during = send(Touch::During);
-    let oninput = Callback::from(move |event: InputEvent| {
-        let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
-        if let Some(position) = input.and_then(|input| input.value().parse::<f64>().ok()) {
+    let on_move = Callback::from(move |position: String| {
+        if let Ok(position) = position.parse::<f64>() {
             during(scale.value(position));
         }
     });
     let on_touch = props.on_touch.clone();
-    let onchange = Callback::from(move |_: Event| on_touch.emit(Touch::End));
+    let on_end = Callback::from(move |()| on_touch.emit(Touch::End));
     let id = format!("control-{}", props.name);
     html! {
         <div class="control">
@@ -284,9 +286,9 @@ fn Slider(props: &SliderProps) -> Html {
                 <label for={id.clone()}>{ &props.label }</label>
                 <output for={id.clone()} aria-live="off">{ &props.state.written }</output>
             </div>
-            <input type="range" {id} name={props.name.clone()}
-                min={format::full(scale.least)} max={format::full(scale.most)} step={format::full(scale.step)}
-                value={format::full(scale.position(value))} aria-valuetext={props.state.written.clone()} {oninput} {onchange} />
+            <RangeInput {id} name={props.name.clone()} least={format::full(scale.least)} most={format::full(scale.most)}
+                step={format::full(scale.step)} position={format::full(scale.position(value))}
+                spoken={props.state.written.clone()} is_settled={props.is_settled} {on_move} {on_end} />
             { view_help(&props.help) }
         </div>
     }

@@ -128,7 +128,7 @@ impl Component for Search {
                         <ul>
                             { for found.iter().map(|found| html! {
                                 <li><Go to={format!("{}{}", config::base(), found.page.address)} on_go={on_go.clone()}>
-                                    <b>{ &found.page.title }</b><small>{ &found.page.kind }</small>
+                                    <b>{ &found.page.title }</b>{" "}<small>{ &found.page.kind }</small>{" "}
                                     <span>{ shortened(&found.page.line) }</span>
                                 </Go></li>
                             }) }

@@ -9,9 +9,8 @@ use std::time::{Duration, Instant};
 use crate::project::Project;
 use crate::{Outcome, process, tools};
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Browser {
-    #[default]
     Chromium,
     Firefox,
     Webkit,
@@ -21,7 +20,7 @@ impl FromStr for Browser {
     type Err = String;
 
     fn from_str(name: &str) -> Outcome<Browser> {
-        [Browser::Chromium, Browser::Firefox, Browser::Webkit]
+        Browser::ALL
             .into_iter()
             .find(|browser| browser.name() == name)
             .ok_or_else(|| "there are chromium, firefox and webkit".to_string())
@@ -29,6 +28,8 @@ impl FromStr for Browser {
 }
 
 impl Browser {
+    pub const ALL: [Browser; 3] = [Browser::Chromium, Browser::Firefox, Browser::Webkit];
+
     pub fn name(self) -> &'static str {
         match self {
             Browser::Chromium => "chromium",

@@ -34,7 +34,7 @@ cargo xtask <command>
               --public-url </path/>  where on the host it will lie (default /)
   test      install what is missing, then run every test there is
               --only <step>          only this step, may be repeated; `--only help` lists them
-              --browser <name>       chromium (default), firefox or webkit
+              --browser <name>       chromium, firefox or webkit; all that can be had if not named
   check     the quick part of `test`
   new-lab   <chapter> <id>: the files and lines of a new lab
 ";
@@ -115,7 +115,7 @@ fn test(mut arguments: lexopt::Parser, quick: bool) -> Outcome<ExitCode> {
                 options.only.push(arguments.value().and_then(|v| v.string()).map_err(usage)?);
             }
             Long("browser") => {
-                options.browser = arguments.value().and_then(|v| v.parse()).map_err(usage)?;
+                options.browser = Some(arguments.value().and_then(|v| v.parse()).map_err(usage)?);
             }
             other => return Err(usage(other.unexpected())),
         }

@@ -15,7 +15,8 @@ pub struct Options {
     pub quick: bool,
     /// Only the steps of these names; all if empty.
     pub only: Vec<String>,
-    pub browser: Browser,
+    /// All that can be had, if empty.
+    pub browser: Option<Browser>,
 }
 
 struct Step {
@@ -28,7 +29,9 @@ struct Step {
 
 enum Done {
     Passed,
-    /// There is nothing to do yet; the reason.
+    /// What could be tried passed; what was left out.
+    Partly(String),
+    /// It was not tried; the reason.
     Skipped(String),
 }
 
@@ -73,6 +76,7 @@ pub fn test(project: &Project, options: &Options) -> Outcome<bool> {
         let time = start.elapsed();
         match &result {
             Ok(Done::Passed) => println!("=== {} passed, {}", step.name, seconds(time)),
+            Ok(Done::Partly(rest)) => println!("=== {} passed, {}; {rest}", step.name, seconds(time)),
             Ok(Done::Skipped(reason)) => println!("=== {} skipped: {reason}", step.name),
             Err(sentence) => println!("=== {} FAILED, {}: {sentence}", step.name, seconds(time)),
         }
@@ -85,6 +89,7 @@ pub fn test(project: &Project, options: &Options) -> Outcome<bool> {
     for (step, result, time) in &results {
         let (word, remark) = match result {
             Ok(Done::Passed) => ("passed", ""),
+            Ok(Done::Partly(rest)) => ("passed", rest.as_str()),
             Ok(Done::Skipped(reason)) => ("skipped", reason.as_str()),
             Err(sentence) => ("FAILED", sentence.as_str()),
         };
@@ -155,32 +160,55 @@ fn build(project: &Project, _: &Options) -> Outcome<Done> {
     Ok(Done::Passed)
 }
 
-/// Serves the built site and runs the package that drives a browser over it. The same site under
-/// a path of its own is served as well: little is compiled for that, only the pages are written.
+/// Serves the built site and drives one browser after the other over it: the one that was asked for, or all that
+/// can be had, of which Chromium has to be. The same site under a path of its own is served as well: little is
+/// compiled for that, only the pages are written.
 fn browser(project: &Project, options: &Options) -> Outcome<Done> {
-    if !project.has_package("browser-tests") {
-        return Ok(Done::Skipped("the package `browser-tests` is not there".into()));
-    }
     if !project.path("dist/index.html").is_file() {
         return Err("There is no dist/index.html: run `cargo xtask build` first.".into());
     }
-    let driver = options.browser.install(project)?;
     let sub_path = "/some/path/";
     bundle::publish(project, sub_path, "target/site/sub-path")?;
     process::run(project.cargo().args(["test", "--package", "browser-tests", "--no-run"]))?;
-
     let site = Site::new(project.path("dist"), "/").serve(listen(0)?)?;
     let below = Site::new(project.path("target/site/sub-path"), sub_path).serve(listen(0)?)?;
-    let driver = Driver::start(options.browser, driver)?;
-    println!("Testing {} with {}.", site.url, options.browser.name());
-    process::run(
-        project
-            .cargo()
+    let axe = tools::axe(project)?;
+
+    let mut left_out = Vec::new();
+    let mut failed = Vec::new();
+    for browser in options.browser.map_or(Browser::ALL.to_vec(), |one| vec![one]) {
+        let driver = match browser.install(project) {
+            Ok(driver) => driver,
+            Err(sentence) if options.browser.is_none() && browser != Browser::Chromium => {
+                println!("{} is left out: {sentence}", browser.name());
+                left_out.push(browser.name());
+                continue;
+            }
+            Err(sentence) => return Err(sentence),
+        };
+        let driver = Driver::start(browser, driver)?;
+        println!("Testing {} with {}.", site.url, browser.name());
+        let mut tests = project.cargo();
+        tests
             .args(["test", "--package", "browser-tests", "--no-fail-fast"])
             .env("TACTILE_URL", &site.url)
             .env("TACTILE_SUB_PATH_URL", &below.url)
             .env("WEBDRIVER_URL", &driver.url)
-            .env("BROWSER", options.browser.name()),
-    )?;
-    Ok(Done::Passed)
+            .env("AXE_PATH", &axe)
+            .env("BROWSER", browser.name());
+        if browser != Browser::Chromium {
+            // Their drivers hold one session, or start slowly beside others.
+            tests.args(["--", "--test-threads=1"]);
+        }
+        if let Err(sentence) = process::run(&mut tests) {
+            failed.push(format!("{}: {sentence}", browser.name()));
+        }
+    }
+    if !failed.is_empty() {
+        return Err(failed.join(" "));
+    }
+    Ok(match left_out.is_empty() {
+        true => Done::Passed,
+        false => Done::Partly(format!("left out, because they could not be installed: {}", left_out.join(", "))),
+    })
 }

@@ -9,6 +9,8 @@ use crate::{Outcome, files, process};
 
 /// The npm package that ships wasm-opt.
 const BINARYEN: &str = "132.0.0";
+/// The version of axe-core.
+const AXE: &str = "4.14.1";
 
 /// Installs Debian packages where that is possible: with apt-get, as root.
 pub fn apt_install(packages: &[&str]) -> Outcome<()> {
@@ -33,40 +35,46 @@ pub fn is_root() -> bool {
     process::found("id").is_some() && process::capture(Command::new("id").arg("-u")).is_ok_and(|id| id.trim() == "0")
 }
 
+/// A file of an npm package at this version, which is installed into target/tools where it is missing.
+pub fn npm(project: &Project, package: &str, version: &str, file: &str) -> Outcome<PathBuf> {
+    let tools = project.path("target/tools");
+    let folder = tools.join("node_modules").join(package);
+    let wanted = folder.join(file);
+    let pinned = format!("\"version\": \"{version}\"");
+    let installed =
+        || wanted.is_file() && files::read_text(&folder.join("package.json")).is_ok_and(|text| text.contains(&pinned));
+    if installed() {
+        return Ok(wanted);
+    }
+    let by_hand = format!("`npm install --prefix target/tools {package}@{version}` gets it");
+    let npm = process::found("npm").ok_or_else(|| format!("npm is missing; with Node, {by_hand}"))?;
+    println!("  {package} is missing; installing its version {version} from npm.");
+    files::make_folder(&tools)?;
+    process::capture(
+        Command::new(npm)
+            .args(["install", "--no-audit", "--no-fund", "--loglevel=error", "--prefix"])
+            .arg(&tools)
+            .arg(format!("{package}@{version}")),
+    )?;
+    if installed() { Ok(wanted) } else { Err(format!("npm did not install {package}; {by_hand}")) }
+}
+
 /// wasm-opt: the pinned one from npm, else the machine's own. Without it modules are larger,
 /// nothing else; the error is a sentence to print.
 pub fn wasm_opt(project: &Project) -> Outcome<PathBuf> {
-    let tools = project.path("target/tools");
-    let package = tools.join("node_modules/binaryen");
-    let program = package.join("bin/wasm-opt");
-    let pinned = format!("\"version\": \"{BINARYEN}\"");
-    let installed = || {
-        program.is_file() && files::read_text(&package.join("package.json")).is_ok_and(|text| text.contains(&pinned))
+    let pinned = match process::found("node") {
+        Some(_) => npm(project, "binaryen", BINARYEN, "bin/wasm-opt"),
+        None => Err("Node is missing".to_string()),
     };
-    if process::found("node").is_some() {
-        if installed() {
-            return Ok(program);
-        }
-        if let Some(npm) = process::found("npm") {
-            println!("  wasm-opt is missing; installing the npm package binaryen {BINARYEN}.");
-            files::make_folder(&tools)?;
-            let result = process::capture(
-                Command::new(npm)
-                    .args(["install", "--no-audit", "--no-fund", "--loglevel=error", "--prefix"])
-                    .arg(&tools)
-                    .arg(format!("binaryen@{BINARYEN}")),
-            );
-            if result.is_ok() && installed() {
-                return Ok(program);
-            }
-        }
-    }
-    process::found("wasm-opt").ok_or_else(|| {
-        format!(
-            "wasm-opt was neither found nor could it be installed: the modules work but are about a half \
-             larger. With Node, `npm install --prefix target/tools binaryen@{BINARYEN}` gets it."
-        )
+    pinned.or_else(|reason| {
+        process::found("wasm-opt")
+            .ok_or_else(|| format!("There is no wasm-opt ({reason}): the modules work but are about a half larger."))
     })
+}
+
+/// axe-core, the checker of accessibility, as one script.
+pub fn axe(project: &Project) -> Outcome<PathBuf> {
+    npm(project, "axe-core", AXE, "axe.min.js")
 }
 
 /// A Python with the packages of the reference tests, in a virtual environment of our own.

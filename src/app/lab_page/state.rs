@@ -96,6 +96,11 @@ impl LabPage {
         Some((state.text.parse().ok()?, state.span?.most as u64))
     }
 
+    /// Whether the state on screen is the newest: no edit waits or is under way.
+    pub(super) fn is_settled(&self) -> bool {
+        self.shown == self.asked && self.waiting.is_empty()
+    }
+
     pub(super) fn is_playing(&self) -> bool {
         self.playing.is_some() || self.is_running
     }

@@ -57,7 +57,7 @@ impl LabPage {
                 <section class="stage" ref={&self.stage} aria-label="Figures">
                     { for description.figures.iter().map(|spec| html! {
                         <FigureView key={spec.key.clone()} spec={spec.clone()} report={report.clone()} theme={self.theme}
-                            control_keys={self.control_keys.clone()} on_touch={on_touch.clone()} />
+                            control_keys={self.control_keys.clone()} is_settled={self.is_settled()} on_touch={on_touch.clone()} />
                     }) }
                 <section class={classes!("readouts", format!("columns-{}", room_for_readouts(&description.figures)))} aria-label="Numbers">
                     { for report.iter().flat_map(|report| &report.readouts).map(|readout| html! {
@@ -80,7 +80,7 @@ impl LabPage {
                 </section>
                 <aside class="rail" aria-label="Controls">
                     { self.view_player(context) }
-                    <Rail controls={description.controls.clone()} {states} sets={description.sets.clone()} {data} {frame} on_touch={on_touch.clone()} />
+                    <Rail controls={description.controls.clone()} {states} sets={description.sets.clone()} {data} {frame} is_settled={self.is_settled()} on_touch={on_touch.clone()} />
                     { self.view_challenges(context, description) }
                     { self.view_tour(context, description) }
                     <div class="foot">
@@ -176,7 +176,7 @@ impl LabPage {
         let label = label.unwrap_or_default();
         let link = context.link();
         html! {
-            <Player {label} {now} {last} is_endless={self.is_endless()} is_playing={self.is_playing()} speed={self.speed}
+            <Player {label} {now} {last} is_endless={self.is_endless()} is_playing={self.is_playing()} is_settled={self.is_settled()} speed={self.speed}
                 working={self.working} on_touch={link.callback(Msg::Touch)} on_play={link.callback(|()| Msg::Play)}
                 on_step={link.callback(Msg::Step)} on_speed={link.callback(Msg::Speed)} />
         }

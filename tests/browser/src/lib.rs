@@ -13,7 +13,8 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// The key under which WebDriver hands out elements.
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 /// What a visitor can find by role and name.
-const FINDABLE: &str = "button, a, input, select, output, summary, dialog, canvas, [role], h1, h2";
+const FINDABLE: &str =
+    "button, a, input, select, output, summary, dialog, canvas, [role], section[aria-label], textarea, h1, h2";
 
 /// One browser window.
 pub struct Visitor {
@@ -179,6 +180,35 @@ impl Visitor {
             json!({ "type": "pointer", "id": "mouse", "parameters": { "pointerType": "mouse" }, "actions": actions });
         self.send("actions", json!({ "actions": [mouse] }));
         self.idle();
+    }
+
+    /// Types keys where the focus is.
+    pub fn press(&self, keys: &str) {
+        let strokes = keys.chars().flat_map(|key| {
+            let key = key.to_string();
+            [json!({ "type": "keyDown", "value": key }), json!({ "type": "keyUp", "value": key })]
+        });
+        let keyboard = json!({ "type": "key", "id": "keyboard", "actions": strokes.collect::<Vec<_>>() });
+        self.send("actions", json!({ "actions": [keyboard] }));
+        self.idle();
+    }
+
+    /// All text on the page.
+    pub fn text(&self) -> String {
+        self.script("return document.body.innerText").as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Asks for a light or a dark page, where the driver can: Chromium's.
+    pub fn theme(&self, theme: &str) {
+        let features = json!([{ "name": "prefers-color-scheme", "value": theme }]);
+        let command = json!({ "cmd": "Emulation.setEmulatedMedia", "params": { "features": features } });
+        // Other drivers stay as they are.
+        let _ = call("POST", &format!("{}/goog/cdp/execute", self.session), Some(command));
+    }
+
+    /// Runs a script that answers later, by its last argument.
+    pub fn script_async(&self, body: &str) -> Value {
+        self.send("execute/async", json!({ "script": body, "args": [] }))
     }
 
     pub fn back(&self) {

@@ -1,0 +1,189 @@
+//! What the frame gives every lab, in a real browser.
+
+use browser_tests::Visitor;
+
+const RIGHT: &str = "\u{E014}";
+const PAGE_DOWN: &str = "\u{E00F}";
+
+macro_rules! visitor {
+    ($width:literal, $height:literal) => {{
+        let Some(visitor) = Visitor::new($width, $height) else { return };
+        visitor
+    }};
+}
+
+#[test]
+fn search_forgives_a_slip_and_leads_to_the_lab() {
+    let visitor = visitor!(1440, 900);
+    visitor.visit("");
+    visitor.press("/");
+    let field = visitor.find("searchbox", "Find a lab, a concept or a term");
+    visitor.keys(&field, "treshold");
+    let found = "ROC and the threshold lab Where do you put the threshold, and who pays for it?";
+    visitor.until("the lab is found", || !visitor.find_all("link", found).is_empty());
+    visitor.click(&visitor.find("link", found));
+    visitor.find("heading", "Where do you put the threshold, and who pays for it?");
+    visitor.nothing_went_wrong();
+}
+
+#[test]
+fn the_link_that_is_shared_opens_the_same_state() {
+    let visitor = visitor!(1440, 900);
+    visitor.visit("labs/roc/?threshold=0.3&miss_cost=10");
+    let cost = visitor.readout("Expected cost");
+    visitor.click(&visitor.find("button", "Share"));
+    visitor.until("the code is there", || !visitor.find_all("image", "QR code of the link").is_empty());
+    let link = visitor.value(&visitor.find("textbox", "Link"));
+    let below = link.split_once("/labs/").map(|(_, below)| below.to_owned()).expect("the link leads to a lab");
+    visitor.visit(&format!("labs/{below}"));
+    assert_eq!(visitor.readout("Expected cost"), cost);
+    visitor.nothing_went_wrong();
+}
+
+#[test]
+fn an_embedded_lab_has_no_page_around_it() {
+    let visitor = visitor!(900, 700);
+    visitor.visit("labs/scaling/?view.embed=1");
+    assert!(visitor.find_all("button", "Share").is_empty());
+    assert!(visitor.find_all("searchbox", "Find a lab, a concept or a term").is_empty());
+    visitor.find("heading", "Same data: why does the model change its mind?");
+    visitor.nothing_went_wrong();
+}
+
+#[test]
+fn a_teachers_link_locks_hides_and_asks() {
+    let visitor = visitor!(1440, 900);
+    visitor.visit("labs/roc/?threshold=0.3&teach.lock=threshold&teach.hide=seed#teach.goal=Lower%20the%20cost");
+    let threshold = || visitor.number(&visitor.find("slider", "Threshold"));
+    assert_eq!(threshold(), 0.3);
+    visitor.drag(&visitor.find("slider", "Threshold line"), 90, 0);
+    assert_eq!(threshold(), 0.3, "what is locked stays");
+    assert!(visitor.find_all("slider", "Seed").is_empty(), "what is hidden is not there");
+    assert!(visitor.text().contains("Lower the cost"));
+    visitor.keys(&visitor.find("slider", "A miss costs as much as"), RIGHT);
+    visitor.click(&visitor.find("button", "Reset"));
+    assert_eq!(threshold(), 0.3, "reset goes back to the teacher's state");
+    visitor.nothing_went_wrong();
+}
+
+#[test]
+fn a_lesson_is_made_and_followed() {
+    let visitor = visitor!(1440, 900);
+    for (lab, words) in [("roc/?threshold=0.3", "First look here."), ("scaling/?scaling=standard", "Then here.")] {
+        visitor.visit(&format!("labs/{lab}"));
+        visitor.click(&visitor.find("button", "Teach"));
+        visitor.until("the panel opens", || !visitor.find_all("textbox", "Or a step of a lesson").is_empty());
+        visitor.keys(&visitor.find("textbox", "Or a step of a lesson"), words);
+        visitor.click(&visitor.find("button", "Add this state to my lesson"));
+        visitor.until("it is kept", || visitor.text().contains("Added to your lesson."));
+    }
+    visitor.visit("lesson/");
+    visitor.click(&visitor.find("button", "Start the lesson"));
+    visitor.until("the first step is shown", || visitor.text().contains("First look here."));
+    assert_eq!(visitor.number(&visitor.find("slider", "Threshold")), 0.3);
+    visitor.click(&visitor.find("button", "Next"));
+    visitor.until("the second step is shown", || visitor.text().contains("Then here."));
+    visitor.find("heading", "Same data: why does the model change its mind?");
+    visitor.nothing_went_wrong();
+}
+
+#[test]
+fn the_room_predicts_before_it_sees() {
+    let visitor = visitor!(1440, 900);
+    visitor.visit("labs/roc/");
+    visitor.click(&visitor.find("button", "Present"));
+    visitor.click(&visitor.find("switch", "Predict first"));
+    visitor.press(PAGE_DOWN);
+    visitor.until("the room is asked", || !visitor.find_all("region", "Predict first").is_empty());
+    visitor.click(&visitor.find("button", "A hand for “rises”, 0 so far"));
+    visitor.find("button", "A hand for “rises”, 1 so far");
+    visitor.click(&visitor.find("button", "Show it"));
+    visitor.until("it is shown", || visitor.text().contains("It rises"));
+    visitor.click(&visitor.find("button", "End"));
+    visitor.until("the page is back", || !visitor.find_all("button", "Share").is_empty());
+    visitor.nothing_went_wrong();
+}
+
+#[test]
+fn a_frozen_run_stands_beside_the_live_one() {
+    let visitor = visitor!(1440, 900);
+    visitor.visit("labs/roc/");
+    let before = visitor.readout("Recall");
+    visitor.click(&visitor.find("button", "Compare"));
+    visitor.keys(&visitor.find("slider", "Threshold"), &RIGHT.repeat(20));
+    visitor.until("the frozen number stands beside", || visitor.text().contains(&format!("frozen: {before}")));
+    visitor.click(&visitor.find("button", "Let go"));
+    visitor.until("it is gone", || !visitor.text().contains("frozen:"));
+    visitor.nothing_went_wrong();
+}
+
+#[test]
+fn a_challenge_that_was_met_is_remembered() {
+    let visitor = visitor!(1440, 900);
+    visitor.visit("labs/roc/?view.review=rare");
+    visitor.script("document.querySelector('[name=prevalence]').focus()");
+    let share = visitor.find("slider", "Share of positives");
+    visitor.keys(&share, "\u{E011}");
+    visitor.until("it is met", || !visitor.find_all("button", "Good").is_empty());
+    visitor.click(&visitor.find("button", "Good"));
+    visitor.until("the list is shown", || visitor.address().ends_with("/progress/"));
+    visitor.until("it is remembered", || visitor.text().contains("1 of 4 challenges met"));
+    visitor.nothing_went_wrong();
+}
+
+#[test]
+fn terms_explain_themselves() {
+    let visitor = visitor!(1440, 900);
+    visitor.visit("labs/roc/");
+    visitor.until("terms are known", || !visitor.find_all("button", "Recall").is_empty());
+    visitor.click(&visitor.find("button", "Recall"));
+    visitor.until("it is explained", || visitor.text().contains("Of the rows that are positive, the share"));
+    visitor.click(&visitor.find("button", "Close"));
+    visitor.visit("glossary/");
+    visitor.find("heading", "Threshold");
+    visitor.nothing_went_wrong();
+}
+
+#[test]
+fn python_is_handed_over() {
+    let visitor = visitor!(1440, 900);
+    visitor.visit("labs/roc/");
+    visitor.click(&visitor.find("button", "Code"));
+    visitor.until("the program is there", || visitor.text().contains("roc_auc_score"));
+    visitor.find("button", "Download notebook");
+    visitor.nothing_went_wrong();
+}
+
+/// axe-core finds nothing on any page, light and dark, nor in an embedded lab.
+#[test]
+fn axe_finds_nothing() {
+    let visitor = visitor!(1440, 900);
+    let Ok(path) = std::env::var("AXE_PATH") else {
+        eprintln!("AXE_PATH is not set: axe is not run. `cargo xtask test` sets it.");
+        return;
+    };
+    let axe = std::fs::read_to_string(path).expect("axe-core can be read");
+    visitor.visit("");
+    let labs =
+        visitor.script("return [...document.querySelectorAll('a.card')].map(card => card.pathname.split('/labs/')[1])");
+    let labs: Vec<String> = serde_json::from_value(labs).expect("cards lead to labs");
+    assert!(labs.len() >= 2);
+    let mut pages: Vec<String> = ["", "progress/", "glossary/", "lesson/"].map(str::to_owned).to_vec();
+    pages.extend(labs.iter().flat_map(|lab| [format!("labs/{lab}"), format!("labs/{lab}?view.embed=1")]));
+    let mut found = Vec::new();
+    for theme in ["light", "dark"] {
+        visitor.theme(theme);
+        for page in &pages {
+            visitor.visit(page);
+            visitor.script(&axe);
+            let violations = visitor.script_async(
+                "const done = arguments[arguments.length - 1];
+                 axe.run(document, { resultTypes: ['violations'] }).then(result => done(result.violations.flatMap(one =>
+                     one.nodes.map(node => one.id + ': ' + node.html.slice(0, 160) + ' ' + (node.any[0]?.message ?? '')))))",
+            );
+            let lines: Vec<String> = serde_json::from_value(violations).expect("axe answers");
+            found.extend(lines.into_iter().map(|line| format!("{theme} /{page} {line}")));
+        }
+    }
+    assert!(found.is_empty(), "{} findings:\n{}", found.len(), found.join("\n"));
+}

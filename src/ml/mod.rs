@@ -13,6 +13,7 @@ pub mod neighbours;
 pub mod pca;
 pub mod random;
 pub mod scale;
+pub mod text;
 
 pub mod adaboost;
 pub mod bagging;

@@ -12,8 +12,9 @@ use std::rc::Rc;
 use gloo_events::EventListener;
 use gloo_timers::callback::{Interval, Timeout};
 use serde::Deserialize;
+use wasm_bindgen::prelude::Closure;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{HtmlDialogElement, KeyboardEvent, Worker};
+use web_sys::{HtmlDialogElement, KeyboardEvent, ResizeObserver, Worker};
 use yew::prelude::*;
 
 use super::figure::Touch;
@@ -98,6 +99,9 @@ pub struct LabPage {
     panel: Option<Panel>,
     dialog: NodeRef,
     stage: NodeRef,
+    main: NodeRef,
+    /// Watches the size of `main`; the closure has to live as long.
+    size: Option<(ResizeObserver, Closure<dyn Fn()>)>,
     widths: Vec<(String, f64)>,
     theme: u32,
     spoken: String,
@@ -197,6 +201,8 @@ impl Component for LabPage {
             panel: None,
             dialog: NodeRef::default(),
             stage: NodeRef::default(),
+            main: NodeRef::default(),
+            size: None,
             widths: Vec::new(),
             theme: 0,
             spoken: String::new(),
@@ -342,6 +348,7 @@ impl Component for LabPage {
     }
 
     fn rendered(&mut self, context: &Context<Self>, _: bool) {
+        self.watch_size(context);
         if self.text.is_some() && self.widths.is_empty() {
             self.measure();
             if self.worker.is_none() && self.failure.is_none() {
@@ -367,7 +374,7 @@ impl Component for LabPage {
                 } else {
                     <Bar on_go={context.props().on_go.clone()} {chapter} {title}>{ self.view_tools(context) }</Bar>
                 }
-                <main id="main" class={classes!("lab", self.frame.is_embedded.then_some("embedded"), self.show.is_some().then_some("presenting"))} aria-busy={is_busy.to_string()} data-generation={self.shown.to_string()}>
+                <main id="main" ref={&self.main} class={classes!("lab", self.frame.is_embedded.then_some("embedded"), self.show.is_some().then_some("presenting"))} aria-busy={is_busy.to_string()} data-generation={self.shown.to_string()}>
                     { self.view_failure(context) }
                     if let Some(text) = &self.text {
                         { self.view_lab(context, text) }
@@ -383,6 +390,9 @@ impl Component for LabPage {
     }
 
     fn destroy(&mut self, _: &Context<Self>) {
+        if let Some((observer, _)) = &self.size {
+            observer.disconnect();
+        }
         self.stop_worker();
     }
 }

@@ -2,8 +2,9 @@
 
 use gloo_events::EventListener;
 use gloo_timers::callback::Interval;
+use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{HtmlElement, KeyboardEvent};
+use web_sys::{Element, HtmlElement, KeyboardEvent, ResizeObserver};
 use yew::prelude::*;
 
 use super::{LabPage, Msg, ROWS};
@@ -153,10 +154,19 @@ impl LabPage {
         is_new
     }
 
+    /// Measures again whenever the lab's place on the page changes: by the window, full screen, or a scroll bar.
+    pub(super) fn watch_size(&mut self, context: &Context<Self>) {
+        let Some(main) = self.main.cast::<Element>().filter(|_| self.size.is_none()) else { return };
+        let link = context.link().clone();
+        let resized = Closure::<dyn Fn()>::new(move || link.send_message(Msg::Resized));
+        if let Ok(observer) = ResizeObserver::new(resized.as_ref().unchecked_ref()) {
+            observer.observe(&main);
+            self.size = Some((observer, resized));
+        }
+    }
+
     pub(super) fn listen_to_window(&mut self, context: &Context<Self>) {
         let Some(window) = web_sys::window() else { return };
-        let link = context.link().clone();
-        self.listeners.push(EventListener::new(&window, "resize", move |_| link.send_message(Msg::Resized)));
         let link = context.link().clone();
         self.listeners.push(EventListener::new_with_options(
             &window,

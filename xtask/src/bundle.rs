@@ -83,6 +83,33 @@ pub fn bundle(project: &Project, purpose: Purpose, public_url: &str, out: &Path)
     check_pages(public_url, out)
 }
 
+/// Builds the module that measures the algorithms in a browser, as the labs' module is built; gives the folder of
+/// its page.
+pub fn bench_page(project: &Project) -> Outcome<PathBuf> {
+    let module = Module { bin: "bench", profile: "release", optimise: "-O3", simd: true };
+    let wasm32 = wasm32(project)?;
+    let mut command = wasm32.cargo(project, "build", &compiler_flags(project, module.simd));
+    process::run(command.args(["--profile", module.profile, "--bin", module.bin]))?;
+    let wasm_opt = tools::wasm_opt(project).ok();
+    let wasm = wasm32.binary(project, module.profile, module.bin);
+    let glue = bind(project, Purpose::Publish, &module, &wasm, wasm_opt.as_deref())?;
+    let out = project.path("target/site/bench");
+    files::empty_folder(&out)?;
+    for (path, content) in &glue.snippets {
+        files::write(&out.join(path), content)?;
+    }
+    files::write(&out.join("bench.js"), &glue.script)?;
+    files::write(&out.join("bench.wasm"), &glue.wasm)?;
+    files::write(
+        &out.join("start.js"),
+        "import init from './bench.js';\nawait init({ module_or_path: 'bench.wasm' });\n",
+    )?;
+    let page =
+        "<!doctype html><meta charset=\"utf-8\"><title>Bench</title><script type=\"module\" src=\"start.js\"></script>";
+    files::write(&out.join("index.html"), page)?;
+    Ok(out)
+}
+
 /// A path that begins and ends with a slash and needs no escaping anywhere.
 fn check_public_url(public_url: &str) -> Outcome<()> {
     let plain = |c: char| c.is_ascii_alphanumeric() || "/-_.~".contains(c);

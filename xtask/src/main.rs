@@ -1,5 +1,6 @@
 //! The project's own commands, as `cargo xtask <command>`: build, serve, test, new-lab.
 
+mod bench;
 mod browser;
 mod bundle;
 mod files;
@@ -36,6 +37,7 @@ cargo xtask <command>
               --only <step>          only this step, may be repeated; `--only help` lists them
               --browser <name>       chromium, firefox or webkit; all that can be had if not named
   check     the quick part of `test`
+  bench     what visitors feel and what peers do, side by side in one run
   new-lab   <chapter> <id>: the files and lines of a new lab
 ";
 
@@ -63,6 +65,7 @@ fn run() -> Outcome<ExitCode> {
         "serve" => serve(arguments),
         "build" => build(arguments),
         "test" => test(arguments, false),
+        "bench" => bench::bench(&Project::find()?).map(|()| ExitCode::SUCCESS),
         "check" => test(arguments, true),
         "new-lab" => new_lab(arguments),
         "help" => {

@@ -61,10 +61,36 @@ impl Visitor {
         )
         .expect("the driver opens a session");
         let id = answer["sessionId"].as_str().expect("a session has an id");
+        let timeouts = json!({ "script": 180_000 });
         let visitor =
             Visitor { session: format!("{driver}/session/{id}"), site: site.trim_end_matches('/').to_owned() };
         visitor.send("window/rect", json!({ "width": width, "height": height }));
+        visitor.send("timeouts", timeouts);
         Some(visitor)
+    }
+
+    /// Goes to any address and waits for nothing.
+    pub fn go(&self, address: &str) {
+        self.send("url", json!({ "url": address }));
+    }
+
+    /// As [`Visitor::visit`]; says whether there is such a page with a picture.
+    pub fn try_visit(&self, below: &str) -> bool {
+        self.go(&format!("{}/{below}", self.site));
+        let start = Instant::now();
+        loop {
+            let state = self.script(
+                "const main = document.querySelector('main');
+                 return document.title.includes('Not found') || document.querySelector('.failure') ? 'lost'
+                     : main && main.getAttribute('aria-busy') === 'false' ? 'there' : 'busy';",
+            );
+            match state.as_str() {
+                Some("there") => return true,
+                Some("lost") => return false,
+                _ if start.elapsed() > PATIENCE => return false,
+                _ => std::thread::yield_now(),
+            }
+        }
     }
 
     /// Goes to an address below the site and waits for the picture.
@@ -84,10 +110,15 @@ impl Visitor {
 
     /// Waits for a state of the page; a test never sleeps for a time.
     pub fn until(&self, what: &str, holds: impl Fn() -> bool) {
+        self.wait(PATIENCE.as_secs(), what, holds);
+    }
+
+    /// As [`Visitor::until`], for at most so many seconds.
+    pub fn wait(&self, seconds: u64, what: &str, holds: impl Fn() -> bool) {
         let start = Instant::now();
         while !holds() {
             assert!(
-                start.elapsed() < PATIENCE,
+                start.elapsed() < Duration::from_secs(seconds),
                 "waited in vain: {what}; the page shows: {}",
                 self.script("return document.body.innerText.slice(0, 600)")
             );
@@ -201,9 +232,44 @@ impl Visitor {
     /// Asks for a light or a dark page, where the driver can: Chromium's.
     pub fn theme(&self, theme: &str) {
         let features = json!([{ "name": "prefers-color-scheme", "value": theme }]);
-        let command = json!({ "cmd": "Emulation.setEmulatedMedia", "params": { "features": features } });
-        // Other drivers stay as they are.
-        let _ = call("POST", &format!("{}/goog/cdp/execute", self.session), Some(command));
+        self.devtools("Emulation.setEmulatedMedia", json!({ "features": features }));
+    }
+
+    /// Gives a file to the page's file field and takes it with the columns that the page guesses.
+    pub fn take_file(&self, path: &std::path::Path) -> bool {
+        let open = self.script("const menu = document.querySelector('#data'); menu.value = [...menu.options].at(-1).value; menu.dispatchEvent(new Event('change', { bubbles: true })); return true;");
+        if open != Value::Bool(true) {
+            return false;
+        }
+        let field = || {
+            let found = self.send("elements", json!({ "using": "css selector", "value": "dialog input[type=file]" }));
+            found.as_array().and_then(|all| all.first()).and_then(|one| one[ELEMENT].as_str()).map(str::to_owned)
+        };
+        self.until("the panel for own data is open", || field().is_some());
+        let Some(field) = field() else { return false };
+        self.send(&format!("element/{field}/value"), json!({ "text": path.to_string_lossy() }));
+        self.until("the file is read", || !self.find_all("button", "Use this table").is_empty());
+        self.click(&self.find("button", "Use this table"));
+        true
+    }
+
+    /// Forgets what the browser has kept of pages; Chromium only.
+    pub fn cold_cache(&self) {
+        self.devtools("Network.clearBrowserCache", json!({}));
+    }
+
+    /// Slows the network to Lighthouse's slow 4G, or frees it again; Chromium only.
+    pub fn slow_network(&self, is_slow: bool) {
+        let (latency, bytes) = if is_slow { (150, 1_638_400 / 8) } else { (0, -1) };
+        let conditions =
+            json!({ "offline": false, "latency": latency, "downloadThroughput": bytes, "uploadThroughput": bytes });
+        self.devtools("Network.emulateNetworkConditions", conditions);
+    }
+
+    /// A command of Chromium's developer tools; other drivers do not know it.
+    fn devtools(&self, command: &str, parameters: Value) {
+        let body = json!({ "cmd": command, "params": parameters });
+        let _ = call("POST", &format!("{}/goog/cdp/execute", self.session), Some(body));
     }
 
     /// Runs a script that answers later, by its last argument.

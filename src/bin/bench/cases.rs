@@ -1,0 +1,205 @@
+//! What is measured, on data that the peers get as files.
+
+use std::hint::black_box;
+use std::sync::Arc;
+
+use ndarray::Array2;
+use tactile::ml::adaboost::AdaBoost;
+use tactile::ml::bagging::{Bagging, BaggingRun};
+use tactile::ml::generate::{moons, two_gaussians};
+use tactile::ml::metrics::ScoreSample;
+use tactile::ml::moments::Moments;
+use tactile::ml::neighbours::KNeighborsClassifier;
+use tactile::ml::pca::Pca;
+use tactile::ml::random::Random;
+use tactile::ml::tree::{MaxFeatures, TrainingSet, VoteGrid};
+use tactile::table::csv::{self, ReadOptions};
+
+/// Runs once and gives a number that the peer's can be held against: an error, an area, a count.
+pub type Run = Box<dyn FnMut() -> f64>;
+
+pub struct Case {
+    pub name: &'static str,
+    pub run: Run,
+}
+
+/// Rows with their classes.
+struct Labelled {
+    x: Array2<f64>,
+    y: Vec<usize>,
+}
+
+/// 500 rows of two features.
+fn small() -> Labelled {
+    let (rows, y) = moons(500, 0.3, 1);
+    Labelled { x: Array2::from(rows), y }
+}
+
+/// Rows of ten features of which four matter, one class in five flipped: as many as asked for.
+fn wide(n: usize) -> Labelled {
+    let mut random = Random::new(2);
+    let mut x = Array2::zeros((n, 10));
+    x.iter_mut().for_each(|value| *value = random.normal());
+    let y = (0..n)
+        .map(|row| {
+            let class = x[[row, 0]] * x[[row, 1]] + x[[row, 2]] - 0.5 * x[[row, 3]] > 0.0;
+            usize::from(class != (random.uniform() < 0.2))
+        })
+        .collect();
+    Labelled { x, y }
+}
+
+impl Labelled {
+    fn training_set(&self) -> Arc<TrainingSet> {
+        Arc::new(TrainingSet::new(self.x.view(), &self.y, 2).expect("the rows are finite"))
+    }
+}
+
+fn adaboost(set: &Labelled) -> f64 {
+    let run = AdaBoost { n_estimators: 100, ..AdaBoost::default() }.fit(set.training_set()).expect("there are classes");
+    run.votes().error().unwrap_or(f64::NAN)
+}
+
+fn forest(set: &Labelled, max_features: MaxFeatures) -> BaggingRun {
+    Bagging { max_features, seed: 3, ..Bagging::default() }.fit(set.training_set())
+}
+
+/// The most that the page promises to take.
+const CSV_BYTES: usize = 50_000_000;
+
+fn csv_file() -> Vec<u8> {
+    let mut random = Random::new(4);
+    let mut text = String::from("id,amount,share,score,group,when\n");
+    let groups = ["north", "south", "east", "west"];
+    let mut row = 0;
+    while text.len() < CSV_BYTES {
+        row += 1;
+        let (amount, share, score) = (random.uniform() * 1e4, random.uniform(), random.normal());
+        let (group, day) = (groups[random.below(4)], 1 + random.below(28));
+        text.push_str(&format!("{row},{amount:.2},{share:.6},{score:.5},{group},2024-03-{day:02}\n"));
+    }
+    text.into_bytes()
+}
+
+pub fn cases() -> Vec<Case> {
+    let case = |name, run: Run| Case { name, run };
+    let (scores, positive) = two_gaussians(1_000_000, 1.5, 0.3, 1);
+    let mut cases = vec![case(
+        "roc of 1,000,000 scores",
+        Box::new(move || {
+            let sample = ScoreSample::new(&scores, &positive).expect("scores are finite");
+            black_box(sample.roc_corners());
+            sample.area_under_roc().unwrap_or(f64::NAN)
+        }),
+    )];
+    let names = ["adaboost 100 stumps, 500×2", "bagging 100 trees, 500×2", "forest 100 trees, 500×2"];
+    cases.extend(ensembles(names, small));
+    let names = ["adaboost 100 stumps, 20,000×10", "bagging 100 trees, 20,000×10", "forest 100 trees, 20,000×10"];
+    cases.extend(ensembles(names, || wide(20_000)));
+    let set = small();
+    let fitted = forest(&set, MaxFeatures::Sqrt);
+    cases.push(case(
+        "forest on a 200×200 grid",
+        Box::new(move || {
+            let mut grid = VoteGrid::new([-2.0, 3.0], [-1.5, 2.0], 200, 200, 2);
+            fitted.vote_on_grid(0..100, &mut grid);
+            grid.winners().iter().sum::<usize>() as f64
+        }),
+    ));
+    let set = small();
+    let neighbours = KNeighborsClassifier::default().fit(&set.x.view(), &set.y, 2).expect("there are rows");
+    cases.push(case(
+        "5 nearest neighbours on a 200×200 grid",
+        Box::new(move || {
+            let cells = neighbours.predict_grid((-2.0, 3.0), (-1.5, 2.0), 200, 200).expect("two features");
+            cells.iter().map(|&class| f64::from(class)).sum()
+        }),
+    ));
+    let set = wide(100_000);
+    let columns: Vec<Vec<f64>> = set.x.columns().into_iter().map(|column| column.to_vec()).collect();
+    let rows: Vec<u32> = (0..100_000).collect();
+    cases.push(case(
+        "pca of 100,000×10",
+        Box::new(move || {
+            let columns: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
+            let model = Pca::default().fit(&Moments::of(&columns, &rows));
+            model.explained_variance_ratio().map_or(f64::NAN, |ratio| ratio[0])
+        }),
+    ));
+    let file = csv_file();
+    cases.push(case(
+        "csv of 50 MB",
+        Box::new(move || csv::read("bench", &file, &ReadOptions::default()).expect("it is a CSV").table.rows() as f64),
+    ));
+    cases
+}
+
+/// Boosting, bagging and a random forest on the same rows; the training error is what the peer is held against.
+fn ensembles([boosting, bagging, random_forest]: [&'static str; 3], make: fn() -> Labelled) -> [Case; 3] {
+    let (first, second, third) = (make(), make(), make());
+    let error = |run: BaggingRun| run.votes().error().unwrap_or(f64::NAN);
+    [
+        Case { name: boosting, run: Box::new(move || adaboost(&first)) },
+        Case { name: bagging, run: Box::new(move || error(forest(&second, MaxFeatures::All))) },
+        Case { name: random_forest, run: Box::new(move || error(forest(&third, MaxFeatures::Sqrt))) },
+    ]
+}
+
+/// Name, the complexity that is stated, sizes, and a run of that size.
+pub type Growth = (&'static str, &'static str, [usize; 4], Box<dyn FnMut(usize) -> f64>);
+
+/// Fits at n, 2n, 4n, 8n rows.
+pub fn growth() -> Vec<Growth> {
+    let trees = [5_000, 10_000, 20_000, 40_000];
+    vec![
+        (
+            "roc",
+            "n log n",
+            [125_000, 250_000, 500_000, 1_000_000],
+            Box::new(|n| {
+                let (scores, positive) = two_gaussians(n, 1.5, 0.3, 1);
+                let sample = ScoreSample::new(&scores, &positive).expect("scores are finite");
+                sample.area_under_roc().unwrap_or(f64::NAN)
+            }),
+        ),
+        ("adaboost", "n log n", trees, Box::new(|n| adaboost(&wide(n)))),
+        ("bagging of 10", "n log² n", trees, {
+            Box::new(|n| {
+                let run = Bagging { n_estimators: 10, ..Bagging::default() }.fit(wide(n).training_set());
+                run.votes().error().unwrap_or(f64::NAN)
+            })
+        }),
+        (
+            "pca",
+            "n",
+            [25_000, 50_000, 100_000, 200_000],
+            Box::new(|n| {
+                let set = wide(n);
+                let columns: Vec<Vec<f64>> = set.x.columns().into_iter().map(|column| column.to_vec()).collect();
+                let columns: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
+                let rows: Vec<u32> = (0..n as u32).collect();
+                Pca::default().fit(&Moments::of(&columns, &rows)).error_left(1)
+            }),
+        ),
+    ]
+}
+
+/// Writes the same data for the peers: little-endian f64, row by row, the class last; and the CSV.
+#[cfg(not(target_arch = "wasm32"))]
+pub fn write_data(folder: &std::path::Path) -> std::io::Result<()> {
+    std::fs::create_dir_all(folder)?;
+    let write = |name: &str, values: &mut dyn Iterator<Item = f64>| {
+        let bytes: Vec<u8> = values.flat_map(f64::to_le_bytes).collect();
+        std::fs::write(folder.join(name), bytes)
+    };
+    for (name, set) in [("small.f64", small()), ("wide.f64", wide(20_000)), ("long.f64", wide(100_000))] {
+        let rows = set.x.rows().into_iter().zip(&set.y).flat_map(|(row, class)| {
+            row.to_vec().into_iter().chain(std::iter::once(*class as f64)).collect::<Vec<_>>()
+        });
+        write(name, &mut rows.into_iter())?;
+    }
+    let (scores, positive) = two_gaussians(1_000_000, 1.5, 0.3, 1);
+    let pairs = scores.iter().zip(&positive).flat_map(|(score, positive)| [*score, f64::from(u8::from(*positive))]);
+    write("scores.f64", &mut pairs.into_iter())?;
+    std::fs::write(folder.join("table.csv"), csv_file())
+}

@@ -1,0 +1,139 @@
+//! What visitors feel and what peers do, side by side on this machine in one run.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::process::Command;
+
+use serde_json::{Value, json};
+
+use crate::browser::{Browser, Driver};
+use crate::project::Project;
+use crate::site::{Site, listen};
+use crate::{Outcome, bundle, files, process, tools};
+
+/// Ours against the peer must reach: natively and in Chromium.
+const BUDGETS: [(&str, f64, f64); 8] = [
+    ("roc of 1,000,000 scores", 12.0, 8.0),
+    ("adaboost 100 stumps, 500×2", 80.0, 50.0),
+    ("bagging 100 trees, 500×2", 30.0, 20.0),
+    ("forest 100 trees, 500×2", 30.0, 20.0),
+    ("adaboost 100 stumps, 20,000×10", 15.0, 12.0),
+    ("bagging 100 trees, 20,000×10", 10.0, 8.0),
+    ("forest 100 trees, 20,000×10", 7.0, 5.0),
+    ("forest on a 200×200 grid", 20.0, 20.0),
+];
+
+/// Runs everything, prints one table, writes `target/bench.json`. No figure fails anything.
+pub fn bench(project: &Project) -> Outcome<()> {
+    let python = tools::python(project)?;
+    bundle::publish(project, "/", "dist")?;
+    let page = bundle::bench_page(project)?;
+    let folder = project.path("target/bench");
+    let program = |arguments: &[&str]| {
+        let mut command = project.cargo();
+        command.args(["run", "--quiet", "--release", "--bin", "bench"]);
+        if !arguments.is_empty() {
+            command.arg("--").args(arguments);
+        }
+        command
+    };
+    println!("Writing the data for the peers.");
+    process::run(&mut program(&["--data", &folder.to_string_lossy()]))?;
+    println!("Measuring natively.");
+    let native = parsed(&process::capture(&mut program(&[]))?)?;
+    println!("Measuring the peers, on one thread.");
+    let mut peers = Command::new(python);
+    peers.arg(project.path("tests/reference/bench.py")).arg(&folder);
+    for threads in ["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"] {
+        peers.env(threads, "1");
+    }
+    // A core type set for an older library would slow the peer down.
+    peers.env_remove("OPENBLAS_CORETYPE").env_remove("OPENBLAS_L2_SIZE");
+    let peer = parsed(&process::capture(&mut peers)?)?;
+    println!("Measuring in Chromium.");
+    let browser = in_browser(project, &page)?;
+    println!("Measuring growth.");
+    let growth = parsed(&process::capture(&mut program(&["--growth"]))?)?;
+
+    let results = json!({ "native": native, "peer": peer, "chromium": browser, "growth": growth });
+    println!("{}", table(&results));
+    let text = serde_json::to_string_pretty(&results).map_err(|error| error.to_string())?;
+    files::write(&project.path("target/bench.json"), text)
+}
+
+fn parsed(text: &str) -> Outcome<Value> {
+    serde_json::from_str(text).map_err(|error| format!("The measurements cannot be read: {error}"))
+}
+
+fn in_browser(project: &Project, page: &std::path::Path) -> Outcome<Value> {
+    let driver = Browser::Chromium.install(project)?;
+    let site = Site::new(project.path("dist"), "/").serve(listen(0)?)?;
+    let bench = Site::new(page.to_path_buf(), "/").serve(listen(0)?)?;
+    let driver = Driver::start(Browser::Chromium, driver)?;
+    let text = process::capture(
+        project
+            .cargo()
+            .args(["run", "--quiet", "--package", "browser-tests", "--bin", "measure"])
+            .env("TACTILE_URL", &site.url)
+            .env("BENCH_URL", &bench.url)
+            .env("WEBDRIVER_URL", &driver.url)
+            .env("BROWSER", "chromium"),
+    )?;
+    parsed(&text)
+}
+
+/// Milliseconds by case.
+fn medians(results: &Value) -> BTreeMap<String, f64> {
+    let cases = results.as_array().into_iter().flatten();
+    cases.filter_map(|case| Some((case["name"].as_str()?.to_owned(), case["median"].as_f64()?))).collect()
+}
+
+fn table(results: &Value) -> String {
+    let [native, peer, chromium] =
+        [&results["native"], &results["peer"], &results["chromium"]["algorithms"]].map(medians);
+    let mut out = format!(
+        "\n{:<42} {:>10} {:>10} {:>10} {:>9} {:>9} {:>9}\n",
+        "milliseconds (median)", "native", "Chromium", "peer", "native×", "Chromium×", "slower"
+    );
+    for case in results["native"].as_array().into_iter().flatten() {
+        let name = case["name"].as_str().unwrap_or_default();
+        let (ours, wasm, theirs) = (native.get(name), chromium.get(name), peer.get(name));
+        let ratio = |ours: Option<&f64>| ours.zip(theirs).map(|(ours, theirs)| theirs / ours);
+        let budget = BUDGETS.iter().find(|budget| budget.0 == name);
+        let verdict = |ratio: Option<f64>, least: Option<f64>| match (ratio, least) {
+            (Some(ratio), Some(least)) if ratio < least => format!("{ratio:.1} <{least}"),
+            (Some(ratio), _) => format!("{ratio:.1}"),
+            _ => "–".to_owned(),
+        };
+        let number = |value: Option<&f64>| value.map_or("–".to_owned(), |value| format!("{value:.2}"));
+        let slower = ours.zip(wasm).map_or("–".to_owned(), |(ours, wasm)| format!("{:.2}", wasm / ours));
+        let _ = writeln!(
+            out,
+            "{name:<42} {:>10} {:>10} {:>10} {:>9} {:>9} {slower:>9}",
+            number(ours),
+            number(wasm),
+            number(theirs),
+            verdict(ratio(ours), budget.map(|budget| budget.1)),
+            verdict(ratio(wasm), budget.map(|budget| budget.2)),
+        );
+    }
+    let _ = writeln!(
+        out,
+        "\nA drag, from the edit to its picture, in Chromium (budget 4 / 8 ms; 8 / 16 at 1,000,000 rows)"
+    );
+    for (name, times) in results["chromium"]["drags"].as_object().into_iter().flatten() {
+        let time = |key: &str| times[key].as_f64().map_or("–".to_owned(), |time| format!("{time:.1}"));
+        let _ = writeln!(out, "{name:<42} median {:>6} ms, 95th percentile {:>6} ms", time("median"), time("p95"));
+    }
+    let _ = writeln!(out, "\nStart: {}", results["chromium"]["start"]);
+    for growth in results["growth"].as_array().into_iter().flatten() {
+        let _ = writeln!(
+            out,
+            "Growth of {:<14} rows^{:.2}, stated {}",
+            growth["name"].as_str().unwrap_or_default(),
+            growth["exponent"].as_f64().unwrap_or(f64::NAN),
+            growth["stated"].as_str().unwrap_or_default()
+        );
+    }
+    out
+}

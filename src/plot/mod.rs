@@ -16,6 +16,7 @@ mod scene;
 mod svg;
 mod text_width;
 mod ticks;
+pub mod words;
 
 pub use blend::blend;
 pub use canvas::{Anchor, Axis, Canvas, Margins, Panel, TextLook, Ticks};

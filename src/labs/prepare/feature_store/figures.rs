@@ -1,0 +1,372 @@
+//! The timeline: what happened, when the store was told, what it answers, and what each flight reads.
+
+use super::FeatureStoreLab;
+use super::calls::{self, AIRCRAFT, Call, DAY, Effect, Kind, Minute};
+use super::controls::effect_words;
+use super::day::{TrainingRow, Verdict};
+use crate::lab::{Axes, Handle, ReportBuilder, Seen};
+use crate::plot::words::{self, Words};
+use crate::plot::{Anchor, Axis, Canvas, Dash, Ink, Margins, Paint, Panel, TextLook, Ticks};
+use crate::services::feature_store::{Deleted, DeletionMode, Put};
+
+/// The panel of the clock, and that of the lanes.
+const CLOCK: usize = 0;
+pub const LANES: usize = 1;
+
+/// Where things lie in a lane, as shares of its height from the top.
+const WORDS: f64 = 0.1;
+const DUE: f64 = 0.25;
+const LANDED: f64 = 0.45;
+const TOLD: f64 = 0.67;
+const ONLINE: (f64, f64) = (0.77, 0.94);
+
+/// The aircraft whose lane is at this height of the panel.
+pub fn lane_at(y: f64) -> usize {
+    ((AIRCRAFT.len() as f64 - y).max(0.0) as usize).min(AIRCRAFT.len() - 1)
+}
+
+fn height(lane: usize, share: f64) -> f64 {
+    AIRCRAFT.len() as f64 - lane as f64 - share
+}
+
+fn at(minute: Minute, lane: usize, share: f64) -> (f64, f64) {
+    (minute as f64, height(lane, share))
+}
+
+pub fn timeline(seen: &Seen<FeatureStoreLab>, report: &mut ReportBuilder) {
+    let out = seen.out;
+    let reads: Vec<String> = out.training.iter().map(|row| format!("{} {}", flight(row), reading(row))).collect();
+    let alt = format!(
+        "Three lanes, one an aircraft: flights due, landings, when the store was told, what the online store answers until {}. {}.",
+        calls::clock(out.now),
+        if reads.is_empty() { "No flight is in a training set".to_owned() } else { reads.join("; ") }
+    );
+    report.figure("timeline", alt, |canvas| draw(seen, canvas));
+    handles(seen, report);
+}
+
+fn flight(row: &TrainingRow) -> String {
+    format!("{} due {}", AIRCRAFT[row.departure.aircraft], calls::clock(row.departure.due))
+}
+
+/// What a flight reads, in words.
+pub fn reading(row: &TrainingRow) -> String {
+    match (&row.joined, row.verdict) {
+        (None, _) => "reads nothing".to_owned(),
+        (Some(joined), Verdict::Future) => {
+            format!("reads {} from its future ({})", calls::delay(joined.delay), calls::clock(joined.event))
+        }
+        (Some(joined), Verdict::ToldLater) => {
+            format!("reads {}, which was told at {}", calls::delay(joined.delay), calls::clock(joined.told))
+        }
+        (Some(joined), _) => format!("reads {} of {}", calls::delay(joined.delay), calls::clock(joined.event)),
+    }
+}
+
+fn draw(seen: &Seen<FeatureStoreLab>, canvas: &mut Canvas) {
+    let (out, scale) = (seen.out, canvas.text_scale());
+    let is_narrow = canvas.is_narrow();
+    let (left, right) = (if is_narrow { 68.0 } else { 92.0 } * scale, 22.0 * scale);
+    let x = || Axis { range: (DAY.0 as f64, DAY.1 as f64), label: "", ticks: Ticks::None };
+    let top = 34.0 * scale;
+    let strip = Margins { left, top, right, bottom: canvas.height() - top - 12.0 };
+    let clock = canvas.panel(strip, x(), Axis { range: (0.0, 1.0), label: "", ticks: Ticks::None });
+    clock.group("clock-line");
+    clock.line(&[(DAY.0 as f64, 0.5), (DAY.1 as f64, 0.5)], Ink::Line, 4.0);
+    clock.line(&[(DAY.0 as f64, 0.5), (out.now as f64, 0.5)], Ink::Hand, 4.0);
+
+    let every = if is_narrow { 4 } else { 2 };
+    let hours = (DAY.0 / 60 + 1..=DAY.1 / 60).filter(|hour| hour % every == 0);
+    let ticks = hours.map(|hour| ((hour * 60) as f64, calls::clock(hour * 60))).collect();
+    let margins = Margins { left, top: top + 22.0, right, bottom: 26.0 * scale };
+    let lanes = AIRCRAFT.len();
+    let y = Axis { range: (0.0, lanes as f64), label: "", ticks: Ticks::None };
+    let panel = canvas.panel(margins, Axis { ticks: Ticks::At(ticks), ..x() }, y);
+    let mut room = Room {
+        pixel: (DAY.1 - DAY.0) as f64 / (canvas.width() - left - right).max(1.0),
+        is_narrow,
+        words: Words::new(canvas),
+    };
+    // The last tick reaches up to here.
+    room.words.take([0.0, canvas.height() - margins.bottom, canvas.width(), canvas.height()]);
+
+    // Words keep off the marks.
+    let departures = seen.fitted.departures.iter().map(|one| at(one.due, one.aircraft, DUE));
+    let told = seen.state.calls.iter().map(|call| at(call.told, call.aircraft, TOLD));
+    let events = seen.state.calls.iter().map(|call| at(call.event, call.aircraft, LANDED));
+    for (x, y) in departures.chain(told).chain(events) {
+        let (x, y) = panel.place(x, y);
+        room.words.take([x - 4.0, y - 4.0, x + 4.0, y + 4.0]);
+    }
+
+    panel.group("lanes");
+    panel.rect((out.now as f64, 0.0), (DAY.1 as f64, lanes as f64), Ink::Zone.alpha(0.6));
+    for lane in 1..lanes {
+        panel.line(&[at(DAY.0, lane, 0.0), at(DAY.1, lane, 0.0)], Ink::Line, 1.0);
+    }
+    names(canvas, &panel, is_narrow);
+    panel.group("joins");
+    for row in &out.training {
+        join_line(&panel, row);
+    }
+    panel.open_group("flights");
+    flights(seen, &panel, &mut room);
+    panel.group("answers");
+    answers(seen, &panel, &mut room);
+    panel.group("reports");
+    for (call, effect) in seen.state.calls.iter().zip(&out.effects) {
+        draw_call(&panel, call, effect, &room);
+    }
+    panel.open_group("report-words");
+    for (call, effect) in seen.state.calls.iter().zip(&out.effects) {
+        call_words(&panel, call, effect, &mut room);
+    }
+    panel.open_group("now");
+    panel.line(&[at(out.now, 0, -0.06), (out.now as f64, 0.0)], Ink::Hand, 2.0);
+    let as_of = seen.state.as_of as Minute;
+    if as_of < out.now && !out.training.is_empty() {
+        panel.open_group("as-of");
+        panel.dashed(&[at(as_of, 0, 0.0), (as_of as f64, 0.0)], Ink::Hand, 1.5, Dash::Dashed);
+        let look = TextLook::new(Ink::Hand).size(11.0).bold();
+        let sides = [(5.0, 0.0, Anchor::Left), (-5.0, 0.0, Anchor::Right)];
+        let free =
+            (0..lanes).rev().find(|&lane| room.words.place(&panel, at(as_of, lane, TOLD), &sides, "as of", look));
+        if free.is_none() {
+            room.words.place(&panel, at(as_of, lanes - 1, 1.0), &[(0.0, -5.0, Anchor::Center)], "as of", look);
+        }
+    }
+}
+
+/// What there is room for.
+struct Room {
+    /// Minutes a CSS pixel.
+    pixel: f64,
+    is_narrow: bool,
+    words: Words,
+}
+
+/// The aircraft, and what the four tracks of its lane are.
+fn names(canvas: &mut Canvas, panel: &Panel, is_narrow: bool) {
+    canvas.group("names");
+    let left = 10.0;
+    for (lane, name) in AIRCRAFT.iter().enumerate() {
+        let (_, above) = panel.place(DAY.0 as f64, height(lane, 0.0));
+        let (_, below) = panel.place(DAY.0 as f64, height(lane, 1.0));
+        let down = |share: f64| above + share * (below - above);
+        let quiet = TextLook::new(Ink::Soft).size(11.0);
+        canvas.text((left, down(DUE)), name, TextLook::new(Ink::Text).size(if is_narrow { 10.5 } else { 12.5 }).bold());
+        canvas.text((left, down(LANDED)), "landed", quiet);
+        canvas.text((left, down(TOLD)), if is_narrow { "told" } else { "store told" }, quiet);
+        canvas.text(
+            (left, down((ONLINE.0 + ONLINE.1) / 2.0)),
+            if is_narrow { "online" } else { "online answer" },
+            quiet,
+        );
+    }
+}
+
+/// From a flight to the landing that it reads: solid where that was known, dotted where it was told later,
+/// dashed where it is from the future.
+fn join_line(panel: &Panel, row: &TrainingRow) {
+    let Some(joined) = &row.joined else { return };
+    let lane = row.departure.aircraft;
+    let ends = [at(row.departure.due, lane, DUE), at(joined.event, lane, LANDED)];
+    match row.verdict {
+        Verdict::Future => panel.dashed(&ends, Ink::Text, 1.5, Dash::Dashed),
+        Verdict::ToldLater => panel.dashed(&ends, Ink::Text, 1.5, Dash::Dotted),
+        _ => panel.line(&ends, Ink::Text, 1.5),
+    }
+}
+
+/// What `GetRecord` answers, as bars; and why a bar ends.
+fn answers(seen: &Seen<FeatureStoreLab>, panel: &Panel, room: &mut Room) {
+    let out = seen.out;
+    let inside = [(6.0, 0.0, Anchor::Left)];
+    let quiet = TextLook::new(Ink::Soft).size(11.0);
+    let fits = |minutes: Minute, text: &str, look: TextLook, room: &Room| {
+        panel.text_width(text, look.size, look.bold) + 8.0 < minutes as f64 / room.pixel
+    };
+    for (i, span) in out.answered.iter().enumerate() {
+        let (low, high) = (at(span.from, span.aircraft, ONLINE.1), at(span.until, span.aircraft, ONLINE.0));
+        panel.rect(low, high, Ink::Line.alpha(0.55));
+        panel.line(&[low, (low.0, high.1)], Ink::Text, 1.5);
+        let middle = height(span.aircraft, (ONLINE.0 + ONLINE.1) / 2.0);
+        let (text, look) = (calls::delay(span.delay), TextLook::new(Ink::Text).bold());
+        if fits(span.until - span.from, &text, look, room) {
+            room.words.place(panel, (span.from as f64, middle), &inside, &text, look);
+        }
+        let next = out.answered[i + 1..].iter().find(|next| next.aircraft == span.aircraft).map(|next| next.from);
+        if span.until == out.now || next == Some(span.until) {
+            continue;
+        }
+        let is_deleted = seen.state.calls.iter().any(|call| {
+            matches!(call.kind, Kind::Delete(_)) && call.aircraft == span.aircraft && call.told == span.until
+        });
+        let word = if is_deleted { "deleted" } else { "expired" };
+        panel.line(&[(high.0, low.1), high], Ink::Text, 1.5);
+        if fits(next.unwrap_or(out.now) - span.until, word, quiet, room) {
+            room.words.place(panel, (span.until as f64, middle), &inside, word, quiet);
+        }
+    }
+    if !seen.state.stores.has_online() {
+        for lane in 0..AIRCRAFT.len() {
+            let place = at(DAY.0, lane, (ONLINE.0 + ONLINE.1) / 2.0);
+            room.words.place(panel, place, &inside, "no online store", quiet);
+        }
+    }
+}
+
+/// A landing or a deletion, and when the store was told of it.
+fn draw_call(panel: &Panel, call: &Call, effect: &Effect, room: &Room) {
+    let paint = if *effect == Effect::Pending { Ink::Hand.alpha(0.4) } else { Paint::from(Ink::Hand) };
+    let (event, told) = (at(call.event, call.aircraft, LANDED), at(call.told, call.aircraft, TOLD));
+    panel.line(&[event, told], paint, 1.5);
+    // A share of a lane that is about as high as five pixels are wide.
+    let (width, rise) = (5.0 * room.pixel, 0.05);
+    match call.kind {
+        Kind::Put => panel.dot(event, 4.5, paint),
+        Kind::Delete(_) => {
+            for sign in [1.0, -1.0] {
+                let ends = [(event.0 - width, event.1 - sign * rise), (event.0 + width, event.1 + sign * rise)];
+                panel.line(&ends, paint, 2.0);
+            }
+        }
+    }
+    let tip = [(told.0 - width * 0.9, told.1 + rise), (told.0 + width * 0.9, told.1 + rise), (told.0, told.1 - rise)];
+    panel.polygon(&tip, paint);
+}
+
+/// How late it landed, and what became of a call that did not simply become the online row.
+fn call_words(panel: &Panel, call: &Call, effect: &Effect, room: &mut Room) {
+    let text = match call.kind {
+        Kind::Put => calls::delay(call.delay),
+        Kind::Delete(_) if room.is_narrow => String::new(),
+        Kind::Delete(DeletionMode::Soft) => "soft delete".to_owned(),
+        Kind::Delete(DeletionMode::Hard) => "hard delete".to_owned(),
+    };
+    let ink = if *effect == Effect::Pending { Ink::Soft } else { Ink::Text };
+    // Below the dot no join passes. A late report's own line does, and then the other side is free.
+    let down = 8.0 * panel.text_scale();
+    let (right, left) = ((8.0, down, Anchor::Left), (-8.0, down, Anchor::Right));
+    let sides = if call.told - call.event > 30 { [left, right] } else { [right, left] };
+    room.words.place(panel, at(call.event, call.aircraft, LANDED), &sides, &text, TextLook::new(ink));
+
+    let is_plain = matches!(
+        effect,
+        Effect::Pending | Effect::Put(Put::Latest | Put::NoOnlineStore) | Effect::Deleted(Deleted::Gone)
+    );
+    if is_plain || room.is_narrow {
+        return;
+    }
+    let said = effect_words(effect);
+    let look = TextLook::new(Ink::Text).size(11.0);
+    let told = at(call.told, call.aircraft, TOLD);
+    if room.words.place(panel, told, &[(8.0, 0.0, Anchor::Left)], &said, look) {
+        return;
+    }
+    // A late report's own line comes from this side: it ends at the words.
+    let offset = (-9.0, 0.0, Anchor::Right);
+    let [left, top, right, bottom] = words::region(panel, told, offset, &said, look);
+    if room.words.is_free([left, top, right, bottom]) {
+        let half = (bottom - top) / 2.0 * (panel.ranges().1.1 / panel_height(panel));
+        let (from, to) = (told.0 - (right - left + 6.0) * room.pixel, told.0 - 6.0 * room.pixel);
+        panel.rect((from, told.1 - half), (to, told.1 + half), Ink::Panel);
+        room.words.place(panel, told, &[offset], &said, look);
+    }
+}
+
+/// In CSS pixels.
+fn panel_height(panel: &Panel) -> f64 {
+    let (x, y) = panel.ranges();
+    (panel.place(x.0, y.0).1 - panel.place(x.0, y.1).1).max(1.0)
+}
+
+/// The flights: whether they left late, and what they read.
+fn flights(seen: &Seen<FeatureStoreLab>, panel: &Panel, room: &mut Room) {
+    let rows = &seen.out.training;
+    for (i, departure) in seen.fitted.departures.iter().enumerate() {
+        let place = at(departure.due, departure.aircraft, DUE);
+        let is_due = departure.due <= seen.out.now;
+        let fade = |ink: Ink| if is_due { Paint::from(ink) } else { ink.alpha(0.35) };
+        let (width, rise) = (4.5 * room.pixel, 0.047);
+        if departure.left_late {
+            panel.rect((place.0 - width, place.1 - rise), (place.0 + width, place.1 + rise), fade(Ink::Positive));
+        } else {
+            panel.dot(place, 5.0, fade(Ink::Negative));
+        }
+        let above = at(departure.due, departure.aircraft, WORDS);
+        let read = TextLook::new(Ink::Text).size(11.0).bold();
+        let [long, short] = match rows.get(i) {
+            Some(row) => [short_reading(row, false), short_reading(row, true)],
+            None => [String::new(), String::new()],
+        };
+        let class = if departure.left_late { "left late" } else { "on time" };
+        let ink = Ink::class_text(usize::from(departure.left_late));
+        let class_look = TextLook { paint: fade(ink), ..TextLook::new(ink).size(11.0) };
+        let class_wide = panel.text_width(class, 11.0, false) + 5.0;
+        let wide = class_wide + panel.text_width(&long, 11.0, true);
+        // As far left as it takes to end within the panel.
+        let start = -5.0_f64.max(wide - (DAY.1 - departure.due) as f64 / room.pixel);
+        let ends = words::region(panel, above, (start, 0.0, Anchor::Left), "", read);
+        if !room.is_narrow && room.words.is_free([ends[0], ends[1], ends[0] + wide, ends[3]]) {
+            room.words.place(panel, above, &[(start, 0.0, Anchor::Left)], class, class_look);
+            panel.text(above, (start + class_wide, 0.0), &long, read);
+            room.words.take(words::region(panel, above, (start + class_wide, 0.0, Anchor::Left), &long, read));
+        } else {
+            let offsets = [(0.0, 0.0, Anchor::Center), (5.0, 0.0, Anchor::Right), (-5.0, 0.0, Anchor::Left)];
+            room.words.place(panel, above, &offsets, &short, read);
+        }
+    }
+}
+
+/// What a flight reads, where there is little room.
+fn short_reading(row: &TrainingRow, is_narrow: bool) -> String {
+    let value = row.joined.as_ref().map(|joined| calls::delay(joined.delay));
+    match (value, row.verdict) {
+        (None, _) if is_narrow => "–".to_owned(),
+        (None, _) => "reads nothing".to_owned(),
+        (Some(value), _) if is_narrow => value,
+        (Some(value), Verdict::Future) => format!("reads {value}, the future"),
+        (Some(value), Verdict::ToldLater) => format!("reads {value}, told later"),
+        (Some(value), _) => format!("reads {value}"),
+    }
+}
+
+fn handles(seen: &Seen<FeatureStoreLab>, report: &mut ReportBuilder) {
+    let out = seen.out;
+    let handle = |key: &str, label: &str, place: (f64, f64), value_text: String| Handle {
+        key: key.to_owned(),
+        label: label.to_owned(),
+        figure: "timeline".to_owned(),
+        panel: LANES,
+        at: place,
+        axes: Axes::Free,
+        control: None,
+        flag: String::new(),
+        value_text,
+        step: (5.0, 1.0),
+        group: "calls".to_owned(),
+    };
+    report.handle(Handle {
+        panel: CLOCK,
+        axes: Axes::X,
+        control: Some("now".to_owned()),
+        flag: calls::clock(out.now),
+        group: String::new(),
+        ..handle("clock", "Clock: drag it through the day", (out.now as f64, 0.5), calls::clock(out.now))
+    });
+    for (i, (call, effect)) in seen.state.calls.iter().zip(&out.effects).enumerate() {
+        let (name, number) = (AIRCRAFT[call.aircraft], i + 1);
+        let (what, verb) = match call.kind {
+            Kind::Put => (format!("landing, {} min", calls::delay(call.delay)), "landed"),
+            Kind::Delete(_) => ("deletion".to_owned(), "deleted"),
+        };
+        let value = format!("{name} {verb} {}, {}", calls::clock(call.event), effect_words(effect));
+        let label = format!("Call {number}, {what}: when it happened");
+        report.handle(handle(&format!("event-{i}"), &label, at(call.event, call.aircraft, LANDED), value));
+        let value = format!("{name} told {}, {}", calls::clock(call.told), effect_words(effect));
+        let label = format!("Call {number}, {what}: when the store is told");
+        let told = handle(&format!("told-{i}"), &label, at(call.told, call.aircraft, TOLD), value);
+        report.handle(Handle { step: (5.0, 0.0), ..told });
+    }
+}

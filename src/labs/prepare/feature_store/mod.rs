@@ -1,0 +1,363 @@
+//! What a feature store knew, and when: latest event online, every version offline, and two ways to join them.
+
+mod calls;
+mod controls;
+mod day;
+mod documents;
+mod figures;
+mod month;
+mod python;
+mod score;
+mod tables;
+#[cfg(test)]
+mod tests;
+
+use crate::format;
+use crate::lab::{
+    Challenge, Control, Data, DataNeed, DataSet, FigureSpec, Hit, Lab, Meta, Phase, Quantity, ReportBuilder, Seen,
+    Source, Stop,
+};
+use crate::services::feature_store::FeatureGroup;
+use crate::table::Problem;
+use crate::table::roles::{Role, RoleKind};
+use calls::{AIRCRAFT, Call, Kind, Minute};
+use day::{Output, Verdict};
+use month::Fitted;
+
+pub struct FeatureStoreLab;
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct State {
+    /// In the order in which they were made; the store is told in the order of `Call::told`.
+    calls: Vec<Call>,
+    /// The clock, in minutes of the day.
+    now: f64,
+    is_point_in_time: bool,
+    /// The training set looks at rows written by then; beyond the clock it is the clock.
+    as_of: f64,
+    stores: Stores,
+    /// The group's time to live in minutes; 0 for none.
+    ttl: i64,
+    /// What the next call is about.
+    aircraft: usize,
+    /// How long after the landing the store is told, in minutes: of the next call, and of the month's reports.
+    lag: i64,
+    delay: i64,
+    record_ttl: i64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Stores {
+    Both,
+    Online,
+    Offline,
+}
+
+impl Default for State {
+    fn default() -> State {
+        State {
+            calls: calls::REAL.to_vec(),
+            now: 1410.0,
+            is_point_in_time: false,
+            as_of: calls::DAY.1 as f64,
+            stores: Stores::Both,
+            ttl: 0,
+            aircraft: 0,
+            lag: 5,
+            delay: 60,
+            record_ttl: 0,
+        }
+    }
+}
+
+impl State {
+    fn group(&self) -> FeatureGroup {
+        calls::group(self.stores.has_online(), self.stores.has_offline(), self.ttl)
+    }
+
+    /// The call that a button makes: now, about what the sliders say.
+    fn next(&self, kind: Kind) -> Call {
+        let told = self.now as Minute;
+        let Call { aircraft, delay, ttl, .. } =
+            Call { kind, aircraft: self.aircraft, event: told, told, delay: self.delay, ttl: self.record_ttl };
+        Call { kind, aircraft, event: told - self.lag, told, delay, ttl }
+    }
+}
+
+/// What the month's scores depend on.
+#[derive(Clone, PartialEq)]
+pub struct Recipe {
+    stores: Stores,
+    ttl: i64,
+    lag: i64,
+}
+
+const ROLES: &[Role] = &[
+    Role::new("aircraft", "Aircraft", RoleKind::Category),
+    Role::new("due", "Scheduled departure", RoleKind::Number),
+    Role::new("label", "Left late", RoleKind::Binary),
+    Role::new("landed", "Landed", RoleKind::Number),
+    Role::new("delay", "Delay at landing", RoleKind::Number),
+];
+
+impl Lab for FeatureStoreLab {
+    type State = State;
+    type Recipe = Recipe;
+    type Fitted = Fitted;
+    type Output = Output;
+
+    const META: &'static Meta = &Meta {
+        id: "feature-store",
+        link_version: 1,
+        title: "Feature Store",
+        question: "What did we know, and when did we know it?",
+        invitation: "Will a flight leave late? Its aircraft's last landing tells. Drag the clock, drag a landing or \
+                     the moment the store was told of it, click a lane to add one, and see what each flight reads.",
+        covers: &[
+            "fs.feature-group",
+            "fs.record-identifier",
+            "fs.event-time",
+            "fs.online-store",
+            "fs.offline-store",
+            "fs.dataset-join",
+            "fs.ttl",
+        ],
+        prose: "prepare/feature_store.md",
+    };
+    const DATA: &'static DataNeed = &DataNeed {
+        roles: &[],
+        sets: &[DataSet {
+            id: "regional-flights",
+            title: "Flights from New York, January 2013",
+            source: Source::Bundled {
+                roles: ROLES,
+                assigned: "aircraft=aircraft,due=due,label=left_late:yes,landed=landed,delay=landing_delay",
+            },
+        }],
+    };
+    const FIGURES: &'static [FigureSpec] = &[
+        FigureSpec {
+            key: "timeline",
+            name: "A day of three aircraft",
+            aspect: 2.75,
+            narrow_aspect: 0.74,
+            columns: 12,
+            ghost: &[],
+        },
+        FigureSpec {
+            key: "score",
+            name: "A month of flights, ranked by what they read",
+            aspect: 8.6,
+            narrow_aspect: 2.3,
+            columns: 12,
+            ghost: &[],
+        },
+    ];
+    const CONTROLS: &'static [Control<State>] = controls::CONTROLS;
+    const STOPS: &'static [Stop<State>] = controls::STOPS;
+    const CHALLENGES: &'static [Challenge<FeatureStoreLab>] = controls::CHALLENGES;
+
+    fn recipe(state: &State) -> Recipe {
+        Recipe { stores: state.stores, ttl: state.ttl, lag: state.lag }
+    }
+
+    fn start(recipe: &Recipe, data: &Data) -> Result<Fitted, Problem> {
+        month::start(recipe, data)
+    }
+
+    fn read(state: &State, _data: &Data, fitted: &Fitted) -> Output {
+        day::read(state, &fitted.departures)
+    }
+
+    fn report(seen: &Seen<FeatureStoreLab>, report: &mut ReportBuilder) {
+        figures::timeline(seen, report);
+        score::draw(seen, report);
+        readouts(seen, report);
+        notes(seen, report);
+        report.table(|| tables::online(seen));
+        report.table(|| tables::offline(seen));
+        report.table(|| tables::training(seen));
+        report.table(|| score::table(seen));
+        report.document(|| python::document(seen));
+        documents::hand_over(seen, report);
+    }
+
+    fn rows(seen: &Seen<FeatureStoreLab>, of: &str) -> Vec<u32> {
+        let score = |score: &Option<month::Score>| score.as_ref().map_or(Vec::new(), |score| score.future.clone());
+        match of.split_once('-') {
+            Some(("flight", at)) => at
+                .parse()
+                .ok()
+                .and_then(|at: usize| seen.out.training.get(at))
+                .map(|row| row.departure.row)
+                .into_iter()
+                .collect(),
+            _ if of == "future" => score(&seen.fitted.newest),
+            _ => Vec::new(),
+        }
+    }
+
+    fn point(state: &mut State, seen: &Seen<FeatureStoreLab>, hit: &Hit) {
+        if hit.figure != "timeline" || hit.phase == Phase::Hover {
+            return;
+        }
+        // Between the gridlines of five minutes there is nothing to aim at.
+        let minute = ((hit.x / 5.0).round() * 5.0).clamp(0.0, 1e6) as Minute;
+        let lane = figures::lane_at(hit.y);
+        match hit.handle.as_deref().and_then(|key| key.split_once('-')) {
+            Some((part, index)) => {
+                let Some(call) = index.parse().ok().and_then(|index: usize| state.calls.get_mut(index)) else { return };
+                match part {
+                    "event" => {
+                        let lateness = call.told - call.event;
+                        call.event = minute.clamp(calls::DAY.0, calls::DAY.1);
+                        call.told = call.told.max(call.event);
+                        // A report that came at once comes at once again; a late one stays where it is.
+                        if lateness <= 5 {
+                            call.told = call.event + lateness;
+                        }
+                        call.aircraft = lane;
+                    }
+                    "told" => call.told = minute.max(call.event),
+                    _ => return,
+                }
+                call.settle();
+            }
+            None if hit.phase == Phase::Press && hit.panel == figures::LANES && hit.handle.is_none() => {
+                let told = minute.max(seen.out.now);
+                let call = Call {
+                    kind: Kind::Put,
+                    aircraft: lane,
+                    event: minute,
+                    told,
+                    delay: state.delay,
+                    ttl: state.record_ttl,
+                };
+                calls::add(&mut state.calls, call);
+            }
+            None => {}
+        }
+    }
+}
+
+fn readouts(seen: &Seen<FeatureStoreLab>, report: &mut ReportBuilder) {
+    let (state, out, fitted) = (seen.state, seen.out, seen.fitted);
+    let rows = out.training.len();
+    const NO_ONLINE: &str = "the group has no online store";
+    const NO_OFFLINE: &str = "the group has no offline store";
+    const ONE_KIND: &str = "all flights are of one kind";
+    let (online, offline) = (state.stores.has_online(), state.stores.has_offline());
+    let count = |there: bool, count: usize| there.then_some(count as f64);
+    let words = |number: usize, one: &str, many: &str| format!("{number} {}", if number == 1 { one } else { many });
+    let mut add = |key: &str, label: &str, value: Option<f64>, reason: &'static str, formula: String, is_key: bool| {
+        report.readout(key, label, Quantity::or(value, reason), formula).key_number = is_key;
+    };
+
+    let formula = format!("of {} aircraft, one row each at most", AIRCRAFT.len());
+    add("online_rows", "Rows online", count(online, out.rows_online()), NO_ONLINE, formula, true);
+    let markers = out.offline.iter().filter(|row| row.is_deleted).count();
+    let formula = format!(
+        "{} + {}; {} on the way",
+        words(out.offline.len() - markers, "put", "puts"),
+        words(markers, "deletion marker", "deletion markers"),
+        out.buffered
+    );
+    add("offline_rows", "Rows offline", count(offline, out.offline.len()), NO_OFFLINE, formula, true);
+    let formula = format!("of {} read a landing after their departure", words(rows, "training row", "training rows"));
+    add("future", "Values from the future", count(offline, out.count(Verdict::Future)), NO_OFFLINE, formula, true);
+    let formula = "true at departure, told after it".to_owned();
+    add(
+        "told_later",
+        "Values told too late",
+        count(offline, out.count(Verdict::ToldLater)),
+        NO_OFFLINE,
+        formula,
+        false,
+    );
+    let formula = format!("of {rows} read what GetRecord answered then");
+    let as_served = count(online && offline, out.as_served());
+    let reason = if offline { NO_ONLINE } else { NO_OFFLINE };
+    add("as_served", "Rows as they were served", as_served, reason, formula, false);
+
+    let area = |score: &Option<month::Score>| score.as_ref().and_then(|score| score.area);
+    let reason = |there: bool, without: &'static str| if there { ONE_KIND } else { without };
+    let flights = format::count(fitted.flights as u64);
+    let future = fitted.newest.as_ref().map_or(0, |score| score.future.len() as u64);
+    let formula = format!("{} of {flights} values from the future", format::count(future));
+    add(
+        "area_newest",
+        "AUC, newest record",
+        area(&fitted.newest),
+        reason(offline, NO_OFFLINE),
+        formula,
+        !state.is_point_in_time,
+    );
+    let known = |score: &Option<month::Score>| {
+        let known = score.as_ref().map_or(0, |score| score.with_value as u64);
+        format!("{} of {flights} have a value, others count as 0", format::count(known))
+    };
+    let formula = known(&fitted.point_in_time);
+    let quantity = area(&fitted.point_in_time);
+    add(
+        "area_point_in_time",
+        "AUC, point in time",
+        quantity,
+        reason(offline, NO_OFFLINE),
+        formula,
+        state.is_point_in_time,
+    );
+    let formula = known(&fitted.served);
+    add("area_served", "AUC, as served", area(&fitted.served), reason(online, NO_ONLINE), formula, false);
+
+    let versions: usize = out.training.iter().map(|row| row.versions).sum();
+    let parts: Vec<String> = (0..AIRCRAFT.len())
+        .map(|aircraft| {
+            let rows: Vec<_> = out.training.iter().filter(|row| row.departure.aircraft == aircraft).collect();
+            format!("{}·{}", rows.len(), rows.first().map_or(0, |row| row.versions))
+        })
+        .collect();
+    let formula = format!("{}: flights · landings", parts.join(" + "));
+    add("bare_join_rows", "Rows of a bare join", count(offline, versions), NO_OFFLINE, formula, false);
+    let formula = format!("of {}: nothing to join", words(rows, "training row", "training rows"));
+    add("missing", "Rows without a value", count(offline, out.count(Verdict::Missing)), NO_OFFLINE, formula, false);
+}
+
+fn notes(seen: &Seen<FeatureStoreLab>, report: &mut ReportBuilder) {
+    let (state, out, fitted) = (seen.state, seen.out, seen.fitted);
+    let (rows, future, told_later) = (out.training.len(), out.count(Verdict::Future), out.count(Verdict::ToldLater));
+    let join = if state.is_point_in_time { "at its point in time" } else { "with the newest record" };
+    let online = match state.stores.has_online() {
+        true => format!("the online store answers for {} of {} aircraft", out.rows_online(), AIRCRAFT.len()),
+        false => "there is no online store".to_owned(),
+    };
+    let offline = match state.stores.has_offline() {
+        true => format!(
+            "the offline store holds {} rows. Joined {join}, {future} of {rows} flights read a value from their future",
+            out.offline.len()
+        ),
+        false => "there is no offline store".to_owned(),
+    };
+    report.describe(format!("At {}, {online} and {offline}.", calls::clock(out.now)));
+    match state.stores {
+        Stores::Online => report.warning("Online only: there is no history, so there is nothing to train on."),
+        Stores::Offline => report.warning("Offline only: you can train, and GetRecord has nothing to answer with."),
+        Stores::Both => {}
+    }
+    let area = |score: &Option<month::Score>| score.as_ref().and_then(|score| score.area).map(format::number);
+    if future > 0 {
+        let said = match (area(&fitted.newest), area(&fitted.served)) {
+            (Some(lie), Some(truth)) => {
+                format!(" Over the month this join promises an AUC of {lie}; in service the same column gives {truth}.")
+            }
+            _ => String::new(),
+        };
+        report.warning(format!(
+            "{future} of {rows} flights read a landing that came after they were due: the answer is in the question.{said}"
+        ));
+    }
+    if told_later > 0 {
+        report.note(format!(
+            "{told_later} of {rows} values had happened, but nobody had told the store yet: in service the answer was another."
+        ));
+    }
+}

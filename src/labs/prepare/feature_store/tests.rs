@@ -1,0 +1,357 @@
+use std::rc::Rc;
+
+use proptest::prelude::*;
+
+use super::calls::Effect;
+use super::*;
+use crate::lab::{Edit, Entry, Session, View};
+use crate::services::feature_store::{DeletionMode, FeatureStore, OFFLINE_BATCH};
+use crate::services::time::MINUTE;
+use crate::table::csv;
+use crate::table::roles::Roles;
+
+fn data() -> Data {
+    let bytes = include_bytes!("../../../../assets/data/regional-flights.csv");
+    let Source::Bundled { assigned, .. } = FeatureStoreLab::DATA.sets[0].source else { panic!("it is bundled") };
+    let table = csv::read("flights", bytes, &Default::default()).unwrap().table;
+    let roles = Roles::parse(assigned).unwrap();
+    Data { id: "regional-flights".to_owned(), table: Rc::new(table), roles, given: Vec::new() }
+}
+
+fn fitted(state: &State) -> Fitted {
+    FeatureStoreLab::start(&FeatureStoreLab::recipe(state), &data()).unwrap()
+}
+
+fn output(set: impl FnOnce(&mut State)) -> Output {
+    let mut state = State::default();
+    set(&mut state);
+    day::read(&state, &fitted(&state).departures)
+}
+
+fn counts(out: &Output) -> [usize; 4] {
+    [Verdict::Known, Verdict::ToldLater, Verdict::Future, Verdict::Missing].map(|verdict| out.count(verdict))
+}
+
+fn open() -> Box<dyn Session> {
+    let mut session = (Entry::of::<FeatureStoreLab>().open)();
+    session.set_data(data()).unwrap();
+    session.report(&View::default());
+    session
+}
+
+fn set(session: &mut dyn Session, key: &str, value: &str) {
+    session.edit(&Edit::Set { key: key.to_owned(), value: value.to_owned() }).unwrap();
+}
+
+/// The landings that a visitor sees first happened; only when the store was told is ours.
+#[test]
+fn the_day_is_in_the_data() {
+    let data = data();
+    let number = |name: &str| data.table.numbers(name).unwrap();
+    let (codes, names) = data.table.categories("aircraft").unwrap();
+    let rows: Vec<usize> = (0..data.table.rows())
+        .filter(|&row| AIRCRAFT.contains(&names[codes[row] as usize].as_str()))
+        .filter(|&row| (number("due")[row] / 1440.0).floor() == 16.0)
+        .collect();
+    assert_eq!(rows.len(), calls::REAL.len());
+    for call in calls::REAL {
+        let found = rows.iter().any(|&row| {
+            names[codes[row] as usize] == AIRCRAFT[call.aircraft]
+                && number("landed")[row] == (16 * 1440 + call.event) as f64
+                && number("landing_delay")[row] == call.delay as f64
+        });
+        assert!(found, "{call:?}");
+    }
+}
+
+#[test]
+fn what_the_default_day_reads() {
+    let newest = output(|_| {});
+    assert_eq!(counts(&newest), [0, 0, 10, 0]);
+    let point_in_time = output(|s| s.is_point_in_time = true);
+    assert_eq!(counts(&point_in_time), [6, 1, 0, 3]);
+    assert_eq!(point_in_time.as_served(), 9, "all but the one that was told later");
+    let read: Vec<Option<i64>> =
+        point_in_time.training.iter().map(|row| row.joined.as_ref().map(|joined| joined.delay)).collect();
+    // In order of time: by hand from the timetable.
+    let expected = [None, None, None, Some(-1), Some(0), Some(6), Some(26), Some(-11), Some(49), Some(9)];
+    assert_eq!(read, expected);
+    let as_of = output(|s| (s.is_point_in_time, s.as_of) = (true, 1140.0));
+    assert_eq!(counts(&as_of), [7, 0, 0, 3], "what was told later is not there yet");
+}
+
+#[test]
+fn the_clock_brings_rows_and_flights() {
+    let morning = output(|s| s.now = 600.0);
+    assert_eq!((morning.offline.len(), morning.rows_online(), morning.training.len()), (2, 2, 3));
+    // Told at 11:36, written at 11:45.
+    let between = output(|s| s.now = 700.0);
+    assert_eq!((between.offline.len(), between.buffered, between.rows_online()), (2, 1, 3));
+}
+
+#[test]
+fn deleting_hides_the_past_from_training() {
+    for (mode, comes_back) in [(DeletionMode::Soft, false), (DeletionMode::Hard, true)] {
+        let out = output(|s| {
+            s.is_point_in_time = true;
+            s.calls.push(Call { kind: Kind::Delete(mode), aircraft: 0, event: 1200, told: 1200, delay: 0, ttl: 0 });
+            s.calls.push(Call { kind: Kind::Put, aircraft: 0, event: 1100, told: 1300, delay: 5, ttl: 0 });
+        });
+        assert_eq!(counts(&out), [4, 1, 0, 5], "the two that read N542MQ read nothing now");
+        assert_eq!(out.rows_online(), if comes_back { 3 } else { 2 });
+        assert_eq!(out.offline.len(), 12, "and everything is still there");
+    }
+}
+
+/// The area under the curve, counted pair by pair over what each flight reads, found by looking through all.
+#[test]
+fn the_month_counted_out() {
+    let data = data();
+    let number = |name: &str| data.table.numbers(name).unwrap();
+    let (codes, _) = data.table.categories("aircraft").unwrap();
+    let (late_codes, late_names) = data.table.categories("left_late").unwrap();
+    let (due, landed, delay) = (number("due"), number("landed"), number("landing_delay"));
+    let rows = data.table.rows();
+    let late: Vec<bool> = late_codes.iter().map(|&code| late_names[code as usize] == "yes").collect();
+    let area = |until: &dyn Fn(usize) -> f64, lag: f64, ttl: f64| {
+        let read = |row: usize| {
+            (0..rows)
+                .filter(|&other| codes[other] == codes[row] && landed[other] + lag <= until(row))
+                .max_by(|&a, &b| landed[a].total_cmp(&landed[b]))
+                .filter(|&other| due[row] < landed[other] + ttl)
+                .map_or(0.0, |other| delay[other])
+        };
+        let read: Vec<f64> = (0..rows).map(read).collect();
+        let (mut won, mut pairs) = (0.0, 0.0);
+        for a in (0..rows).filter(|&row| late[row]) {
+            for b in (0..rows).filter(|&row| !late[row]) {
+                pairs += 1.0;
+                won += if read[a] > read[b] {
+                    1.0
+                } else if read[a] == read[b] {
+                    0.5
+                } else {
+                    0.0
+                };
+            }
+        }
+        won / pairs
+    };
+    let close = |score: &Option<month::Score>, expected: f64| {
+        let area = score.as_ref().unwrap().area.unwrap();
+        assert!((area - expected).abs() < 1e-12, "{area} is not {expected}");
+        area
+    };
+    let default = fitted(&State::default());
+    let night = |row: usize| ((due[row] / 1440.0).floor() + 1.0) * 1440.0 + 300.0;
+    let newest = close(&default.newest, area(&night, 0.0, f64::INFINITY));
+    let honest = close(&default.point_in_time, area(&|row| due[row], 0.0, f64::INFINITY));
+    close(&default.served, area(&|row| due[row], 5.0, f64::INFINITY));
+    assert!(newest > 0.85 && honest < 0.65, "the lie flatters: {newest} against {honest}");
+
+    let late_reports = fitted(&State { lag: 240, ttl: 720, ..State::default() });
+    let served = close(&late_reports.served, area(&|row| due[row], 240.0, 720.0));
+    assert_eq!(late_reports.point_in_time.as_ref().unwrap().area, default.point_in_time.as_ref().unwrap().area);
+    assert!(served < honest - 0.03, "{served}");
+}
+
+#[test]
+fn one_store_only_leaves_the_other_numbers_undefined() {
+    let value = |stores: &str, key: &str| {
+        let mut session = open();
+        set(session.as_mut(), "stores", stores);
+        session.report(&View::default()).readouts.into_iter().find(|one| one.key == key).unwrap().value
+    };
+    for key in ["offline_rows", "future", "area_newest", "area_point_in_time", "missing", "as_served"] {
+        assert_eq!(value("online", key), None, "{key}");
+    }
+    for key in ["online_rows", "area_served", "as_served"] {
+        assert_eq!(value("offline", key), None, "{key}");
+    }
+    assert_eq!(value("online", "online_rows"), Some(3.0));
+    assert_eq!(value("offline", "offline_rows"), Some(10.0));
+}
+
+#[test]
+fn a_click_tells_and_a_drag_moves() {
+    let mut session = open();
+    let hit = |handle: Option<&str>, x: f64, y: f64, phase| {
+        let handle = handle.map(str::to_owned);
+        Edit::Point(Hit { figure: "timeline".to_owned(), panel: figures::LANES, x, y, phase, handle })
+    };
+    let calls = |session: &dyn Session| calls::read(session.query().get("calls").unwrap_or_default());
+    // Left of the clock: told now. Right of it: told when it happens.
+    session.edit(&hit(None, 601.0, 2.5, Phase::Press)).unwrap();
+    session.edit(&hit(None, 1422.0, 0.5, Phase::Press)).unwrap();
+    let told = calls(session.as_ref());
+    let call = |aircraft, event, told| Call { kind: Kind::Put, aircraft, event, told, delay: 60, ttl: 0 };
+    assert_eq!(told[10..], [call(0, 600, 1410), call(2, 1420, 1420)]);
+    session.report(&View::default());
+    session.edit(&hit(Some("told-10"), 905.0, 2.4, Phase::Move)).unwrap();
+    session.edit(&hit(Some("event-11"), 1000.0, 1.5, Phase::Move)).unwrap();
+    let told = calls(session.as_ref());
+    assert_eq!(told[10..], [call(0, 600, 905), call(1, 1000, 1000)], "a report that came at once does so again");
+    session.report(&View::default());
+    session.edit(&hit(Some("event-10"), 1100.0, 2.5, Phase::Move)).unwrap();
+    assert_eq!(calls(session.as_ref())[10], call(0, 1100, 1100), "nothing is told before it happens");
+    let before = session.query();
+    for (handle, phase) in [(Some("event-99"), Phase::Move), (Some("what"), Phase::Move), (None, Phase::Hover)] {
+        session.edit(&hit(handle, 700.0, 0.5, phase)).unwrap();
+    }
+    assert_eq!(session.query(), before);
+}
+
+#[test]
+fn buttons_tell_the_store_now() {
+    let mut session = open();
+    for (key, value) in [("now", "1200"), ("aircraft", "N734MQ"), ("lag", "30"), ("delay", "-7"), ("record_ttl", "90")]
+    {
+        set(session.as_mut(), key, value);
+    }
+    for key in ["put", "soft_delete", "hard_delete"] {
+        set(session.as_mut(), key, "");
+    }
+    let written = session.query().get("calls").unwrap().to_owned();
+    assert!(written.ends_with(";p2,1170,1200,-7,90;s2,1170,1200;h2,1170,1200"), "{written}");
+    set(session.as_mut(), "empty", "");
+    assert_eq!(session.query().get("calls"), Some(""));
+    let report = session.report(&View::whole());
+    assert!(report.tables.iter().find(|table| table.key == "offline").unwrap().rows.is_empty());
+}
+
+#[test]
+fn the_rows_behind_a_flight_are_that_flight() {
+    let mut session = open();
+    let table = session.report(&View::whole()).tables.into_iter().find(|table| table.key == "timeline").unwrap();
+    assert_eq!(table.actions.len(), table.rows.len());
+    for (at, row) in table.rows.iter().enumerate() {
+        let rows = session.rows(&format!("flight-{at}"));
+        assert_eq!(rows.len(), 1);
+        let due = session.data().table.numbers("due").unwrap()[rows[0] as usize];
+        assert_eq!(calls::clock(due as Minute - 16 * 1440), row[0]);
+    }
+    assert_eq!(session.rows("future").len(), 2201);
+    assert!(session.rows("flight-99").is_empty() && session.rows("flight-x").is_empty());
+}
+
+#[test]
+fn the_file_is_the_offline_store() {
+    let mut session = open();
+    let report = session.report(&View::whole());
+    let file = &report.documents.iter().find(|document| document.key == "offline-store").unwrap().text;
+    let table = csv::read("offline", file.as_bytes(), &Default::default()).unwrap().table;
+    assert_eq!(table.rows(), 10);
+    assert!(file.contains("\nN543MQ,2013-01-17T21:34:00Z,49,2013-01-18T00:40:00Z,2013-01-18T00:45:00Z,false\n"));
+}
+
+fn call() -> impl Strategy<Value = Call> {
+    let kind = prop_oneof![
+        6 => Just(Kind::Put),
+        1 => Just(Kind::Delete(DeletionMode::Soft)),
+        1 => Just(Kind::Delete(DeletionMode::Hard)),
+    ];
+    let ttl = prop_oneof![3 => Just(0), 1 => 30..600i64];
+    (kind, 0..3usize, 300..1440i64, 0..900i64, -30..180i64, ttl).prop_map(|(kind, aircraft, event, lag, delay, ttl)| {
+        let mut call = Call { kind, aircraft, event, told: event + lag, delay, ttl };
+        call.settle();
+        call
+    })
+}
+
+fn state() -> impl Strategy<Value = State> {
+    let calls = prop::collection::vec(call(), 0..14);
+    (calls, 300..1441i64, 300..1441i64, any::<bool>(), prop_oneof![Just(0), 30..900i64]).prop_map(
+        |(calls, now, as_of, is_point_in_time, ttl)| State {
+            calls,
+            now: now as f64,
+            as_of: as_of as f64,
+            is_point_in_time,
+            ttl,
+            ..State::default()
+        },
+    )
+}
+
+fn departures() -> Vec<day::Departure> {
+    (0..9)
+        .map(|i| day::Departure { aircraft: i % 3, due: 400 + 113 * i as i64, left_late: i % 2 == 0, row: i as u32 })
+        .collect()
+}
+
+proptest! {
+    #[test]
+    fn calls_survive_a_link(list in prop::collection::vec(call(), 0..20)) {
+        prop_assert_eq!(calls::read(&calls::written(&list)), list);
+    }
+
+    #[test]
+    fn any_text_is_read_as_calls(text in "[psh0-9,;.-]{0,60}") {
+        let list = calls::read(&text);
+        prop_assert_eq!(calls::read(&calls::written(&list)), list);
+    }
+
+    /// The bars say what `GetRecord` answers at every minute up to the clock.
+    #[test]
+    fn bars_are_answers(state in state(), minute in 300..1441i64) {
+        let out = day::read(&state, &departures());
+        prop_assume!(minute < out.now);
+        let mut store = FeatureStore::new(state.group());
+        for call in calls::order(&state.calls) {
+            if state.calls[call].told <= minute {
+                calls::make(&mut store, &state.calls[call]);
+            }
+        }
+        for (aircraft, name) in AIRCRAFT.iter().enumerate() {
+            let row = store.get_record(name, calls::time(minute));
+            let expected = row.map(|row| (row.features.as_ref().unwrap()[0] as i64, calls::minute(row.event_time)));
+            let covers = |span: &&day::Answered| span.aircraft == aircraft && span.from <= minute && minute < span.until;
+            let shown: Vec<_> = out.answered.iter().filter(covers).map(|span| (span.delay, span.event)).collect();
+            prop_assert_eq!(shown, expected.into_iter().collect::<Vec<_>>());
+        }
+    }
+
+    /// What each flight reads, found by looking through all puts. Deletes are tested with the store.
+    #[test]
+    fn training_rows_are_what_they_say(mut state in state()) {
+        state.calls.retain(|call| call.kind == Kind::Put);
+        let out = day::read(&state, &departures());
+        let visible = |call: &&Call| {
+            let written = (call.told * MINUTE / OFFLINE_BATCH + 1) * OFFLINE_BATCH / MINUTE;
+            written <= out.now.min(state.as_of as Minute)
+        };
+        prop_assert_eq!(out.training.len(), departures().iter().filter(|one| one.due <= out.now).count());
+        for row in &out.training {
+            let departure = row.departure;
+            let puts = state.calls.iter().filter(|call| call.aircraft == departure.aircraft);
+            let past = |call: &&Call| !state.is_point_in_time || call.event <= departure.due;
+            let best = puts.clone().filter(visible).filter(past).max_by_key(|call| (call.event, call.told));
+            prop_assert_eq!(row.joined.as_ref().map(|j| (j.delay, j.event, j.told)), best.map(|c| (c.delay, c.event, c.told)));
+            let verdict = match best {
+                None => Verdict::Missing,
+                Some(call) if call.event > departure.due => Verdict::Future,
+                Some(call) if call.told > departure.due => Verdict::ToldLater,
+                Some(_) => Verdict::Known,
+            };
+            prop_assert_eq!(row.verdict, verdict);
+            prop_assert!(!state.is_point_in_time || verdict != Verdict::Future);
+            if state.ttl == 0 && state.calls.iter().all(|call| call.ttl == 0) {
+                let told = puts.filter(|call| call.told <= departure.due);
+                let latest = told.clone().map(|call| call.event).max();
+                let first = told.filter(|call| Some(call.event) == latest).min_by_key(|call| call.told);
+                prop_assert_eq!(row.served, first.map(|call| call.delay));
+            }
+        }
+    }
+
+    /// Every call that the clock has come to did something, and no other.
+    #[test]
+    fn effects_are_of_calls_made(state in state()) {
+        let out = day::read(&state, &departures());
+        for (call, effect) in state.calls.iter().zip(&out.effects) {
+            prop_assert_eq!(*effect == Effect::Pending, call.told > out.now);
+        }
+        let refused = out.effects.iter().filter(|effect| **effect == Effect::Refused).count();
+        let made = state.calls.iter().filter(|call| call.told <= out.now).count();
+        prop_assert_eq!(out.offline.len() + out.buffered, made - refused);
+    }
+}

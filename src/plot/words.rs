@@ -1,0 +1,85 @@
+//! Words beside things that crowd: each is written where it covers no other, or left out.
+
+use super::canvas::{Anchor, Canvas, Panel, TextLook};
+
+/// Where words stand already in one figure. Those that matter most are placed first.
+pub struct Words {
+    /// Left, top, right, bottom in CSS pixels.
+    taken: Vec<[f64; 4]>,
+    width: f64,
+    height: f64,
+}
+
+/// Where a text stands relative to its thing: right, down (in CSS pixels), and which end is there.
+pub type Offset = (f64, f64, Anchor);
+
+impl Words {
+    pub fn new(canvas: &Canvas) -> Words {
+        Words { taken: Vec::new(), width: canvas.width(), height: canvas.height() }
+    }
+
+    /// Keeps words out of a region.
+    pub fn take(&mut self, region: [f64; 4]) {
+        self.taken.push(region);
+    }
+
+    /// Whether a region lies within the figure and touches nothing that is taken.
+    pub fn is_free(&self, [left, top, right, bottom]: [f64; 4]) -> bool {
+        let is_inside = left >= 0.0 && top >= 0.0 && right <= self.width && bottom <= self.height;
+        let touches = |other: &[f64; 4]| left < other[2] && other[0] < right && top < other[3] && other[1] < bottom;
+        is_inside && !self.taken.iter().any(touches)
+    }
+
+    /// Writes `text` at the first of the offsets where there is room, and says whether there was any; nothing
+    /// needs no room.
+    pub fn place(&mut self, panel: &Panel, at: (f64, f64), offsets: &[Offset], text: &str, look: TextLook) -> bool {
+        if text.is_empty() {
+            return true;
+        }
+        let free = offsets.iter().find(|offset| self.is_free(region(panel, at, **offset, text, look)));
+        if let Some(&(dx, dy, anchor)) = free {
+            self.take(region(panel, at, (dx, dy, anchor), text, look));
+            panel.text(at, (dx, dy), text, TextLook { anchor, ..look });
+        }
+        free.is_some()
+    }
+}
+
+/// What a text covers, with a little space around it: left, top, right, bottom in CSS pixels.
+pub fn region(panel: &Panel, at: (f64, f64), (dx, dy, anchor): Offset, text: &str, look: TextLook) -> [f64; 4] {
+    const SPACE: f64 = 3.0;
+    let (x, y) = panel.place(at.0, at.1);
+    let (wide, high) = (panel.text_width(text, look.size, look.bold), 0.72 * look.size * panel.text_scale());
+    let before = match anchor {
+        Anchor::Left => 0.0,
+        Anchor::Center => wide / 2.0,
+        Anchor::Right => wide,
+    };
+    let (left, middle) = (x + dx - before, y + dy);
+    [left - SPACE, middle - high / 2.0 - SPACE / 2.0, left + wide + SPACE, middle + high / 2.0 + SPACE / 2.0]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plot::{Axis, Ink, Margins, Ticks};
+
+    #[test]
+    fn words_step_aside_or_stay_away() {
+        let mut canvas = Canvas::new(200.0, 100.0, 1.0);
+        let axis = || Axis { range: (0.0, 1.0), label: "", ticks: Ticks::None };
+        let margins = Margins { left: 0.0, top: 0.0, right: 0.0, bottom: 0.0 };
+        let panel = canvas.panel(margins, axis(), axis());
+        let mut words = Words::new(&canvas);
+        let look = TextLook::new(Ink::Text);
+        let sides = [(6.0, 0.0, Anchor::Left), (-6.0, 0.0, Anchor::Right)];
+        assert!(words.place(&panel, (0.5, 0.5), &sides, "first", look));
+        assert!(words.place(&panel, (0.5, 0.5), &sides, "second", look), "there is room on the other side");
+        assert!(!words.place(&panel, (0.5, 0.5), &sides, "third", look));
+        assert!(!words.place(&panel, (0.95, 0.1), &sides[..1], "beyond the edge", look));
+        let scene = canvas.finish();
+        let written: Vec<_> = scene.words();
+        assert_eq!(written.len(), 2);
+        assert!(written[0].1[0] > written[1].1[2], "they do not touch");
+    }
+}

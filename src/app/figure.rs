@@ -9,8 +9,8 @@ use yew::prelude::*;
 
 use super::screen;
 use super::table::view_table;
-use crate::lab::{Axes, ControlState, Edit, FigureText, Handle, Hit, Hotspot, Phase, Report};
-use crate::plot::{Scene, UNITS_PER_PIXEL, blend};
+use crate::lab::{Axes, ControlState, Edit, FigureText, Handle, Hit, Hotspot, Phase, Report, TableView};
+use crate::plot::{MARK_COLUMNS, Scene, UNITS_PER_PIXEL, blend, marks};
 
 /// How long things travel after a change that was not a drag, in milliseconds.
 const TRAVEL: f64 = 300.0;
@@ -345,10 +345,18 @@ impl FigureView {
             .collect()
     }
 
+    /// The figure as a table: the lab's own, or its marks one by one.
     fn view_table(&self, props: &Props) -> Html {
-        let tables = props.report.as_ref().filter(|_| self.as_table);
-        let Some(report) = tables else { return html! {} };
-        report.tables.iter().filter(|table| table.key == props.spec.key).map(view_table).collect()
+        let Some(report) = props.report.as_ref().filter(|_| self.as_table) else { return html! {} };
+        let own: Vec<&TableView> = report.tables.iter().filter(|table| table.key == props.spec.key).collect();
+        if !own.is_empty() {
+            return own.into_iter().map(view_table).collect();
+        }
+        let Some(scene) = scene(props) else { return html! {} };
+        let title = format!("{}: its marks", props.spec.name);
+        let mut table = TableView::new(&props.spec.key, title, &MARK_COLUMNS);
+        table.rows = marks(scene).into_iter().map(|row| row.to_vec()).collect();
+        view_table(&table)
     }
 
     /// A pointer event's place in the figure, in CSS pixels of the scene.

@@ -8,6 +8,7 @@
 mod blend;
 mod canvas;
 mod ink;
+mod marks;
 pub mod pictures;
 mod recorder;
 pub mod regions;
@@ -21,6 +22,7 @@ pub mod words;
 pub use blend::blend;
 pub use canvas::{Anchor, Axis, Canvas, Margins, Panel, TextLook, Ticks};
 pub use ink::{Ink, Paint, Palette};
+pub use marks::{COLUMNS as MARK_COLUMNS, marks};
 pub use recorder::Recorder;
 pub use replay::{Surface, replay};
 pub use scene::{Dash, Group, Op, PanelRegion, Point, Scene, UNITS_PER_PIXEL};

@@ -22,7 +22,7 @@ use super::home::{Bar, fetch_json, set_title};
 use super::player::Speed;
 use super::presenter::Show;
 use super::site;
-use crate::lab::{Answer, Description, Edit, FrameKeys, Query, Report, TableView};
+use crate::lab::{Answer, Description, Edit, FrameKeys, Query, Report, Request, TableView};
 use crate::study::{Course, Rating, Term};
 
 /// The pause after which the describing sentence is spoken, in milliseconds.
@@ -147,6 +147,7 @@ pub enum Msg {
     Freeze,
     CloseDialog,
     Resized,
+    Memory,
     Themed,
     Speak,
     WriteAddress,
@@ -326,6 +327,10 @@ impl Component for LabPage {
                 if self.measure() {
                     self.ask_again(context);
                 }
+            }
+            Msg::Memory => {
+                self.send(&Request::Memory);
+                return false;
             }
             Msg::Themed => self.theme += 1,
             Msg::Speak => {

@@ -22,13 +22,18 @@ const PICTURE: f64 = 60.0;
 /// How often a picture of a run that is watched is sent, in milliseconds.
 const WATCHED: f64 = 33.0;
 
-/// Listens for the page. Does not return while the worker lives, except to the browser's event loop.
-pub fn run() {
+/// Listens for the page. Does not return while the worker lives, except to the browser's event loop. `allocated`
+/// tells how many bytes are in use.
+pub fn run(allocated: fn() -> usize) {
     console_error_panic_hook::set_once();
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
     let inbox: Rc<RefCell<Inbox>> = Rc::default();
     let listener = EventListener::new(&scope, "message", move |event| {
         let Some(request) = event.dyn_ref::<MessageEvent>().and_then(wire::received) else { return };
+        if request == Request::Memory {
+            wire::answer(&Answer::Memory { bytes: allocated() as u64 });
+            return;
+        }
         let mut open = inbox.borrow_mut();
         open.requests.push_back(request);
         if !open.is_attended {
@@ -106,6 +111,8 @@ impl Desk {
                 self.send_rows(of, first, count);
                 Ok(())
             }
+            // Answered at the door.
+            Request::Memory => Ok(()),
         };
         if let Err(problem) = done {
             wire::answer(&Answer::Failed { generation: self.generation, sentence: problem.to_string() });

@@ -24,6 +24,8 @@ pub enum Request {
         first: usize,
         count: usize,
     },
+    /// How much memory is in use: asked by tests and measurements.
+    Memory,
 }
 
 /// Edits since the last job, in order; the answer shows the state after all of them.
@@ -84,6 +86,8 @@ pub enum Answer {
         /// The row's number in the table, counted from 1, then its cells.
         rows: Vec<(u32, Vec<String>)>,
     },
+    /// Bytes in use by the labs' module.
+    Memory { bytes: u64 },
     /// The lab cannot show this; the sentence says what to do.
     Failed { generation: u64, sentence: String },
 }

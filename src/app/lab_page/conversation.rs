@@ -5,7 +5,7 @@ use std::rc::Rc;
 use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
 use wasm_bindgen::JsCast;
-use web_sys::{MessageEvent, Worker, WorkerOptions, WorkerType};
+use web_sys::{Element, MessageEvent, Worker, WorkerOptions, WorkerType};
 use yew::prelude::*;
 
 use super::{ADDRESS, LabPage, Msg, QUIET};
@@ -81,6 +81,12 @@ impl LabPage {
                 let columns = std::iter::once("Row".to_owned()).chain(columns).collect();
                 let rows = rows.into_iter().map(|(row, cells)| std::iter::once(row.to_string()).chain(cells).collect());
                 self.rows = Some(TableView { title, columns, rows: rows.collect(), ..TableView::default() });
+            }
+            Answer::Memory { bytes } => {
+                if let Some(main) = self.main.cast::<Element>() {
+                    let _ = main.set_attribute("data-allocated", &bytes.to_string());
+                }
+                return false;
             }
             Answer::Failed { generation, sentence } => {
                 (self.failure, self.working) = (Some(sentence), None);

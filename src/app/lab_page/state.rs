@@ -167,6 +167,9 @@ impl LabPage {
 
     pub(super) fn listen_to_window(&mut self, context: &Context<Self>) {
         let Some(window) = web_sys::window() else { return };
+        // Tests and measurements ask how much memory is in use; the answer stands in `data-allocated`.
+        let link = context.link().clone();
+        self.listeners.push(EventListener::new(&window, "tactile-memory", move |_| link.send_message(Msg::Memory)));
         let link = context.link().clone();
         self.listeners.push(EventListener::new_with_options(
             &window,

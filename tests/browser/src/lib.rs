@@ -253,6 +253,30 @@ impl Visitor {
         true
     }
 
+    /// Runs a script before any script of every page from now on; says whether the driver can, as Chromium's does.
+    pub fn before_pages(&self, script: &str) -> bool {
+        let body = json!({ "cmd": "Page.addScriptToEvaluateOnNewDocument", "params": { "source": script } });
+        call("POST", &format!("{}/goog/cdp/execute", self.session), Some(body)).is_ok()
+    }
+
+    /// The addresses of all labs below `labs/`, as the first page has them.
+    pub fn labs(&self) -> Vec<String> {
+        self.visit("");
+        let cards = "return [...document.querySelectorAll('a.card')].map(card => card.pathname.split('/labs/')[1])";
+        serde_json::from_value(self.script(cards)).expect("cards lead to labs")
+    }
+
+    /// Bytes in use by the labs' module.
+    pub fn allocated(&self) -> u64 {
+        self.script("document.querySelector('main').removeAttribute('data-allocated'); window.dispatchEvent(new Event('tactile-memory'));");
+        let told = || {
+            let text = self.script("return document.querySelector('main').getAttribute('data-allocated')");
+            text.as_str().and_then(|text| text.parse().ok())
+        };
+        self.until("the labs' module tells its memory", || told().is_some());
+        told().unwrap_or(0)
+    }
+
     /// Forgets what the browser has kept of pages; Chromium only.
     pub fn cold_cache(&self) {
         self.devtools("Network.clearBrowserCache", json!({}));

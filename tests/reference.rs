@@ -121,3 +121,20 @@ fn ensembles() {
         ],
     );
 }
+
+#[test]
+fn label_bias() {
+    check_all(
+        "label-bias",
+        &[
+            "",
+            "stage=after",
+            "stage=after&threshold_d=0.2&cells=ucb-admissions,0.1.20,5.0.60",
+            "stage=after&sees_group=yes&threshold_a=0.34&threshold_d=0.3&convention=library",
+            "data=census-income&condition=occupation&convention=library",
+            "data=census-income&stage=after&threshold_a=0.35&threshold_d=0.2",
+            "data=census-income&stage=after&facet=race&favoured=black&condition=sex&threshold_a=0.15&threshold_d=0.4",
+            "data=census-income&stage=after&sees_group=yes&threshold_a=1&threshold_d=0&convention=library",
+        ],
+    );
+}

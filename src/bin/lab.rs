@@ -49,6 +49,9 @@ mod native {
         /// Writes the figures, one below the other, into this SVG file.
         #[arg(long)]
         svg: Option<PathBuf>,
+        /// The width of the page's stage in CSS pixels; below 700 the figures stand one below the other.
+        #[arg(long, default_value_t = 1080.0)]
+        width: f64,
         /// Writes the first document (the Python) into this file.
         #[arg(long)]
         document: Option<PathBuf>,
@@ -90,7 +93,10 @@ mod native {
             eprintln!("{notice}");
         }
         while session.advance(&mut || true) != Progress::Done {}
-        let report = session.report(&View::whole());
+        let figures = session.description().figures.into_iter();
+        let share = |columns: u8| if arguments.width < 700.0 { 1.0 } else { f64::from(columns) / 12.0 };
+        let widths = figures.map(|figure| (figure.key, arguments.width * share(figure.columns))).collect();
+        let report = session.report(&View { widths, ..View::whole() });
         if let Some(path) = &arguments.svg {
             written(path, &pictures(&report))?;
         }

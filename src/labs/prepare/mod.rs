@@ -1,10 +1,15 @@
 //! Prepare data.
 
 mod feature_store;
+mod label_bias;
 mod scaling;
 
 use crate::lab::{Chapter, Entry};
 
-pub static LABS: &[Entry] = &[Entry::of::<scaling::ScalingLab>(), Entry::of::<feature_store::FeatureStoreLab>()];
+pub static LABS: &[Entry] = &[
+    Entry::of::<scaling::ScalingLab>(),
+    Entry::of::<feature_store::FeatureStoreLab>(),
+    Entry::of::<label_bias::LabelBias>(),
+];
 
 pub const CHAPTER: Chapter = Chapter { id: "prepare", title: "Prepare data", labs: LABS };

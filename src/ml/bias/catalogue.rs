@@ -11,7 +11,9 @@ pub enum Stage {
     AfterTraining,
 }
 
-/// What a value beside parity says.
+/// What a value beside parity says. The developer guide reads the differences as hurting d above 0;
+/// the two conditional ones are the exception by their own arithmetic: where d is refused what it
+/// deserves, n_d⁽¹⁾ ÷ n'_d⁽¹⁾ grows, and it is subtracted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sense {
     /// Above parity, the disfavoured group d has it worse.
@@ -143,14 +145,14 @@ pub const CATALOGUE: &[MetricFacts] = {
             After,
             ("dcacc", "DCAcc", "difference in conditional acceptance"),
             (-FAR, FAR),
-            AboveHurts,
+            BelowHurts,
         ),
         facts(
             ConditionalRejection,
             After,
             ("dcr", "DCR", "difference in conditional rejection"),
             (-FAR, FAR),
-            AboveHurts,
+            BelowHurts,
         ),
         facts(TreatmentEquality, After, ("te", "TE", "treatment equality"), (-FAR, FAR), AboveHurts),
         facts(FlipTest, After, ("ft", "FT", "counterfactual flip test"), (-1.0, 1.0), AboveHurts),

@@ -10,16 +10,23 @@ use super::{Convention, Measured, labels};
 const NEIGHBOURS: (usize, usize) = (5, 1);
 /// Up to this many rows of a, one neighbour is asked.
 const FEW: usize = 9;
+/// So many rows are looked up between two looks at the clock.
+const ROWS_AT_ONCE: usize = 32;
 
 /// For each row of d its nearest rows of a, by Euclidean distance; of equally far ones the first.
 ///
 /// The rows are found once; which of them are predicted positive may change with every threshold.
 #[derive(Clone, Debug)]
 pub struct FlipTest {
+    /// The features of a, one after the other, so that sums round as numpy's do column by column.
+    columns: Array2<f64>,
+    /// The rows of d.
+    asked: Array2<f64>,
+    /// Rows of d that are equal are looked up once.
+    known: BTreeMap<Vec<u64>, Vec<u32>>,
     /// Row after row, `k` indices of rows of a each.
     nearest: Vec<u32>,
     k: usize,
-    rows: usize,
 }
 
 /// The rows of d that are answered otherwise than their neighbours in a.
@@ -35,37 +42,56 @@ pub struct FlipCounts {
 
 impl FlipTest {
     /// Five neighbours (one where a has at most nine rows) of each row of `disfavoured` among the
-    /// rows of `favoured`; both rows × the same features. Empty where a is empty.
-    ///
-    /// Rows of d that are equal are looked up once.
+    /// rows of `favoured`; both rows × the same features. They are looked up by [`FlipTest::advance`].
     #[must_use]
     pub fn new(favoured: &ArrayView2<f64>, disfavoured: &ArrayView2<f64>) -> FlipTest {
         let k = if favoured.nrows() > FEW { NEIGHBOURS.0 } else { NEIGHBOURS.1.min(favoured.nrows()) };
-        // One column after the other, so that the sums round as numpy's do column by column.
-        let columns: Array2<f64> = favoured.t().as_standard_layout().into_owned();
-        let mut known: BTreeMap<Vec<u64>, Vec<u32>> = BTreeMap::new();
-        let mut far = vec![0.0; favoured.nrows()];
-        let mut nearest = Vec::with_capacity(k * disfavoured.nrows());
-        for row in disfavoured.outer_iter() {
-            let key = row.iter().map(|value| value.to_bits()).collect();
-            let found = known.entry(key).or_insert_with(|| closest(&columns, &row, k, &mut far));
-            nearest.extend_from_slice(found);
+        FlipTest {
+            columns: favoured.t().as_standard_layout().into_owned(),
+            asked: disfavoured.to_owned(),
+            known: BTreeMap::new(),
+            nearest: Vec::with_capacity(k * disfavoured.nrows()),
+            k,
         }
-        FlipTest { nearest, k, rows: disfavoured.nrows() }
+    }
+
+    /// Looks up the next rows while `more` says so; whether all are done.
+    pub fn advance(&mut self, more: &mut dyn FnMut() -> bool) -> bool {
+        let mut far = vec![0.0; self.columns.ncols()];
+        while !self.is_done() {
+            let from = self.nearest.len() / self.k;
+            for row in self.asked.outer_iter().skip(from).take(ROWS_AT_ONCE) {
+                let key = row.iter().map(|value| value.to_bits()).collect();
+                let (columns, k) = (&self.columns, self.k);
+                let found = self.known.entry(key).or_insert_with(|| closest(columns, &row, k, &mut far));
+                self.nearest.extend_from_slice(found);
+            }
+            if !self.is_done() && !more() {
+                return false;
+            }
+        }
+        true
+    }
+
+    fn is_done(&self) -> bool {
+        self.nearest.len() == self.k * self.asked.nrows()
     }
 
     /// How many rows flip, where `accepted_a` and `accepted_d` say who is predicted positive.
     ///
     /// # Errors
-    /// Where a has no rows.
+    /// Where a has no rows, or not all of d are looked up yet.
     pub fn count(
         &self,
         accepted_a: impl Fn(usize) -> bool,
         accepted_d: impl Fn(usize) -> bool,
     ) -> Result<FlipCounts, &'static str> {
-        let mut counts = FlipCounts { rows: self.rows as u64, ..FlipCounts::default() };
+        let mut counts = FlipCounts { rows: self.asked.nrows() as u64, ..FlipCounts::default() };
         if self.k == 0 {
             return Err(labels::NO_FAVOURED);
+        }
+        if !self.is_done() {
+            return Err("the neighbours are still being looked up");
         }
         for (row, nearest) in self.nearest.chunks_exact(self.k).enumerate() {
             let votes = nearest.iter().filter(|index| accepted_a(**index as usize)).count();
@@ -128,10 +154,19 @@ mod tests {
 
     use crate::ml::neighbours::KNeighborsClassifier;
 
+    fn looked_up(a: &ArrayView2<f64>, d: &ArrayView2<f64>) -> FlipTest {
+        let mut test = FlipTest::new(a, d);
+        // In slices of one turn each.
+        while !test.advance(&mut || false) {
+            assert!(test.count(|_| true, |_| true).is_err(), "half a count is none");
+        }
+        test
+    }
+
     #[test]
     fn one_neighbour_is_asked_in_a_small_group() {
         let (a, d) = (array![[0.0], [10.0]], array![[1.0], [2.0], [9.0]]);
-        let test = FlipTest::new(&a.view(), &d.view());
+        let test = looked_up(&a.view(), &d.view());
         // The row at 10 is accepted; of d the first only.
         let counts = test.count(|row| row == 1, |row| row == 0).unwrap();
         assert_eq!(counts, FlipCounts { refused: 1, accepted: 1, rows: 3 });
@@ -144,12 +179,12 @@ mod tests {
     #[test]
     fn five_neighbours_are_asked_from_ten_rows_on() {
         let a = Array2::from_shape_fn((10, 1), |(row, _)| row as f64);
-        let test = FlipTest::new(&a.view(), &array![[0.0]].view());
+        let test = looked_up(&a.view(), &array![[0.0]].view());
         // Nearest are 0 to 4: two of five are no majority, three are.
         assert_eq!(test.count(|row| row < 2, |_| false).unwrap().refused, 0);
         assert_eq!(test.count(|row| row < 3, |_| false).unwrap().refused, 1);
         let nine = a.slice(ndarray::s![..9, ..]);
-        let test = FlipTest::new(&nine, &array![[0.0]].view());
+        let test = looked_up(&nine, &array![[0.0]].view());
         assert_eq!(test.count(|row| row < 1, |_| false).unwrap().refused, 1);
     }
 
@@ -157,8 +192,8 @@ mod tests {
     fn empty_groups_are_no_trouble() {
         let none = Array2::<f64>::zeros((0, 2));
         let some = array![[1.0, 2.0]];
-        assert!(FlipTest::new(&none.view(), &some.view()).count(|_| true, |_| false).is_err());
-        let empty = FlipTest::new(&some.view(), &none.view()).count(|_| true, |_| true).unwrap();
+        assert!(looked_up(&none.view(), &some.view()).count(|_| true, |_| false).is_err());
+        let empty = looked_up(&some.view(), &none.view()).count(|_| true, |_| true).unwrap();
         assert!(empty.measure(Convention::Textbook).is_err());
     }
 
@@ -178,7 +213,7 @@ mod tests {
             let expected = |mine: bool, theirs: usize| {
                 d.iter().zip(&voted).filter(|(row, vote)| row.2 == mine && **vote == theirs).count() as u64
             };
-            let counts = FlipTest::new(&matrix(&a).view(), &matrix(&d).view()).count(|i| a[i].2, |i| d[i].2).unwrap();
+            let counts = looked_up(&matrix(&a).view(), &matrix(&d).view()).count(|i| a[i].2, |i| d[i].2).unwrap();
             prop_assert_eq!((counts.refused, counts.accepted), (expected(false, 1), expected(true, 0)));
         }
     }

@@ -197,6 +197,25 @@ fn the_catalogue_says_when_and_where_parity_lies() {
     }
 }
 
+/// d is refused half of what it deserves, a gets all and no more.
+#[test]
+fn signs_of_a_model_that_is_hard_on_d() {
+    let hard = Predictions { favoured: matrix(30, 0, 0, 30), disfavoured: matrix(10, 0, 10, 20) };
+    let convention = Convention::Textbook;
+    for (metric, measured) in [
+        (Metric::DifferenceInPredictedProportions, hard.dppl()),
+        (Metric::DisparateImpact, hard.disparate_impact(convention)),
+        (Metric::RecallDifference, hard.recall_difference(convention)),
+        (Metric::AccuracyDifference, hard.accuracy_difference()),
+        (Metric::ConditionalAcceptance, hard.conditional_acceptance(convention)),
+        (Metric::ConditionalRejection, hard.conditional_rejection(convention)),
+    ] {
+        let beside = measured.unwrap() - metric.facts().parity;
+        let hurts = if metric.facts().sense == Sense::BelowHurts { beside < 0.0 } else { beside > 0.0 };
+        assert!(hurts, "{metric:?} is {beside} from parity");
+    }
+}
+
 fn some_labels() -> impl Strategy<Value = Labels> {
     (0u64..200, 0u64..200, 0u64..200, 0u64..200).prop_map(|(a, b, c, d)| Labels {
         favoured: LabelCounts { positive: a, negative: b },

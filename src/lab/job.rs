@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::link::Query;
+use super::own::{OwnAnswer, OwnRequest};
 use super::report::{Report, View};
 use super::session::Description;
 use super::{Hit, Progress};
@@ -24,6 +25,8 @@ pub enum Request {
         first: usize,
         count: usize,
     },
+    /// About the visitor's own data.
+    Own(OwnRequest),
 }
 
 /// Edits since the last job, in order; the answer shows the state after all of them.
@@ -84,6 +87,8 @@ pub enum Answer {
         /// The row's number in the table, counted from 1, then its cells.
         rows: Vec<(u32, Vec<String>)>,
     },
+    /// About the visitor's own data.
+    Own(OwnAnswer),
     /// The lab cannot show this; the sentence says what to do.
     Failed { generation: u64, sentence: String },
 }

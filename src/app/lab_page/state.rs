@@ -11,7 +11,7 @@ use super::{LabPage, Msg, ROWS};
 use crate::app::config;
 use crate::app::figure::Touch;
 use crate::app::player::Speed;
-use crate::lab::{ControlView, Edit, FrameKeys, Query, Request};
+use crate::lab::{ControlView, Edit, FrameKeys, OwnChoice, Query, Request};
 
 impl LabPage {
     pub(super) fn touch(&mut self, context: &Context<Self>, touch: Touch) -> bool {
@@ -63,7 +63,8 @@ impl LabPage {
     /// The state's pairs that a server may see, and those that it may not.
     pub(super) fn query_parts(&self) -> (Query, Query) {
         let private_keys = self.text.as_ref().map_or(&[][..], |text| &text.description.private);
-        let (private, public) = self.query.pairs.iter().cloned().partition(|(key, _)| private_keys.contains(key));
+        let is_private = |key: &String| private_keys.contains(key) || OwnChoice::is_key(key);
+        let (private, public) = self.query.pairs.iter().cloned().partition(|(key, _)| is_private(key));
         (Query { pairs: public }, Query { pairs: private })
     }
 
@@ -167,6 +168,7 @@ impl LabPage {
 
     pub(super) fn listen_to_window(&mut self, context: &Context<Self>) {
         let Some(window) = web_sys::window() else { return };
+        self.listen_for_data(context, &window);
         let link = context.link().clone();
         self.listeners.push(EventListener::new_with_options(
             &window,

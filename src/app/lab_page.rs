@@ -3,6 +3,7 @@
 
 mod conversation;
 mod learning;
+mod own;
 mod show;
 mod state;
 mod view;
@@ -19,6 +20,8 @@ use yew::prelude::*;
 
 use super::figure::Touch;
 use super::home::{Bar, fetch_json, set_title};
+use super::own_page::{OwnAsk, OwnPage};
+use super::own_store::OwnStore;
 use super::player::Speed;
 use super::presenter::Show;
 use super::site;
@@ -46,6 +49,8 @@ pub struct Props {
     pub id: String,
     /// The query and fragment of the link.
     pub link: String,
+    /// The visitor's files.
+    pub own: OwnStore,
     pub on_go: Callback<String>,
 }
 
@@ -97,6 +102,10 @@ pub struct LabPage {
     looks_anew: bool,
     rows: Option<TableView>,
     panel: Option<Panel>,
+    /// The visitor's own data.
+    own: OwnPage,
+    /// Whether the lab opens as soon as the kept files are there.
+    waits_for_store: bool,
     dialog: NodeRef,
     stage: NodeRef,
     main: NodeRef,
@@ -115,6 +124,7 @@ pub enum Panel {
     Code,
     Share,
     Teach,
+    Own,
 }
 
 pub enum Msg {
@@ -146,6 +156,7 @@ pub enum Msg {
     Open(Panel),
     Freeze,
     CloseDialog,
+    Own(OwnAsk),
     Resized,
     Memory,
     Themed,
@@ -153,6 +164,8 @@ pub enum Msg {
     WriteAddress,
     Key(KeyboardEvent),
 }
+
+pub use own::pasted;
 
 impl Component for LabPage {
     type Message = Msg;
@@ -200,6 +213,8 @@ impl Component for LabPage {
             looks_anew: false,
             rows: None,
             panel: None,
+            own: OwnPage::default(),
+            waits_for_store: false,
             dialog: NodeRef::default(),
             stage: NodeRef::default(),
             main: NodeRef::default(),
@@ -211,6 +226,11 @@ impl Component for LabPage {
             address: None,
         };
         page.listen_to_window(context);
+        let (store, link) = (context.props().own.clone(), context.link().clone());
+        spawn_local(async move {
+            store.load().await;
+            link.send_message(Msg::Own(OwnAsk::Stored));
+        });
         page
     }
 
@@ -322,7 +342,11 @@ impl Component for LabPage {
                 self.ask_again(context);
             }
             Msg::Freeze => self.ask(context, Edit::Freeze(!self.is_frozen)),
-            Msg::CloseDialog => (self.rows, self.panel, self.term) = (None, None, None),
+            Msg::CloseDialog => {
+                self.stop_reading();
+                (self.rows, self.panel, self.term) = (None, None, None);
+            }
+            Msg::Own(ask) => return self.own_ask(context, ask),
             Msg::Resized => {
                 if self.measure() {
                     self.ask_again(context);
@@ -387,6 +411,9 @@ impl Component for LabPage {
                 </main>
                 if self.show.is_some() {
                     <div class="spot" ref={&self.spot} aria-hidden="true"></div>
+                }
+                if self.own.is_dragging && self.takes_own() {
+                    <p class="drop">{"Drop the table to use it in this lab. It stays in your browser."}</p>
                 }
                 <p class="unseen" aria-live="polite">{ &self.spoken }</p>
                 { self.view_dialog(context) }

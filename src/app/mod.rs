@@ -5,6 +5,7 @@
 
 mod code_panel;
 mod config;
+mod data_panel;
 mod figure;
 mod files;
 mod glossary;
@@ -12,6 +13,9 @@ mod home;
 mod lab_page;
 mod lesson;
 mod notes;
+mod own_desk;
+mod own_page;
+mod own_store;
 mod player;
 mod presenter;
 mod progress;

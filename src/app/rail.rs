@@ -5,6 +5,7 @@ use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
 use super::figure::Touch;
+use super::own_page::OwnAsk;
 use super::range_input::RangeInput;
 use crate::format;
 use crate::lab::{ControlState, ControlView, Edit, FrameKeys, SetText, Span, joined};
@@ -20,6 +21,11 @@ pub struct Props {
     pub is_settled: bool,
     /// What a teacher's link locks and hides.
     pub frame: FrameKeys,
+    /// Whether the lab computes on own data.
+    pub takes_own: bool,
+    /// The visitor's tables, id and title.
+    pub own: Vec<(String, String)>,
+    pub on_own: Callback<OwnAsk>,
     pub on_touch: Callback<Touch>,
 }
 
@@ -64,21 +70,55 @@ fn lockable(is_locked: bool, control: Html) -> Html {
     }
 }
 
+/// The value of the entry that opens the panel for own data.
+const NEW: &str = "own.new";
+
+/// Bundled sets and the visitor's tables in one chooser.
 fn view_data(props: &Props) -> Html {
-    let on_touch = props.on_touch.clone();
+    let (on_touch, on_own) = (props.on_touch.clone(), props.on_own.clone());
+    let (data, own) = (props.data.clone(), props.own.clone());
     let onchange = Callback::from(move |event: Event| {
-        if let Some(select) = event.target().and_then(|target| target.dyn_into::<HtmlSelectElement>().ok()) {
-            on_touch.emit(Touch::Once(Edit::Data(select.value())));
+        let Some(select) = event.target().and_then(|target| target.dyn_into::<HtmlSelectElement>().ok()) else {
+            return;
+        };
+        let value = select.value();
+        let is_own = own.iter().any(|(id, _)| *id == value);
+        if value != NEW && !is_own {
+            on_touch.emit(Touch::Once(Edit::Data(value)));
+            return;
         }
+        // Until the lab shows them, what it shows stays chosen.
+        select.set_value(&data);
+        on_own.emit(if is_own { OwnAsk::Pick(value) } else { OwnAsk::Open });
     });
+    let option = |id: &str, title: &str| {
+        html! { <option value={id.to_owned()} selected={id == props.data}>{ title.to_owned() }</option> }
+    };
+    let ask = |ask: OwnAsk| {
+        let on_own = props.on_own.clone();
+        Callback::from(move |_: MouseEvent| on_own.emit(ask.clone()))
+    };
+    let is_own = props.own.iter().any(|(id, _)| *id == props.data);
     html! {
         <div class="control">
             <label for="data">{"Data"}</label>
             <select id="data" {onchange}>
-                { for props.sets.iter().map(|set| html! {
-                    <option value={set.id.clone()} selected={set.id == props.data}>{ &set.title }</option>
-                }) }
+                { for props.sets.iter().map(|set| option(&set.id, &set.title)) }
+                if props.takes_own {
+                    if !props.own.is_empty() {
+                        <optgroup label="Your tables">{ for props.own.iter().map(|(id, title)| option(id, title)) }</optgroup>
+                    }
+                    { option(NEW, "Use your own data…") }
+                }
             </select>
+            if props.takes_own {
+                <div class="buttons small">
+                    // One button, so that it keeps the focus when the data change.
+                    <button onclick={ask(if is_own { OwnAsk::Change } else { OwnAsk::Open })}>
+                        { if is_own { "Columns and missing values" } else { "Use your own data" } }
+                    </button>
+                </div>
+            }
         </div>
     }
 }

@@ -11,6 +11,7 @@ use super::home::Home;
 use super::lab_page::LabPage;
 use super::lesson::{self, LessonBar, LessonPage};
 use super::notes::Notes;
+use super::own_store::OwnStore;
 use super::progress::ProgressPage;
 use crate::lab::{FrameKeys, Lesson, Query};
 
@@ -47,6 +48,8 @@ pub struct Root {
     opening: u32,
     /// The lesson that is followed, and at which step.
     lesson: Option<(Lesson, usize)>,
+    /// The visitor's files: they survive a change of lab.
+    own: OwnStore,
     _back: Option<EventListener>,
 }
 
@@ -65,7 +68,7 @@ impl Component for Root {
         let link = context.link().clone();
         let back = web_sys::window()
             .map(|window| EventListener::new(&window, "popstate", move |_| link.send_message(Msg::Back)));
-        Root { route: present_route(), opening: 0, lesson: None, _back: back }
+        Root { route: present_route(), opening: 0, lesson: None, own: OwnStore::default(), _back: back }
     }
 
     fn update(&mut self, _: &Context<Self>, message: Msg) -> bool {
@@ -94,7 +97,7 @@ impl Component for Root {
         let view = match &self.route {
             Route::Home => html! { <Home {on_go} /> },
             Route::Lab { id, link } => html! {
-                <LabPage key={format!("{id} {}", self.opening)} id={id.clone()} link={link.clone()} {on_go} />
+                <LabPage key={format!("{id} {}", self.opening)} id={id.clone()} link={link.clone()} own={self.own.clone()} {on_go} />
             },
             Route::Lesson { link } => html! {
                 <LessonPage key={self.opening} link={link.clone()} {on_go}

@@ -8,7 +8,7 @@ use yew::prelude::*;
 
 use super::files::{copy, download};
 use super::screen;
-use crate::lab::{Description, Query, Report, results};
+use crate::lab::{Description, Query, Report, readouts_csv, results, table_csv};
 use crate::plot::{SvgColors, svg};
 
 /// A longer link makes a code too fine to be read from the back of a room.
@@ -25,6 +25,8 @@ pub struct Props {
     pub embedded: String,
     /// How many steps the player has.
     pub steps: Option<u64>,
+    /// Saves the table that the lab computes on, where it is one.
+    pub on_table: Option<Callback<()>>,
 }
 
 #[function_component]
@@ -90,10 +92,32 @@ pub fn SharePanel(props: &Props) -> Html {
                 <h3>{"Pictures"}</h3>
                 <ul class="downloads">{ for figures }</ul>
                 <h3>{"Numbers"}</h3>
-                <div class="buttons"><button onclick={json}>{"Results as JSON"}</button></div>
+                <div class="buttons">
+                    <button onclick={json}>{"Results as JSON"}</button>
+                    <button onclick={save_csv(&id, readouts_csv(&props.report))}>{"Results as CSV"}</button>
+                </div>
+                if !props.report.tables.is_empty() || props.on_table.is_some() {
+                    <h3>{"Tables"}</h3>
+                    <ul class="downloads">
+                        if let Some(on_table) = props.on_table.clone() {
+                            <li><span>{"The data"}</span><button aria-label="CSV of the data" onclick={move |_: MouseEvent| on_table.emit(())}>{"CSV"}</button></li>
+                        }
+                        { for props.report.tables.iter().map(|table| html! {
+                            <li key={table.key.clone()}>
+                                <span>{ &table.title }</span>
+                                <button aria-label={format!("CSV of “{}”", table.title)} onclick={save_csv(&format!("{id}-{}", table.key), table_csv(table))}>{"CSV"}</button>
+                            </li>
+                        }) }
+                    </ul>
+                }
             </section>
         </div>
     }
+}
+
+fn save_csv(name: &str, text: String) -> Callback<MouseEvent> {
+    let file = format!("{name}.csv");
+    Callback::from(move |_: MouseEvent| download(&file, "text/csv", text.as_bytes()))
 }
 
 fn view_code(address: &str) -> Html {

@@ -4,7 +4,7 @@ use js_sys::{Array, ArrayBuffer, Uint8Array};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{DedicatedWorkerGlobalScope, MessageEvent, Worker};
+use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageEvent, Worker};
 
 fn packed<T: Serialize>(message: &T) -> ArrayBuffer {
     // Only types that postcard cannot express (maps of unknown length) fail, and no message has one.
@@ -16,6 +16,12 @@ fn packed<T: Serialize>(message: &T) -> ArrayBuffer {
 pub fn send<T: Serialize>(worker: &Worker, message: &T) -> Result<(), JsValue> {
     let buffer = packed(message);
     worker.post_message_with_transfer(&buffer, &Array::of1(&buffer))
+}
+
+/// Sends to the worker, with a file beside the message: the browser passes it on without copying it.
+pub fn send_with<T: Serialize>(worker: &Worker, message: &T, blob: &Blob) -> Result<(), JsValue> {
+    let buffer = packed(message);
+    worker.post_message_with_transfer(&Array::of2(&buffer, blob), &Array::of1(&buffer))
 }
 
 /// Answers the page.
@@ -30,6 +36,18 @@ pub fn answer<T: Serialize>(message: &T) {
 
 /// What came, if it is one of ours.
 pub fn received<T: DeserializeOwned>(event: &MessageEvent) -> Option<T> {
-    let buffer = event.data().dyn_into::<ArrayBuffer>().ok()?;
-    postcard::from_bytes(&Uint8Array::new(&buffer).to_vec()).ok()
+    unpacked(&event.data())
+}
+
+/// What came, and the file beside it.
+pub fn received_with<T: DeserializeOwned>(event: &MessageEvent) -> Option<(T, Option<Blob>)> {
+    match event.data().dyn_into::<Array>() {
+        Ok(both) => Some((unpacked(&both.get(0))?, both.get(1).dyn_into().ok())),
+        Err(alone) => Some((unpacked(&alone)?, None)),
+    }
+}
+
+fn unpacked<T: DeserializeOwned>(buffer: &JsValue) -> Option<T> {
+    let buffer = buffer.dyn_ref::<ArrayBuffer>()?;
+    postcard::from_bytes(&Uint8Array::new(buffer).to_vec()).ok()
 }

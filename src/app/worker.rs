@@ -1,6 +1,6 @@
 //! The labs' side: one session at a time, driven by requests, never blocking for more than a slice.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 
@@ -8,10 +8,13 @@ use gloo_events::EventListener;
 use js_sys::{Promise, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{DedicatedWorkerGlobalScope, MessageChannel, MessageEvent, Response};
+use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageChannel, MessageEvent, Response};
 
+use super::own_desk::OwnDesk;
 use super::{config, wire};
-use crate::lab::{Answer, Data, DataSet, Edit, Progress, Query, Request, Session, View, set_beside};
+use crate::lab::{
+    Answer, Data, DataSet, Edit, OwnChoice, OwnRequest, Progress, Query, Request, Session, View, set_beside,
+};
 use crate::labs;
 use crate::table::Problem;
 
@@ -29,13 +32,19 @@ pub fn run(allocated: fn() -> usize) {
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
     let inbox: Rc<RefCell<Inbox>> = Rc::default();
     let listener = EventListener::new(&scope, "message", move |event| {
-        let Some(request) = event.dyn_ref::<MessageEvent>().and_then(wire::received) else { return };
+        let Some((request, blob)) = event.dyn_ref::<MessageEvent>().and_then(wire::received_with) else { return };
         if request == Request::Memory {
             wire::answer(&Answer::Memory { bytes: allocated() as u64 });
             return;
         }
         let mut open = inbox.borrow_mut();
-        open.requests.push_back(request);
+        if matches!(request, Request::Own(OwnRequest::Stop)) {
+            // At once: the reading that it calls off would keep it waiting.
+            open.stops.set(open.stops.get() + 1);
+            return;
+        }
+        let stops = open.stops.get();
+        open.requests.push_back(Received { request, blob, stops });
         if !open.is_attended {
             open.is_attended = true;
             drop(open);
@@ -49,9 +58,19 @@ pub fn run(allocated: fn() -> usize) {
 
 #[derive(Default)]
 struct Inbox {
-    requests: VecDeque<Request>,
+    requests: VecDeque<Received>,
     is_attended: bool,
+    /// How often the page called off what is being read.
+    stops: Rc<Cell<u32>>,
     desk: Desk,
+}
+
+struct Received {
+    request: Request,
+    /// The file beside it.
+    blob: Option<Blob>,
+    /// How often reading had been called off when it came.
+    stops: u32,
 }
 
 /// The lab on the table.
@@ -64,6 +83,8 @@ struct Desk {
     generation: u64,
     is_working: bool,
     pictured: f64,
+    /// The visitor's own data.
+    own: OwnDesk,
     /// Sets that were fetched already, by lab and id.
     fetched: BTreeMap<(&'static str, String), Data>,
 }
@@ -71,10 +92,12 @@ struct Desk {
 /// Answers requests, and works on in slices between them, until there is nothing left to do.
 async fn attend(inbox: Rc<RefCell<Inbox>>) {
     let mut desk = std::mem::take(&mut inbox.borrow_mut().desk);
+    desk.own.listen(&inbox.borrow().stops);
     loop {
         let next = inbox.borrow_mut().requests.pop_front();
-        if let Some(request) = next {
-            desk.take_up(request).await;
+        if let Some(Received { request, blob, stops }) = next {
+            desk.own.attend(stops);
+            desk.take_up(request, blob).await;
         } else if desk.is_working {
             desk.go_on();
             next_turn().await;
@@ -88,7 +111,7 @@ async fn attend(inbox: Rc<RefCell<Inbox>>) {
 }
 
 impl Desk {
-    async fn take_up(&mut self, request: Request) {
+    async fn take_up(&mut self, request: Request, blob: Option<Blob>) {
         let done = match request {
             Request::Open { generation, lab, query, view } => {
                 (self.generation, self.view) = (generation, view);
@@ -113,6 +136,10 @@ impl Desk {
             }
             // Answered at the door.
             Request::Memory => Ok(()),
+            Request::Own(request) => {
+                self.own.take_up(request, blob, self.session.as_deref()).await;
+                Ok(())
+            }
         };
         if let Err(problem) = done {
             wire::answer(&Answer::Failed { generation: self.generation, sentence: problem.to_string() });
@@ -126,7 +153,18 @@ impl Desk {
         if let Some(description) = description {
             wire::answer(&Answer::Opened { generation: self.generation, description });
         }
-        let notices = self.apply(&Edit::Load(query)).await?;
+        let mut without = query.clone();
+        let is_own = OwnChoice::read(&query).is_some();
+        let notices = match self.apply(&Edit::Load(query)).await {
+            // A link to data that are not here still shows its lab.
+            Err(problem) if is_own => {
+                OwnChoice::remove(&mut without);
+                let mut notices = self.apply(&Edit::Load(without)).await?;
+                notices.push(problem.to_string());
+                notices
+            }
+            loaded => loaded?,
+        };
         self.show(notices);
         Ok(())
     }
@@ -136,7 +174,14 @@ impl Desk {
             self.freeze(*on)?;
             return Ok(Vec::new());
         }
-        let Some(session) = &self.session else { return Ok(Vec::new()) };
+        let Some(session) = &mut self.session else { return Ok(Vec::new()) };
+        if let Edit::Load(query) = edit
+            && let Some(choice) = OwnChoice::read(query)
+        {
+            let mut notices = self.own.give(choice, session.as_mut()).await?;
+            notices.extend(session.edit(edit)?);
+            return Ok(notices);
+        }
         if let Some(id) = session.data_wanted(edit) {
             let data = self.data(&id).await?;
             if let Some(session) = &mut self.session {
@@ -202,9 +247,11 @@ impl Desk {
         if let Some(frozen) = &mut self.frozen {
             set_beside(&mut report, &frozen.report(&self.view), &session.description().figures);
         }
+        let mut query = session.query();
+        self.own.write(&mut query, session.data());
         wire::answer(&Answer::Shown {
             generation: self.generation,
-            query: session.query(),
+            query,
             notices,
             report: Box::new(report),
             working: progress.working(),
@@ -229,7 +276,8 @@ impl Desk {
         let shown: Vec<u32> = behind.iter().copied().skip(first).take(count).collect();
         let columns = table.columns().iter().map(|column| column.name.clone()).collect();
         let cells = |row: u32| (0..table.columns().len()).map(|column| table.cell_text(row as usize, column)).collect();
-        let rows = shown.into_iter().map(|row| (row + 1, cells(row))).collect();
+        let number = |row: u32| 1 + self.own.row_in_file(session.data(), row);
+        let rows = shown.into_iter().map(|row| (number(row), cells(row))).collect();
         wire::answer(&Answer::Rows { of, total: behind.len(), columns, rows });
     }
 }
@@ -239,7 +287,7 @@ fn work(session: &mut dyn Session) -> Progress {
     session.advance(&mut || now() < end)
 }
 
-fn now() -> f64 {
+pub(super) fn now() -> f64 {
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
     scope.performance().map_or(0.0, |clock| clock.now())
 }

@@ -12,14 +12,17 @@ fn main() -> std::process::ExitCode {
 mod native {
     use std::path::PathBuf;
     use std::process::ExitCode;
+    use std::rc::Rc;
 
     use clap::Parser;
     use serde_json::{Value, json};
-    use tactile::lab::{Data, Edit, Progress, Query, Report, Session, View, results};
+    use tactile::lab::{
+        Data, Edit, Missing, OWN, OwnChoice, Prepared, Progress, Query, Report, Session, View, results,
+    };
     use tactile::plot::{Palette, SvgColors, svg};
     use tactile::table::Problem;
-    use tactile::table::csv::{self, ReadOptions};
-    use tactile::table::roles::Roles;
+    use tactile::table::csv;
+    use tactile::table::roles::{self, Roles};
     use tactile::{bundled, labs};
 
     /// Runs one lab without a browser and prints what it shows.
@@ -34,12 +37,15 @@ mod native {
         /// The state, as in a link: `threshold=0.3&curve=roc`.
         #[arg(long, default_value = "")]
         query: String,
-        /// Own data: a CSV file.
-        #[arg(long, requires = "roles")]
+        /// Own data: a CSV file. Without `--roles` the query's `own.roles` count, as in a link, or else a guess.
+        #[arg(long)]
         data: Option<PathBuf>,
         /// Which column plays which part: `score=column,label=column`.
         #[arg(long, requires = "data")]
         roles: Option<String>,
+        /// Fills in missing values, numbers by the median; otherwise rows that lack one are left out.
+        #[arg(long, requires = "data")]
+        fill: bool,
         /// The player's step.
         #[arg(long)]
         step: Option<u64>,
@@ -84,9 +90,11 @@ mod native {
         if let Some(step) = arguments.step {
             query.set("view.step", step.to_string());
         }
-        if let (Some(path), Some(roles)) = (&arguments.data, &arguments.roles) {
-            session.set_data(own_data(session.as_ref(), path, roles)?)?;
-            query.set("data", tactile::lab::OWN);
+        if let Some(path) = &arguments.data {
+            let data = own_data(session.as_ref(), path, &query, arguments)?;
+            OwnChoice::remove(&mut query);
+            query.set("data", data.id.clone());
+            session.set_data(data)?;
         }
         let notices = bundled::edit(session.as_mut(), &Edit::Load(query))?;
         for notice in notices {
@@ -111,13 +119,27 @@ mod native {
         })
     }
 
-    fn own_data(session: &dyn Session, path: &PathBuf, roles: &str) -> Result<Data, Problem> {
+    fn own_data(session: &dyn Session, path: &PathBuf, query: &Query, arguments: &Arguments) -> Result<Data, Problem> {
         let unreadable = |error| Problem::new(format!("“{}” cannot be read: {error}.", path.display()));
         let bytes = std::fs::read(path).map_err(unreadable)?;
         let name = path.file_name().map_or(String::new(), |name| name.to_string_lossy().into_owned());
-        let table = csv::read(&name, &bytes, &ReadOptions::default())?.table;
+        let choice = OwnChoice::read(query).unwrap_or_default();
+        let csv::Read { table, notes, .. } = csv::read(&name, &bytes, &choice.options)?;
         let need = session.data_need();
-        need.own(table, Roles::parse(roles)?)
+        let roles = match &arguments.roles {
+            Some(roles) => Roles::parse(roles)?,
+            None if choice.roles == Roles::default() => roles::guess(need.roles, &table),
+            None => choice.roles,
+        };
+        for trouble in notes.troubles(&table) {
+            eprintln!("{trouble}");
+        }
+        let missing = if arguments.fill { Missing::Fill } else { choice.missing };
+        let prepared = Prepared::of(need, OWN, &Rc::new(table), roles, missing)?;
+        for notice in prepared.notices() {
+            eprintln!("{notice}");
+        }
+        Ok(prepared.data)
     }
 
     fn list() -> Value {

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::own::{Missing, Prepared};
 use super::report::Artifact;
 use crate::table::csv::{self, ReadOptions};
 use crate::table::roles::{self, Role, Roles};
@@ -34,11 +35,11 @@ impl Data {
 
     /// Whether these are the visitor's own data.
     pub fn is_own(&self) -> bool {
-        self.id == OWN
+        self.id.strip_prefix(OWN).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
     }
 }
 
-/// The id of the visitor's own data.
+/// The id of the visitor's own data; in a browser a dash and the file's fingerprint follow.
 pub const OWN: &str = "own";
 
 /// What a lab asks of data.
@@ -92,16 +93,12 @@ impl DataNeed {
         Ok(Data { id: id.to_owned(), table: Rc::new(table), roles, given: Vec::new() })
     }
 
-    /// The visitor's own data.
+    /// The visitor's own data; rows that lack a value in a column that is used are left out.
     ///
     /// # Errors
     /// Where the lab takes none, or the columns do not fit their roles; names row and column.
     pub fn own(&self, table: Table, roles: Roles) -> Result<Data, Problem> {
-        if self.roles.is_empty() {
-            return Err(Problem::new("This lab does not compute on own data."));
-        }
-        roles::check(self.roles, &roles, &table)?;
-        Ok(Data { id: OWN.to_owned(), table: Rc::new(table), roles, given: Vec::new() })
+        Ok(Prepared::of(self, OWN, &Rc::new(table), roles, Missing::LeaveOut)?.data)
     }
 }
 

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::link::Query;
+use super::own::{OwnAnswer, OwnRequest};
 use super::report::{Report, View};
 use super::session::Description;
 use super::{Hit, Progress};
@@ -26,6 +27,8 @@ pub enum Request {
     },
     /// How much memory is in use: asked by tests and measurements.
     Memory,
+    /// About the visitor's own data.
+    Own(OwnRequest),
 }
 
 /// Edits since the last job, in order; the answer shows the state after all of them.
@@ -88,6 +91,8 @@ pub enum Answer {
     },
     /// Bytes in use by the labs' module.
     Memory { bytes: u64 },
+    /// About the visitor's own data.
+    Own(OwnAnswer),
     /// The lab cannot show this; the sentence says what to do.
     Failed { generation: u64, sentence: String },
 }

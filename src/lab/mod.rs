@@ -11,6 +11,7 @@ mod job;
 mod lesson;
 mod link;
 mod open;
+mod own;
 mod report;
 mod results;
 mod session;
@@ -22,13 +23,16 @@ pub use frozen::set_beside;
 pub use job::{Answer, Edit, Job, Request};
 pub use lesson::{Lesson, LessonStep};
 pub use link::Query;
+pub use own::{Missing, OwnAnswer, OwnCheck, OwnChoice, OwnRequest, OwnTable, Prepared};
 pub use report::{
     Artifact, Axes, CellMark, Document, Figure, Handle, Hotspot, Note, Quantity, Readout, Report, ReportBuilder,
     RowAction, TableView, Tone, View, aspect,
 };
 
-pub use results::results;
-pub use session::{ChallengeText, ControlState, ControlView, Description, FigureText, Session, SetText, StopText};
+pub use results::{readouts_csv, results, table_csv};
+pub use session::{
+    ChallengeText, ControlState, ControlView, Description, FigureText, RoleText, Session, SetText, StopText,
+};
 
 use crate::table::Problem;
 use open::Open;

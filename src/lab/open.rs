@@ -7,7 +7,9 @@ use super::data::{Data, DataNeed};
 use super::job::Edit;
 use super::link::Query;
 use super::report::{Axes, Handle, Report, ReportBuilder, View};
-use super::session::{ChallengeText, ControlState, ControlView, Description, FigureText, Session, SetText, StopText};
+use super::session::{
+    ChallengeText, ControlState, ControlView, Description, FigureText, RoleText, Session, SetText, StopText,
+};
 use super::{Hit, Lab, Meta, Phase, Progress, Seen};
 use crate::format;
 use crate::table::roles::Roles;
@@ -243,8 +245,21 @@ impl<L: Lab> Session for Open<L> {
                 .collect(),
             controls: L::CONTROLS.iter().map(control_view).collect(),
             private: L::CONTROLS.iter().filter(|control| control.is_private()).map(|one| owned(one.key)).collect(),
-            sets: L::DATA.sets.iter().map(|set| SetText { id: owned(set.id), title: owned(set.title) }).collect(),
-            takes_own_data: !L::DATA.roles.is_empty(),
+            sets: L::DATA
+                .sets
+                .iter()
+                .map(|set| SetText { id: owned(set.id), title: owned(set.title), is_file: set.is_bundled() })
+                .collect(),
+            roles: L::DATA
+                .roles
+                .iter()
+                .map(|role| RoleText {
+                    key: owned(role.key),
+                    label: owned(role.label),
+                    kind: role.kind,
+                    optional: role.optional,
+                })
+                .collect(),
             stops: L::STOPS.iter().map(|stop| StopText { title: owned(stop.title), say: owned(stop.say) }).collect(),
             challenges: L::CHALLENGES
                 .iter()
@@ -357,6 +372,15 @@ impl<L: Lab> Session for Open<L> {
         let mut report = made.unwrap_or_default();
         report.controls = self.controls();
         report.data = self.data.id.clone();
+        if self.data.is_own() {
+            let words = format!(
+                "# The table is {}.csv: “CSV of the data”, under Share, saves it as the lab has it.\n",
+                self.data.id
+            );
+            for document in report.documents.iter_mut().filter(|document| document.language == "python") {
+                document.text.insert_str(0, &words);
+            }
+        }
         self.handles.clone_from(&report.handles);
         report
     }

@@ -9,6 +9,7 @@ use super::link::Query;
 use super::report::{Report, View};
 use super::{Meta, Progress};
 use crate::table::Problem;
+use crate::table::roles::RoleKind;
 
 /// An open lab. Every change of state ends in one place, which clamps.
 pub trait Session {
@@ -68,7 +69,8 @@ pub struct Description {
     /// The keys of the controls that stand only in the fragment of a link.
     pub private: Vec<String>,
     pub sets: Vec<SetText>,
-    pub takes_own_data: bool,
+    /// What own data must hold; empty where the lab takes none.
+    pub roles: Vec<RoleText>,
     pub stops: Vec<StopText>,
     pub challenges: Vec<ChallengeText>,
 }
@@ -87,6 +89,17 @@ pub struct FigureText {
 pub struct SetText {
     pub id: String,
     pub title: String,
+    /// Whether it is a table that comes as a file, not one that the lab makes.
+    pub is_file: bool,
+}
+
+/// A part that a column of own data can play.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoleText {
+    pub key: String,
+    pub label: String,
+    pub kind: RoleKind,
+    pub optional: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

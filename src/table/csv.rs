@@ -81,19 +81,7 @@ impl Notes {
         if self.latin1 {
             troubles.push("The file is not UTF-8 and was read as Latin-1: check accents and signs.".into());
         }
-        let (rows, columns) = (table.rows() as u64, table.columns().len());
-        let mut drawn = |kept: u64, all: u64, what: &str| {
-            if kept < all {
-                troubles.push(format!(
-                    "The file has {} {what}; {} of them, drawn by seed {}, are used.",
-                    format::count(all),
-                    format::count(kept),
-                    self.seed
-                ));
-            }
-        };
-        drawn(rows, self.rows, "rows");
-        drawn(columns as u64, self.columns as u64, "columns");
+        troubles.extend(self.drawn(table));
         for Renamed { column, from, to } in &self.renamed {
             troubles.push(if from.is_empty() {
                 format!("Column {column} has no name and is called “{to}”.")
@@ -102,6 +90,21 @@ impl Notes {
             });
         }
         troubles
+    }
+
+    /// Says so where rows or columns are only a sample of those of the file.
+    pub fn drawn(&self, table: &Table) -> Vec<String> {
+        let counts =
+            [(table.rows() as u64, self.rows, "rows"), (table.columns().len() as u64, self.columns as u64, "columns")];
+        let drawn = counts.into_iter().filter(|(kept, all, _)| kept < all).map(|(kept, all, what)| {
+            format!(
+                "The file has {} {what}; {} of them, drawn by seed {}, are used.",
+                format::count(all),
+                format::count(kept),
+                self.seed
+            )
+        });
+        drawn.collect()
     }
 }
 

@@ -1,7 +1,7 @@
 //! A first guess at the roles of a new table, by the names and types of its columns.
 
 use super::roles::{Role, RoleKind, Roles};
-use super::{Column, Table, Values};
+use super::{ColumnFacts, Table};
 
 /// Words in names, the most telling first.
 const LABELS: &[&str] = &[
@@ -35,6 +35,11 @@ const MOST_CATEGORIES: usize = 20;
 /// Roles of many columns take what the others leave, however the roles are ordered: first those of
 /// categories, words before numbers with few values.
 pub fn guess(wanted: &[Role], table: &Table) -> Roles {
+    guess_by(wanted, &table.facts(false), table.rows())
+}
+
+/// As [`guess`], by what is known about the columns already.
+pub fn guess_by(wanted: &[Role], columns: &[ColumnFacts], rows: usize) -> Roles {
     let mut roles = Roles::default();
     let (mut many, single): (Vec<&Role>, Vec<&Role>) =
         wanted.iter().partition(|role| matches!(role.kind, RoleKind::Numbers { .. } | RoleKind::Categories { .. }));
@@ -45,9 +50,9 @@ pub fn guess(wanted: &[Role], table: &Table) -> Roles {
             if roles.column(role.key).is_some() || (!by_name && role.optional) {
                 continue;
             }
-            let free = |column: &&Column| !roles.used().contains(&column.name.as_str());
-            let fitting: Vec<&Column> =
-                table.columns().iter().filter(free).filter(|column| fits(role.kind, column)).collect();
+            let free = |column: &&ColumnFacts| !roles.used().contains(&column.name.as_str());
+            let fitting: Vec<&ColumnFacts> =
+                columns.iter().filter(free).filter(|column| fits(role.kind, column, rows)).collect();
             let chosen = if by_name {
                 fitting
                     .iter()
@@ -68,9 +73,9 @@ pub fn guess(wanted: &[Role], table: &Table) -> Roles {
         };
         let used = roles.used();
         let of = |are_words: bool| {
-            let fitting = table.columns().iter().filter(|column| fits(role.kind, column));
+            let fitting = columns.iter().filter(|column| fits(role.kind, column, rows));
             let free = fitting.filter(|column| !used.contains(&column.name.as_str()));
-            let alike = free.filter(|column| matches!(column.values, Values::Categories { .. }) == are_words);
+            let alike = free.filter(|column| column.is_number != are_words);
             alike.map(|column| column.name.as_str()).collect::<Vec<_>>()
         };
         let mut free = of(true);
@@ -85,19 +90,13 @@ pub fn guess(wanted: &[Role], table: &Table) -> Roles {
     roles
 }
 
-fn fits(kind: RoleKind, column: &Column) -> bool {
-    let values = &column.values;
-    if values.missing() == values.len() {
-        return false;
-    }
-    match kind {
-        RoleKind::Number | RoleKind::Numbers { .. } => matches!(values, Values::Numbers(_)),
-        RoleKind::Binary => values.distinct(3).len() <= 2,
-        RoleKind::Category | RoleKind::Categories { .. } => {
-            values.distinct(MOST_CATEGORIES + 1).len() <= MOST_CATEGORIES
+fn fits(kind: RoleKind, column: &ColumnFacts, rows: usize) -> bool {
+    kind.can_be(column, rows)
+        && match kind {
+            RoleKind::Category | RoleKind::Categories { .. } => column.different <= MOST_CATEGORIES,
+            RoleKind::Text => !column.is_number,
+            RoleKind::Number | RoleKind::Numbers { .. } | RoleKind::Binary => true,
         }
-        RoleKind::Text => matches!(values, Values::Categories { .. }),
-    }
 }
 
 /// How telling a name is for a role, smaller is better: the role's own key or label, then the
@@ -125,24 +124,17 @@ fn rank(role: &Role, name: &str) -> Option<usize> {
         .map(|place| 1 + known.len() + place)
 }
 
-fn by_type<'a>(kind: RoleKind, fitting: &[&'a Column]) -> Option<&'a Column> {
-    let is_constant = |column: &&&Column| column.values.distinct(2).len() < 2;
+fn by_type<'a>(kind: RoleKind, fitting: &[&'a ColumnFacts]) -> Option<&'a ColumnFacts> {
     match kind {
         // A score has many values; a column of two is more likely a label.
         RoleKind::Number | RoleKind::Numbers { .. } => {
-            fitting.iter().find(|column| column.values.distinct(3).len() > 2).or(fitting.first()).copied()
+            fitting.iter().find(|column| column.different > 2).or(fitting.first()).copied()
         }
-        // The label mostly stands last.
+        // The label mostly stands last, and a constant is none.
         RoleKind::Binary | RoleKind::Category | RoleKind::Categories { .. } => {
-            fitting.iter().rev().find(|column| !is_constant(column)).or(fitting.last()).copied()
+            fitting.iter().rev().find(|column| column.different >= 2).or(fitting.last()).copied()
         }
-        RoleKind::Text => {
-            // The one with the most different values; the first of equals.
-            let size = |column: &&&Column| match &column.values {
-                Values::Categories { levels, .. } => levels.len(),
-                Values::Numbers(_) => 0,
-            };
-            fitting.iter().rev().max_by_key(size).copied()
-        }
+        // The one with the most different values; the first of equals.
+        RoleKind::Text => fitting.iter().rev().max_by_key(|column| column.levels).copied(),
     }
 }

@@ -10,8 +10,10 @@ pub mod roles;
 mod bundled;
 mod cells;
 mod classes;
+mod complete;
 mod decode;
 mod draw;
+mod facts;
 mod fingerprint;
 mod guess;
 mod levels;
@@ -23,6 +25,7 @@ mod rows;
 mod sniff;
 mod stream;
 
+pub use facts::{ColumnFacts, Stray};
 pub use problem::Problem;
 
 use crate::format;

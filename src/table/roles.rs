@@ -5,12 +5,12 @@
 //! as it is, for names that hold one of `, = : + \`.
 
 use super::problem::listed;
-use super::{Problem, Table, Values, cells};
+use super::{ColumnFacts, Problem, Table, Values, cells};
 use crate::format;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-pub use super::guess::guess;
+pub use super::guess::{guess, guess_by};
 
 /// A part that a lab needs a column for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,7 +22,7 @@ pub struct Role {
     pub optional: bool,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum RoleKind {
     /// One column of numbers.
     Number,
@@ -38,6 +38,19 @@ pub enum RoleKind {
     Text,
 }
 
+impl RoleKind {
+    /// Whether a column can play such a part at all; [`guess`] asks more.
+    pub fn can_be(self, column: &ColumnFacts, rows: usize) -> bool {
+        let has_values = column.missing < rows;
+        has_values
+            && match self {
+                RoleKind::Number | RoleKind::Numbers { .. } => column.is_number,
+                RoleKind::Binary => column.different <= 2,
+                RoleKind::Category | RoleKind::Categories { .. } | RoleKind::Text => true,
+            }
+    }
+}
+
 impl Role {
     pub const fn new(key: &'static str, label: &'static str, kind: RoleKind) -> Role {
         Role { key, label, kind, optional: false }
@@ -45,6 +58,11 @@ impl Role {
 
     pub const fn optional(self) -> Role {
         Role { optional: true, ..self }
+    }
+
+    /// Whether the column holds what is to be learned. Such a cell is never made up.
+    pub fn is_answer(&self) -> bool {
+        self.kind == RoleKind::Binary || ["label", "class", "target", "outcome", "y"].contains(&self.key)
     }
 }
 
@@ -85,6 +103,12 @@ impl Roles {
             let positive = None;
             self.assigned.insert(key.to_string(), Assigned { columns, positive });
         }
+    }
+
+    /// Without the parts that are not wanted.
+    pub fn only(mut self, wanted: &[Role]) -> Roles {
+        self.assigned.retain(|key, _| wanted.iter().any(|role| role.key == key));
+        self
     }
 
     /// Names the positive value of a role that has a column; passed over where it has none.

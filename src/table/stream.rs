@@ -179,7 +179,8 @@ impl Reader {
             ));
         }
         let block = if is_first { block.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(block) } else { block };
-        if let Some(place) = block.iter().position(|&byte| byte == 0) {
+        if block.contains(&0) {
+            let place = block.iter().position(|&byte| byte == 0).unwrap_or(0);
             let passed = rows.as_ref().map_or(1 + *blank, Rows::line);
             let line = passed + newlines(&block[..place]);
             return Err(Problem::new(format!(

@@ -10,7 +10,7 @@ use yew::prelude::*;
 
 use super::{ADDRESS, LabPage, Msg, QUIET};
 use crate::app::{config, wire};
-use crate::lab::{Answer, Edit, Job, Request, TableView, View};
+use crate::lab::{Answer, Edit, Job, OwnChoice, Request, TableView, View};
 
 /// How much larger the words of figures are for a class.
 const PROJECTED: f64 = 1.5;
@@ -36,6 +36,21 @@ impl LabPage {
         self.worker = Some(worker);
     }
 
+    pub(super) fn open_lab(&mut self, context: &Context<Self>) {
+        let store = &context.props().own;
+        if let Some(choice) = OwnChoice::read(&self.query) {
+            if !store.is_loaded() {
+                self.waits_for_store = true;
+                return;
+            }
+            self.own.wanted = Some(choice).filter(|choice| store.by_fingerprint(choice.fingerprint).is_none());
+        }
+        self.asked += 1;
+        self.is_under_way = true;
+        let (lab, query) = (context.props().id.clone(), self.query.clone());
+        self.send(&Request::Open { generation: self.asked, lab, query, view: self.view_wanted() });
+    }
+
     pub(super) fn stop_worker(&mut self) {
         if let Some(worker) = self.worker.take() {
             worker.terminate();
@@ -49,11 +64,10 @@ impl LabPage {
     pub(super) fn take(&mut self, context: &Context<Self>, answer: Answer) -> bool {
         match answer {
             Answer::Ready => {
-                self.asked += 1;
-                self.is_under_way = true;
-                let (lab, query) = (context.props().id.clone(), self.query.clone());
-                self.send(&Request::Open { generation: self.asked, lab, query, view: self.view_wanted() });
+                self.hand_over_files(context);
+                self.open_lab(context);
             }
+            Answer::Own(answer) => return self.own_answer(context, answer),
             Answer::Opened { .. } => return false,
             Answer::Shown { generation, query, notices, report, working, is_running, is_frozen } => {
                 (self.query, self.report, self.working) = (query, Some(Rc::new(*report)), working);
@@ -66,6 +80,7 @@ impl LabPage {
                 if generation == self.asked {
                     self.is_under_way = false;
                 }
+                self.own_shown(context);
                 self.send_waiting();
                 self.reveal();
                 self.note_progress(context);
@@ -89,7 +104,10 @@ impl LabPage {
                 return false;
             }
             Answer::Failed { generation, sentence } => {
-                (self.failure, self.working) = (Some(sentence), None);
+                self.working = None;
+                if !self.own_failed(&sentence) {
+                    self.failure = Some(sentence);
+                }
                 self.shown = generation;
                 self.is_under_way = false;
                 self.send_waiting();

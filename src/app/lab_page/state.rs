@@ -11,7 +11,7 @@ use super::{LabPage, Msg, ROWS};
 use crate::app::config;
 use crate::app::figure::Touch;
 use crate::app::player::Speed;
-use crate::lab::{ControlView, Edit, FrameKeys, Query, Request};
+use crate::lab::{ControlView, Edit, FrameKeys, OwnChoice, Query, Request};
 
 impl LabPage {
     pub(super) fn touch(&mut self, context: &Context<Self>, touch: Touch) -> bool {
@@ -64,7 +64,8 @@ impl LabPage {
     /// The state's pairs that a server may see, and those that it may not.
     pub(super) fn query_parts(&self) -> (Query, Query) {
         let private_keys = self.text.as_ref().map_or(&[][..], |text| &text.description.private);
-        let (private, public) = self.query.pairs.iter().cloned().partition(|(key, _)| private_keys.contains(key));
+        let is_private = |key: &String| private_keys.contains(key) || OwnChoice::is_key(key);
+        let (private, public) = self.query.pairs.iter().cloned().partition(|(key, _)| is_private(key));
         (Query { pairs: public }, Query { pairs: private })
     }
 
@@ -171,6 +172,7 @@ impl LabPage {
         // Tests and measurements ask how much memory is in use; the answer stands in `data-allocated`.
         let link = context.link().clone();
         self.listeners.push(EventListener::new(&window, "tactile-memory", move |_| link.send_message(Msg::Memory)));
+        self.listen_for_data(context, &window);
         let link = context.link().clone();
         self.listeners.push(EventListener::new_with_options(
             &window,

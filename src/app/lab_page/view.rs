@@ -8,8 +8,10 @@ use yew::prelude::*;
 
 use super::{LabPage, Msg, Panel, StaticText};
 use crate::app::code_panel::CodePanel;
+use crate::app::data_panel;
 use crate::app::figure::FigureView;
 use crate::app::glossary::view_term;
+use crate::app::own_page::OwnAsk;
 use crate::app::player::Player;
 use crate::app::presenter::PredictionPanel;
 use crate::app::rail::Rail;
@@ -25,6 +27,12 @@ impl LabPage {
             <>
                 if let Some(sentence) = &self.failure {
                     <div class="failure" role="alert"><p>{ sentence }</p><button onclick={reset}>{"Reset this lab"}</button></div>
+                }
+                if self.own.reading.is_some() && self.panel != Some(Panel::Own) {
+                    <div class="notice">{ data_panel::view_reading(&self.own, &context.link().callback(Msg::Own)) }</div>
+                }
+                if self.own.wanted.is_some() && self.takes_own() {
+                    <div class="notice"><p>{"The table of this link is not here."}</p><button onclick={context.link().callback(|_| Msg::Own(OwnAsk::Open))}>{"Choose the file"}</button></div>
                 }
                 if !self.notices.is_empty() {
                     <div class="notice" role="status">{ for self.notices.iter().map(|notice| html! { <p>{ notice }</p> }) }</div>
@@ -80,7 +88,8 @@ impl LabPage {
                 </section>
                 <aside class="rail" aria-label="Controls">
                     { self.view_player(context) }
-                    <Rail controls={description.controls.clone()} {states} sets={description.sets.clone()} {data} {frame} is_settled={self.is_settled()} on_touch={on_touch.clone()} />
+                    <Rail controls={description.controls.clone()} {states} sets={description.sets.clone()} {data} {frame} is_settled={self.is_settled()} on_touch={on_touch.clone()}
+                        takes_own={!description.roles.is_empty()} own={self.own_sets(context)} on_own={link.callback(Msg::Own)} />
                     { self.view_challenges(context, description) }
                     { self.view_tour(context, description) }
                     <div class="foot">
@@ -247,6 +256,11 @@ impl LabPage {
         }
         let (title, body) = match (&self.rows, self.panel, &self.report, &self.text) {
             (Some(table), ..) => ("The rows behind the count", view_table(table)),
+            (None, Some(Panel::Own), _, Some(text)) => {
+                let files = context.props().own.read_files();
+                let body = data_panel::view(&self.own, &text.description.roles, &files, &link.callback(Msg::Own));
+                (data_panel::TITLE, body)
+            }
             (None, Some(Panel::Code), Some(report), _) => (
                 "Code that reproduces these numbers",
                 html! { <CodePanel lab={context.props().id.clone()} documents={report.documents.clone()} /> },
@@ -275,9 +289,11 @@ impl LabPage {
                     format!("{host}{}", self.address_of(id, &FrameKeys { is_embedded: true, ..self.frame.clone() }));
                 let steps = self.player().map(|(_, last)| last);
                 let (description, report, query) = (text.description.clone(), report.clone(), self.query.clone());
+                let made = description.sets.iter().find(|set| set.id == report.data).is_some_and(|set| !set.is_file);
+                let on_table = (!made).then(|| link.callback(|()| Msg::Own(OwnAsk::Export)));
                 (
                     "Share and take along",
-                    html! { <SharePanel {description} {report} {query} {address} {embedded} {steps} /> },
+                    html! { <SharePanel {description} {report} {query} {address} {embedded} {steps} {on_table} /> },
                 )
             }
             _ => return html! {},

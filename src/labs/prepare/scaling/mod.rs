@@ -54,8 +54,8 @@ impl Default for State {
 }
 
 const ROLES: &[Role] = &[
-    Role::new("features", "the columns of numbers", RoleKind::Numbers { least: 2, most: 100 }),
-    Role::new("class", "the class", RoleKind::Category),
+    Role::new("features", "Features", RoleKind::Numbers { least: 2, most: 100 }),
+    Role::new("class", "Class", RoleKind::Category),
 ];
 
 const CHOICES: &[(&str, &str)] =

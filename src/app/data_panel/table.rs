@@ -1,0 +1,211 @@
+//! What was found in the file, and how to correct it.
+
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlInputElement, HtmlSelectElement};
+use yew::prelude::*;
+
+use crate::app::own_page::{OwnAsk, OwnPage};
+use crate::format;
+use crate::lab::{OwnTable, RoleText};
+use crate::table::ColumnFacts;
+use crate::table::csv::ReadOptions;
+
+/// Strays that are named; the first few say enough.
+const MOST_STRAYS: usize = 3;
+
+pub fn view_detected(own: &OwnPage, table: &OwnTable, on: &Callback<OwnAsk>) -> Html {
+    let (options, notes) = (&own.options, &table.notes);
+    let delimiter = options.delimiter.unwrap_or(notes.delimiter);
+    let mut delimiters = vec![(b',', "Comma"), (b';', "Semicolon"), (b'\t', "Tab"), (b'|', "Bar")];
+    let other = char::from(delimiter).to_string();
+    if delimiters.iter().all(|(known, _)| *known != delimiter) {
+        delimiters.push((delimiter, &other));
+    }
+    let delimiters: Vec<(String, &str, bool)> =
+        delimiters.into_iter().map(|(sign, name)| (sign.to_string(), name, sign == delimiter)).collect();
+    let decimal_comma = options.decimal_comma.unwrap_or(notes.decimal_comma);
+    let decimals = [("dot", "Dot: 1.5"), ("comma", "Comma: 1,5")];
+    let decimals = decimals.map(|(key, name)| (key.to_owned(), name, (key == "comma") == decimal_comma));
+    let header = options.header.unwrap_or(notes.header);
+    let headers = [("names", "Names of columns"), ("data", "Data")];
+    let headers = headers.map(|(key, name)| (key.to_owned(), name, (key == "names") == header));
+    let has_marks = options.marks.is_some() || !notes.marks.is_empty();
+    let is_drawn = notes.rows > table.rows || notes.columns > table.columns.len();
+    html! {
+        <div class="detected" role="group" aria-label="How the file is read">
+            { select("own-delimiter", "Delimiter", options.delimiter.is_some(), &delimiters, {
+                let (on, options) = (on.clone(), options.clone());
+                move |value: String| {
+                    // Whatever follows from the delimiter is found anew.
+                    let seed = options.seed;
+                    on.emit(OwnAsk::Options(ReadOptions { delimiter: value.parse().ok(), seed, ..ReadOptions::default() }));
+                }
+            }) }
+            { select("own-decimal", "Decimal mark", options.decimal_comma.is_some(), &decimals, {
+                let (on, options) = (on.clone(), options.clone());
+                move |value: String| on.emit(OwnAsk::Options(ReadOptions { decimal_comma: Some(value == "comma"), ..options.clone() }))
+            }) }
+            { select("own-header", "First row", options.header.is_some(), &headers, {
+                let (on, options) = (on.clone(), options.clone());
+                move |value: String| on.emit(OwnAsk::Options(ReadOptions { header: Some(value == "names"), ..options.clone() }))
+            }) }
+            <div class="control">
+                <label for="own-marks">{"Also missing"}if has_marks { { by_whom(options.marks.is_some()) } }</label>
+                <input id="own-marks" type="text" value={marks(own, table).join(", ")} placeholder="-999, none" title="Beside empty cells, NA, N/A, NaN, null and ?; commas between"
+                    onchange={typed(on, options, |options, text| {
+                        let marks = text.split(',').map(|mark| mark.trim().to_owned()).filter(|mark| !mark.is_empty());
+                        ReadOptions { marks: Some(marks.collect()), ..options.clone() }
+                    })} />
+            </div>
+            if is_drawn {
+                <div class="control">
+                    <label for="own-seed">{"Seed of the sample"}</label>
+                    <input id="own-seed" type="number" min="0" step="1" value={options.seed.to_string()}
+                        onchange={typed(on, options, |options, text| ReadOptions { seed: text.parse().unwrap_or(0), ..options.clone() })} />
+                </div>
+            }
+        </div>
+    }
+}
+
+/// The marks of missing cells as they are, said or found.
+fn marks(own: &OwnPage, table: &OwnTable) -> Vec<String> {
+    own.options.marks.clone().unwrap_or_else(|| table.notes.marks.clone())
+}
+
+fn by_whom(is_said: bool) -> Html {
+    html! { <small class={is_said.then_some("said")}>{ if is_said { "set by you" } else { "detected" } }</small> }
+}
+
+fn select(
+    id: &'static str,
+    label: &str,
+    is_said: bool,
+    options: &[(String, &str, bool)],
+    choose: impl Fn(String) + 'static,
+) -> Html {
+    let onchange = Callback::from(move |event: Event| {
+        if let Some(select) = event.target().and_then(|target| target.dyn_into::<HtmlSelectElement>().ok()) {
+            choose(select.value());
+        }
+    });
+    html! {
+        <div class="control">
+            <label for={id}>{ label }{ by_whom(is_said) }</label>
+            <select {id} {onchange}>
+                { for options.iter().map(|(value, name, selected)| html! {
+                    <option value={value.clone()} selected={*selected}>{ *name }</option>
+                }) }
+            </select>
+        </div>
+    }
+}
+
+fn typed(
+    on: &Callback<OwnAsk>,
+    options: &ReadOptions,
+    change: fn(&ReadOptions, &str) -> ReadOptions,
+) -> Callback<Event> {
+    let (on, options) = (on.clone(), options.clone());
+    Callback::from(move |event: Event| {
+        if let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) {
+            on.emit(OwnAsk::Options(change(&options, &input.value())));
+        }
+    })
+}
+
+/// What should be known before trusting the table.
+pub fn view_troubles(own: &OwnPage, table: &OwnTable, on: &Callback<OwnAsk>) -> Html {
+    let strays = table.columns.iter().filter_map(|column| Some((column, column.stray.as_ref()?)));
+    let strays = strays.take(MOST_STRAYS).map(|(column, stray)| {
+        let number = format::count(stray.row as u64 + 1);
+        let more = if stray.cells > 1 { format!(", and {} cells more", format::count(stray.cells as u64 - 1)) } else { String::new() };
+        let mut marks = marks(own, table);
+        marks.push(stray.text.clone());
+        let options = ReadOptions { marks: Some(marks), ..own.options.clone() };
+        let (on, is_whole) = (on.clone(), !stray.text.ends_with('…') && !stray.text.contains(','));
+        html! {
+            <li key={column.name.clone()}>
+                { format!("“{}” is text because of data row {number}: “{}” is not a number{more}. ", column.name, stray.text) }
+                if is_whole {
+                    <button onclick={move |_: MouseEvent| on.emit(OwnAsk::Options(options.clone()))}>{ format!("Take “{}” as missing", stray.text) }</button>
+                }
+            </li>
+        }
+    });
+    let strays: Vec<Html> = strays.collect();
+    if table.troubles.is_empty() && strays.is_empty() {
+        return html! {};
+    }
+    html! {
+        <ul class="troubles" aria-label="To know about this table">
+            { for table.troubles.iter().map(|trouble| html! { <li>{ trouble }</li> }) }
+            { for strays }
+        </ul>
+    }
+}
+
+pub fn view_preview(own: &OwnPage, table: &OwnTable, needs: &[RoleText]) -> Html {
+    let shown = table.preview.first().map_or(0, Vec::len);
+    let caption = match table.columns.len() {
+        all if all > shown => format!("The first rows, and the first {shown} of {} columns", format::count(all as u64)),
+        _ => "The first rows".to_owned(),
+    };
+    html! {
+        <div class="table-wrap" tabindex="0" role="region" aria-label="Preview">
+            <table class="preview">
+                <caption>{ caption }</caption>
+                <thead><tr>
+                    { for table.columns.iter().take(shown).map(|column| html! {
+                        <th scope="col" key={column.name.clone()} class={column.is_number.then_some("number")}>
+                            { &column.name }
+                            <small>{ kind(column) }</small>
+                            { for parts(own, needs, &column.name).map(|part| html! { <small class="said">{ part }</small> }) }
+                        </th>
+                    }) }
+                </tr></thead>
+                <tbody>
+                    { for table.preview.iter().map(|row| html! {
+                        <tr>{ for row.iter().zip(&table.columns).map(|(cell, column)| html! {
+                            <td class={column.is_number.then_some("number")}>{ view_cell(cell) }</td>
+                        }) }</tr>
+                    }) }
+                </tbody>
+            </table>
+        </div>
+    }
+}
+
+/// The labels of the parts that a column plays.
+fn parts<'a>(own: &'a OwnPage, needs: &'a [RoleText], column: &'a str) -> impl Iterator<Item = &'a str> {
+    let plays = move |need: &&RoleText| own.roles.columns(&need.key).iter().any(|name| name == column);
+    needs.iter().filter(plays).map(|need| need.label.as_str())
+}
+
+fn view_cell(cell: &str) -> Html {
+    const LONGEST: usize = 40;
+    match cell.chars().count() {
+        0 => html! { <span class="missing">{"missing"}</span> },
+        n if n > LONGEST => html! { { cell.chars().take(LONGEST).chain(['…']).collect::<String>() } },
+        _ => html! { { cell } },
+    }
+}
+
+/// The type of a column, in words.
+pub fn kind(column: &ColumnFacts) -> String {
+    let mut kind = match (column.is_number, column.different) {
+        (_, 0) => "empty".to_owned(),
+        (true, 1 | 2) => format!("number, {}", values(column.different)),
+        (true, _) => "number".to_owned(),
+        (false, different) if different < ColumnFacts::MOST => format!("text, {}", values(different)),
+        (false, _) => "text".to_owned(),
+    };
+    if column.missing > 0 && column.different > 0 {
+        kind += &format!(", {} missing", format::count(column.missing as u64));
+    }
+    kind
+}
+
+fn values(different: usize) -> String {
+    if different == 1 { "1 value".to_owned() } else { format!("{different} values") }
+}

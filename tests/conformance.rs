@@ -259,6 +259,10 @@ fn unreadable(report: &Report) -> Vec<String> {
                 found.push(format!("{}: “{text}” leaves the figure", figure.key));
             }
             for (other, region) in &words[at + 1..] {
+                // A letter by itself may be a mark of a cloud, where marks do lie on each other.
+                if text.chars().count() == 1 && other.chars().count() == 1 {
+                    continue;
+                }
                 let across = right.min(region[2]) - left.max(region[0]);
                 let down = bottom.min(region[3]) - top.max(region[1]);
                 if across > 4.0 && down > 4.0 {

@@ -138,3 +138,21 @@ fn label_bias() {
         ],
     );
 }
+
+#[test]
+fn pca() {
+    check_all(
+        "pca",
+        &[
+            "",
+            "standardize=yes&held=yes&component=3",
+            "angle=120&moved=6,-9&row=40&keep_by=count&count=5&component=2",
+            "standardize=yes&moved=-4,7&x=ash&y=hue&held=yes",
+            "standardize=yes&features=alcohol,hue,proline&share=0.7",
+            "plane=components&standardize=yes&keep_by=count&count=3&weights=1.5,-2",
+            "data=digits&row=17&component=4",
+            "data=digits&row=4&weights=-20,-12&share=0.5&standardize=yes",
+            "data=breast-cancer&standardize=yes&share=0.95",
+        ],
+    );
+}

@@ -7,6 +7,7 @@ use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{FontStyle, FontTransform, IntoFont, ShapeStyle, TextStyle};
 
 use super::ink::{Ink, Paint};
+use super::plane::clipped;
 use super::recorder::Recorder;
 use super::scene::{Dash, Op, PanelRegion, Point, Scene, UNITS_PER_PIXEL};
 use super::text_width;
@@ -350,6 +351,13 @@ impl Panel {
     /// A polyline, `width` in CSS pixels.
     pub fn line(&self, points: &[(f64, f64)], paint: impl Into<Paint>, width: f64) {
         drawn(self.area.draw(&PathElement::new(points, stroke(paint.into(), width))));
+    }
+
+    /// The part of a straight line that lies in the panel; plotters would bend it at the figure's edge.
+    pub fn straight(&self, from: (f64, f64), to: (f64, f64), paint: impl Into<Paint>, width: f64) {
+        if let Some(part) = clipped(from, to, self.region.x, self.region.y) {
+            self.line(&part, paint, width);
+        }
     }
 
     /// A polyline with a pattern.

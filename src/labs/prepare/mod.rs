@@ -2,12 +2,14 @@
 
 mod feature_store;
 mod label_bias;
+mod pca;
 mod scaling;
 
 use crate::lab::{Chapter, Entry};
 
 pub static LABS: &[Entry] = &[
     Entry::of::<scaling::ScalingLab>(),
+    Entry::of::<pca::PcaLab>(),
     Entry::of::<feature_store::FeatureStoreLab>(),
     Entry::of::<label_bias::LabelBias>(),
 ];

@@ -4,7 +4,7 @@ use super::ScalingLab;
 use super::fit::Fitted;
 use crate::format;
 use crate::lab::{Axes, Handle, Hotspot, ReportBuilder, Seen};
-use crate::plot::{Axis, Canvas, Dash, Ink, Margins, TextLook, Ticks, regions, text_width};
+use crate::plot::{Axis, Canvas, Dash, Ink, Margins, TextLook, Ticks, equal_units, regions, text_width};
 
 /// A column's name as a person would say it.
 pub fn plain(name: &str) -> String {
@@ -108,16 +108,6 @@ pub fn scatter(seen: &Seen<ScalingLab>, report: &mut ReportBuilder) {
 fn step(fitted: &Fitted, axis: usize) -> f64 {
     let (low, high) = fitted.frame[axis];
     if high > low { (high - low) / 40.0 } else { 0.05 }
-}
-
-/// The ranges of a panel of this size in which one unit is equally long both ways.
-fn equal_units(frame: &[(f64, f64); 2], width: f64, height: f64) -> [(f64, f64); 2] {
-    let middle = frame.map(|(low, high)| (low + high) / 2.0);
-    let spans = frame.map(|(low, high)| high - low);
-    let unit = (spans[0] / width).max(spans[1] / height) * 1.16;
-    let unit = if unit > 0.0 { unit } else { 2.0 / width };
-    let half = [unit * width / 2.0, unit * height / 2.0];
-    [0, 1].map(|axis| (middle[axis] - half[axis], middle[axis] + half[axis]))
 }
 
 /// Where the knob stands, and where the count of rows outside is written.

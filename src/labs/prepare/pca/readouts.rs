@@ -1,0 +1,182 @@
+//! The numbers with their arithmetic, the tables, and the sentences.
+
+use super::{PcaLab, counted, plain, rebuild, shows_components, used_counted};
+use crate::format;
+use crate::lab::{Quantity, ReportBuilder, Seen, TableView};
+
+const NOTHING_VARIES: &str = "nothing varies";
+
+pub fn readouts(seen: &Seen<PcaLab>, report: &mut ReportBuilder) {
+    let out = seen.out;
+    if !shows_components(seen.state, seen.data) {
+        line(seen, report);
+    }
+    let kept = out.cumulative.as_ref().map(|shares| shares[out.k - 1]);
+    let total = format::number(out.model.total_variance);
+    let variance: f64 = out.model.explained_variance.iter().take(out.k).sum();
+    let formula = format!("{} ÷ {total}, variance along {}", format::number(variance), counted(out.k, "component"));
+    report.readout("kept", "Components keep", Quantity::or(kept, NOTHING_VARIES), formula).key_number = true;
+    let formula = match seen.state.keep_by {
+        "count" => "set by hand".to_owned(),
+        _ => format!("the fewest that keep more than {}", format::percent(seen.state.share)),
+    };
+    report.readout("components", "Components kept", Quantity::Number(out.k as f64), formula);
+    let left = out.model.components.len() - out.k;
+    let formula = format!("the {left} other variances, added: mean squared distance");
+    report.readout("error", "Error left", Quantity::or(Some(out.model.error_left(out.k)), NOTHING_VARIES), formula);
+    needed(seen, report);
+    let own = out.model.score(&own_values(seen), out.component);
+    let name = format!("Ringed row, along component {}", out.component + 1);
+    let formula = "Σ (value − mean) ÷ scale × loading";
+    report.readout("score", &name, Quantity::or(Some(own), "too large"), formula);
+    let formula = format!("Σ (measured − rebuilt)² over {}", used_counted(seen));
+    report.readout("row_error", "Ringed row, error", Quantity::or(Some(out.row_error), "too large"), formula);
+    let (feature, loading) = largest(seen);
+    let name = format!("Largest loading, component {}", out.component + 1);
+    report.readout("loading", &name, Quantity::Number(loading), plain(&feature));
+    let variance = out.model.explained_variance.get(out.component).copied();
+    let name = format!("Variance along component {}", out.component + 1);
+    let formula = "squared units ÷ (n − 1): an eigenvalue of the covariance";
+    report.readout("variance", &name, Quantity::or(variance, "too large"), formula);
+}
+
+fn line(seen: &Seen<PcaLab>, report: &mut ReportBuilder) {
+    let plane = &seen.out.plane;
+    let share = plane.share(plane.angle);
+    let (along, total) = (plane.along(plane.angle), plane.total());
+    let (a, b) = (format::number(along), format::number(total));
+    let formula = format!("{a} ÷ {b}: variance along the line ÷ of both features");
+    let readout = report.readout("line_kept", "The line keeps", Quantity::or(share, NOTHING_VARIES), formula);
+    readout.key_number = true;
+    let left = (total - along).max(0.0);
+    let formula = format!("{b} − {a}: mean squared stroke");
+    report.readout("line_left", "The line leaves", Quantity::or(Some(left), NOTHING_VARIES), formula);
+    let at = format!("at {}°, by PCA of these two", format::fixed(plane.best_angle, 1));
+    report.readout("line_best", "The best line keeps", Quantity::or(plane.best_share(), NOTHING_VARIES), at);
+}
+
+/// How many features the kept components are mixed from: what must still be measured.
+fn needed(seen: &Seen<PcaLab>, report: &mut ReportBuilder) {
+    let out = seen.out;
+    let kept = &out.model.components[..out.k];
+    let is_needed = |i: usize| kept.iter().any(|component| component[i].abs() > 1e-12);
+    let count = (0..out.used.len()).filter(|&i| is_needed(i)).count();
+    let formula = format!("of {}: have a loading in what is kept", used_counted(seen));
+    report.readout("needed", "Still to be measured", Quantity::Number(count as f64), formula);
+}
+
+fn own_values(seen: &Seen<PcaLab>) -> Vec<f64> {
+    seen.out.used.iter().map(|&feature| seen.out.values[feature]).collect()
+}
+
+/// The feature with the largest loading of the shown component, and that loading with its sign.
+fn largest(seen: &Seen<PcaLab>) -> (String, f64) {
+    let loadings = &seen.out.model.components[seen.out.component];
+    let most = loadings.iter().fold(0.0f64, |most, loading| most.max(loading.abs()));
+    let at = loadings.iter().position(|loading| loading.abs() == most).unwrap_or(0);
+    (seen.fitted.features[seen.out.used[at]].clone(), loadings.get(at).copied().unwrap_or(0.0))
+}
+
+pub fn tables(seen: &Seen<PcaLab>, report: &mut ReportBuilder) {
+    let (out, plane) = (seen.out, &seen.out.plane);
+    let names = |i: usize| plain(&seen.fitted.features[out.used[i]]);
+    report.table(|| {
+        let mut table = TableView::new("cloud", "What each direction keeps", &["degrees", "share kept"]);
+        for step in 0..12 {
+            let angle = f64::from(step) * 15.0;
+            let share = plane.share(angle).map_or("–".to_owned(), format::number);
+            table.rows.push(vec![format::short(angle), share]);
+        }
+        table
+    });
+    report.table(|| {
+        let columns = &["component", "variance", "share", "added up"];
+        let mut table = TableView::new("spectrum", "What each component keeps", columns);
+        let shares = out.model.explained_variance_ratio().unwrap_or_default();
+        let sums = out.cumulative.clone().unwrap_or_default();
+        for (i, variance) in out.model.explained_variance.iter().enumerate() {
+            let written = |shares: &[f64]| shares.get(i).map_or("–".to_owned(), |share| format::number(*share));
+            table.rows.push(vec![(i + 1).to_string(), format::number(*variance), written(&shares), written(&sums)]);
+        }
+        table
+    });
+    report.table(|| {
+        let columns = &["feature", "measured", "rebuilt", "difference"];
+        let title = format!("{}, from {}", rebuild::row_name(seen), counted(out.k, "number"));
+        let mut table = TableView::new("rebuild", title, columns);
+        for (i, &feature) in out.used.iter().enumerate() {
+            let (value, rebuilt) = (out.values[feature], out.rebuilt[i]);
+            let numbers = [value, rebuilt, value - rebuilt].map(format::number);
+            table.rows.push(std::iter::once(names(i)).chain(numbers).collect());
+        }
+        table
+    });
+    report.table(|| {
+        let shown = out.model.components.len().min(out.k.max(out.component + 1)).min(20);
+        let mut table = TableView::new("loadings", "Loadings of the components", &["feature"]);
+        table.columns.extend((1..=shown).map(|number| number.to_string()));
+        for i in 0..out.used.len() {
+            let loadings = out.model.components[..shown].iter().map(|component| format::fixed(component[i], 3));
+            table.rows.push(std::iter::once(names(i)).chain(loadings).collect());
+        }
+        table
+    });
+}
+
+pub fn cloud_sentence(seen: &Seen<PcaLab>) -> String {
+    let (out, plane) = (seen.out, &seen.out.plane);
+    if shows_components(seen.state, seen.data) {
+        let kept = out.cumulative.as_ref().and_then(|shares| shares.get(1).or(shares.first()).copied());
+        let kept = kept.map_or("no variance, for there is none".to_owned(), |kept| {
+            format!("{} of the variance of {}", format::percent(kept), used_counted(seen))
+        });
+        return format!("The rows on a map of components 1 and 2, which keeps {kept}.");
+    }
+    let name = |axis: usize| plain(&seen.fitted.features[plane.features[axis]]);
+    let whose = if seen.state.is_held { "PCA’s line" } else { "Your line" };
+    let at = format::fixed(plane.angle, 1);
+    match (plane.share(plane.angle), plane.best_share()) {
+        (Some(share), Some(best)) => format!(
+            "{whose} at {at}° keeps {} of the variance of {} and {}; the best direction keeps {}.",
+            format::percent(share),
+            name(0),
+            name(1),
+            format::percent(best)
+        ),
+        _ => format!("{} and {} do not vary.", name(0), name(1)),
+    }
+}
+
+pub fn spectrum_sentence(seen: &Seen<PcaLab>) -> String {
+    let out = seen.out;
+    let Some(kept) = out.cumulative.as_ref().map(|shares| shares[out.k - 1]) else {
+        return "None of the features varies.".to_owned();
+    };
+    let (feature, loading) = largest(seen);
+    format!(
+        "{} of {} components {} {} of the variance of {}, {}; component {} leans most on {} (loading {}).",
+        out.k,
+        out.model.components.len(),
+        if out.k == 1 { "keeps" } else { "keep" },
+        format::percent(kept),
+        used_counted(seen),
+        if seen.state.standardize { "standardized" } else { "in their own units" },
+        out.component + 1,
+        plain(&feature),
+        format::fixed(loading, 2)
+    )
+}
+
+pub fn rebuild_sentence(seen: &Seen<PcaLab>) -> String {
+    let by = if seen.out.is_by_hand { ", two of them set by hand" } else { "" };
+    format!(
+        "{}, rebuilt from {}{by}, is off by a squared distance of {}.",
+        rebuild::row_name(seen),
+        counted(seen.out.k, "number"),
+        format::number(seen.out.row_error)
+    )
+}
+
+pub fn sentence(seen: &Seen<PcaLab>) -> String {
+    format!("{} {}", cloud_sentence(seen), spectrum_sentence(seen))
+}

@@ -70,7 +70,7 @@ fn stray(values: &Values, style: &Style) -> Option<Stray> {
     if cells == 0 || cells > numbers {
         return None;
     }
-    let row = codes.iter().position(|code| is_stray(code))?;
+    let row = codes.iter().position(is_stray)?;
     let text = super::problem::shortened(levels.get(codes[row] as usize)?);
     Some(Stray { row, text, cells })
 }

@@ -271,7 +271,7 @@ impl Fitted {
         let has_moved = by.iter().any(|by| *by != 0.0) && row < self.moments.n;
         let moments = if has_moved { self.moments.moved(&resting, &by) } else { self.moments.clone() };
         let values: Vec<f64> = resting.iter().zip(&by).map(|(value, by)| value + by).collect();
-        let moved = has_moved.then(|| Moved { row, by, gathered: self.moments.n });
+        let moved = has_moved.then_some(Moved { row, by, gathered: self.moments.n });
         let model = self.model(&used, state.standardize, &moved, &moments);
 
         let cumulative = model.cumulative_ratio();

@@ -1,5 +1,6 @@
 //! One figure on the stage: the canvas, the handles and hotspots laid over it, and what the pointer does.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use gloo_timers::callback::Interval;
@@ -8,6 +9,7 @@ use web_sys::{HtmlCanvasElement, HtmlElement, KeyboardEvent, PointerEvent};
 use yew::prelude::*;
 
 use super::screen;
+use super::spots::Spots;
 use super::table::view_table;
 use crate::lab::{Axes, ControlState, Edit, FigureText, Handle, Hit, Hotspot, Phase, Report};
 use crate::plot::{Scene, UNITS_PER_PIXEL, blend};
@@ -24,6 +26,8 @@ pub enum Touch {
     During(Edit),
     /// A whole gesture.
     Once(Edit),
+    /// Only looks closer: nothing to be undone.
+    Look(Edit),
     /// The gesture is over.
     End,
     /// Show the rows behind this count.
@@ -50,6 +54,8 @@ pub struct FigureView {
     travel: Option<Travel>,
     /// The handle that the pointer holds.
     held: Option<String>,
+    /// Whether the pointer was pressed where there is no handle.
+    is_on_nothing: bool,
     as_table: bool,
     /// The handle of a group that the tab key reaches.
     current: Option<String>,
@@ -71,8 +77,6 @@ pub enum Msg {
     Move(PointerEvent),
     Up(PointerEvent),
     HandleKey(String, KeyboardEvent),
-    Press(String),
-    Hover(String),
     Table,
 }
 
@@ -87,6 +91,7 @@ impl Component for FigureView {
             shown: None,
             travel: None,
             held: None,
+            is_on_nothing: false,
             as_table: false,
             current: None,
             grabbed: false,
@@ -112,7 +117,7 @@ impl Component for FigureView {
                     self.focus_handle(nearest.as_deref());
                 }
                 event.prevent_default();
-                self.held = nearest.clone();
+                (self.held, self.is_on_nothing) = (nearest.clone(), nearest.is_none());
                 if let Some(hit) = self.hit(props, x, y, Phase::Press, nearest) {
                     props.on_touch.emit(Touch::During(Edit::Point(hit)));
                 }
@@ -125,28 +130,17 @@ impl Component for FigureView {
                 }
             }
             Msg::Up(event) => {
-                if let (Some(held), Some((x, y))) = (self.held.take(), self.place(&event))
-                    && let Some(hit) = self.hit(props, x, y, Phase::Release, Some(held))
+                // A press on nothing that became a scrolling of the page is cancelled, and says no more.
+                let is_click = std::mem::take(&mut self.is_on_nothing) && event.type_() == "pointerup";
+                let held = self.held.take();
+                if let Some((x, y)) = self.place(&event).filter(|_| held.is_some() || is_click)
+                    && let Some(hit) = self.hit(props, x, y, Phase::Release, held)
                 {
                     props.on_touch.emit(Touch::During(Edit::Point(hit)));
                 }
                 props.on_touch.emit(Touch::End);
             }
             Msg::HandleKey(key, event) => return self.handle_key(props, &key, &event),
-            Msg::Press(key) => {
-                let Some(spot) = find_spot(props, &key) else { return false };
-                if spot.opens_rows {
-                    props.on_touch.emit(Touch::Rows(key));
-                } else {
-                    props.on_touch.emit(Touch::Once(Edit::Point(spot_hit(props, spot, Phase::Press))));
-                }
-            }
-            Msg::Hover(key) => {
-                if let Some(spot) = find_spot(props, &key).filter(|spot| !spot.opens_rows) {
-                    props.on_touch.emit(Touch::During(Edit::Point(spot_hit(props, spot, Phase::Hover))));
-                    props.on_touch.emit(Touch::End);
-                }
-            }
             Msg::Table => self.as_table = !self.as_table,
         }
         true
@@ -191,7 +185,9 @@ impl Component for FigureView {
                         onpointerup={link.callback(Msg::Up)}
                         onpointercancel={link.callback(Msg::Up)}>
                         { self.view_handles(context) }
-                        { self.view_hotspots(context) }
+                        if let Some(report) = &props.report {
+                            <Spots figure={spec.key.clone()} report={report.clone()} on_touch={props.on_touch.clone()} />
+                        }
                     </div>
                 </div>
                 { self.view_table(props) }
@@ -230,6 +226,8 @@ impl FigureView {
         let Some(report) = &props.report else { return };
         let width = f64::from(scene.size.0) / UNITS_PER_PIXEL;
         let height = f64::from(scene.size.1) / UNITS_PER_PIXEL;
+        let handles: BTreeMap<&str, &Handle> = report.handles.iter().map(|one| (one.key.as_str(), one)).collect();
+        let spots: BTreeMap<&str, &Hotspot> = report.hotspots.iter().map(|one| (one.key.as_str(), one)).collect();
         let children = overlay.children();
         for i in 0..children.length() {
             let Some(element) = children.item(i).and_then(|child| child.dyn_into::<HtmlElement>().ok()) else {
@@ -240,7 +238,7 @@ impl FigureView {
                 let _ = style.set_property(name, &format!("{:.3}%", share * 100.0));
             };
             if let Some(key) = element.get_attribute("data-handle") {
-                let Some(handle) = report.handles.iter().find(|handle| handle.key == key) else { continue };
+                let Some(handle) = handles.get(key.as_str()) else { continue };
                 let Some(panel) = scene.panels.get(handle.panel) else { continue };
                 let (across, down) = panel.place(handle.at.0, handle.at.1);
                 percent("left", across / UNITS_PER_PIXEL / width);
@@ -258,7 +256,7 @@ impl FigureView {
                     }
                 }
             } else if let Some(key) = element.get_attribute("data-hotspot") {
-                let Some(spot) = report.hotspots.iter().find(|spot| spot.key == key) else { continue };
+                let Some(spot) = spots.get(key.as_str()) else { continue };
                 let [left, top, right, bottom] = spot.region;
                 percent("left", left / width);
                 percent("top", top / height);
@@ -272,16 +270,14 @@ impl FigureView {
         let props = context.props();
         let Some(report) = &props.report else { return html! {} };
         let mut seen_groups: Vec<&str> = Vec::new();
+        let current = report.handles.iter().find(|handle| self.current.as_ref() == Some(&handle.key));
         let handles = report.handles.iter().filter(|handle| handle.figure == props.spec.key).map(|handle| {
             let is_first = !handle.group.is_empty() && !seen_groups.contains(&handle.group.as_str());
             if is_first {
                 seen_groups.push(&handle.group);
             }
             let is_current = self.current.as_ref() == Some(&handle.key);
-            let group_has_current = report
-                .handles
-                .iter()
-                .any(|other| other.group == handle.group && self.current.as_ref() == Some(&other.key));
+            let group_has_current = current.is_some_and(|current| current.group == handle.group);
             let is_stop = handle.group.is_empty() || is_current || (is_first && !group_has_current);
             self.view_handle(context, handle, is_stop)
         });
@@ -320,29 +316,6 @@ impl FigureView {
                 }
             </div>
         }
-    }
-
-    fn view_hotspots(&self, context: &Context<Self>) -> Html {
-        let props = context.props();
-        let Some(report) = &props.report else { return html! {} };
-        report
-            .hotspots
-            .iter()
-            .filter(|spot| spot.figure == props.spec.key)
-            .map(|spot| {
-                let (press, hover, focus) = (spot.key.clone(), spot.key.clone(), spot.key.clone());
-                let link = context.link();
-                html! {
-                    <button key={spot.key.clone()} class="hotspot" data-hotspot={spot.key.clone()}
-                        aria-label={spot.label.clone()}
-                        aria-pressed={spot.pressed.map(|on| on.to_string())}
-                        onpointerdown={|event: PointerEvent| event.stop_propagation()}
-                        onclick={link.callback(move |_| Msg::Press(press.clone()))}
-                        onpointerenter={link.callback(move |_| Msg::Hover(hover.clone()))}
-                        onfocus={link.callback(move |_| Msg::Hover(focus.clone()))}></button>
-                }
-            })
-            .collect()
     }
 
     fn view_table(&self, props: &Props) -> Html {
@@ -432,7 +405,17 @@ impl FigureView {
                 self.current = Some(next);
                 return true;
             }
-            if name == "Enter" || name == " " {
+            if name == " " {
+                // As a click on it.
+                event.prevent_default();
+                for phase in [Phase::Press, Phase::Release] {
+                    let ((x, y), key) = (handle.at, Some(handle.key.clone()));
+                    let (figure, panel) = (handle.figure.clone(), handle.panel);
+                    props.on_touch.emit(Touch::Once(Edit::Point(Hit { figure, panel, x, y, phase, handle: key })));
+                }
+                return false;
+            }
+            if name == "Enter" {
                 event.prevent_default();
                 (self.grabbed, self.current) = (true, Some(handle.key.clone()));
                 return true;
@@ -496,15 +479,6 @@ fn control_of<'a>(props: &'a Props, handle: &Handle) -> Option<&'a ControlState>
     let key = handle.control.as_ref()?;
     let at = props.control_keys.iter().position(|known| known == key)?;
     props.report.as_ref()?.controls.get(at)
-}
-
-fn find_spot<'a>(props: &'a Props, key: &str) -> Option<&'a Hotspot> {
-    props.report.as_ref()?.hotspots.iter().find(|spot| spot.key == key)
-}
-
-fn spot_hit(props: &Props, spot: &Hotspot, phase: Phase) -> Hit {
-    let handle = Some(spot.key.clone());
-    Hit { figure: props.spec.key.clone(), panel: 0, x: 0.0, y: 0.0, phase, handle }
 }
 
 fn now() -> f64 {

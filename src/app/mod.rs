@@ -22,6 +22,7 @@ mod screen;
 mod search;
 mod share_panel;
 mod site;
+mod spots;
 mod store;
 mod table;
 mod teach_panel;

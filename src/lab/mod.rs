@@ -200,6 +200,8 @@ pub enum Phase {
     Release,
     /// The pointer or the focus rests on it.
     Hover,
+    /// It rests on it no more.
+    Leave,
 }
 
 /// A gesture on a figure, in data units of one of its panels.

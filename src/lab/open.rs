@@ -120,7 +120,7 @@ impl<L: Lab> Open<L> {
             Axes::Path | Axes::Free => None,
         });
         if let Some((handle, value)) = along {
-            if hit.phase == Phase::Hover {
+            if matches!(hit.phase, Phase::Hover | Phase::Leave) {
                 return Ok(());
             }
             let control = L::CONTROLS.iter().find(|control| Some(control.key) == handle.control.as_deref());

@@ -90,7 +90,7 @@ const KEEP_WEIGHTS_EVERY: usize = 16;
 pub struct AdaBoostRun {
     settings: AdaBoost,
     set: Arc<TrainingSet>,
-    /// How many classes have a row; K in the formulas, as in scikit-learn.
+    /// K, as scikit-learn counts it: classes without a row do not count.
     n_classes: usize,
     rounds: Vec<Round>,
     stopped: Option<Stopped>,
@@ -187,6 +187,12 @@ impl AdaBoostRun {
     #[must_use]
     pub fn set(&self) -> &Arc<TrainingSet> {
         &self.set
+    }
+
+    /// How many classes have a row: K in the formulas.
+    #[must_use]
+    pub fn n_classes(&self) -> usize {
+        self.n_classes
     }
 
     /// Lets a run go on to more learners; rounds already made are kept.

@@ -146,6 +146,12 @@ impl BaggingRun {
         &self.out_of_bag_votes
     }
 
+    /// The rows that the newest tree did not draw, in no particular order.
+    #[must_use]
+    pub fn out_of_bag(&self) -> &[u32] {
+        self.grower.left_out()
+    }
+
     /// How often a tree (from 0) drew each row: 0 is out of bag. Empty if there is no such tree.
     #[must_use]
     pub fn times_drawn(&self, learner: usize) -> Vec<f64> {
@@ -262,6 +268,19 @@ mod tests {
             assert_eq!(learner.out_of_bag_error, Some(out_of_bag));
         }
         assert_eq!(run.votes_of(0..12), *run.votes());
+    }
+
+    #[test]
+    fn out_of_bag_are_the_rows_not_drawn() {
+        let mut run = BaggingRun::start(set(60, 2), Bagging { n_estimators: 5, ..Bagging::default() });
+        assert!(run.out_of_bag().is_empty());
+        for m in 0..5 {
+            run.step();
+            let mut rows = run.out_of_bag().to_vec();
+            rows.sort_unstable();
+            let drawn = run.times_drawn(m);
+            assert_eq!(rows, (0..60).filter(|&row| drawn[row as usize] == 0.0).collect::<Vec<u32>>());
+        }
     }
 
     #[test]

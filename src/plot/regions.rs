@@ -20,6 +20,28 @@ pub fn paint(panel: &Panel, columns: usize, cells: Vec<u8>, n_classes: usize) {
     panel.map((x.0, y.0), (x.1, y.1), columns, cells, palette);
 }
 
+/// Steps from a close vote to a unanimous one.
+const LEVELS: usize = 6;
+
+/// The cell of a vote that class `class` wins by a lead of `lead` (0..=1, a share of all votes); for
+/// [`paint_votes`], at most 42 classes.
+pub fn cell(class: usize, lead: f64) -> u8 {
+    // The root spreads the close votes, which are most of them in a long queue of learners.
+    let level = (lead.clamp(0.0, 1.0).sqrt() * LEVELS as f64) as usize;
+    (class * LEVELS + level.min(LEVELS - 1)).min(255) as u8
+}
+
+/// As [`paint`], the paler the closer the vote: `cells` are made by [`cell`].
+pub fn paint_votes(panel: &Panel, columns: usize, cells: Vec<u8>, n_classes: usize) {
+    let shade = |code: usize| {
+        let level = (code % LEVELS) as f64 / (LEVELS - 1) as f64;
+        Paint::from(Ink::class_tint(code / LEVELS)).faded(0.35 + 0.65 * level)
+    };
+    let (x, y) = panel.ranges();
+    let palette = (0..(n_classes * LEVELS).min(256)).map(shade).collect();
+    panel.map((x.0, y.0), (x.1, y.1), columns, cells, palette);
+}
+
 /// The paint of a class's region where the classifier is sure.
 fn tint(class: usize) -> Paint {
     Paint::from(Ink::class_tint(class)).faded(COVER)
@@ -27,7 +49,12 @@ fn tint(class: usize) -> Paint {
 
 /// A row of class `class` at a place, `radius` in CSS pixels. Trained on is filled, tested on is hollow.
 pub fn mark(panel: &Panel, at: (f64, f64), class: usize, is_filled: bool, radius: f64) {
-    let ink = Ink::class_fill(class);
+    mark_in(panel, at, class, is_filled, radius, Ink::class_fill(class));
+}
+
+/// As [`mark`], in another paint.
+pub fn mark_in(panel: &Panel, at: (f64, f64), class: usize, is_filled: bool, radius: f64, paint: impl Into<Paint>) {
+    let ink: Paint = paint.into();
     let outline: &[(f64, f64)] = match class % 4 {
         0 => {
             if is_filled {
@@ -99,6 +126,16 @@ mod tests {
         let Op::Polygon { points, .. } = &scene.groups[0].ops[0] else { panic!("no square") };
         let (width, height) = (points[2].0 - points[0].0, points[0].1 - points[2].1);
         assert!((34..=36).contains(&width) && (34..=36).contains(&height), "{points:?}");
+    }
+
+    #[test]
+    fn closer_votes_are_paler() {
+        assert_eq!([cell(0, 0.0), cell(0, 1.0), cell(2, 1.0)], [0, 5, 17]);
+        assert!(cell(1, 0.1) < cell(1, 0.5) && cell(60, 1.0) == 255 && cell(1, f64::NAN) == cell(1, 0.0));
+        let scene = drawn(|panel| paint_votes(panel, 1, vec![cell(1, 0.0), cell(1, 1.0)], 2));
+        let Op::Image { palette, cells, .. } = &scene.groups[0].ops[0] else { panic!("no map") };
+        let [close, sure] = [0, 1].map(|i| palette[usize::from(cells[i])]);
+        assert!(close.ink == sure.ink && close.alpha < sure.alpha);
     }
 
     #[test]

@@ -32,6 +32,7 @@ impl LabPage {
                 self.remember();
                 self.ask(context, edit);
             }
+            Touch::Look(edit) => self.ask(context, edit),
             Touch::End => self.is_in_gesture = false,
             Touch::Rows(of) => self.send(&Request::Rows { of, first: 0, count: ROWS }),
         }

@@ -242,7 +242,7 @@ impl Lab for Roc {
     }
 
     fn point(state: &mut State, seen: &Seen<Roc>, hit: &Hit) {
-        if hit.handle.as_deref() != Some("point") || hit.phase == crate::lab::Phase::Hover {
+        if hit.handle.as_deref() != Some("point") {
             return;
         }
         let prevalence = seen.out.shown.prevalence.unwrap_or(0.5);

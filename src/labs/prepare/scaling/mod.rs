@@ -7,8 +7,8 @@ mod valley;
 
 use crate::format;
 use crate::lab::{
-    Challenge, Control, Data, DataNeed, DataSet, FigureSpec, Hit, Lab, Meta, Phase, Progress, Quantity, Range,
-    ReportBuilder, Seen, Source, Span, Stop, TableView,
+    Challenge, Control, Data, DataNeed, DataSet, FigureSpec, Hit, Lab, Meta, Progress, Quantity, Range, ReportBuilder,
+    Seen, Source, Span, Stop, TableView,
 };
 use crate::table::Problem;
 use crate::table::roles::{Role, RoleKind};
@@ -366,7 +366,7 @@ impl Lab for ScalingLab {
     }
 
     fn point(state: &mut State, seen: &Seen<ScalingLab>, hit: &Hit) {
-        if hit.phase == Phase::Hover || hit.handle.as_deref() != Some("outlier") {
+        if hit.handle.as_deref() != Some("outlier") {
             return;
         }
         let (x, y) = seen.fitted.away_at(hit.x, hit.y);

@@ -1,5 +1,5 @@
 use super::*;
-use crate::lab::{Data, Seen};
+use crate::lab::{Data, Phase, Seen};
 use crate::table::roles::Roles;
 use crate::table::{Column, Table};
 

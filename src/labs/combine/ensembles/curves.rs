@@ -1,0 +1,180 @@
+//! Errors against the number of learners, and how sure the votes are.
+
+use super::Ensembles;
+use super::fit::Kind;
+use super::tally::{BARS, Side, Wrong};
+use crate::format;
+use crate::lab::{Axes, Handle, ReportBuilder, Seen, TableView};
+use crate::plot::{Axis, Canvas, Dash, Ink, Margins, Panel, TextLook, Ticks, text_width};
+
+pub fn draw(seen: &Seen<Ensembles>, report: &mut ReportBuilder) {
+    let at = |side: &Side, kind: &str| {
+        let share = |error: Option<f64>| error.map_or("undefined".to_owned(), format::percent);
+        format!("{kind} {} on training and {} on test rows", share(side.train_error()), share(side.test_error()))
+    };
+    let alt = format!(
+        "Error against the number of learners. After {}: {}, {}.",
+        seen.state.step(),
+        at(&seen.out.boosting, "queue"),
+        at(&seen.out.bagging, "crowd")
+    );
+    report.figure("errors", alt, |canvas| draw_errors(seen, canvas));
+    report.handle(Handle {
+        key: "cursor".to_owned(),
+        label: "Number of learners shown".to_owned(),
+        figure: "errors".to_owned(),
+        panel: 0,
+        at: (seen.state.step() as f64, 0.0),
+        axes: Axes::X,
+        control: None,
+        flag: seen.state.step().to_string(),
+        value_text: format!("{} of {} learners", seen.state.step(), seen.state.learners),
+        step: (1.0, 0.0),
+        group: String::new(),
+    });
+    let margin = |side: &Side| side.mean_margin.map_or("undefined".to_owned(), format::number);
+    let alt = format!(
+        "Histograms of the training rows' margins: the queue above, mean {}; the crowd below, mean {}.",
+        margin(&seen.out.boosting),
+        margin(&seen.out.bagging)
+    );
+    report.figure("margins", alt, |canvas| draw_margins(seen, canvas));
+    report.table(|| errors_table(seen));
+    report.table(|| margins_table(seen));
+}
+
+fn errors_table(seen: &Seen<Ensembles>) -> TableView {
+    let (boosting, bagging) = (&seen.out.boosting, &seen.out.bagging);
+    let columns = ["learners", "queue, training", "queue, test", "crowd, training", "crowd, test", "crowd, out of bag"];
+    let mut table = TableView::new("errors", "Errors against the number of learners", &columns);
+    for m in 0..boosting.train.len().max(bagging.train.len()) {
+        let curves = [&boosting.train, &boosting.test, &bagging.train, &bagging.test, &bagging.out_of_bag];
+        let share =
+            |curve: &Vec<Wrong>| curve.get(m).and_then(|wrong| wrong.share()).map_or(String::new(), format::number);
+        table.rows.push(std::iter::once((m + 1).to_string()).chain(curves.map(share)).collect());
+    }
+    table
+}
+
+fn margins_table(seen: &Seen<Ensembles>) -> TableView {
+    let mut table = TableView::new("margins", "Training rows by margin", &["margin from", "to", "queue", "crowd"]);
+    for bar in 0..BARS {
+        let edge = |bar: usize| format::short(((2 * bar) as f64 - BARS as f64) / BARS as f64);
+        let counts = Kind::BOTH.map(|kind| seen.out.side(kind).margins[bar].to_string());
+        table.rows.push([edge(bar), edge(bar + 1)].into_iter().chain(counts).collect());
+    }
+    table
+}
+
+/// One line of the picture of errors.
+struct Line<'a> {
+    name: &'static str,
+    errors: &'a [Wrong],
+    ink: Ink,
+    width: f64,
+    dash: Dash,
+}
+
+fn draw_errors(seen: &Seen<Ensembles>, canvas: &mut Canvas) {
+    let (boosting, bagging) = (&seen.out.boosting, &seen.out.bagging);
+    let line = |name, errors, ink, dash| {
+        let width = if dash == Dash::Solid { 2.5 } else { 1.5 };
+        Line { name, errors, ink, width, dash }
+    };
+    let lines = [
+        line("crowd, out of bag", &bagging.out_of_bag, Ink::Soft, Dash::Dotted),
+        line("crowd, training", &bagging.train, Ink::Soft, Dash::Dashed),
+        line("crowd, test", &bagging.test, Ink::Soft, Dash::Solid),
+        line("queue, training", &boosting.train, Ink::Text, Dash::Dashed),
+        line("queue, test", &boosting.test, Ink::Text, Dash::Solid),
+    ];
+    let most = lines.iter().flat_map(|line| line.errors).filter_map(|wrong| wrong.share()).fold(0.1, f64::max);
+    let scale = canvas.text_scale();
+    let learners = seen.state.learners as f64;
+    let names = lines.iter().map(|line| text_width(line.name, 11.0 * scale, false)).fold(0.0, f64::max);
+    let margins = Margins { left: 52.0 * scale, top: 26.0 * scale, right: names + 14.0, bottom: 40.0 * scale };
+    let x =
+        Axis { range: (0.0, learners.max(1.0)), label: "learners", ticks: Ticks::About(seen.state.learners.min(5)) };
+    let y = Axis { range: (0.0, most * 1.08), label: "error", ticks: Ticks::About(3) };
+    let panel = canvas.panel(margins, x, y);
+    let has_ended = seen.fitted.boosting.stopped().is_some();
+    for line in &lines {
+        panel.group(line.name);
+        let mut points: Vec<(f64, f64)> =
+            line.errors.iter().enumerate().filter_map(|(m, wrong)| Some(((m + 1) as f64, wrong.share()?))).collect();
+        // A queue that ended goes on voting as it did.
+        if let (Some(&(_, last)), true) = (points.last(), has_ended && line.ink == Ink::Text) {
+            points.push((learners, last));
+        }
+        panel.dashed(&points, line.ink, line.width, line.dash);
+        if let (Some(&at), 1) = (points.first(), points.len()) {
+            panel.dot(at, line.width, line.ink);
+        }
+    }
+    panel.open_group("cursor");
+    let step = seen.state.step() as f64;
+    panel.line(&[(step, 0.0), (step, most * 1.08)], Ink::Hand, 2.0);
+    name_lines(&panel, &lines, learners, scale);
+}
+
+/// Writes each line's name where it ends, pushed apart so that all can be read.
+fn name_lines(panel: &Panel, lines: &[Line], learners: f64, scale: f64) {
+    panel.open_group("names");
+    let last = |line: &Line| line.errors.iter().rev().find_map(|wrong| wrong.share());
+    let mut places: Vec<(f64, &Line)> =
+        lines.iter().filter_map(|line| Some((panel.place(learners, last(line)?).1, line))).collect();
+    places.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let apart = 13.0 * scale;
+    let bottom = panel.place(0.0, 0.0).1 + 4.0;
+    let count = places.len();
+    for place in 0..count {
+        // No higher than below the one above; no lower than leaves room for those below.
+        let above = if place > 0 { places[place - 1].0 + apart } else { 0.0 };
+        let room = bottom - (count - 1 - place) as f64 * apart;
+        places[place].0 = places[place].0.max(above).min(room.max(above));
+    }
+    let origin = panel.place(learners, 0.0).1;
+    for (down, line) in places {
+        let look = TextLook::new(line.ink).size(11.0);
+        let look = if line.dash == Dash::Solid { look.bold() } else { look };
+        panel.text((learners, 0.0), (6.0, down - origin), line.name, look);
+    }
+}
+
+fn draw_margins(seen: &Seen<Ensembles>, canvas: &mut Canvas) {
+    let sides = Kind::BOTH.map(|kind| seen.out.side(kind));
+    let most = sides.iter().flat_map(|side| side.margins).max().unwrap_or(0).max(1) as f64;
+    let scale = canvas.text_scale();
+    let margins = Margins { left: 14.0, top: 26.0 * scale, right: 14.0, bottom: 40.0 * scale };
+    let ticks = [(-1.0, "−1"), (0.0, "0"), (1.0, "1")].map(|(at, text)| (at, text.to_owned())).to_vec();
+    let x = Axis { range: (-1.0, 1.0), label: "margin of the vote", ticks: Ticks::At(ticks) };
+    let y = Axis { range: (-most * 1.1, most * 1.1), label: "", ticks: Ticks::None };
+    let panel = canvas.panel(margins, x, y);
+    let half = canvas.height() - margins.top - margins.bottom;
+    let has_room = half / 2.0 > 48.0 * scale;
+    panel.group("wrong side");
+    panel.rect((-1.0, -most * 1.1), (0.0, most * 1.1), Ink::Zone);
+    for (side, name, up, ink) in [(sides[0], "queue", 1.0, Ink::Text), (sides[1], "crowd", -1.0, Ink::Soft)] {
+        panel.group(name);
+        for (bar, &count) in side.margins.iter().enumerate() {
+            let left = -1.0 + 2.0 * bar as f64 / BARS as f64;
+            let right = left + 2.0 / BARS as f64;
+            panel.rect((left + 0.008, 0.0), (right - 0.008, up * count as f64), ink.alpha(0.8));
+        }
+        panel.open_group("side names");
+        panel.text((-1.0, up * most * 1.1), (6.0, 10.0 * up * scale), name, TextLook::new(ink).bold());
+        let numbers = [("mean", side.mean_margin), ("least", side.least_margin)];
+        let numbers = if has_room { numbers } else { [("", None); 2] };
+        for (line, (word, value)) in (1..).zip(numbers.into_iter().filter_map(|(word, value)| Some((word, value?)))) {
+            let down = (10.0 + 14.0 * f64::from(line)) * up * scale;
+            let said = format!("{word} {}", format::number(value));
+            panel.text((-1.0, up * most * 1.1), (6.0, down), &said, TextLook::new(ink).size(11.0));
+        }
+    }
+    panel.open_group("sides");
+    panel.line(&[(-1.0, 0.0), (1.0, 0.0)], Ink::Soft, 1.0);
+    canvas.group("right and wrong");
+    let look = TextLook::new(Ink::Soft).size(11.0);
+    canvas.text((14.0, 13.0 * scale), "voted wrong", look);
+    canvas.text((canvas.width() - 14.0, 13.0 * scale), "voted right", look.right());
+}

@@ -1,0 +1,105 @@
+//! The readouts with their arithmetic, the notes, and the describing sentence.
+
+use super::fit::Kind;
+use super::{Ensembles, planes, tally, thumbnails};
+use crate::format;
+use crate::lab::{Quantity, ReportBuilder, Seen};
+
+pub fn draw(seen: &Seen<Ensembles>, report: &mut ReportBuilder) {
+    readouts(seen, report);
+    notes(seen, report);
+}
+
+fn readouts(seen: &Seen<Ensembles>, report: &mut ReportBuilder) {
+    let (out, fitted) = (seen.out, seen.fitted);
+    const NO_LEARNER: &str = "no learner has been taught yet";
+    const NO_VOTE: &str = "no learner votes";
+    const NO_ROWS: &str = "there is no row to judge";
+    let n = fitted.rows.n_train;
+    let weighed = format!("the {} rows it gets wrong, by their weight", out.mistakes);
+    report.readout("error", "Weighted error ε", Quantity::or(out.error, NO_LEARNER), weighed).key_number = true;
+    let formula = match (out.error, out.vote) {
+        (Some(error), Some(vote)) if error > 0.0 => planes::arithmetic(seen, vote),
+        _ => "no mistake: 1".to_owned(),
+    };
+    report.readout("vote", "Its vote α", Quantity::or(out.vote, NO_LEARNER), formula).key_number = true;
+    let factor = out.vote.filter(|_| out.error.is_some_and(|error| error > 0.0)).map(crate::ml::math::exp);
+    let formula = format!(
+        "e^{}: next, what it got wrong weighs so many times more",
+        out.vote.map_or_else(String::new, format::number)
+    );
+    report.readout("factor", "Mistakes weigh", Quantity::or(factor, "nothing is left to learn from"), formula).unit =
+        "×".to_owned();
+    let heaviest = out.weights.get(out.heaviest).map(|weight| weight * n as f64);
+    let formula = format!("the heaviest row, against an average of 1 ÷ {n}");
+    report.readout("heaviest", "Heaviest row", Quantity::or(heaviest, NO_ROWS), formula).unit = "×".to_owned();
+    let share = out.bagging.step.checked_sub(1).map(|_| out.left_behind as f64 / n as f64);
+    let formula =
+        format!("{} ÷ {n}; expected (1 − 1/{n})^{n} = {}", out.left_behind, format::number(expected_left_out(n)));
+    report.readout("left_behind", "Out of bag, this tree", Quantity::or(share, NO_LEARNER), formula).key_number = true;
+    for (kind, name) in [(Kind::Boosting, "queue"), (Kind::Bagging, "crowd")] {
+        let side = out.side(kind);
+        let reason = if side.voting == 0 { NO_VOTE } else { NO_ROWS };
+        let mut add = |part: &str, label: &str, curve: &[tally::Wrong]| {
+            let wrong = side.step.checked_sub(1).and_then(|last| curve.get(last)).copied().unwrap_or_default();
+            let formula = format!("{} ÷ {}", wrong.wrong, wrong.of);
+            report.readout(
+                &format!("{name}_{part}"),
+                &format!("{label}, {name}"),
+                Quantity::or(wrong.share(), reason),
+                formula,
+            );
+        };
+        add("train_error", "Training error", &side.train);
+        add("test_error", "Test error", &side.test);
+        if kind == Kind::Bagging {
+            add("out_of_bag_error", "Out-of-bag error", &side.out_of_bag);
+        }
+    }
+}
+
+/// (1 − 1/n)^n: the chance that n draws miss a row.
+fn expected_left_out(n: usize) -> f64 {
+    crate::ml::math::pow(1.0 - 1.0 / n as f64, n as f64)
+}
+
+fn notes(seen: &Seen<Ensembles>, report: &mut ReportBuilder) {
+    let (out, state) = (seen.out, seen.state);
+    let share = |error: Option<f64>| error.map_or("undefined".to_owned(), format::percent);
+    let mut sentence = format!(
+        "After {} learners the queue gets {} of the training and {} of the test rows wrong, the crowd {} and {}.",
+        state.step(),
+        share(out.boosting.train_error()),
+        share(out.boosting.test_error()),
+        share(out.bagging.train_error()),
+        share(out.bagging.test_error())
+    );
+    if let Some((kind, index)) = state.alone {
+        sentence = format!("{} {sentence}", thumbnails::said(kind, index));
+    }
+    report.describe(sentence);
+    for note in &seen.fitted.rows.notes {
+        report.note(note.clone());
+    }
+    if seen.fitted.rows.points.len() > planes::MOST_HANDLES {
+        report.note(format!(
+            "More than {} rows: too many to be taken by hand. A click on the plane still adds one.",
+            planes::MOST_HANDLES
+        ));
+    }
+    if let Some(reason) = out.stopped {
+        let made = out.boosting.step;
+        report.note(format!("The queue ended after {made} learner{}. {reason}", if made == 1 { "" } else { "s" }));
+    }
+    let flattering =
+        |side: &tally::Side| side.train_error() == Some(0.0) && side.test_error().is_some_and(|error| error >= 0.1);
+    for (kind, name) in [(Kind::Boosting, "queue"), (Kind::Bagging, "crowd")] {
+        let side = out.side(kind);
+        if flattering(side) {
+            report.warning(format!(
+                "The {name} makes no mistake on the rows it was taught with. On others it does: {}.",
+                share(side.test_error())
+            ));
+        }
+    }
+}

@@ -1,0 +1,335 @@
+//! The two planes: what each ensemble says together, its newest learner, and the rows as that one saw them.
+
+use super::edits::Point;
+use super::fit::{CELLS, Kind};
+use super::tally::Output;
+use super::{Ensembles, State};
+use crate::format;
+use crate::lab::{Axes, Handle, ReportBuilder, Seen, TableView};
+use crate::ml::tree::VoteGrid;
+use crate::plot::{Axis, Canvas, Dash, Ink, Margins, Panel, TextLook, Ticks, regions, text_width};
+
+/// With more rows than this they are too many to be taken by hand.
+pub const MOST_HANDLES: usize = 400;
+/// The radius of a row of average weight, or drawn once, in CSS pixels, and the largest there is.
+const RADIUS: f64 = 3.4;
+const MOST_RADIUS: f64 = 17.0;
+
+/// The key of a row's handle on a plane.
+pub fn handle_key(kind: Kind, point: Point) -> String {
+    match point {
+        Point::Given(row) => format!("{}-row-{row}", kind.key()),
+        Point::Added(place) => format!("{}-added-{place}", kind.key()),
+    }
+}
+
+/// The row that a handle stands for.
+pub fn point_of(key: &str) -> Option<Point> {
+    let mut parts = key.split('-').skip(1);
+    let (kind, number) = (parts.next()?, parts.next()?.parse().ok()?);
+    match kind {
+        "row" => Some(Point::Given(number)),
+        "added" => Some(Point::Added(number)),
+        _ => None,
+    }
+}
+
+pub fn draw(seen: &Seen<Ensembles>, report: &mut ReportBuilder) {
+    for kind in Kind::BOTH {
+        let alt = alt(seen, kind);
+        report.figure(kind.key(), alt, |canvas| draw_plane(seen, kind, canvas));
+    }
+    handles(seen, report);
+    for kind in Kind::BOTH {
+        report.table(|| table(seen, kind));
+    }
+}
+
+/// "in a queue" or "in a crowd", and what it is called.
+pub fn title(state: &State, kind: Kind) -> &'static str {
+    match (kind, state.forest) {
+        (Kind::Boosting, _) => "In a queue: boosting",
+        (Kind::Bagging, false) => "In a crowd: bagging",
+        (Kind::Bagging, true) => "In a crowd: random forest",
+    }
+}
+
+fn alt(seen: &Seen<Ensembles>, kind: Kind) -> String {
+    let side = seen.out.side(kind);
+    let error = side.test_error().map_or("no row is judged".to_owned(), |error| {
+        format!("{} of the test rows are on the wrong side", format::percent(error))
+    });
+    format!(
+        "Regions of the classes as {} learners vote, with the training rows. {} {error}.",
+        side.voting,
+        newest(seen, kind, f64::INFINITY)
+    )
+}
+
+/// What the newest learner is and what its vote is worth, in a sentence that fits.
+fn newest(seen: &Seen<Ensembles>, kind: Kind, width: f64) -> String {
+    let out = seen.out;
+    let step = out.side(kind).step;
+    let fits = |text: &String| text_width(text, 12.0, false) < width;
+    if step == 0 {
+        return "No learner yet: all rows weigh the same.".to_owned();
+    }
+    let options = match (kind, out.error, out.vote) {
+        (Kind::Boosting, Some(error), Some(vote)) => {
+            let short = format!("Learner {step}: ε = {}, vote α = {}", format::number(error), format::number(vote));
+            if error > 0.0 {
+                vec![format!("Learner {step}: ε = {}, {}", format::number(error), arithmetic(seen, vote)), short]
+            } else {
+                vec![format!("Learner {step} makes no mistake: ε = 0, so it votes with 1"), short]
+            }
+        }
+        _ => {
+            let (n, out_of_bag) = (out.drawn.len(), out.left_behind);
+            vec![
+                format!("Tree {step}: {n} draws; {out_of_bag} rows out of bag, one drawn {} times", out.drawn_most),
+                format!("Tree {step}: {out_of_bag} rows out of bag"),
+            ]
+        }
+    };
+    options.iter().find(|text| fits(text)).or(options.last()).cloned().unwrap_or_default()
+}
+
+/// α with its numbers.
+pub fn arithmetic(seen: &Seen<Ensembles>, vote: f64) -> String {
+    let (error, rate) = (seen.out.error.unwrap_or(0.0), seen.state.learning_rate);
+    let odds = format!("ln({} ÷ {})", format::number(1.0 - error), format::number(error));
+    let classes = seen.fitted.boosting.n_classes();
+    let sum = if classes == 2 { odds } else { format!("{odds} + ln {}", classes - 1) };
+    let times = match (rate == 1.0, classes == 2) {
+        (true, _) => sum,
+        (false, true) => format!("{} · {sum}", format::short(rate)),
+        (false, false) => format!("{} · ({sum})", format::short(rate)),
+    };
+    format!("α = {times} = {}", format::number(vote))
+}
+
+fn draw_plane(seen: &Seen<Ensembles>, kind: Kind, canvas: &mut Canvas) {
+    let (state, fitted, out) = (seen.state, seen.fitted, seen.out);
+    let (rows, side) = (&fitted.rows, out.side(kind));
+    let scale = canvas.text_scale();
+    let is_made = super::rows::shape(&seen.data.id).is_some();
+    let (left, below) = if is_made { (12.0, 26.0) } else { (52.0, 58.0) };
+    let margins = Margins { left: left * scale, top: 46.0 * scale, right: 12.0, bottom: below * scale };
+    heads(seen, kind, canvas);
+    let [x0, x1, y0, y1] = rows.frame;
+    let labels = rows.features.clone().map(|name| name.replace('_', " "));
+    let axis = |range, label, ticks| match is_made {
+        true => Axis { range, label: "", ticks: Ticks::None },
+        false => Axis { range, label, ticks },
+    };
+    let x = axis((x0, x1), labels[0].as_str(), Ticks::About(5));
+    let y = axis((y0, y1), labels[1].as_str(), Ticks::About(4));
+    let panel = canvas.panel(margins, x, y);
+
+    let alone = state.alone.filter(|(of, index)| *of == kind && *index < fitted.members(kind).len());
+    panel.group("map");
+    let shown = match alone {
+        Some((_, index)) => {
+            paint(&panel, &fitted.grid_of(kind, index), rows.classes.len());
+            Some(index)
+        }
+        None => {
+            if side.voting > 0 {
+                let left_out = state.left_out(kind);
+                fitted.with_grid(kind, side.step, left_out, |grid| paint(&panel, grid, rows.classes.len()));
+            }
+            side.step.checked_sub(1)
+        }
+    };
+    if let Some(member) = shown.and_then(|index| fitted.members(kind).get(index)) {
+        let borders = member.tree.borders(rows.frame);
+        for (name, parts, dash) in [("inner cuts", false, Dash::Dashed), ("cuts", true, Dash::Solid)] {
+            panel.group(name);
+            for border in borders.iter().filter(|border| border.parts_classes == parts) {
+                let ends = [(border.from[0], border.from[1]), (border.to[0], border.to[1])];
+                panel.dashed(&ends, Ink::Text, if parts { 2.0 } else { 1.0 }, dash);
+            }
+        }
+    }
+    draw_rows(seen, kind, &panel);
+    panel.open_group("said");
+    if let Some((_, index)) = alone {
+        let look = TextLook::new(Ink::Text).bold();
+        panel.text((x0, y1), (8.0, 14.0), &format!("learner {} alone", index + 1), look);
+    }
+    caption(seen, kind, canvas, left * scale);
+}
+
+/// What sizes and signs mean, and, for a table, the classes by name.
+fn caption(seen: &Seen<Ensembles>, kind: Kind, canvas: &mut Canvas, left: f64) {
+    let scale = canvas.text_scale();
+    let rows = &seen.fitted.rows;
+    let down = canvas.height() - 12.0 * scale;
+    let mut right = canvas.width() - 12.0;
+    if super::rows::shape(&seen.data.id).is_none() {
+        canvas.group("classes");
+        let names: Vec<String> = rows.classes.iter().map(|name| name.replace('_', " ")).collect();
+        let width = |name: &String| text_width(&format!("● {name}"), 12.0 * scale, true) + 14.0;
+        let widths: f64 = names.iter().map(width).sum();
+        right = (right - widths).max(left);
+        regions::key(canvas, (right, down), &names);
+    }
+    let sizes = match kind {
+        Kind::Boosting => ["size: weight in its lesson", "ringed: it gets these wrong"],
+        Kind::Bagging => ["size: how often drawn", "×: out of bag, not drawn"],
+    };
+    let told = rows.told_wrong.contains(&true).then_some("dot inside: told a wrong class");
+    canvas.group("meaning");
+    let mut said = String::new();
+    for part in told.into_iter().chain(sizes) {
+        let longer = if said.is_empty() { part.to_owned() } else { format!("{said} · {part}") };
+        if text_width(&longer, 11.0 * scale, false) > right - left - 10.0 {
+            break;
+        }
+        said = longer;
+    }
+    canvas.text((left, down), &said, TextLook::new(Ink::Soft).size(11.0));
+}
+
+/// The title with the test error, and what the newest learner is.
+fn heads(seen: &Seen<Ensembles>, kind: Kind, canvas: &mut Canvas) {
+    let scale = canvas.text_scale();
+    let side = seen.out.side(kind);
+    canvas.group("head");
+    canvas.text((12.0, 16.0 * scale), title(seen.state, kind), TextLook::new(Ink::Text).size(14.0).bold());
+    let said = newest(seen, kind, (canvas.width() - 24.0) / scale);
+    canvas.text((12.0, 36.0 * scale), &said, TextLook::new(Ink::Text));
+    if let Some(error) = side.test_error() {
+        let right = canvas.width() - 12.0;
+        let number = format::number(error);
+        let look = TextLook::new(Ink::Text).size(16.0).bold().right();
+        canvas.text((right, 16.0 * scale), &number, look);
+        let before = right - text_width(&number, 16.0 * scale, true) - 6.0;
+        let title = text_width(title(seen.state, kind), 14.0 * scale, true);
+        if before - title > text_width("test error", 12.0 * scale, false) + 20.0 {
+            canvas.text((before, 16.0 * scale), "test error", TextLook::new(Ink::Soft).right());
+        }
+    }
+}
+
+fn paint(panel: &Panel, grid: &VoteGrid, n_classes: usize) {
+    let lowest_first: Vec<u8> = grid.verdicts().map(|(class, lead)| regions::cell(class, lead)).collect();
+    let cells = lowest_first.chunks_exact(CELLS.0).rev().flatten().copied().collect();
+    regions::paint_votes(panel, CELLS.0, cells, n_classes);
+}
+
+/// How large a training row is drawn.
+fn radius(out: &Output, kind: Kind, row: usize) -> f64 {
+    let times = match kind {
+        Kind::Boosting => out.weights[row] * out.weights.len() as f64,
+        Kind::Bagging => out.drawn[row],
+    };
+    (RADIUS * times.max(0.0).sqrt()).clamp(1.1, MOST_RADIUS)
+}
+
+fn draw_rows(seen: &Seen<Ensembles>, kind: Kind, panel: &Panel) {
+    let (fitted, out) = (seen.fitted, seen.out);
+    let rows = &fitted.rows;
+    let at = |row: usize| (rows.points[row][0], rows.points[row][1]);
+    panel.group("test rows");
+    for row in rows.n_train..rows.points.len() {
+        regions::mark_in(panel, at(row), rows.labels[row], false, 2.4, Ink::class_fill(rows.labels[row]).alpha(0.7));
+    }
+    let many = rows.n_train > MOST_HANDLES;
+    panel.group("rows");
+    for row in 0..rows.n_train {
+        let radius = radius(out, kind, row) * if many { 0.6 } else { 1.0 };
+        let cover = if radius > 2.0 * RADIUS { 0.75 } else { 1.0 };
+        regions::mark_in(
+            panel,
+            at(row),
+            rows.labels[row],
+            true,
+            radius,
+            Ink::class_fill(rows.labels[row]).alpha(cover),
+        );
+    }
+    panel.group("told wrong");
+    for row in (0..rows.n_train).filter(|&row| rows.told_wrong[row]) {
+        panel.dot(at(row), 1.5, Ink::Text);
+    }
+    match kind {
+        Kind::Boosting => {
+            let newest = out.boosting.step.checked_sub(1).and_then(|index| fitted.members(kind).get(index));
+            panel.group("wrong");
+            let leaves = newest.map_or(&[][..], |member| &member.train_leaves);
+            for (row, leaf) in leaves.iter().enumerate() {
+                let class = newest.map_or(0, |member| member.tree.nodes()[*leaf as usize].class as usize);
+                if class != rows.labels[row] {
+                    panel.ring(at(row), radius(out, kind, row) + 2.5, Ink::Text, 1.0);
+                }
+            }
+        }
+        Kind::Bagging => {
+            panel.group("out of bag");
+            let (x, y) = panel.pixel();
+            for row in (0..rows.n_train).filter(|&row| out.drawn[row] == 0.0) {
+                let ((across, up), ink) = (at(row), Ink::class_fill(rows.labels[row]));
+                let (dx, dy) = (3.0 * x, 3.0 * y);
+                panel.line(&[(across - dx, up - dy), (across + dx, up + dy)], ink, 1.2);
+                panel.line(&[(across - dx, up + dy), (across + dx, up - dy)], ink, 1.2);
+            }
+        }
+    }
+}
+
+/// One handle a row and plane; those of a plane are one stop of the tab key.
+fn handles(seen: &Seen<Ensembles>, report: &mut ReportBuilder) {
+    let rows = &seen.fitted.rows;
+    if rows.points.len() > MOST_HANDLES {
+        return;
+    }
+    let [x0, x1, y0, y1] = rows.frame;
+    let step = ((x1 - x0) / 100.0, (y1 - y0) / 100.0);
+    for kind in Kind::BOTH {
+        for (row, point) in rows.points.iter().enumerate() {
+            let role = match (row < rows.n_train, rows.sources[row]) {
+                (false, _) => "test row",
+                (true, Point::Given(_)) => "row",
+                (true, Point::Added(_)) => "added row",
+            };
+            let number = match rows.sources[row] {
+                Point::Given(row) => rows.table_rows[row as usize] + 1,
+                Point::Added(place) => place + 1,
+            };
+            let class = &rows.classes[rows.labels[row]];
+            report.handle(Handle {
+                key: handle_key(kind, rows.sources[row]),
+                label: format!("{}, {role} {number}, {class}", kind.key()),
+                figure: kind.key().to_owned(),
+                panel: 0,
+                at: (point[0], point[1]),
+                axes: Axes::Free,
+                control: None,
+                flag: String::new(),
+                value_text: format!("{}, {}", format::short(point[0]), format::short(point[1])),
+                step,
+                group: format!("{} rows", kind.key()),
+            });
+        }
+    }
+}
+
+/// The training rows as the newest learner saw them.
+fn table(seen: &Seen<Ensembles>, kind: Kind) -> TableView {
+    let (rows, out) = (&seen.fitted.rows, seen.out);
+    let counted = if kind == Kind::Boosting { "weight, against the average" } else { "times drawn" };
+    let columns = ["training row", rows.features[0].as_str(), rows.features[1].as_str(), "class", counted];
+    let mut table = TableView::new(kind.key(), format!("{}: the training rows", title(seen.state, kind)), &columns);
+    table.rows = (0..rows.n_train.min(MOST_HANDLES))
+        .map(|row| {
+            let counted = match kind {
+                Kind::Boosting => out.weights[row] * out.weights.len() as f64,
+                Kind::Bagging => out.drawn[row],
+            };
+            let [x, y] = rows.points[row].map(format::short);
+            vec![(row + 1).to_string(), x, y, rows.classes[rows.labels[row]].clone(), format::short(counted)]
+        })
+        .collect();
+    table
+}

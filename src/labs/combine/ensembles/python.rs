@@ -1,0 +1,261 @@
+//! The program that computes the readouts again with scikit-learn's trees, learner by learner.
+
+use super::edits::Point;
+use super::fit::Kind;
+use super::rows::{MADE, MOST_ROWS, shape};
+use super::{Ensembles, State};
+use crate::format::full;
+use crate::lab::{Document, Seen};
+use crate::ml::random::PYTHON_RANDOM;
+
+pub fn document(seen: &Seen<Ensembles>) -> Document {
+    let (state, rows) = (seen.state, &seen.fitted.rows);
+    let (reading, data) = match shape(&seen.data.id) {
+        Some(shape) => {
+            let name = &seen.data.id;
+            (String::new(), format!("{}\n\npoints, labels = {name}({MADE}, NOISE, SEED)\n", shape.python().trim_end()))
+        }
+        None => {
+            let class = seen.data.roles.column("class").unwrap_or_default();
+            let settings = format!(
+                "path = sys.argv[1] if len(sys.argv) > 1 else {}\nFEATURES = [{}, {}]\nCLASS = {}\nMOST_ROWS = {MOST_ROWS}\n",
+                quoted(&format!("{}.csv", seen.data.id)),
+                quoted(&rows.features[0]),
+                quoted(&rows.features[1]),
+                quoted(class),
+            );
+            (settings, TABLE.to_owned())
+        }
+    };
+    let text =
+        format!("{HEAD}\n{reading}{}{}\n\n{PYTHON_RANDOM}\n\n{data}{BODY}{LIBRARY}", settings(state), edits(seen));
+    Document {
+        key: "python".to_owned(),
+        title: "Python (scikit-learn 1.9.1)".to_owned(),
+        language: "python".to_owned(),
+        text,
+    }
+}
+
+/// As a string of Python: JSON's escapes are Python's too.
+fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}
+
+fn settings(state: &State) -> String {
+    let list = |kind: Kind| state.left_out(kind).iter().map(u16::to_string).collect::<Vec<_>>().join(", ");
+    format!(
+        "SEED = {}\nNOISE = {}\nTOLD_WRONG = {}  # share of the training rows\nLEARNERS = {}\nSHOWN = {}  # of the learners\n\
+         DEPTH = {}\nRATE = {}\nFOREST = {}\nLEFT_OUT = {{\"queue\": [{}], \"crowd\": [{}]}}  # learners without a vote, from 0\n",
+        state.making.seed,
+        full(state.making.noise),
+        full(state.making.label_noise),
+        state.learners,
+        state.step(),
+        state.depth,
+        full(state.learning_rate),
+        if state.forest { "True" } else { "False" },
+        list(Kind::Boosting),
+        list(Kind::Bagging),
+    )
+}
+
+/// What the visitor did to the points, as they stand now.
+fn edits(seen: &Seen<Ensembles>) -> String {
+    let rows = &seen.fitted.rows;
+    let (mut moved, mut classes, mut added) = (Vec::new(), Vec::new(), Vec::new());
+    let on_plane = seen.state.making.edits.on(&rows.plane);
+    for (row, source) in rows.sources.iter().enumerate() {
+        let place = format!("[{}, {}]", full(rows.points[row][0]), full(rows.points[row][1]));
+        match *source {
+            Point::Added(_) => added.push(format!("({place}, {})", rows.labels[row])),
+            Point::Given(given) => {
+                let (at, class) = on_plane.map_or((None, None), |edits| edits.of(given));
+                if at.is_some() {
+                    moved.push(format!("{given}: {place}"));
+                }
+                if class.is_some() {
+                    classes.push(format!("{given}: {}", rows.labels[row]));
+                }
+            }
+        }
+    }
+    format!("MOVED = {{{}}}\nCLASSES = {{{}}}\nADDED = [{}]\n", moved.join(", "), classes.join(", "), added.join(", "))
+}
+
+const HEAD: &str = "# pip install scikit-learn==1.9.1 pandas
+import json
+import sys
+
+import pandas as pd
+from sklearn.ensemble import AdaBoostClassifier, BaggingClassifier, RandomForestClassifier
+from sklearn.tree import DecisionTreeClassifier
+";
+
+const TABLE: &str = r"table = pd.read_csv(path).dropna(subset=FEATURES + [CLASS]).reset_index(drop=True)
+if len(table) > MOST_ROWS:
+    table = table.iloc[sorted(Random(SEED).permutation(len(table))[:MOST_ROWS])].reset_index(drop=True)
+points = table[FEATURES].to_numpy(dtype=float)
+labels = np.unique(table[CLASS].to_numpy(), return_inverse=True)[1]
+";
+
+const BODY: &str = r#"
+# Half of the rows for training; some of them are told a wrong class; then the points that were edited by hand.
+K = int(labels.max()) + 1
+order = Random(SEED).permutation(len(points))
+test, train = order[: len(points) // 2], order[len(points) // 2:]
+random = Random(SEED + 1)
+if K > 1:
+    for row in train[: int(len(train) * TOLD_WRONG + 0.5)]:
+        labels[row] = (labels[row] + 1 + random.below(K - 1)) % K
+train, test = sorted(train), sorted(test)
+for row, place in MOVED.items():
+    points[row] = place
+for row, label in CLASSES.items():
+    labels[row] = label
+x = np.array([*points[train], *[place for place, _ in ADDED]])
+y = np.array([*labels[train], *[label for _, label in ADDED]])
+x_test, y_test = points[test].reshape(-1, 2), labels[test]
+n = len(x)
+
+
+def cuts(x, y, weights, feature):
+    """Every cut of a feature, ascending: by how much it lowers the Gini impurity, and where it is."""
+    order = np.argsort(x[:, feature], kind="stable")
+    values = x[order, feature].astype(np.float32)
+    sums = np.cumsum(np.eye(K)[y[order]] * weights[order, None], axis=0)
+    left, all_sums = sums[:-1], sums[-1]
+    weight, all_weight = left.sum(axis=1), all_sums.sum()
+    lowered = ((left - all_sums * (weight / all_weight)[:, None]) ** 2).sum(axis=1) / (weight * (all_weight - weight))
+    middles = values[:-1].astype(float) / 2 + values[1:].astype(float) / 2
+    return [(lowered[i], middles[i]) for i in range(len(middles)) if values[i + 1] > values[i] + np.float32(1e-7)]
+
+
+def best_of_library(x, y, weights):
+    """By how much scikit-learn's best cut lowers the impurity."""
+    stump = DecisionTreeClassifier(max_depth=1).fit(x, y, sample_weight=weights).tree_
+    shares = stump.weighted_n_node_samples[1:] / stump.weighted_n_node_samples[0]
+    return stump.impurity[0] - shares @ stump.impurity[1:]
+
+
+def grow(x, y, weights, depth, random):
+    """A tree of best cuts. Of equally good ones the first feature's, then the lowest, is made, where
+    scikit-learn takes one by chance. With `random`, each cut may look at one feature, if that can be cut."""
+    sums = np.bincount(y, weights, minlength=K)
+    leaf = {"class": int(sums.argmax()), "shares": sums / sums.sum()}
+    if depth == 0 or len(x) < 2 or 1 - (leaf["shares"] ** 2).sum() <= np.finfo(float).eps:
+        return leaf
+    features, found = [0, 1], []
+    for place in (0, 1):
+        if random is not None:
+            if found:
+                break
+            other = place + random.below(2 - place)
+            features[place], features[other] = features[other], features[place]
+        found += [(*cut, features[place]) for cut in cuts(x, y, weights, features[place])]
+    if not found:
+        return leaf
+    best = found[0]
+    for cut in found[1:]:
+        if cut[0] > best[0] + 1e-13:
+            best = cut
+    lowered, threshold, feature = best
+    seen = sorted({feature for *_, feature in found})
+    assert abs(lowered - best_of_library(x[:, seen], y, weights)) < 1e-12, "scikit-learn knows a better cut"
+    left = x[:, feature].astype(np.float32) <= threshold
+    parts = [grow(x[side], y[side], weights[side], depth - 1, random) for side in (left, ~left)]
+    return {"feature": feature, "threshold": threshold, "left": parts[0], "right": parts[1]}
+
+
+def leaf_of(tree, row):
+    while "feature" in tree:
+        tree = tree["left" if np.float32(row[tree["feature"]]) <= tree["threshold"] else "right"]
+    return tree
+
+
+# The queue: AdaBoost. Each learner is a tree, its weighted error, its vote, and the weights it was taught with.
+queue = []
+weights = np.full(n, 1 / n)
+classes = len(np.unique(y))
+ended = False
+while len(queue) < LEARNERS and not ended:
+    if queue:
+        weights = np.where(wrong, weights * math.exp(queue[-1]["vote"]), weights)
+        weights = weights / weights.sum()
+    weights = np.maximum(weights, np.finfo(float).eps)
+    tree = grow(x, y, weights, DEPTH, None)
+    wrong = np.array([leaf_of(tree, row)["class"] for row in x]) != y
+    error = float(weights[wrong].sum() / weights.sum())
+    if error <= 0:
+        vote, ended = 1.0, True
+    elif error >= 1 - 1 / classes:
+        break
+    else:
+        vote = RATE * (math.log((1 - error) / error) + math.log(classes - 1))
+    queue.append({"tree": tree, "error": error, "vote": vote, "weights": weights.copy()})
+
+# The crowd: bagging, or a random forest. One stream of random numbers draws samples and features.
+crowd = []
+random = Random(SEED)
+for _ in range(LEARNERS):
+    drawn = np.bincount(random.sample_with_replacement(n), minlength=n)
+    used = drawn > 0
+    tree = grow(x[used], y[used], drawn[used].astype(float), DEPTH, random if FOREST else None)
+    crowd.append({"tree": tree, "drawn": drawn})
+
+
+def error_of(learners, name, rows, labels, out_of_bag=False):
+    """The share of rows that the learners, voting together, get wrong."""
+    wrong = judged = 0
+    for place, (row, label) in enumerate(zip(rows, labels)):
+        scores = np.zeros(K)
+        for m, learner in enumerate(learners[:SHOWN]):
+            if m in LEFT_OUT[name] or (out_of_bag and learner["drawn"][place] > 0):
+                continue
+            leaf = leaf_of(learner["tree"], row)
+            if name == "queue":
+                scores[leaf["class"]] += learner["vote"]
+            else:
+                scores += leaf["shares"]
+        if scores.max() > 0:
+            judged += 1
+            wrong += int(scores.argmax() != label)
+    return wrong / judged if judged else None
+
+
+results = {}
+shown = queue[:SHOWN]
+newest = shown[-1] if shown else None
+taught = newest["weights"] if newest else np.full(n, 1 / n)
+results["error"] = newest["error"] if newest else None
+results["vote"] = newest["vote"] if newest else None
+results["factor"] = math.exp(newest["vote"]) if newest and newest["error"] > 0 else None
+results["heaviest"] = float(taught.max() * n)
+results["left_behind"] = float((crowd[SHOWN - 1]["drawn"] == 0).sum() / n) if SHOWN else None
+for name, learners in (("queue", queue), ("crowd", crowd)):
+    results[name + "_train_error"] = error_of(learners, name, x, y)
+    results[name + "_test_error"] = error_of(learners, name, x_test, y_test)
+results["crowd_out_of_bag_error"] = error_of(crowd, "crowd", x, y, out_of_bag=True)
+"#;
+
+const LIBRARY: &str = r#"
+# The same in three lines, by scikit-learn's own classes. The queue is the one above wherever no two cuts are
+# equally good; the crowd has other samples, and differs by chance.
+try:
+    tree = DecisionTreeClassifier(max_depth=DEPTH)
+    library = AdaBoostClassifier(tree, n_estimators=LEARNERS, learning_rate=RATE, random_state=SEED).fit(x, y)
+    made = min(len(queue), len(library.estimators_))
+    apart = np.abs(library.estimator_errors_[:made] - [learner["error"] for learner in queue[:made]]).max()
+    apart_votes = np.abs(library.estimator_weights_[:made] - [learner["vote"] for learner in queue[:made]]).max()
+    results["library_apart"] = float(max(apart, apart_votes, abs(len(library.estimators_) - len(queue))))
+    if FOREST:
+        forest = RandomForestClassifier(LEARNERS, max_depth=DEPTH, oob_score=True, random_state=SEED).fit(x, y)
+    else:
+        forest = BaggingClassifier(tree, LEARNERS, oob_score=True, random_state=SEED).fit(x, y)
+    if len(y_test):
+        print("scikit-learn's queue:", 1 - library.score(x_test, y_test), "of the test rows wrong")
+        print("scikit-learn's crowd:", 1 - forest.score(x_test, y_test), "of the test rows wrong")
+except ValueError as reason:
+    print("scikit-learn's own classes:", reason)
+print(json.dumps(results))
+"#;

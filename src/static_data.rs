@@ -52,6 +52,7 @@ fn course_lab(session: &dyn Session) -> CourseLab {
         title: description.title,
         question: description.question,
         covers: description.covers,
+        takes: description.takes,
         challenges: description.challenges.into_iter().map(|one| (one.key, one.ask)).collect(),
     }
 }

@@ -5,6 +5,8 @@ use std::path::Path;
 
 use proptest::prelude::*;
 use tactile::lab::{ControlView, Edit, Entry, Hit, Phase, Progress, Query, Report, Session, View};
+use tactile::table::csv::{self, ReadOptions};
+use tactile::table::guess::guess;
 use tactile::{bundled, labs};
 
 fn open(entry: &Entry, query: &str) -> Box<dyn Session> {
@@ -229,6 +231,32 @@ fn every_stop_draws_at_every_size() {
             }
         }
     }
+}
+
+/// What a lab hands on is a table that every lab which takes its kind can compute on.
+#[test]
+fn what_is_handed_on_can_be_taken() {
+    let mut handed = 0;
+    for entry in entries() {
+        for artifact in open(entry, "").report(&View::whole()).artifacts {
+            let takers: Vec<&Entry> =
+                entries().filter(|other| (other.open)().description().takes.contains(&artifact.kind)).collect();
+            assert!(!takers.is_empty(), "{}: nobody takes “{}”", entry.meta.id, artifact.name);
+            for taker in takers {
+                let mut session = (taker.open)();
+                let table = csv::read(&artifact.name, artifact.body.as_bytes(), &ReadOptions::default())
+                    .expect("an artifact is a CSV")
+                    .table;
+                let need = session.data_need();
+                let roles = guess(need.roles, &table);
+                session.set_data(need.own(table, roles).expect("its columns fit the roles")).expect("it is computed");
+                finish(session.as_mut());
+                check_report(taker.meta.id, &session.report(&View::whole()));
+                handed += 1;
+            }
+        }
+    }
+    assert!(handed > 0, "no lab hands anything on");
 }
 
 /// The figures' widths at three looks: a laptop, a phone, a projector with words half again as large.

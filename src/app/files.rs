@@ -11,12 +11,16 @@ pub fn copy(text: &str) {
     }
 }
 
-/// Offers bytes as a file of this name and media type.
-pub fn download(name: &str, kind: &str, bytes: &[u8]) {
+/// Bytes as a blob of this media type.
+pub fn blob_of(kind: &str, bytes: &[u8]) -> Option<Blob> {
     let options = BlobPropertyBag::new();
     options.set_type(kind);
-    let parts = Array::of1(&Uint8Array::from(bytes));
-    if let Ok(blob) = Blob::new_with_u8_array_sequence_and_options(&parts, &options) {
+    Blob::new_with_u8_array_sequence_and_options(&Array::of1(&Uint8Array::from(bytes)), &options).ok()
+}
+
+/// Offers bytes as a file of this name and media type.
+pub fn download(name: &str, kind: &str, bytes: &[u8]) {
+    if let Some(blob) = blob_of(kind, bytes) {
         download_blob(name, &blob);
     }
 }

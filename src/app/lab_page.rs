@@ -230,6 +230,9 @@ impl Component for LabPage {
         spawn_local(async move {
             store.load().await;
             link.send_message(Msg::Own(OwnAsk::Stored));
+            if let Some((name, blob)) = store.take_handed() {
+                link.send_message(Msg::Own(OwnAsk::File(name, blob)));
+            }
         });
         page
     }

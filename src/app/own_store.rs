@@ -36,6 +36,8 @@ struct Inside {
     files: Vec<OwnFile>,
     last: u32,
     is_loaded: bool,
+    /// What another lab has handed on, until a lab takes it.
+    handed: Option<(String, Blob)>,
 }
 
 impl PartialEq for OwnStore {
@@ -45,6 +47,16 @@ impl PartialEq for OwnStore {
 }
 
 impl OwnStore {
+    /// Lays a table down for the lab that is opened next.
+    pub fn hand_on(&self, name: String, blob: Blob) {
+        self.0.borrow_mut().handed = Some((name, blob));
+    }
+
+    /// What another lab has handed on.
+    pub fn take_handed(&self) -> Option<(String, Blob)> {
+        self.0.borrow_mut().handed.take()
+    }
+
     /// Takes a file in and gives its number.
     pub fn add(&self, name: String, blob: Blob) -> u32 {
         let mut inside = self.0.borrow_mut();

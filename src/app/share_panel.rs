@@ -6,10 +6,12 @@ use qrcodegen::{QrCode, QrCodeEcc};
 use web_sys::MouseEvent;
 use yew::prelude::*;
 
-use super::files::{copy, download};
-use super::screen;
+use super::files::{blob_of, copy, download};
+use super::own_store::OwnStore;
+use super::{config, screen};
 use crate::lab::{Description, Query, Report, readouts_csv, results, table_csv};
 use crate::plot::{SvgColors, svg};
+use crate::study::Course;
 
 /// A longer link makes a code too fine to be read from the back of a room.
 const LONGEST_CODE: usize = 300;
@@ -27,6 +29,10 @@ pub struct Props {
     pub steps: Option<u64>,
     /// Saves the table that the lab computes on, where it is one.
     pub on_table: Option<Callback<()>>,
+    /// The labs in reading order, of which some take what this one hands on.
+    pub course: Option<Rc<Course>>,
+    pub own: OwnStore,
+    pub on_go: Callback<String>,
 }
 
 #[function_component]
@@ -96,6 +102,7 @@ pub fn SharePanel(props: &Props) -> Html {
                     <button onclick={json}>{"Results as JSON"}</button>
                     <button onclick={save_csv(&id, readouts_csv(&props.report))}>{"Results as CSV"}</button>
                 </div>
+                { view_handing_on(props) }
                 if !props.report.tables.is_empty() || props.on_table.is_some() {
                     <h3>{"Tables"}</h3>
                     <ul class="downloads">
@@ -118,6 +125,29 @@ pub fn SharePanel(props: &Props) -> Html {
 fn save_csv(name: &str, text: String) -> Callback<MouseEvent> {
     let file = format!("{name}.csv");
     Callback::from(move |_: MouseEvent| download(&file, "text/csv", text.as_bytes()))
+}
+
+/// What this lab made, and the labs that take it.
+fn view_handing_on(props: &Props) -> Html {
+    let labs = props.course.iter().flat_map(|course| course.labs());
+    let pairs = labs.flat_map(|lab| props.report.artifacts.iter().map(move |artifact| (lab, artifact)));
+    let buttons = pairs.filter(|(lab, artifact)| lab.takes.contains(&artifact.kind)).map(|(lab, artifact)| {
+        let (own, on_go) = (props.own.clone(), props.on_go.clone());
+        let (name, body) = (format!("{}.csv", artifact.name), artifact.body.clone());
+        let to = format!("{}labs/{}/", config::base(), lab.id);
+        let onclick = Callback::from(move |_: MouseEvent| {
+            if let Some(blob) = blob_of("text/csv", body.as_bytes()) {
+                own.hand_on(name.clone(), blob);
+                on_go.emit(to.clone());
+            }
+        });
+        html! { <li><span>{ &artifact.name }</span><button {onclick}>{ format!("Open in “{}”", lab.title) }</button></li> }
+    });
+    let buttons: Vec<Html> = buttons.collect();
+    if buttons.is_empty() {
+        return html! {};
+    }
+    html! { <><h3>{"Hand on to another lab"}</h3><ul class="downloads">{ for buttons }</ul></> }
 }
 
 fn view_code(address: &str) -> Html {

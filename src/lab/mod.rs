@@ -54,6 +54,8 @@ pub trait Lab: Sized + 'static {
     const CONTROLS: &'static [Control<Self::State>];
     const STOPS: &'static [Stop<Self::State>];
     const CHALLENGES: &'static [Challenge<Self>];
+    /// Kinds of artifacts of other labs that this one takes as its own data; their columns are named like its roles.
+    const TAKES: &'static [&'static str] = &[];
 
     /// The part of the state that the costly work depends on.
     fn recipe(state: &Self::State) -> Self::Recipe;

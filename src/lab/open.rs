@@ -250,6 +250,7 @@ impl<L: Lab> Session for Open<L> {
                 .iter()
                 .map(|set| SetText { id: owned(set.id), title: owned(set.title), is_file: set.is_bundled() })
                 .collect(),
+            takes: L::TAKES.iter().map(|kind| owned(kind)).collect(),
             roles: L::DATA
                 .roles
                 .iter()

@@ -220,7 +220,7 @@ pub struct Artifact {
     pub name: String,
     /// The artifacts and data it was made from, oldest first.
     pub lineage: Vec<String>,
-    /// JSON text.
+    /// A table as CSV.
     pub body: String,
 }
 
@@ -325,8 +325,11 @@ impl<'a> ReportBuilder<'a> {
         }
     }
 
-    pub fn artifact(&mut self, artifact: Artifact) {
-        self.report.artifacts.push(artifact);
+    /// What the lab hands on; `make` is called only where it is looked at.
+    pub fn artifact(&mut self, make: impl FnOnce() -> Artifact) {
+        if self.view.documents {
+            self.report.artifacts.push(make());
+        }
     }
 
     /// The sentence that says what is to be seen now.

@@ -69,6 +69,8 @@ pub struct Description {
     /// The keys of the controls that stand only in the fragment of a link.
     pub private: Vec<String>,
     pub sets: Vec<SetText>,
+    /// Kinds of artifacts that it takes as own data.
+    pub takes: Vec<String>,
     /// What own data must hold; empty where the lab takes none.
     pub roles: Vec<RoleText>,
     pub stops: Vec<StopText>,

@@ -27,6 +27,8 @@ pub struct CourseLab {
     pub covers: Vec<String>,
     /// Key, and what is asked.
     pub challenges: Vec<(String, String)>,
+    /// Kinds of artifacts that it takes from other labs.
+    pub takes: Vec<String>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

@@ -15,7 +15,7 @@ mod decode;
 mod draw;
 mod facts;
 mod fingerprint;
-mod guess;
+pub mod guess;
 mod levels;
 mod names;
 mod numbers_serde;

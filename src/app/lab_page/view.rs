@@ -293,7 +293,8 @@ impl LabPage {
                 let on_table = (!made).then(|| link.callback(|()| Msg::Own(OwnAsk::Export)));
                 (
                     "Share and take along",
-                    html! { <SharePanel {description} {report} {query} {address} {embedded} {steps} {on_table} /> },
+                    html! { <SharePanel {description} {report} {query} {address} {embedded} {steps} {on_table}
+                    course={self.course.clone()} own={context.props().own.clone()} {on_go} /> },
                 )
             }
             _ => return html! {},

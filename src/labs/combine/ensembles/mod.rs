@@ -185,6 +185,9 @@ impl Lab for Ensembles {
         thumbnails::draw(seen, report);
         numbers::draw(seen, report);
         report.document(|| python::document(seen));
+        for kind in Kind::BOTH {
+            report.artifact(|| tally::scores(seen, kind));
+        }
     }
 
     fn point(state: &mut State, seen: &Seen<Ensembles>, hit: &Hit) {

@@ -1,8 +1,40 @@
 //! What is counted at every step: errors, margins, and what the newest learner saw.
 
-use super::State;
 use super::fit::{Fitted, Kind, Scratch};
+use super::{Ensembles, State};
+use crate::format;
+use crate::lab::{Artifact, Seen};
 use crate::ml::adaboost::Stopped;
+use crate::ml::tree::RowVotes;
+
+/// The test rows with the share of votes for the second class and whether that is theirs: what a threshold is chosen
+/// on. Classes after the second count as the first.
+pub fn scores(seen: &Seen<Ensembles>, kind: Kind) -> Artifact {
+    let (fitted, step, left_out) = (seen.fitted, seen.state.step(), seen.state.left_out(kind));
+    let rows = &fitted.rows;
+    let labels: Vec<u32> = rows.labels[rows.n_train..].iter().map(|&label| label as u32).collect();
+    let mut votes = RowVotes::new(&labels, rows.classes.len());
+    let members = fitted.members(kind).iter().take(step).enumerate();
+    for (_, member) in members.filter(|(at, _)| !left_out.contains(&(*at as u16))) {
+        votes.add_by_leaf(&member.tree, &member.test_leaves, member.vote, kind.says());
+    }
+    let mut body = String::from("score,label\n");
+    for (row, label) in labels.iter().enumerate() {
+        let of_row = votes.scores(row);
+        let (all, second) = (of_row.iter().sum::<f64>(), of_row.get(1).copied().unwrap_or(0.0));
+        let score = if all > 0.0 { second / all } else { 0.5 };
+        let name = if *label == 1 { rows.classes.get(1).map_or("second", String::as_str) } else { "other" };
+        body.push_str(&format!("{},{}\n", format::full(score), name.replace([',', '"', '\n'], " ")));
+    }
+    let who = if kind == Kind::Boosting { "the queue" } else { "the crowd" };
+    Artifact {
+        kind: "scores".to_owned(),
+        version: 1,
+        name: format!("Test scores of {who}, {step} learners"),
+        lineage: vec![seen.data.id.clone(), "ensembles".to_owned()],
+        body,
+    }
+}
 
 /// Bars of the margin distribution, from −1 to 1.
 pub const BARS: usize = 20;

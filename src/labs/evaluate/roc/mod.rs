@@ -198,6 +198,7 @@ impl Lab for Roc {
     const CONTROLS: &'static [Control<State>] = controls::CONTROLS;
     const STOPS: &'static [Stop<State>] = controls::STOPS;
     const CHALLENGES: &'static [Challenge<Roc>] = controls::CHALLENGES;
+    const TAKES: &'static [&'static str] = &["scores"];
 
     fn recipe(state: &State) -> Recipe {
         Recipe { features: state.features, separation: state.separation, seed: state.seed }

@@ -64,13 +64,13 @@ fn facts(column: &Column, style: &Style) -> ColumnFacts {
 fn stray(values: &Values, style: &Style) -> Option<Stray> {
     let Values::Categories { codes, levels } = values else { return None };
     let is_number: Vec<bool> = levels.iter().map(|level| style.number(level.as_bytes()).is_some()).collect();
-    let is_stray = |code: &u32| is_number.get(*code as usize).is_some_and(|is_number| !is_number);
-    let numbers = codes.iter().filter(|code| is_number.get(**code as usize) == Some(&true)).count();
-    let cells = codes.iter().filter(|code| is_stray(code)).count();
+    let kind = |code: &u32| is_number.get(*code as usize).copied();
+    let numbers = codes.iter().filter(|code| kind(code) == Some(true)).count();
+    let cells = codes.iter().filter(|code| kind(code) == Some(false)).count();
     if cells == 0 || cells > numbers {
         return None;
     }
-    let row = codes.iter().position(is_stray)?;
+    let row = codes.iter().position(|code| kind(code) == Some(false))?;
     let text = super::problem::shortened(levels.get(codes[row] as usize)?);
     Some(Stray { row, text, cells })
 }

@@ -25,6 +25,9 @@ const SCORES: &[&str] =
 const TIMES: &[&str] = &["time", "timestamp", "date", "datetime", "hour", "day"];
 const TEXTS: &[&str] = &["text", "comment", "review", "message", "sentence", "description"];
 
+/// Columns that only number the rows.
+const IDS: &[&str] = &["id", "index", "rowid", "uid", "uuid", "unnamed"];
+
 /// More different numbers than this are a measure, not categories.
 const MOST_CATEGORIES: usize = 20;
 
@@ -33,7 +36,8 @@ const MOST_CATEGORIES: usize = 20;
 /// A role takes the column with the most telling name among those of its kind that are free, else
 /// the first (a label: the last) that looks the part. Optional roles are filled by name only.
 /// Roles of many columns take what the others leave, however the roles are ordered: first those of
-/// categories, words before numbers with few values.
+/// categories, words before numbers with few values. What only numbers the rows, by its name, is taken
+/// where nothing else is left.
 pub fn guess(wanted: &[Role], table: &Table) -> Roles {
     guess_by(wanted, &table.facts(false), table.rows())
 }
@@ -51,8 +55,9 @@ pub fn guess_by(wanted: &[Role], columns: &[ColumnFacts], rows: usize) -> Roles 
                 continue;
             }
             let free = |column: &&ColumnFacts| !roles.used().contains(&column.name.as_str());
-            let fitting: Vec<&ColumnFacts> =
+            let mut fitting: Vec<&ColumnFacts> =
                 columns.iter().filter(free).filter(|column| fits(role.kind, column, rows)).collect();
+            fitting.sort_by_key(|column| is_id(&column.name));
             let chosen = if by_name {
                 fitting
                     .iter()
@@ -82,6 +87,9 @@ pub fn guess_by(wanted: &[Role], columns: &[ColumnFacts], rows: usize) -> Roles 
         if free.len() < least || matches!(role.kind, RoleKind::Numbers { .. }) {
             free.extend(of(false));
         }
+        if free.iter().filter(|name| !is_id(name)).count() >= least {
+            free.retain(|name| !is_id(name));
+        }
         free.truncate(most);
         if free.len() >= least {
             roles.assign(role.key, free);
@@ -97,6 +105,11 @@ fn fits(kind: RoleKind, column: &ColumnFacts, rows: usize) -> bool {
             RoleKind::Text => !column.is_number,
             RoleKind::Number | RoleKind::Numbers { .. } | RoleKind::Binary => true,
         }
+}
+
+fn is_id(name: &str) -> bool {
+    let name = name.to_lowercase();
+    name.split(|c: char| !c.is_alphanumeric()).any(|word| IDS.contains(&word))
 }
 
 /// How telling a name is for a role, smaller is better: the role's own key or label, then the
@@ -132,7 +145,8 @@ fn by_type<'a>(kind: RoleKind, fitting: &[&'a ColumnFacts]) -> Option<&'a Column
         }
         // The label mostly stands last, and a constant is none.
         RoleKind::Binary | RoleKind::Category | RoleKind::Categories { .. } => {
-            fitting.iter().rev().find(|column| column.different >= 2).or(fitting.last()).copied()
+            let last = || fitting.iter().rev().filter(|column| !is_id(&column.name));
+            last().find(|column| column.different >= 2).or(last().next()).or(fitting.last()).copied()
         }
         // The one with the most different values; the first of equals.
         RoleKind::Text => fitting.iter().rev().max_by_key(|column| column.levels).copied(),

@@ -172,3 +172,15 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn what_numbers_the_rows_is_taken_last() {
+    let guessed = |text: &str, wanted: &[Role]| guess(wanted, &table_of(text)).to_string();
+    assert_eq!(
+        guessed("row id,height,weight,class\n1,2,3,a\n2,3,1,b\n3,4,4,a\n", &[FEATURES, LABEL]),
+        "features=height+weight,label=class"
+    );
+    assert_eq!(guessed("ID,x,sick\n1,2,0\n2,3,1\n3,9,1\n", &[SCORE, LABEL]), "label=sick,score=x");
+    // Where nothing else is left it is better than nothing.
+    assert_eq!(guessed("id,x,class\n1,2,a\n2,3,b\n3,4,a\n", &[FEATURES, LABEL]), "features=id+x,label=class");
+}

@@ -363,9 +363,9 @@ impl FigureView {
             .min_by(|a, b| a.1.total_cmp(&b.1))
             .map(|(handle, _)| handle);
         let along = || {
-            own()
-                .filter(|handle| handle.axes != Axes::Free)
-                .find(|handle| scene.panels.get(handle.panel).is_some_and(|panel| panel.contains(x, y)))
+            let is_here = |handle: &&Handle| scene.panels.get(handle.panel).is_some_and(|panel| panel.contains(x, y));
+            let mut here = own().filter(|handle| handle.axes != Axes::Free).filter(is_here);
+            here.next().filter(|_| here.next().is_none())
         };
         nearest.or_else(along).map(|handle| handle.key.clone())
     }

@@ -119,7 +119,7 @@ pub const CATALOGUE: &[MetricFacts] = {
         facts(JensenShannon, Before, ("js", "JS", "Jensen–Shannon divergence"), (0.0, LN_2), Distance),
         facts(LpNorm, Before, ("lp", "LP", "L2 norm"), (0.0, SQRT_2), Distance),
         facts(TotalVariation, Before, ("tvd", "TVD", "total variation distance"), (0.0, 1.0), Distance),
-        facts(KolmogorovSmirnov, Before, ("ks", "KS", "Kolmogorov–Smirnov"), (0.0, 1.0), Distance),
+        facts(KolmogorovSmirnov, Before, ("ks", "KS", "Kolmogorov–Smirnov distance"), (0.0, 1.0), Distance),
         facts(
             DifferenceInPredictedProportions,
             After,
@@ -156,6 +156,6 @@ pub const CATALOGUE: &[MetricFacts] = {
         ),
         facts(TreatmentEquality, After, ("te", "TE", "treatment equality"), (-FAR, FAR), AboveHurts),
         facts(FlipTest, After, ("ft", "FT", "counterfactual flip test"), (-1.0, 1.0), AboveHurts),
-        facts(GeneralizedEntropy, After, ("ge", "GE", "generalised entropy"), (0.0, FAR), Everyone),
+        facts(GeneralizedEntropy, After, ("ge", "GE", "generalized entropy"), (0.0, FAR), Everyone),
     ]
 };

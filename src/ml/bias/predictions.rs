@@ -122,7 +122,7 @@ impl Predictions {
         self.of_rates(rate, true, convention, "a group has neither misses nor false alarms")
     }
 
-    /// Generalised entropy of the benefits b = ŷ − y + 1 over all rows: (1 ÷ 2n)·Σ((b ÷ b̄)² − 1), 0 and
+    /// Generalized entropy of the benefits b = ŷ − y + 1 over all rows: (1 ÷ 2n)·Σ((b ÷ b̄)² − 1), 0 and
     /// above; 0 where everyone benefits alike. It knows no groups.
     ///
     /// # Errors

@@ -33,7 +33,7 @@ pub fn cell_of(key: &str) -> Option<(usize, usize)> {
 }
 
 /// What a bar is made of, from the bottom up: key, what these rows are called, how many, colour.
-pub struct Part<'a> {
+struct Part<'a> {
     pub key: &'static str,
     pub name: String,
     /// As short as it stands in the bar.
@@ -43,12 +43,7 @@ pub struct Part<'a> {
 }
 
 /// The parts of a bar: the outcomes, or the answers of the model, right and wrong.
-pub fn parts<'a>(
-    seen: &'a Seen<LabelBias>,
-    labels: &Labels,
-    answers: Option<&Predictions>,
-    group: usize,
-) -> Vec<Part<'a>> {
+fn parts<'a>(seen: &'a Seen<LabelBias>, labels: &Labels, answers: Option<&Predictions>, group: usize) -> Vec<Part<'a>> {
     let [good, other] = &seen.fitted.sample.outcomes;
     let part = |key, name, word, count, ink| Part { key, name, word, count, ink };
     match answers.filter(|_| seen.state.after) {
@@ -62,31 +57,19 @@ pub fn parts<'a>(
         Some(answers) => {
             let c = matrix(answers, group);
             vec![
-                part(
-                    "right-good",
-                    format!("rightly predicted {good}"),
-                    "true positives",
-                    c.true_positives,
-                    Ink::Positive,
-                ),
-                part(
-                    "wrong-good",
-                    format!("wrongly predicted {good}"),
-                    "false positives",
-                    c.false_positives,
-                    Ink::Negative,
-                ),
+                part("right-good", format!("rightly predicted {good}"), "rightly in", c.true_positives, Ink::Positive),
+                part("wrong-good", format!("wrongly predicted {good}"), "wrongly in", c.false_positives, Ink::Negative),
                 part(
                     "wrong-other",
                     format!("wrongly predicted {other}"),
-                    "false negatives",
+                    "wrongly out",
                     c.false_negatives,
                     Ink::PositiveTint,
                 ),
                 part(
                     "right-other",
                     format!("rightly predicted {other}"),
-                    "true negatives",
+                    "rightly out",
                     c.true_negatives,
                     Ink::NegativeTint,
                 ),
@@ -95,7 +78,7 @@ pub fn parts<'a>(
     }
 }
 
-pub fn matrix(answers: &Predictions, group: usize) -> &ConfusionMatrix {
+fn matrix(answers: &Predictions, group: usize) -> &ConfusionMatrix {
     if group == A { &answers.favoured } else { &answers.disfavoured }
 }
 
@@ -305,9 +288,27 @@ fn within(seen: &Seen<LabelBias>, report: &mut ReportBuilder) {
             }
         }
         below(seen, &panel, scale, &written);
+        if !seen.state.after {
+            grips(seen, &panel);
+        }
     });
     hotspots(seen, report, "within", regions);
     handles(seen, report, out);
+}
+
+/// Where the hand takes hold: the tops of the bars.
+fn grips(seen: &Seen<LabelBias>, panel: &Panel) {
+    panel.open_group("grips");
+    let pixel = 1.0 / (panel.place(1.0, 0.0).0 - panel.place(0.0, 0.0).0);
+    for (i, labels) in seen.out.subgroups.iter().enumerate() {
+        for group in [A, D] {
+            let Some(rate) = of(labels, group).rate() else { continue };
+            let x = i as f64 + PLACES[group];
+            panel.line(&[(x - 9.0 * pixel, rate), (x + 9.0 * pixel, rate)], Ink::Hand, 2.5);
+            panel.dot((x, rate), 5.5, Ink::Hand);
+            panel.dot((x, rate), 3.0, Ink::Panel);
+        }
+    }
 }
 
 /// The rates, the subgroup's name and its size below each pair of bars.

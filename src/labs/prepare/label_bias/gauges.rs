@@ -110,52 +110,64 @@ fn scores(seen: &Seen<LabelBias>, report: &mut ReportBuilder) {
         ),
     };
     report.figure("scores", alt, |canvas| {
-        let scale = canvas.text_scale();
-        let margins = Margins { left: 30.0 * scale, top: 26.0 * scale, right: 16.0, bottom: 46.0 * scale };
-        let label = format!("score: predicted chance of “{}”, after training", sample.outcomes[0]);
-        let label = if text_width(&label, 12.5 * scale, false) > canvas.width() - 60.0 {
-            "score, after training"
-        } else {
-            &label
-        };
-        let x = Axis { range: (0.0, 1.0), label, ticks: Ticks::About(5) };
-        let panel = canvas.panel(margins, x, Axis { range: (-1.0, 1.0), label: "", ticks: Ticks::None });
+        let heights = heights(seen);
         for group in [A, D] {
-            let side = if group == A { 1.0 } else { -1.0 };
+            let panel = half(seen, canvas, group);
             panel.group(if group == A { "called-a" } else { "called-d" });
-            panel.rect((thresholds[group], 0.0), (1.0, side), Ink::Zone);
-        }
-        histogram(seen, &panel);
-        panel.group("middle");
-        panel.line(&[(0.0, 0.0), (1.0, 0.0)], Ink::Soft, 1.0);
-        panel.open_group("thresholds");
-        for group in [A, D] {
-            let side = if group == A { 1.0 } else { -1.0 };
-            panel.line(&[(thresholds[group], 0.0), (thresholds[group], side)], Ink::Hand, 2.0);
-        }
-        counts(seen, &panel, canvas.is_narrow());
-        names(canvas, &sample.groups);
-        if seen.out.model.is_none() {
-            panel.text((0.5, 0.3), (0.0, 0.0), seen.out.no_model, TextLook::new(Ink::Soft).center());
+            panel.rect((thresholds[group], 0.0), (1.0, 1.0), Ink::Zone);
+            if let Some(heights) = &heights {
+                bars(&panel, &heights[group], group, thresholds[group]);
+            }
+            panel.open_group(if group == A { "threshold-a" } else { "threshold-d" });
+            panel.line(&[(thresholds[group], 0.0), (thresholds[group], 1.0)], Ink::Hand, 2.0);
+            count(seen, &panel, group, canvas.is_narrow());
         }
     });
     for group in [A, D] {
-        let (letter, side) = if group == A { ("a", 0.5) } else { ("d", -0.5) };
-        let accepted = predicted(seen, group);
+        let letter = ["a", "d"][group];
         report.handle(Handle {
             key: format!("threshold-{letter}"),
             label: format!("Threshold for {}", sample.groups[group]),
             figure: "scores".to_owned(),
-            panel: 0,
-            at: (thresholds[group], side),
+            panel: group,
+            at: (thresholds[group], 0.5),
             axes: Axes::X,
             control: Some(format!("threshold_{letter}")),
             flag: String::new(),
-            value_text: format!("{}: {accepted} predicted {}", format::short(thresholds[group]), sample.outcomes[0]),
+            value_text: format!(
+                "{}: {} predicted {}",
+                format::short(thresholds[group]),
+                predicted(seen, group),
+                sample.outcomes[0]
+            ),
             step: (0.0, 0.0),
             group: String::new(),
         });
     }
+}
+
+/// The panel of a group, with its name beside it: a stands on the middle line, d hangs from it.
+fn half(seen: &Seen<LabelBias>, canvas: &mut Canvas, group: usize) -> Panel {
+    let sample = &seen.fitted.sample;
+    let (scale, height) = (canvas.text_scale(), canvas.height());
+    let (top, bottom) = (12.0 * scale, 46.0 * scale);
+    let middle = ((height - bottom + top) / 2.0).max(top);
+    let (left, right) = (30.0 * scale, 16.0);
+    let label = format!("score: predicted chance of “{}”, after training", sample.outcomes[0]);
+    let fits = text_width(&label, 12.5 * scale, false) < canvas.width() - 60.0;
+    let label = if fits { label.as_str() } else { "score, after training" };
+    let (margins, x, y, name) = if group == A {
+        let margins = Margins { left, top, right, bottom: height - middle };
+        (margins, Axis { range: (0.0, 1.0), label: "", ticks: Ticks::Line }, (0.0, 1.0), (top + middle) / 2.0)
+    } else {
+        let margins = Margins { left, top: middle, right, bottom };
+        let x = Axis { range: (0.0, 1.0), label, ticks: Ticks::About(5) };
+        (margins, x, (1.0, 0.0), (middle + height - bottom) / 2.0)
+    };
+    let panel = canvas.panel(margins, x, Axis { range: y, label: "", ticks: Ticks::None });
+    canvas.group(if group == A { "name-a" } else { "name-d" });
+    canvas.text((14.0 * scale, name), &sample.groups[group], TextLook::new(Ink::Soft).center().upward());
+    panel
 }
 
 /// How many of a group are predicted to have the good outcome.
@@ -164,61 +176,55 @@ fn predicted(seen: &Seen<LabelBias>, group: usize) -> String {
     labels.map_or("nobody yet".to_owned(), |labels| format::count(super::sample::of(&labels, group).positive))
 }
 
-/// Both groups' scores as shares of the fullest bin: the good outcome at the middle line, the other on it.
-/// Solid where the threshold is reached.
-fn histogram(seen: &Seen<LabelBias>, panel: &Panel) {
-    let super::model::Learned::Done(model) = &seen.fitted.learned else { return };
+/// Per group and bin: the other and the good outcome, as shares of the fullest bin.
+type Heights = [[[f64; 2]; BINS]; 2];
+
+fn heights(seen: &Seen<LabelBias>) -> Option<Heights> {
+    let super::model::Learned::Done(model) = &seen.fitted.learned else { return None };
     let subgroups = seen.fitted.sample.subgroups.len();
-    let width = 1.0 / BINS as f64;
     let mut heights = [[[0.0; 2]; BINS]; 2];
     for group in [A, D] {
         for positive in [false, true] {
-            let above =
-                |edge: f64| (0..subgroups).map(|i| model.reaching(i, group, positive, edge).0).sum::<u64>() as f64;
+            let above = |edge: usize| {
+                let edge = edge as f64 / BINS as f64;
+                (0..subgroups).map(|i| model.reaching(i, group, positive, edge).0).sum::<u64>() as f64
+            };
             for (bin, height) in heights[group].iter_mut().enumerate() {
                 // What scores the very top belongs to the last bin.
-                let beyond = if bin + 1 == BINS { 0.0 } else { above(width * (bin + 1) as f64) };
-                height[usize::from(positive)] = above(width * bin as f64) - beyond;
+                let beyond = if bin + 1 == BINS { 0.0 } else { above(bin + 1) };
+                height[usize::from(positive)] = above(bin) - beyond;
             }
         }
     }
     let fullest = heights.iter().flatten().map(|bin| bin[0] + bin[1]).fold(1.0, f64::max);
-    for group in [A, D] {
-        let side = if group == A { 0.72 } else { -0.72 } / fullest;
-        for outcome in [1, 0] {
-            panel.group(&format!("scores-{group}-{outcome}"));
-            for (bin, height) in heights[group].iter().enumerate() {
-                let (from, to) = (width * (bin as f64 + 0.06), width * (bin as f64 + 0.94));
-                let base = if outcome == 1 { 0.0 } else { height[1] } * side;
-                let top = base + height[outcome] * side;
-                let cut = seen.state.thresholds[group].clamp(from, to);
-                panel.rect((from, base), (cut, top), Ink::class_tint(outcome));
-                panel.rect((cut, base), (to, top), Ink::class_fill(outcome));
-            }
+    heights.iter_mut().flatten().flatten().for_each(|height| *height *= 0.72 / fullest);
+    Some(heights)
+}
+
+/// The good outcome next to the middle line, the other beyond it; solid where the threshold is reached.
+fn bars(panel: &Panel, heights: &[[f64; 2]; BINS], group: usize, threshold: f64) {
+    let width = 1.0 / BINS as f64;
+    for outcome in [1, 0] {
+        panel.group(&format!("scores-{group}-{outcome}"));
+        for (bin, height) in heights.iter().enumerate() {
+            let (from, to) = (width * (bin as f64 + 0.06), width * (bin as f64 + 0.94));
+            let base = if outcome == 1 { 0.0 } else { height[1] };
+            let cut = threshold.clamp(from, to);
+            panel.rect((from, base), (cut, base + height[outcome]), Ink::class_tint(outcome));
+            panel.rect((cut, base), (to, base + height[outcome]), Ink::class_fill(outcome));
         }
     }
 }
 
-/// How many are called, at the right edge of each half.
-fn counts(seen: &Seen<LabelBias>, panel: &Panel, is_narrow: bool) {
+/// How many are called, at the far edge of a half.
+fn count(seen: &Seen<LabelBias>, panel: &Panel, group: usize, is_narrow: bool) {
     let sample = &seen.fitted.sample;
-    for group in [A, D] {
-        let side = if group == A { 1.0 } else { -1.0 };
-        let text = if is_narrow {
-            format!("{} predicted", predicted(seen, group))
-        } else {
-            format!("{}: {} predicted {}", sample.groups[group], predicted(seen, group), sample.outcomes[0])
-        };
-        let dy = if group == A { 12.0 } else { -12.0 };
-        panel.text((1.0, side), (-8.0, dy), &text, TextLook::new(Ink::Text).right());
-    }
-}
-
-fn names(canvas: &mut Canvas, groups: &[String; 2]) {
-    let (scale, height) = (canvas.text_scale(), canvas.height());
-    canvas.group("names");
-    let middle = (26.0 * scale + height - 46.0 * scale) / 2.0;
-    let look = TextLook::new(Ink::Soft).center().upward();
-    canvas.text((14.0 * scale, (26.0 * scale + middle) / 2.0), &groups[A], look);
-    canvas.text((14.0 * scale, (middle + height - 46.0 * scale) / 2.0), &groups[D], look);
+    panel.open_group(if group == A { "count-a" } else { "count-d" });
+    let text = match (&seen.out.model, is_narrow) {
+        (None, _) => seen.out.no_model.to_owned(),
+        (_, true) => format!("{} predicted", predicted(seen, group)),
+        _ => format!("{}: {} predicted {}", sample.groups[group], predicted(seen, group), sample.outcomes[0]),
+    };
+    let dy = if group == A { 11.0 } else { -11.0 };
+    panel.text((1.0, 1.0), (-8.0, dy), &text, TextLook::new(Ink::Text).right());
 }

@@ -62,8 +62,9 @@ pub fn readouts(seen: &Seen<LabelBias>, report: &mut ReportBuilder) {
             Ok(value) => Quantity::or(Some(value), "it is not a number"),
             Err(reason) => Quantity::Undefined(reason),
         };
-        let label = format!("{}, {}", facts.short, stage_words(stage));
-        let readout = report.readout(facts.key, &label, quantity, formula(seen, facts.metric));
+        let readout = report.readout(facts.key, facts.short, quantity, formula(seen, facts.metric));
+        // Where a unit would stand, each says when it is taken.
+        stage_words(stage).clone_into(&mut readout.unit);
         readout.key_number = matches!(
             facts.metric,
             Metric::DifferenceInProportions

@@ -72,7 +72,7 @@ fn each_stage_shows_its_measures_and_no_others() {
             .collect();
         let shown: Vec<&str> = report.readouts.iter().map(|readout| readout.key.as_str()).collect();
         assert_eq!(shown, expected);
-        assert!(report.readouts.iter().all(|readout| readout.label.ends_with(stage)));
+        assert!(report.readouts.iter().all(|readout| readout.unit == stage));
         // The table lists all of them, each with its stage.
         let table = report.tables.iter().find(|table| table.key == "measures").unwrap();
         assert_eq!(table.rows.len(), CATALOGUE.len());
@@ -263,4 +263,19 @@ fn the_configuration_asks_clarify_for_the_same() {
     let after = config("stage=after");
     assert_eq!(after["predicted_label"], "predicted");
     assert_eq!(after["methods"]["post_training_bias"]["methods"], "all");
+}
+
+/// A readout's name opens its entry in the glossary, which says when the measure is taken.
+#[test]
+fn every_measure_stands_in_the_glossary() {
+    let glossary = include_str!("../../../../assets/glossary.md");
+    for facts in CATALOGUE {
+        let is_it = |entry: &&str| {
+            let also = entry.lines().find_map(|line| line.strip_prefix("also: ")).unwrap_or_default();
+            also.split(", ").any(|name| name == facts.short)
+        };
+        let entry = glossary.split("\n## ").find(is_it).unwrap_or_else(|| panic!("{} has no entry", facts.short));
+        let says = measures::stage_words(facts.stage).trim_end_matches(" training");
+        assert!(facts.short == "DD" || entry.to_lowercase().contains(says), "{}: not said to be {says}", facts.short);
+    }
 }

@@ -156,3 +156,17 @@ fn pca() {
         ],
     );
 }
+
+#[test]
+fn text_vectors() {
+    check_all(
+        "text-vectors",
+        &[
+            "",
+            "longest=2&weighting=tf_idf",
+            "longest=3&min_df=1&vocabulary_on=all&seed=4",
+            "longest=2&stop_words=yes&max_df=0.04&a=Not Élodie's 2nd camera, a “very good” one!&b=",
+            "min_df=50&max_df=0.01&seed=7",
+        ],
+    );
+}

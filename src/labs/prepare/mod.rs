@@ -4,11 +4,13 @@ mod feature_store;
 mod label_bias;
 mod pca;
 mod scaling;
+mod text_vectors;
 
 use crate::lab::{Chapter, Entry};
 
 pub static LABS: &[Entry] = &[
     Entry::of::<scaling::ScalingLab>(),
+    Entry::of::<text_vectors::TextVectors>(),
     Entry::of::<pca::PcaLab>(),
     Entry::of::<feature_store::FeatureStoreLab>(),
     Entry::of::<label_bias::LabelBias>(),

@@ -46,9 +46,15 @@ impl MultinomialNB {
         let rows: usize = class_count.iter().sum();
         let class_log_prior = class_count.iter().map(|count| ln(*count as f64) - ln(rows as f64)).collect();
         let total_count: Vec<f64> = feature_count.iter().map(|counts| counts.iter().sum()).collect();
+        // Nearly all counts of words are tiny whole numbers.
+        let tiny: Vec<f64> = (0..16).map(|count| ln(f64::from(count) + self.alpha)).collect();
+        let log = |count: f64| match tiny.get(count as usize) {
+            Some(log) if count.fract() == 0.0 => *log,
+            _ => ln(count + self.alpha),
+        };
         let probabilities = feature_count.iter().zip(&total_count).map(|(counts, total)| {
             let total = ln(total + self.alpha * columns as f64);
-            counts.iter().map(|count| ln(count + self.alpha) - total).collect()
+            counts.iter().map(|count| log(*count) - total).collect()
         });
         let feature_log_prob = probabilities.collect();
         MultinomialNBModel { feature_count, total_count, class_log_prior, feature_log_prob }

@@ -1,0 +1,176 @@
+//! What the visitor sets, and the teacher's tour.
+
+use super::State;
+use crate::format;
+use crate::lab::{Control, Range, Stop};
+
+/// Pairs of texts to begin with: key, name, A, B.
+const PAIRS: [(&str, [&str; 2]); 4] = [
+    ("not", ["The picture is good.", "The picture is not good."]),
+    ("order", ["It is good, not bad.", "It is bad, not good."]),
+    ("problem", ["I had a problem with it.", "I had no problem with it."]),
+    ("great", ["The picture is great.", "The picture is not great."]),
+];
+
+const PAIR_CHOICES: &[(&str, &str)] = &[
+    ("not", "One “not” more"),
+    ("order", "Same words, other order"),
+    ("problem", "A problem, no problem"),
+    ("great", "A pair never seen"),
+    ("own", "Your own"),
+];
+
+const WEIGHTINGS: &[(&str, &str)] = &[("counts", "Counts"), ("tf_idf", "tf–idf")];
+const VOCABULARY_ON: &[(&str, &str)] = &[("train", "Training rows"), ("all", "All rows")];
+
+/// The texts of a pair; the first pair's where there is none of this name.
+pub fn pair(key: &str) -> [&'static str; 2] {
+    PAIRS.iter().find(|(known, _)| *known == key).map_or(PAIRS[0].1, |(_, texts)| *texts)
+}
+
+pub fn set_pair(state: &mut State, key: &str) {
+    let [a, b] = pair(key);
+    (state.a, state.b) = (a.to_owned(), b.to_owned());
+}
+
+fn pair_of(state: &State) -> &'static str {
+    let found = PAIRS.iter().find(|(_, [a, b])| state.a == *a && state.b == *b);
+    found.map_or("own", |(key, _)| key)
+}
+
+/// The option's own text for a key, so that the state holds no string of its own.
+fn option(options: &'static [(&'static str, &'static str)], key: &str) -> &'static str {
+    options.iter().map(|(known, _)| *known).find(|known| *known == key).unwrap_or(options[0].0)
+}
+
+fn runs_written(n: f64) -> String {
+    match n as u32 {
+        1 => "1: single words".to_owned(),
+        2 => "2: pairs, too".to_owned(),
+        _ => "3: triples, too".to_owned(),
+    }
+}
+
+fn texts_written(count: f64) -> String {
+    if count == 1.0 { "1 text".to_owned() } else { format!("{} texts", format::count(count as u64)) }
+}
+
+pub const CONTROLS: &[Control<State>] = &[
+    Control::choice("pair", "Two sentences", PAIR_CHOICES, pair_of, |s: &mut State, key| {
+        if key != "own" {
+            set_pair(s, key);
+        }
+    }),
+    Control::text("a", "Sentence A", |s: &State| s.a.clone(), |s: &mut State, text| text.clone_into(&mut s.a)).lines(2),
+    Control::text("b", "Sentence B", |s: &State| s.b.clone(), |s: &mut State, text| text.clone_into(&mut s.b)).lines(2),
+    Control::slider(
+        "longest",
+        "Longest run n",
+        Range::fixed(1.0, 3.0, 1.0, 1.0),
+        |s: &State| Some(s.longest),
+        |s: &mut State, v| s.longest = v.round(),
+    )
+    .written(runs_written)
+    .help("How many words in a row an n-gram may have."),
+    Control::choice(
+        "weighting",
+        "A text becomes",
+        WEIGHTINGS,
+        |s: &State| s.weighting,
+        |s: &mut State, v| s.weighting = option(WEIGHTINGS, v),
+    ),
+    Control::toggle(
+        "stop_words",
+        "Leave out stop words",
+        |s: &State| s.stop_words,
+        |s: &mut State, v| s.stop_words = v,
+    )
+    .help("318 common English words, before the runs are made. Look for “not”."),
+    Control::slider(
+        "min_df",
+        "In at least",
+        Range::fixed(1.0, 50.0, 1.0, 2.0),
+        |s: &State| Some(s.min_df),
+        |s: &mut State, v| s.min_df = v.round(),
+    )
+    .written(texts_written)
+    .help("min_df: rarer n-grams are left out."),
+    Control::slider(
+        "max_df",
+        "In at most",
+        Range::fixed(0.01, 1.0, 0.01, 1.0),
+        |s: &State| Some(s.max_df),
+        |s: &mut State, v| s.max_df = v,
+    )
+    .written(|share| format!("{} of the texts", format::percent(share)))
+    .help("max_df: more common n-grams are left out."),
+    Control::choice(
+        "vocabulary_on",
+        "Learn the vocabulary on",
+        VOCABULARY_ON,
+        |s: &State| s.vocabulary_on,
+        |s: &mut State, v| s.vocabulary_on = option(VOCABULARY_ON, v),
+    ),
+    Control::slider(
+        "seed",
+        "Seed of the split",
+        Range::fixed(0.0, 99.0, 1.0, 1.0),
+        |s: &State| Some(s.seed),
+        |s: &mut State, v| s.seed = v.round(),
+    ),
+];
+
+pub const STOPS: &[Stop<State>] = &[
+    Stop {
+        title: "A “not” that hardly counts",
+        say: "Every word adds its weight to the score; “not” is one word among others. Ask what the model will say of B \
+              before you look at the line.",
+        state: |_| {},
+        data: "product-reviews",
+    },
+    Stop {
+        title: "Words in pairs",
+        say: "Now each two neighbours count as well. Which pair turns B round? Click it: in how many training texts does \
+              it stand?",
+        state: |s| s.longest = 2.0,
+        data: "product-reviews",
+    },
+    Stop {
+        title: "The same bag",
+        say: "Two opposite sentences, the very same words. Where are A and B on the line, and could any model of single \
+              words do better? Then set n to 2.",
+        state: |s| set_pair(s, "order"),
+        data: "product-reviews",
+    },
+    Stop {
+        title: "A pair never seen",
+        say: "“not great” stands in no training text, so it is ignored, and B stays positive although pairs count. The \
+              model has learned phrases, not negation.",
+        state: |s| {
+            set_pair(s, "great");
+            s.longest = 2.0;
+        },
+        data: "product-reviews",
+    },
+    Stop {
+        title: "Stop words take the “not”",
+        say: "A usual cleaning step removes common words, and the list has “not”, “no” and “never” on it. Compare the two \
+              sentences now.",
+        state: |s| (s.stop_words, s.longest) = (true, 2.0),
+        data: "product-reviews",
+    },
+    Stop {
+        title: "Thirty thousand columns",
+        say: "With triples and no pruning there are twenty times as many columns as texts. How many of them stand in one \
+              text only? Drag the left line.",
+        state: |s| (s.longest, s.min_df) = (3.0, 1.0),
+        data: "product-reviews",
+    },
+    Stop {
+        title: "Everything is known",
+        say: "The vocabulary was learned on all rows, test rows included: no test word is unknown any more. That looks \
+              better. Ask what it does to the test accuracy, then read it.",
+        state: |s| (s.vocabulary_on, s.min_df) = ("all", 1.0),
+        data: "product-reviews",
+    },
+];

@@ -1,4 +1,5 @@
-//! Made-up data by seed: five shapes of two classes on a plane, and scores of two Gaussians.
+//! Made-up data by seed: five shapes of two classes on a plane, heights over a plane, and scores of two
+//! Gaussians.
 //!
 //! Every generator has a twin in Python, which gives the same numbers (to rounding) with
 //! [`PYTHON_RANDOM`](super::random::PYTHON_RANDOM) above it.
@@ -7,6 +8,10 @@ use std::f64::consts::PI;
 
 use super::math::{cos, sin};
 use super::random::Random;
+
+mod surfaces;
+
+pub use surfaces::Surface;
 
 /// A shape of two classes on a plane. Row i has class i mod 2, but for `Xor`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

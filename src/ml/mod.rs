@@ -10,6 +10,7 @@ pub mod math;
 pub mod metrics;
 pub mod moments;
 pub mod neighbours;
+pub mod network;
 pub mod pca;
 pub mod random;
 pub mod scale;

@@ -241,7 +241,6 @@ fn what_is_handed_on_can_be_taken() {
         for artifact in open(entry, "").report(&View::whole()).artifacts {
             let takers: Vec<&Entry> =
                 entries().filter(|other| (other.open)().description().takes.contains(&artifact.kind)).collect();
-            assert!(!takers.is_empty(), "{}: nobody takes “{}”", entry.meta.id, artifact.name);
             for taker in takers {
                 let mut session = (taker.open)();
                 let table = csv::read(&artifact.name, artifact.body.as_bytes(), &ReadOptions::default())

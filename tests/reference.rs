@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use serde_json::Value;
-use tactile::lab::{Edit, Progress, Query, View};
+use tactile::lab::{Edit, Progress, Query, Report, View};
 use tactile::{bundled, labs};
 
 const TOLERANCE: f64 = 1e-9;
@@ -17,7 +17,8 @@ fn agree(ours: f64, theirs: f64) -> bool {
     (ours - theirs).abs() <= TOLERANCE * ours.abs().max(theirs.abs()).max(1.0)
 }
 
-fn check(python: &Path, id: &str, query: &str) {
+/// Compares the numbers on screen; gives the report, and what the program printed.
+fn check(python: &Path, id: &str, query: &str) -> (Report, Value) {
     let entry = labs::find(id).expect("the lab is in the registry");
     let mut session = (entry.open)();
     let notices = bundled::edit(session.as_mut(), &Edit::Load(Query::parse(query))).expect("the state can be computed");
@@ -52,6 +53,7 @@ fn check(python: &Path, id: &str, query: &str) {
         compared += 1;
     }
     assert!(compared >= 5, "{id}?{query}: the program gives only {compared} of the numbers on screen");
+    (report, theirs)
 }
 
 /// An id and the states that are checked.
@@ -169,4 +171,42 @@ fn text_vectors() {
             "min_df=50&max_df=0.01&seed=7",
         ],
     );
+}
+
+/// Not only the numbers on screen: every weight that training has come to.
+#[test]
+fn network() {
+    let Some(python) = std::env::var_os("TACTILE_PYTHON").map(PathBuf::from) else {
+        eprintln!("TACTILE_PYTHON is not set: the Python of network is not run. `cargo xtask test` sets it.");
+        return;
+    };
+    let queries = [
+        "",
+        "view.step=50",
+        "data=moons&batch_size=30&view.step=50&optimizer=momentum&learning_rate=0.05",
+        "data=xor&batch_size=1&view.step=50&activation=sigmoid&hidden=3&layers=1",
+        "data=spiral&inputs=x1,x2,sin_x1,sin_x2&optimizer=adam&learning_rate=0.02&batch_size=64&view.step=50",
+        "data=gaussians&layers=0&penalty=l1&strength=0.05",
+        "activation=relu&penalty=l2&dropout=0.3&batch_size=100&view.step=50&learning_rate=0.1",
+        "rows=600&dropout=0.5&view.step=50&learning_rate=0.1",
+        "data=plane&activation=linear&learning_rate=0.05&view.step=50",
+        "data=wave&activation=relu&learning_rate=0.02&view.step=50&optimizer=adam",
+        "data=wine&view.step=50",
+        "data=breast-cancer&view.step=50&batch_size=50&stopping=test&patience=3&neuron=1-2",
+        "stopping=validation&patience=20&noise=0.5&rows=50&seed=4&start=3",
+        "view.step=50&turns=0:rate=1;10:rate=0.1;20:optimizer=adam;20:batch=32;30:w1.0.2=2.5;40:penalty=l1;50:w2.1.0=-1",
+        "view.step=50&paint=circles|0.1,0.2,2;0.3,-0.4,2;1,1,0|0,5,17",
+    ];
+    for query in queries {
+        let (report, theirs) = check(&python, "network", query);
+        let body: Value = serde_json::from_str(&report.artifacts[0].body).expect("an artifact's body is JSON");
+        let weights = |of: &Value| -> Vec<f64> {
+            of["weights"].as_array().into_iter().flatten().filter_map(Value::as_f64).collect()
+        };
+        let (ours, theirs) = (weights(&body), weights(&theirs));
+        assert!(!ours.is_empty() && ours.len() == theirs.len(), "{query}: {} and {} weights", ours.len(), theirs.len());
+        for (ours, theirs) in ours.iter().zip(&theirs) {
+            assert!(agree(*ours, *theirs), "network?{query}: a weight is {ours} here and {theirs} there");
+        }
+    }
 }

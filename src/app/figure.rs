@@ -345,8 +345,8 @@ impl FigureView {
         Some((across * f64::from(shown.size.0), down * f64::from(shown.size.1)))
     }
 
-    /// The handle that a press at a place takes: the nearest within reach, else the only one that moves
-    /// along an axis of the panel, so that pressing anywhere on the plane moves it there.
+    /// The handle that a press at a place takes: the nearest within reach, else the one that stands alone and
+    /// moves along an axis of the panel, so that pressing anywhere on the plane moves it there.
     fn handle_near(&self, props: &Props, x: f64, y: f64, is_touch: bool) -> Option<String> {
         let (report, scene) = (props.report.as_ref()?, scene(props)?);
         let reach = if is_touch { REACH * 1.4 } else { REACH } * UNITS_PER_PIXEL;
@@ -364,7 +364,8 @@ impl FigureView {
             .map(|(handle, _)| handle);
         let along = || {
             let is_here = |handle: &&Handle| scene.panels.get(handle.panel).is_some_and(|panel| panel.contains(x, y));
-            let mut here = own().filter(|handle| handle.axes != Axes::Free).filter(is_here);
+            let alone = |handle: &&Handle| handle.axes != Axes::Free && handle.group.is_empty();
+            let mut here = own().filter(alone).filter(is_here);
             here.next().filter(|_| here.next().is_none())
         };
         nearest.or_else(along).map(|handle| handle.key.clone())

@@ -64,6 +64,8 @@ impl<L: Lab> Open<L> {
                 shared => {
                     L::forget(&mut fit.fitted, shared);
                     fit.recipe = recipe;
+                    // A knob that is turned at the very step that is shown has yet to act.
+                    fit.progress = Progress::Working(0.0);
                 }
             },
             None => self.fit = Some(Fit::start(&state, &self.data)?),
@@ -78,10 +80,12 @@ impl<L: Lab> Open<L> {
         let (Some(step), Some(fit)) = (run_step::<L>(&self.state), &mut self.fit) else {
             return Ok(());
         };
-        if L::reached(&fit.fitted) > step && !L::rewind(&mut fit.fitted, step) {
+        let reached = L::reached(&fit.fitted);
+        if reached > step && !L::rewind(&mut fit.fitted, step) {
             *fit = Fit::start(&self.state, &self.data)?;
         }
-        if L::reached(&fit.fitted) != step {
+        // Also where it was put back to the very step: it has yet to look at what it shows there.
+        if reached != step {
             fit.progress = Progress::Working(0.0);
         }
         Ok(())

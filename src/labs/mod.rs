@@ -3,11 +3,12 @@
 mod combine;
 mod evaluate;
 mod prepare;
+mod train;
 
 use crate::lab::{Chapter, Entry};
 
 /// The registry, in reading order.
-pub static CHAPTERS: &[Chapter] = &[prepare::CHAPTER, combine::CHAPTER, evaluate::CHAPTER];
+pub static CHAPTERS: &[Chapter] = &[prepare::CHAPTER, train::CHAPTER, combine::CHAPTER, evaluate::CHAPTER];
 
 /// Every lab, in reading order.
 pub fn all() -> impl Iterator<Item = (&'static Chapter, &'static Entry)> {

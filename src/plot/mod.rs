@@ -7,6 +7,8 @@
 
 mod blend;
 mod canvas;
+mod contours;
+pub mod diverging;
 mod ink;
 mod marks;
 pub mod pictures;
@@ -22,6 +24,7 @@ pub mod words;
 
 pub use blend::blend;
 pub use canvas::{Anchor, Axis, Canvas, Margins, Panel, TextLook, Ticks};
+pub use contours::contours;
 pub use ink::{Ink, Paint, Palette};
 pub use marks::{COLUMNS as MARK_COLUMNS, marks};
 pub use plane::equal_units;

@@ -4,7 +4,7 @@
 pub const LANES: usize = 8;
 
 /// Numbers by column. Padding rows hold zeros.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Columns {
     rows: usize,
     stride: usize,

@@ -10,6 +10,7 @@ mod activation;
 mod columns;
 mod evaluate;
 pub mod exp;
+mod inspect;
 mod pass;
 mod settings;
 #[cfg(test)]
@@ -172,22 +173,5 @@ impl Network {
             _ if from == inputs => Some(biases + to),
             _ => None,
         }
-    }
-
-    /// The value of every neuron for every row of `x`, layer by layer (the inputs first); what an
-    /// output neuron shows is its probability or its number.
-    #[must_use]
-    pub fn values(&self, x: &Columns, pass: &mut Pass) -> Vec<Columns> {
-        let mut all: Vec<Columns> = self.sizes.iter().map(|size| Columns::zeros(x.rows(), *size)).collect();
-        pass.over(self, x, |pass, start, rows| {
-            pass.finish_outputs(self);
-            for (layer, values) in all.iter_mut().enumerate() {
-                for neuron in 0..self.sizes[layer] {
-                    let value = &pass.values(layer, neuron)[..rows];
-                    values.column_mut(neuron)[start..start + rows].copy_from_slice(value);
-                }
-            }
-        });
-        all
     }
 }

@@ -124,6 +124,11 @@ impl Pass {
         self.values(self.active.len() - 1, neuron)
     }
 
+    /// Σ over rows and neurons of the squared slope of a row's loss by a neuron's sum, after `backward`.
+    pub(super) fn squared_slopes(&self, layer: usize) -> f64 {
+        self.back[layer].chunks_exact(BLOCK).map(|back| dot(&back[..self.padded], &back[..self.padded])).sum()
+    }
+
     /// Turns the outputs' sums into probabilities; numbers stay as they are.
     pub(super) fn finish_outputs(&mut self, network: &Network) {
         let last = self.active.len() - 1;

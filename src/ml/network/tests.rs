@@ -267,6 +267,29 @@ fn many_blocks_are_one_batch() {
     }
 }
 
+/// A row's slope by a neuron's sum is its slope by the neuron's bias.
+#[test]
+fn signals_are_the_slopes_of_single_rows() {
+    let (x, y) = rows(BLOCK + 5, 2, 1, Loss::Log, 6);
+    let network = Network::seeded(&[2, 3, 4, 1], Activation::Sigmoid, Loss::Log, 1);
+    let mut trainer = Trainer::new(network.clone(), Settings::default(), 0);
+    let signal = trainer.signal(&x, &y);
+    let mut squares = [0.0; 3];
+    for row in 0..x.rows() {
+        let one = |of: &Columns| Columns::new(&(0..of.width()).map(|i| vec![of.column(i)[row]]).collect::<Vec<_>>());
+        let mut slopes = network.clone();
+        slopes.set_params(trainer.gradient(&one(&x), &one(&y)));
+        for (layer, sum) in squares.iter_mut().enumerate() {
+            *sum += slopes.biases(layer + 1).iter().map(|slope| slope * slope).sum::<f64>();
+        }
+    }
+    for (layer, neurons) in [(0, 3), (1, 4), (2, 1)] {
+        let expected = (squares[layer] / (neurons * x.rows()) as f64).sqrt();
+        assert!((signal[layer] - expected).abs() < 1e-14, "{signal:?}");
+    }
+    assert!(signal[0] < signal[1] && signal[1] < signal[2], "sigmoids let through less and less");
+}
+
 /// The check values of facts.md: y = 1, 0, 1, 0 and ŷ = 0.9, 0.2, 0.6, 0.4.
 #[test]
 fn losses_are_the_textbooks() {
@@ -300,11 +323,11 @@ fn softmax_of_two_is_a_sigmoid() {
     let flags = y.column(0).to_vec();
     let pair = Columns::new(&[flags.iter().map(|flag| 1.0 - flag).collect(), flags]);
     assert!((mean_loss(&one, &x, &y) - mean_loss(&two, &x, &pair)).abs() < 1e-14);
-    let shares = two.values(&x, &mut Pass::new(&[2, 2]));
-    let single = one.values(&x, &mut Pass::new(&[2, 1]));
+    let shares = two.values(&x, 1, &mut Pass::new(&[2, 2]));
+    let single = one.values(&x, 1, &mut Pass::new(&[2, 1]));
     for row in 0..30 {
-        assert!((shares[1].column(1)[row] - single[1].column(0)[row]).abs() < 1e-15);
-        assert!((shares[1].column(0)[row] + shares[1].column(1)[row] - 1.0).abs() < 1e-15);
+        assert!((shares.column(1)[row] - single.column(0)[row]).abs() < 1e-15);
+        assert!((shares.column(0)[row] + shares.column(1)[row] - 1.0).abs() < 1e-15);
     }
 }
 
@@ -364,7 +387,7 @@ fn dropout_keeps_the_mean_and_spares_evaluation() {
     let slack = 4.0 * (0.25 * 0.75 / draws).sqrt();
     assert!((zeros as f64 / draws - 0.25).abs() < slack);
     assert!((total / draws - 2.0).abs() < slack * 2.0 / 0.75);
-    assert!(network.values(&x, &mut pass)[2].column(0).iter().all(|value| *value == 2.0));
+    assert!(network.values(&x, 2, &mut pass).column(0).iter().all(|value| *value == 2.0));
 }
 
 #[test]
@@ -417,6 +440,45 @@ fn what_runs_away_is_stopped_with_finite_numbers() {
             assert_eq!(last, Some(Step::Diverged));
         }
     }
+}
+
+#[test]
+fn looking_in_shows_what_the_pass_computes() {
+    let (x, _) = rows(BLOCK + 9, 3, 1, Loss::Log, 5);
+    for activation in Activation::ALL {
+        let network = Network::seeded(&[3, 4, 2, 1], activation, Loss::Log, 6);
+        let mut pass = Pass::new(network.sizes());
+        let mut sums = vec![Vec::new(); 7];
+        let places = [0, 0, 4, 6];
+        network.each_sum(&x, &mut pass, |layer, neuron, sum| sums[places[layer] + neuron].push(sum));
+        for (layer, neuron) in [(1, 0), (1, 3), (2, 1)] {
+            let values = network.values(&x, layer, &mut pass);
+            for (sum, value) in sums[places[layer] + neuron].iter().zip(values.column(neuron)) {
+                assert!((activation.value(*sum) - value).abs() < 1e-14);
+            }
+        }
+        for (sum, value) in sums[6].iter().zip(network.values(&x, 3, &mut pass).column(0)) {
+            assert!((math::sigmoid(*sum) - value).abs() < 1e-14);
+        }
+        assert_eq!(network.values(&x, 0, &mut pass).column(2), x.column(2));
+        assert_eq!(network.values(&x, 4, &mut pass).rows(), 0);
+        let layers: Vec<Columns> = (0..4).map(|layer| network.values(&x, layer, &mut pass)).collect();
+        assert_eq!(network.all_values(&x, &mut pass), layers);
+    }
+}
+
+#[test]
+fn a_neuron_that_nobody_hears_adds_nothing() {
+    let (x, y) = rows(40, 2, 1, Loss::Log, 5);
+    let mut network = Network::seeded(&[2, 3, 1], Activation::Tanh, Loss::Log, 6);
+    let quiet = network.without(1, 1);
+    assert_ne!(mean_loss(&network, &x, &y), mean_loss(&quiet, &x, &y));
+    // Whatever it says.
+    network.set_weight(2, 0, 1, 0.0);
+    network.set_weight(1, 1, 0, 9.0);
+    assert_eq!(mean_loss(&network, &x, &y), mean_loss(&quiet, &x, &y));
+    assert_eq!(network.without(2, 0), network);
+    assert_eq!(network.without(1, 7), network);
 }
 
 #[test]

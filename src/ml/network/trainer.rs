@@ -11,6 +11,7 @@ const LARGEST: f64 = 1e6;
 /// A network in training.
 pub struct Trainer {
     network: Network,
+    /// Assigned, they hold from the next step on; see also [`Trainer::set`].
     pub settings: Settings,
     seed: u64,
     at: At,
@@ -49,13 +50,22 @@ pub struct Snapshot {
     params: Vec<f64>,
 }
 
+impl Snapshot {
+    /// Steps taken until then.
+    #[must_use]
+    pub fn steps(&self) -> u64 {
+        self.at.steps
+    }
+}
+
 /// What became of a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
     Taken,
     /// Taken, and every row has now been looked at once more.
     EndsEpoch,
-    /// A parameter ran beyond a million or is no number: the step was not taken, nor will any be.
+    /// A parameter would run beyond a million, or be no number: the parameters are as before, the optimizer's
+    /// memory is not.
     Diverged,
 }
 
@@ -168,6 +178,28 @@ impl Trainer {
 
     /// The loss's gradient on all rows, in the order of the parameters, without penalty or dropout.
     pub fn gradient(&mut self, x: &Columns, y: &Columns) -> &[f64] {
+        self.through(x, y, |_| {});
+        let scale = 1.0 / x.rows().max(1) as f64;
+        self.gradient.iter_mut().for_each(|slope| *slope *= scale);
+        &self.gradient
+    }
+
+    /// How strong the error signal is in each layer after the inputs: the root mean square, over rows and
+    /// neurons, of the slope of a row's loss by a neuron's sum. 0 without rows.
+    pub fn signal(&mut self, x: &Columns, y: &Columns) -> Vec<f64> {
+        let sizes = self.network.sizes[1..].to_vec();
+        let mut squares = vec![0.0; sizes.len()];
+        self.through(x, y, |pass| {
+            for (layer, sum) in squares.iter_mut().enumerate() {
+                *sum += pass.squared_slopes(layer + 1);
+            }
+        });
+        let count = |neurons: usize| (neurons * x.rows()).max(1) as f64;
+        squares.iter().zip(sizes).map(|(sum, neurons)| (sum / count(neurons)).sqrt()).collect()
+    }
+
+    /// Sums the gradient over all rows; `each` looks at the pass after every block.
+    fn through(&mut self, x: &Columns, y: &Columns, mut each: impl FnMut(&Pass)) {
         self.gradient.fill(0.0);
         for start in (0..x.rows()).step_by(BLOCK) {
             let rows = Rows::From(start, BLOCK.min(x.rows() - start));
@@ -175,10 +207,8 @@ impl Trainer {
             self.pass.load_targets(y, rows);
             self.pass.forward(&self.network, None);
             self.pass.backward(&self.network, &mut self.gradient);
+            each(&self.pass);
         }
-        let scale = 1.0 / x.rows().max(1) as f64;
-        self.gradient.iter_mut().for_each(|slope| *slope *= scale);
-        &self.gradient
     }
 
     /// Sums the gradient over the next `batch` rows of this epoch.

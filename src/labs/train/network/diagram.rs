@@ -1,0 +1,454 @@
+//! The network: every neuron with its own map of the plane, every weight a line that can be dragged.
+
+use super::NetworkLab;
+use super::output::Output;
+use super::run::{Run, SMALL};
+use super::state::{INPUTS, MOST_NEURONS, State};
+use super::turns::{Knob, MOST_WEIGHT};
+use crate::format;
+use crate::lab::{Axes, Handle, Hit, Hotspot, ReportBuilder, Seen};
+use crate::ml::network::{Activation, Loss, Network};
+use crate::plot::{Axis, Canvas, Dash, Ink, Margins, Panel, TextLook, Ticks, diverging};
+
+/// More lines than this would be a haze: the largest weights are drawn.
+pub const MOST_LINES: usize = 400;
+/// Where the first and the last layer stand, as shares of the figure's width.
+const LEFT: f64 = 0.155;
+const RIGHT: f64 = 0.93;
+/// The lowest and the highest place of a neuron, as shares of the height, from below.
+const BOTTOM: f64 = 0.06;
+const TOP: f64 = 0.85;
+/// Half the length of a bias's track, as a share of the width.
+const BIAS_REACH: f64 = 0.035;
+
+/// Neurons that stand closer than this, in CSS pixels, have no words between them.
+const TIGHT: f64 = 44.0;
+
+/// Where a layer's neurons stand: shares of width and height, so that a gesture means the same at any size.
+struct Column {
+    x: f64,
+    ys: Vec<f64>,
+    gap: f64,
+}
+
+fn layout(sizes: &[usize]) -> Vec<Column> {
+    let most = sizes.iter().copied().max().unwrap_or(1) as f64;
+    let last = (sizes.len() - 1) as f64;
+    let place = |(layer, &neurons): (usize, &usize)| {
+        let x = LEFT + (RIGHT - LEFT) * layer as f64 / last;
+        // Few neurons stand close together, and the fullest layer fills the height.
+        let gap = ((TOP - BOTTOM) / neurons as f64).min((TOP - BOTTOM) / most * 1.6).min(0.24);
+        let middle = (TOP + BOTTOM) / 2.0;
+        let ys = (0..neurons).map(|i| middle + gap * ((neurons - 1) as f64 / 2.0 - i as f64));
+        Column { x, ys: ys.collect(), gap }
+    };
+    sizes.iter().enumerate().map(place).collect()
+}
+
+/// The side of a neuron's map in CSS pixels.
+fn side(columns: &[Column], width: f64, height: f64) -> f64 {
+    let across = (RIGHT - LEFT) / (columns.len() - 1) as f64 * width;
+    let up = columns.iter().map(|column| column.gap).fold(1.0, f64::min) * height;
+    // Where there is room for it, a word can stand between two neurons.
+    (across * 0.46).min(if up < TIGHT { up * 0.82 } else { up - 13.0 }).clamp(9.0, 56.0)
+}
+
+/// From a weight to its place on a track from −1 to 1, and back: even far weights have one.
+fn along(weight: f64) -> f64 {
+    weight / (2.0 + weight.abs())
+}
+
+fn weight_at(place: f64) -> f64 {
+    let place = place.clamp(-0.95, 0.95);
+    let weight = 2.0 * place / (1.0 - place.abs());
+    let rounded = (weight * 100.0).round() / 100.0;
+    rounded.clamp(-MOST_WEIGHT, MOST_WEIGHT)
+}
+
+/// A weight's track: where its zero lies and how far it reaches, in shares of the figure.
+struct Track {
+    zero: (f64, f64),
+    reach: f64,
+    is_bias: bool,
+}
+
+fn track(columns: &[Column], layer: usize, to: usize, from: usize) -> Option<Track> {
+    let (source, target) = (columns.get(layer.checked_sub(1)?)?, columns.get(layer)?);
+    let end = (target.x, *target.ys.get(to)?);
+    if from == source.ys.len() {
+        let down = (target.gap * 0.5).min(0.1);
+        return Some(Track { zero: (end.0, end.1 - down), reach: BIAS_REACH, is_bias: true });
+    }
+    let start = (source.x, *source.ys.get(from)?);
+    // Two rows of knobs leave each twice the room.
+    let (share, room) = match source.ys.len() {
+        0..=6 => (0.42, 0.42),
+        _ if from.is_multiple_of(2) => (0.34, 0.84),
+        _ => (0.5, 0.84),
+    };
+    let zero = (start.0 + share * (end.0 - start.0), start.1 + share * (end.1 - start.1));
+    Some(Track { zero, reach: (source.gap * room * (1.0 - share)).clamp(0.02, 0.075), is_bias: false })
+}
+
+impl Track {
+    fn knob(&self, weight: f64) -> (f64, f64) {
+        let by = along(weight) * self.reach;
+        if self.is_bias { (self.zero.0 + by, self.zero.1) } else { (self.zero.0, self.zero.1 + by) }
+    }
+
+    fn weight(&self, x: f64, y: f64) -> f64 {
+        weight_at(if self.is_bias { x - self.zero.0 } else { y - self.zero.1 } / self.reach)
+    }
+}
+
+/// The neuron whose weights can be dragged: the one that is looked at, else the first output.
+fn held(out: &Output, network: &Network) -> (usize, usize) {
+    out.chosen.filter(|(layer, _)| *layer > 0).unwrap_or((network.sizes().len() - 1, 0))
+}
+
+/// What neurons say is drawn from −1 to 1 around the middle.
+pub fn shown(network: &Network, layer: usize, values: &[f64]) -> Vec<f64> {
+    let is_output = layer == network.sizes().len() - 1;
+    let furthest = || values.iter().fold(0.0_f64, |most, value| most.max(value.abs())).max(1e-9);
+    let around = |middle: f64, reach: f64| values.iter().map(|value| (value - middle) / reach).collect();
+    match (layer, network.loss(), network.activation()) {
+        (0, ..) => around(0.0, furthest()),
+        (_, Loss::Log, _) if is_output => around(0.5, 0.5),
+        (_, Loss::Squared, _) if is_output => around(0.0, 2.0),
+        (_, _, Activation::Sigmoid) => around(0.5, 0.5),
+        (_, _, Activation::Tanh) => around(0.0, 1.0),
+        _ => around(0.0, furthest()),
+    }
+}
+
+/// What a neuron is called.
+pub fn name(run: &Run, layer: usize, neuron: usize) -> String {
+    let last = run.network().sizes().len() - 1;
+    match layer {
+        0 => input_name(run, neuron),
+        _ if layer < last => format!("neuron {} of layer {layer}", neuron + 1),
+        _ => run
+            .rows
+            .classes()
+            .get(neuron)
+            .filter(|_| last > 0 && run.rows.outputs() > 1)
+            .map_or_else(|| "the output".to_owned(), |class| format!("the output for {class}")),
+    }
+}
+
+/// The name of input number `place` of the network.
+pub fn input_name(run: &Run, place: usize) -> String {
+    let input = run.rows.inputs_on().nth(place).unwrap_or(0);
+    let names = &run.rows.names;
+    match input {
+        0 | 1 => names[input].clone(),
+        _ => INPUTS[input].1.to_owned(),
+    }
+}
+
+pub fn figure(seen: &Seen<NetworkLab>, report: &mut ReportBuilder) {
+    let (run, out) = (seen.fitted, seen.out);
+    let network = run.network();
+    let columns = layout(network.sizes());
+    let alt = format!(
+        "{} inputs, {} and {} joined by lines. A line is a weight: orange and solid above 0, blue and dashed \
+         below, wider the further. {} is looked at.",
+        network.sizes()[0],
+        layers_said(&seen.state.hidden),
+        if network.outputs() == 1 { "one output".to_owned() } else { format!("{} outputs", network.outputs()) },
+        out.chosen.map_or("The output".to_owned(), |(layer, neuron)| name(run, layer, neuron)),
+    );
+    let (width, height) = report.size("network");
+    report.figure("network", alt, |canvas| draw(seen, &columns, canvas));
+    handles(seen, &columns, report);
+    hotspots(seen, &columns, (width, height), report);
+}
+
+/// "hidden layers of 4 and 2 neurons".
+pub fn layers_said(hidden: &[usize]) -> String {
+    match hidden {
+        [] => "no hidden layer".to_owned(),
+        [one] => format!("a hidden layer of {one} {}", if *one == 1 { "neuron" } else { "neurons" }),
+        [first @ .., last] => {
+            let first: Vec<String> = first.iter().map(usize::to_string).collect();
+            format!("hidden layers of {} and {last} neurons", first.join(", "))
+        }
+    }
+}
+
+fn draw(seen: &Seen<NetworkLab>, columns: &[Column], canvas: &mut Canvas) {
+    let (run, out) = (seen.fitted, seen.out);
+    let network = run.network();
+    let bare = Margins { left: 0.0, top: 0.0, right: 0.0, bottom: 0.0 };
+    let axis = || Axis { range: (0.0, 1.0), label: "", ticks: Ticks::None };
+    let side = side(columns, canvas.width(), canvas.height());
+    let scale = canvas.text_scale();
+    let panel = canvas.panel(bare, axis(), axis());
+    let half = (side / 2.0 * panel.pixel().0, side / 2.0 * panel.pixel().1);
+    lines(network, out, columns, half.0, &panel);
+    heads(seen, columns, scale, &panel);
+    neurons(seen, columns, half, scale, &panel);
+    knobs(network, out, columns, (half.0, scale), &panel);
+}
+
+/// The weights, the weakest left out where there are too many; those of the chosen neuron above all.
+fn lines(network: &Network, out: &Output, columns: &[Column], half: f64, panel: &Panel) {
+    let all = || (1..network.sizes().len()).flat_map(|layer| network.weights(layer));
+    let most = all().fold(1.0_f64, |most, weight| most.max(weight.abs()));
+    let mut sizes: Vec<f64> = all().map(|weight| weight.abs()).collect();
+    sizes.sort_unstable_by(f64::total_cmp);
+    let least = sizes.len().checked_sub(MOST_LINES).map_or(0.0, |place| sizes[place]);
+    let fade = if sizes.len() > 120 { 0.45 } else { 0.8 };
+    for is_chosen in [false, true] {
+        panel.open_group(if is_chosen { "weights of the chosen" } else { "weights" });
+        for layer in 1..network.sizes().len() {
+            let (source, target) = (&columns[layer - 1], &columns[layer]);
+            for (to, weights) in network.weights(layer).chunks_exact(source.ys.len()).enumerate() {
+                for (from, &weight) in weights.iter().enumerate() {
+                    let touches = out.chosen == Some((layer, to)) || out.chosen == Some((layer - 1, from));
+                    if touches != is_chosen || (weight.abs() < least && !touches) || weight == 0.0 {
+                        continue;
+                    }
+                    let (ink, dash, width) = diverging::stroke(weight, most, 6.0);
+                    let alpha = if touches {
+                        1.0
+                    } else if out.chosen.is_some() {
+                        0.22
+                    } else {
+                        fade
+                    };
+                    let ends = [(source.x + half, source.ys[from]), (target.x - half, target.ys[to])];
+                    panel.dashed(&ends, ink.alpha(alpha), width, dash);
+                }
+            }
+        }
+    }
+}
+
+/// What stands above each layer: its neurons, and − and + for a hidden one.
+fn heads(seen: &Seen<NetworkLab>, columns: &[Column], scale: f64, panel: &Panel) {
+    panel.open_group("heads");
+    let hidden = &seen.state.hidden;
+    let gap = (columns[1].x - columns[0].x) / panel.pixel().0;
+    let is_tight = gap < 84.0 * scale;
+    for (layer, column) in columns.iter().enumerate() {
+        let said = match layer {
+            0 if is_tight => "in".to_owned(),
+            0 => "inputs".to_owned(),
+            _ if layer == columns.len() - 1 => if is_tight { "out" } else { "output" }.to_owned(),
+            _ if is_tight => hidden[layer - 1].to_string(),
+            _ => format!("{} {}", hidden[layer - 1], if hidden[layer - 1] == 1 { "neuron" } else { "neurons" }),
+        };
+        panel.text((column.x, HEADS), (0.0, 0.0), &said, TextLook::new(Ink::Soft).center());
+        if layer > 0 && layer < columns.len() - 1 {
+            for (sign, right) in [("−", -aside(gap)), ("+", aside(gap))] {
+                let look = TextLook::new(Ink::Hand).size(16.0).bold().center();
+                panel.text((column.x, BUTTONS), (right, 0.0), sign, look);
+            }
+        }
+    }
+}
+
+/// Where the heads of the layers stand, and − and + below them, as shares of the height.
+const HEADS: f64 = 0.962;
+const BUTTONS: f64 = 0.905;
+/// Where − and + stand beside a layer's middle, in CSS pixels, where `gap` lies between two layers.
+fn aside(gap: f64) -> f64 {
+    (gap / 4.0).min(12.0)
+}
+
+fn neurons(seen: &Seen<NetworkLab>, columns: &[Column], half: (f64, f64), scale: f64, panel: &Panel) {
+    let (run, out) = (seen.fitted, seen.out);
+    let network = run.network();
+    let last = columns.len() - 1;
+    let pass = &mut run.pass.borrow_mut();
+    let maps = network.all_values(&run.small, pass);
+    panel.open_group("neurons");
+    for (layer, column) in columns.iter().enumerate() {
+        for (neuron, &y) in column.ys.iter().enumerate() {
+            let (low, high) = ((column.x - half.0, y - half.1), (column.x + half.0, y + half.1));
+            panel.rect(low, high, Ink::Panel);
+            let values = shown(network, layer, maps[layer].column(neuron)).into_iter();
+            diverging::paint(panel, low, high, SMALL, values, 0.9);
+            let is_seen = out.chosen == Some((layer, neuron)) || (out.chosen.is_none() && layer == last);
+            let habit = (layer > 0 && layer < last).then(|| out.neurons[layer - 1][neuron]);
+            let is_dead = habit.is_some_and(|habit| habit.is_dead(network.activation()));
+            let is_flat = habit.is_some_and(|habit| habit.is_saturated(network.activation()));
+            let frame = [low, (high.0, low.1), high, (low.0, high.1), low];
+            let (ink, width) = if is_seen { (Ink::Hand, 2.5) } else { (Ink::Soft, 1.0) };
+            panel.dashed(&frame, ink, width, if is_dead || is_flat { Dash::Dotted } else { Dash::Solid });
+            if is_dead || is_flat {
+                let look = TextLook::new(Ink::Text).size(9.5).center();
+                let (said, up) = match (is_dead, column.gap / panel.pixel().1 < TIGHT) {
+                    (true, true) => ("×", half.1 / panel.pixel().1),
+                    (false, true) => ("–", half.1 / panel.pixel().1),
+                    (true, false) => ("dead", -7.0),
+                    (false, false) => ("flat", -7.0),
+                };
+                panel.text((column.x, high.1), (0.0, up), said, look);
+            }
+        }
+    }
+    panel.open_group("names");
+    for (place, &y) in columns[0].ys.iter().enumerate() {
+        let room = (columns[0].x - half.0) / panel.pixel().0 - 8.0;
+        let name = input_name(run, place);
+        let size = if crate::plot::text_width(&name, 12.0 * scale, false) > room { 10.0 } else { 12.0 };
+        let text = fitted(&name, room, size * scale);
+        panel.text((columns[0].x - half.0, y), (-6.0, 0.0), &text, TextLook::new(Ink::Text).size(size).right());
+    }
+    if network.outputs() > 1 {
+        for (class, &y) in columns[last].ys.iter().enumerate() {
+            let look = TextLook::new(Ink::class_text(class)).bold().center();
+            let sign = crate::plot::regions::SHAPES[class % 4];
+            panel.text((columns[last].x + half.0, y), (10.0, 0.0), sign, look);
+        }
+    }
+}
+
+/// The text, cut where it is wider than `room`.
+fn fitted(text: &str, room: f64, size: f64) -> String {
+    let width = |text: &str| crate::plot::text_width(text, size, false);
+    if width(text) <= room {
+        return text.to_owned();
+    }
+    let mut cut: String = text.to_owned();
+    while !cut.is_empty() && width(&format!("{cut}…")) > room {
+        cut.pop();
+    }
+    format!("{cut}…")
+}
+
+/// The tracks and knobs of the weights that can be dragged now.
+fn knobs(network: &Network, out: &Output, columns: &[Column], (half, scale): (f64, f64), panel: &Panel) {
+    let (layer, to) = held(out, network);
+    let inputs = network.sizes()[layer - 1];
+    panel.open_group("knobs");
+    for from in 0..=inputs {
+        let Some((track, weight)) = track(columns, layer, to, from).zip(network.weight(layer, to, from)) else {
+            continue;
+        };
+        let (x, y) = track.zero;
+        let ends = if track.is_bias {
+            [(x - track.reach, y), (x + track.reach, y)]
+        } else {
+            [(x, y - track.reach), (x, y + track.reach)]
+        };
+        panel.line(&ends, Ink::Hand.alpha(0.35), 1.5);
+        panel.dot(track.knob(weight), 5.0, Ink::Hand);
+        if inputs <= 8 {
+            written(panel, &track, weight, (columns[layer].x - half, scale));
+        }
+    }
+}
+
+/// A weight beside its knob, on a ground of its own, for lines run there; left of the knob where it would
+/// reach the neuron that begins at `end`, a bias below its own where it would leave the figure.
+fn written(panel: &Panel, track: &Track, weight: f64, (end, scale): (f64, f64)) {
+    let said = format::short(weight);
+    let half = crate::plot::text_width(&said, 10.5 * scale, true) / 2.0 + 2.0;
+    let (at, pixel) = (track.knob(weight), panel.pixel());
+    let (right, down) = match track.is_bias {
+        true if at.0 + (2.0 * half + 9.0) * pixel.0 > 1.0 => (0.0, 13.0),
+        true => (half + 7.0, 0.0),
+        false if at.0 + (2.0 * half + 9.0) * pixel.0 > end => (-half - 7.0, 0.0),
+        false => (half + 7.0, 0.0),
+    };
+    let corner = |x: f64, y: f64| (at.0 + (right + x) * pixel.0, at.1 - (down + y) * pixel.1);
+    panel.rect(corner(-half, 6.5 * scale), corner(half, -6.5 * scale), Ink::Panel.alpha(0.85));
+    panel.text(at, (right, down), &said, TextLook::new(Ink::Hand).size(10.5).bold().center());
+}
+
+fn handles(seen: &Seen<NetworkLab>, columns: &[Column], report: &mut ReportBuilder) {
+    let (run, out) = (seen.fitted, seen.out);
+    let network = run.network();
+    let (layer, to) = held(out, network);
+    let inputs = network.sizes()[layer - 1];
+    for from in 0..=inputs {
+        let Some((track, weight)) = track(columns, layer, to, from).zip(network.weight(layer, to, from)) else {
+            continue;
+        };
+        let target = name(run, layer, to);
+        let label = if from == inputs {
+            format!("Bias of {target}")
+        } else {
+            format!("Weight from {} to {target}", name(run, layer - 1, from))
+        };
+        let step = 0.04 * track.reach;
+        report.handle(Handle {
+            key: format!("weight-{layer}-{to}-{from}"),
+            label,
+            figure: "network".to_owned(),
+            panel: 0,
+            at: track.knob(weight),
+            axes: if track.is_bias { Axes::X } else { Axes::Y },
+            control: None,
+            flag: String::new(),
+            value_text: format::number(weight),
+            step: (step, step),
+            group: "weights".to_owned(),
+        });
+    }
+}
+
+fn hotspots(seen: &Seen<NetworkLab>, columns: &[Column], (width, height): (f64, f64), report: &mut ReportBuilder) {
+    let (run, out, hidden) = (seen.fitted, seen.out, &seen.state.hidden);
+    let last = columns.len() - 1;
+    let half = side(columns, width, height) / 2.0;
+    let mut spot = |key: String, label: String, region: [f64; 4], group: &str, pressed: Option<bool>| {
+        let (figure, group) = ("network".to_owned(), group.to_owned());
+        report.hotspot(Hotspot { key, label, figure, region, opens_rows: false, group, pressed });
+    };
+    for (layer, column) in columns.iter().enumerate() {
+        let x = column.x * width;
+        for (neuron, y) in column.ys.iter().enumerate() {
+            let y = (1.0 - y) * height;
+            let is_seen = out.chosen == Some((layer, neuron)) || (out.chosen.is_none() && layer == last);
+            let label = format!("Look at {}", name(run, layer, neuron));
+            let region = [x - half, y - half, x + half, y + half];
+            spot(format!("neuron-{layer}-{neuron}"), label, region, "neurons", Some(is_seen));
+        }
+        if layer == 0 || layer == last {
+            continue;
+        }
+        let down = (1.0 - BUTTONS) * height;
+        let beside = aside((columns[1].x - columns[0].x) * width);
+        for (key, word, right) in [("less", "Fewer", -beside), ("more", "More", beside)] {
+            let can = if key == "less" { hidden[layer - 1] > 1 } else { hidden[layer - 1] < MOST_NEURONS };
+            if can {
+                let region = [x + right - beside, down - 11.0, x + right + beside, down + 11.0];
+                spot(format!("{key}-{layer}"), format!("{word} neurons in layer {layer}"), region, "sizes", None);
+            }
+        }
+    }
+}
+
+/// A weight was dragged, a neuron looked at, or a layer made larger or smaller.
+pub fn point(state: &mut State, seen: &Seen<NetworkLab>, hit: &Hit, key: &str) {
+    let network = seen.fitted.network();
+    let mut parts = key.split('-');
+    let kind = parts.next().unwrap_or_default();
+    let places: Vec<usize> = parts.filter_map(|part| part.parse().ok()).collect();
+    let is_hover = hit.phase == crate::lab::Phase::Hover;
+    match (kind, &places[..]) {
+        ("weight", &[layer, to, from]) if !is_hover => {
+            if let Some(track) = track(&layout(network.sizes()), layer, to, from) {
+                let value = track.weight(hit.x, hit.y);
+                state.turn(Knob::Weight { layer, to, from, value });
+            }
+        }
+        ("neuron", &[layer, neuron]) => {
+            // The only output is the whole network; one of several is so when it is clicked.
+            let is_output = layer == network.sizes().len() - 1;
+            let is_whole = is_output && (network.outputs() == 1 || hit.phase == crate::lab::Phase::Press);
+            state.neuron = (!is_whole).then_some((layer, neuron));
+        }
+        ("less" | "more", &[layer]) if !is_hover && (1..=state.hidden.len()).contains(&layer) => {
+            let mut hidden = state.hidden.clone();
+            let size = &mut hidden[layer - 1];
+            *size = if kind == "less" { size.saturating_sub(1).max(1) } else { (*size + 1).min(MOST_NEURONS) };
+            state.set_hidden(hidden);
+        }
+        _ => {}
+    }
+}

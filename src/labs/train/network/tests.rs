@@ -1,0 +1,434 @@
+//! A run is what its link says, however one came there.
+
+use proptest::prelude::*;
+
+use super::rows::{Part, Rows};
+use super::run::End;
+use super::state::{Brush, FIRST_STEP, Painted, Stopping};
+use super::turns::{self, Knobs, Turn};
+use super::*;
+use crate::lab::{Edit, Entry, Query, Report, Session, View};
+use crate::table::roles::Roles;
+use crate::table::{Column, Table};
+
+/// The lab, opened by a link and computed to its step.
+fn open(query: &str) -> Box<dyn Session> {
+    let query = Query::parse(query);
+    let mut session = (Entry::of::<NetworkLab>().open)();
+    let id = query.get("data").unwrap_or("circles").to_owned();
+    session.set_data(NetworkLab::DATA.open(&id, b"").unwrap()).unwrap();
+    session.edit(&Edit::Load(query)).unwrap();
+    finish(session.as_mut());
+    session
+}
+
+fn finish(session: &mut dyn Session) {
+    while session.advance(&mut || true) != Progress::Done {}
+}
+
+fn set(session: &mut dyn Session, key: &str, value: &str) {
+    session.edit(&Edit::Set { key: key.to_owned(), value: value.to_owned() }).unwrap();
+    finish(session);
+}
+
+fn point(session: &mut dyn Session, figure: &str, key: Option<&str>, (x, y): (f64, f64), phase: Phase) {
+    let handle = key.map(str::to_owned);
+    session.edit(&Edit::Point(Hit { figure: figure.to_owned(), panel: 0, x, y, phase, handle })).unwrap();
+    finish(session);
+}
+
+fn number(report: &Report, key: &str) -> f64 {
+    let readout = report.readouts.iter().find(|readout| readout.key == key);
+    readout.and_then(|readout| readout.value).unwrap_or_else(|| panic!("no number {key}"))
+}
+
+fn shown(session: &mut dyn Session) -> Report {
+    session.report(&View::whole())
+}
+
+/// What is shown does not depend on how one came there: the link opened elsewhere shows the same.
+fn assert_as_linked(session: &mut dyn Session) {
+    let query = session.query().to_string();
+    let mut elsewhere = open(&query);
+    assert_eq!(elsewhere.query().to_string(), query);
+    let (mut here, mut there) = (shown(session), shown(elsewhere.as_mut()));
+    // How far the player can go back and forth is not of the state.
+    here.controls.iter_mut().chain(&mut there.controls).for_each(|control| control.span = None);
+    assert!(here == there, "another picture after {query}");
+}
+
+#[test]
+fn knobs_turned_on_the_way_are_replayed_by_a_link() {
+    let mut session = open("");
+    set(session.as_mut(), "view.step", "450");
+    set(session.as_mut(), "learning_rate", "0.05");
+    assert!(session.query().get("turns").unwrap().ends_with("450:rate=0.05"));
+    set(session.as_mut(), "view.step", "700");
+    set(session.as_mut(), "optimizer", "adam");
+    set(session.as_mut(), "batch_size", "20");
+    point(session.as_mut(), "network", Some("weight-1-2-0"), (0.3, 0.9), Phase::Move);
+    set(session.as_mut(), "view.step", "1100");
+    let reached = shown(session.as_mut());
+    assert_as_linked(session.as_mut());
+    for step in ["20", "448", "449", "450", "700", "900", "0", "1"] {
+        set(session.as_mut(), "view.step", step);
+        assert_as_linked(session.as_mut());
+    }
+    set(session.as_mut(), "view.step", "1100");
+    assert_eq!(shown(session.as_mut()), reached);
+}
+
+#[test]
+fn a_knob_turned_in_the_past_leaves_the_future_behind() {
+    let mut session = open("view.step=800&acts=now");
+    set(session.as_mut(), "learning_rate", "0.1");
+    set(session.as_mut(), "view.step", "1000");
+    set(session.as_mut(), "view.step", "600");
+    set(session.as_mut(), "penalty", "l2");
+    assert_eq!(session.query().get("turns"), Some("600:penalty=l2"));
+    set(session.as_mut(), "view.step", "900");
+    assert_as_linked(session.as_mut());
+}
+
+#[test]
+fn from_the_start_or_from_here_on() {
+    // Within the first steps, and where it is asked for, the whole run is another.
+    for query in ["", "view.step=900&acts=start"] {
+        let mut session = open(query);
+        set(session.as_mut(), "learning_rate", "0.02");
+        assert_eq!(session.query().get("turns"), None);
+        assert_eq!(session.query().get("learning_rate"), Some("0.02"));
+        assert_as_linked(session.as_mut());
+    }
+    let mut session = open("view.step=900&acts=auto");
+    let before = number(&shown(session.as_mut()), "loss_train");
+    set(session.as_mut(), "learning_rate", "0.02");
+    assert_eq!(number(&shown(session.as_mut()), "loss_train"), before, "it acts from the next step on");
+    assert_eq!(session.query().get("turns"), Some("900:rate=0.02"));
+}
+
+#[test]
+fn a_dragged_weight_changes_what_is_shown_at_once_and_can_be_taken_back() {
+    let mut session = open("");
+    let before = shown(session.as_mut());
+    let untouched = session.query();
+    for y in [0.4, 0.5, 0.6] {
+        point(session.as_mut(), "network", Some("weight-3-0-0"), (0.7, y), Phase::Move);
+        assert_as_linked(session.as_mut());
+    }
+    let dragged = session.query().get("turns").unwrap().to_owned();
+    assert_eq!(dragged.matches("w3.0.0").count(), 1, "one place of the hand is enough: {dragged}");
+    assert!(number(&shown(session.as_mut()), "loss_train") > number(&before, "loss_train"));
+    session.edit(&Edit::Load(untouched)).unwrap();
+    finish(session.as_mut());
+    assert_eq!(shown(session.as_mut()), before);
+}
+
+#[test]
+fn slices_do_not_matter() {
+    let data = NetworkLab::DATA.open("moons", b"").unwrap();
+    let mut state = State { data: "moons".to_owned(), step: 777, ..State::default() };
+    state.base.batch_size = 16;
+    let recipe = Recipe::of(&state);
+    let mut whole = Run::start(&recipe, &data).unwrap();
+    assert_eq!(whole.advance(&recipe, 777, &mut || true), Progress::Done);
+    let mut sliced = Run::start(&recipe, &data).unwrap();
+    for until in [1, 3, 100, 101, 350, 500, 777] {
+        let mut left = 2;
+        while sliced.advance(&recipe, until, &mut || {
+            left -= 1;
+            left > 0
+        }) != Progress::Done
+        {
+            left = 2;
+        }
+    }
+    assert_eq!(sliced.network(), whole.network());
+    assert_eq!(sliced.now, whole.now);
+    assert_eq!(sliced.looks(), whole.looks());
+}
+
+#[test]
+fn a_free_run_writes_its_step_and_can_be_linked() {
+    let mut session = open("data=xor");
+    session.edit(&Edit::Run(true)).unwrap();
+    let mut slices = 3;
+    session.advance(&mut || {
+        slices -= 1;
+        slices > 0
+    });
+    assert!(session.is_running());
+    session.edit(&Edit::Set { key: "dropout".to_owned(), value: "0.2".to_owned() }).unwrap();
+    let mut slices = 3;
+    session.advance(&mut || {
+        slices -= 1;
+        slices > 0
+    });
+    session.edit(&Edit::Run(false)).unwrap();
+    finish(session.as_mut());
+    let step = session.steps().unwrap().1;
+    assert!(step > FIRST_STEP, "{step}");
+    assert!(session.query().get("turns").unwrap().contains("dropout=0.2"));
+    assert_as_linked(session.as_mut());
+}
+
+#[test]
+fn what_diverges_ends_with_finite_numbers_and_an_offer() {
+    let query = "data=wave&activation=relu&layers=2&hidden=8-8&learning_rate=30";
+    let mut session = open(query);
+    let report = shown(session.as_mut());
+    assert!(report.notes.iter().any(|note| note.is_warning && note.text.contains("The run ends at step")));
+    assert!(report.readouts.iter().all(|readout| readout.value.is_none_or(f64::is_finite)));
+    assert_as_linked(session.as_mut());
+    point(session.as_mut(), "curves", Some("tame"), (0.0, 0.0), Phase::Press);
+    let rate: f64 = session.query().get("learning_rate").map_or(0.3, |rate| rate.parse().unwrap());
+    assert!((rate - 10.0).abs() < 1e-9);
+    assert_as_linked(session.as_mut());
+    // As often as it takes.
+    for _ in 0..8 {
+        set(session.as_mut(), "view.step", "1500");
+        point(session.as_mut(), "curves", Some("tame"), (0.0, 0.0), Phase::Press);
+    }
+    set(session.as_mut(), "view.step", "1500");
+    let tamed = shown(session.as_mut());
+    assert!(tamed.notes.iter().all(|note| !note.is_warning), "{:?}", tamed.notes);
+    assert!(number(&tamed, "loss_train") < 1.0);
+}
+
+#[test]
+fn dead_neurons_are_noticed() {
+    let mut session = open("activation=relu&layers=2&hidden=4-4&learning_rate=8");
+    let report = shown(session.as_mut());
+    assert!(number(&report, "idle") >= 4.0);
+    assert!(report.notes.iter().any(|note| note.text.contains("dead")));
+    assert!(report.hotspots.iter().any(|spot| spot.key == "tame"));
+    point(session.as_mut(), "curves", Some("tame"), (0.0, 0.0), Phase::Press);
+    assert_eq!(session.query().get("view.step"), Some("0"));
+}
+
+#[test]
+fn early_stopping_stops_by_its_own_arithmetic() {
+    let query = "data=moons&layers=2&hidden=12-8&rows=40&noise=0.45&learning_rate=0.2&optimizer=momentum&view.step=5000\
+                 &stopping=validation&patience=40";
+    let mut session = open(query);
+    let report = shown(session.as_mut());
+    let best = number(&report, "best_step");
+    let ended = number(&report, "epoch");
+    assert!(report.notes.iter().any(|note| note.text.starts_with("Stopped early")));
+    // All rows in each step: an epoch is a step, and each of the first 400 is looked at.
+    assert!(ended < 400.0 && ended - best == 40.0, "{best} {ended}");
+    assert_as_linked(session.as_mut());
+    let lowest = number(&report, "best_loss");
+    point(session.as_mut(), "curves", Some("best"), (0.0, 0.0), Phase::Press);
+    assert_eq!(session.steps().unwrap().1, best as u64);
+    assert_eq!(number(&shown(session.as_mut()), "best_loss"), lowest);
+    // More patience lets it go on, less ends it sooner.
+    set(session.as_mut(), "patience", "2000");
+    set(session.as_mut(), "view.step", "600");
+    assert!(number(&shown(session.as_mut()), "epoch") > ended);
+    assert_as_linked(session.as_mut());
+    set(session.as_mut(), "patience", "40");
+    assert_eq!(number(&shown(session.as_mut()), "epoch"), ended);
+    assert_as_linked(session.as_mut());
+}
+
+#[test]
+fn paint_is_trained_on_and_erased_rows_are_gone() {
+    let mut session = open("data=moons");
+    let counts = |session: &mut dyn Session| {
+        let report = shown(session);
+        let rows = |key: &str| {
+            let formula = &report.readouts.iter().find(|readout| readout.key == key).unwrap().formula;
+            formula.split(" ÷ ").nth(1).unwrap().split(' ').next().unwrap().parse::<usize>().unwrap()
+        };
+        (rows("score_train"), rows("score_test"), report)
+    };
+    let (train, test, before) = counts(session.as_mut());
+    assert_eq!((train, test), (250, 125));
+    point(session.as_mut(), "field", None, (0.0, 0.2), Phase::Press);
+    point(session.as_mut(), "field", None, (0.1, 0.3), Phase::Press);
+    let (train, test, after) = counts(session.as_mut());
+    assert_eq!((train, test), (252, 125));
+    assert_ne!(number(&before, "loss_test"), number(&after, "loss_test"), "a training row moves the model");
+    assert_as_linked(session.as_mut());
+    // Kept out of what a server sees.
+    assert!(session.description().private.contains(&"paint".to_owned()));
+    set(session.as_mut(), "brush", "erase");
+    point(session.as_mut(), "field", None, (0.05, 0.25), Phase::Press);
+    let (fewer, ..) = counts(session.as_mut());
+    assert!(fewer < 252, "{fewer}");
+    assert_as_linked(session.as_mut());
+    // A third kind of row asks for a third output.
+    set(session.as_mut(), "brush", "2");
+    set(session.as_mut(), "dab", "");
+    assert_eq!(
+        session.report(&View::whole()).hotspots.iter().filter(|spot| spot.key.starts_with("neuron-3")).count(),
+        3
+    );
+    assert_as_linked(session.as_mut());
+}
+
+#[test]
+fn other_data_leave_paint_and_turns_behind() {
+    let mut session = open("view.step=4000&acts=now");
+    set(session.as_mut(), "learning_rate", "0.01");
+    point(session.as_mut(), "field", None, (0.0, 0.2), Phase::Press);
+    session.set_data(NetworkLab::DATA.open("spiral", b"").unwrap()).unwrap();
+    finish(session.as_mut());
+    let query = session.query();
+    assert_eq!((query.get("paint"), query.get("turns")), (None, None));
+    assert_eq!(query.get("learning_rate"), Some("0.01"), "the knob stays where the hand left it");
+    assert_as_linked(session.as_mut());
+}
+
+#[test]
+fn a_neuron_seen_alone_is_counted_without() {
+    let mut session = open("");
+    point(session.as_mut(), "network", Some("neuron-2-0"), (0.0, 0.0), Phase::Hover);
+    let report = shown(session.as_mut());
+    let with = number(&report, "score_test");
+    assert!(number(&report, "adds") <= with && number(&report, "adds") > 0.2, "the first of layer 2 holds the ring");
+    // Its weights are now the ones that can be dragged.
+    assert!(report.handles.iter().any(|handle| handle.key == "weight-2-0-3"));
+    point(session.as_mut(), "network", Some("neuron-3-0"), (0.0, 0.0), Phase::Hover);
+    assert_eq!(session.query().get("neuron"), None);
+    point(session.as_mut(), "network", Some("more-1"), (0.0, 0.0), Phase::Press);
+    assert_eq!(session.query().get("hidden"), Some("5-2"));
+    point(session.as_mut(), "network", Some("less-2"), (0.0, 0.0), Phase::Press);
+    point(session.as_mut(), "network", Some("less-2"), (0.0, 0.0), Phase::Press);
+    assert_eq!(session.query().get("hidden"), Some("5-1"));
+}
+
+/// A table of two columns and a target.
+fn own(x: Vec<f64>, y: Vec<f64>, target: Column) -> Data {
+    let columns = vec![Column::numbers("a", x), Column::numbers("b", y), target];
+    let mut roles = Roles::default();
+    roles.assign("features", ["a", "b"]);
+    roles.assign("target", ["t"]);
+    NetworkLab::DATA.own(Table::new("own", columns).unwrap(), roles).unwrap()
+}
+
+#[test]
+fn little_data_give_values_and_sentences() {
+    let words = |words: &[&str]| Column::categories("t", &words.iter().map(|word| Some(*word)).collect::<Vec<_>>());
+    let up = |n: u32| (0..n).map(f64::from).collect::<Vec<_>>();
+    let tables = [
+        own(vec![3.0], vec![4.0], words(&["yes"])),
+        own(vec![3.0, 5.0], vec![4.0, 4.0], words(&["yes", "no"])),
+        own(vec![1.0; 20], vec![2.0; 20], words(&["no", "yes"].repeat(10))),
+        own(up(20), up(20), words(&["no"; 20])),
+        own(up(30), vec![1e90; 30], Column::numbers("t", up(30))),
+        own(up(30), up(30), Column::numbers("t", (0..30).map(|i| f64::from(i % 3)).collect())),
+        own(up(30), up(30), Column::numbers("t", (0..30).map(|i| f64::from(i) * 1e80).collect())),
+    ];
+    for (place, data) in tables.into_iter().enumerate() {
+        let mut session = (Entry::of::<NetworkLab>().open)();
+        session.set_data(data).unwrap();
+        finish(session.as_mut());
+        for (key, value) in
+            [("stopping", "test"), ("batch_size", "3"), ("brush", "erase"), ("dab", ""), ("view.step", "350")]
+        {
+            set(session.as_mut(), key, value);
+            let report = shown(session.as_mut());
+            let words = serde_json::to_string(&report).unwrap();
+            assert!(!words.contains("NaN") && !words.contains("null,\"y\""), "table {place}");
+            assert!(report.readouts.iter().all(|readout| readout.value.is_none_or(f64::is_finite)), "table {place}");
+        }
+    }
+    let many = own(up(8), up(8), words(&["a", "b", "c", "d", "e", "f", "g", "h"]));
+    let mut session = (Entry::of::<NetworkLab>().open)();
+    let refused = session.set_data(many).unwrap_err().to_string();
+    assert!(refused.contains("8 different values"), "{refused}");
+}
+
+#[test]
+fn the_split_is_by_halves_and_quarters_and_scales_by_training_rows() {
+    let data = NetworkLab::DATA.open("gaussians", b"").unwrap();
+    let rows = Rows::new(&State::default().sample(), &data).unwrap();
+    let of = |part: Part| rows.dots.iter().filter(|dot| dot.part == part).count();
+    assert_eq!((of(Part::Train), of(Part::Validation), of(Part::Test)), (250, 125, 125));
+    for axis in 0..2 {
+        let column = rows.train.0.column(axis);
+        let mean = crate::ml::math::mean(column).unwrap();
+        let deviation = crate::ml::math::population_standard_deviation(column).unwrap();
+        assert!(mean.abs() < 1e-12 && (deviation - 1.0).abs() < 1e-12);
+    }
+    let mut numbers: Vec<u32> = rows.dots.iter().filter_map(|dot| dot.number).collect();
+    numbers.sort_unstable();
+    assert_eq!(numbers, (0..500).collect::<Vec<u32>>(), "every row plays one part");
+}
+
+#[test]
+fn runs_share_what_came_before_their_first_difference() {
+    let turn = |step, rate| Turn { step, knob: Knob::LearningRate(rate) };
+    let base = Knobs::default();
+    let shared = |old: &[Turn], new: &[Turn]| turns::shared((&base, old), (&base, new));
+    assert_eq!(shared(&[], &[]), u64::MAX);
+    assert_eq!(shared(&[], &[turn(40, 1.0)]), 40);
+    assert_eq!(shared(&[turn(40, 1.0)], &[turn(40, 2.0)]), 40);
+    assert_eq!(shared(&[turn(40, 1.0), turn(90, 2.0)], &[turn(40, 1.0), turn(70, 2.0)]), 70);
+    let other = Knobs { dropout: 0.5, ..base };
+    assert_eq!(turns::shared((&base, &[]), (&other, &[])), 0);
+}
+
+fn any_knob() -> impl Strategy<Value = Knob> {
+    prop_oneof![
+        (0.001..30.0_f64).prop_map(Knob::LearningRate),
+        (1..=turns::ALL_ROWS).prop_map(Knob::BatchSize),
+        (0_usize..3).prop_map(Knob::Optimizer),
+        (0_usize..3).prop_map(Knob::Penalty),
+        (0.0001..1.0_f64).prop_map(Knob::Strength),
+        (0.0..0.9_f64).prop_map(Knob::Dropout),
+        (1_usize..7, 0_usize..16, 0_usize..17, -40.0..40.0_f64).prop_map(|(layer, to, from, value)| Knob::Weight {
+            layer,
+            to,
+            from,
+            value
+        }),
+    ]
+}
+
+proptest! {
+    #[test]
+    fn turns_survive_their_text(knobs in prop::collection::vec((1_u64..5000, any_knob()), 1..20), start in any_knob()) {
+        let mut base = Knobs::default();
+        start.set(&mut base);
+        let mut turned: Vec<Turn> = knobs.into_iter().map(|(step, knob)| Turn { step, knob }).collect();
+        turned.sort_by_key(|turn| turn.step);
+        let text = turns::as_text(&base, &turned);
+        prop_assert_eq!(turns::from_text(&text), Some((base, turned)));
+    }
+
+    #[test]
+    fn paint_survives_its_text(
+        dabs in prop::collection::vec((-2.0..2.0_f64, -2.0..2.0_f64, 0_usize..3), 0..10),
+        erased in prop::collection::vec(0_u32..500, 1..10),
+    ) {
+        let painted: Vec<Painted> = dabs.into_iter().map(|(x, y, class)| Painted { at: [x, y], class }).collect();
+        let state = State { painted, erased, data: "own".to_owned(), ..State::default() };
+        let mut read = State::default();
+        read.paint_from_text(&state.paint_as_text());
+        prop_assert_eq!((read.painted, read.erased, read.data), (state.painted, state.erased, state.data));
+    }
+
+    #[test]
+    fn any_text_is_read_without_a_panic(text in "[-0-9a-z.:;=|,]{0,60}") {
+        let mut state = State::default();
+        state.paint_from_text(&text);
+        turns::from_text(&text);
+        State::hidden_from_text(&text);
+        State::neuron_from_text(&text);
+    }
+}
+
+#[test]
+fn a_run_knows_why_it_ended() {
+    let data = NetworkLab::DATA.open("moons", b"").unwrap();
+    let state = State { stopping: Stopping::Test, patience: 1, noise: 0.6, brush: Brush::Off, ..State::default() };
+    let recipe = Recipe { base: Knobs { learning_rate: 3.0, ..Knobs::default() }, ..Recipe::of(&state) };
+    let mut run = Run::start(&recipe, &data).unwrap();
+    run.advance(&recipe, 5000, &mut || true);
+    assert_eq!(run.end(), Some(End::Stopped));
+    let best = run.best(Stopping::Test).unwrap();
+    assert!(run.looks().iter().all(|look| look.test.loss().unwrap() >= best.loss));
+}

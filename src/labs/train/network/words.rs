@@ -1,0 +1,343 @@
+//! The numbers, the sentences and the tables.
+
+use serde_json::json;
+
+use super::output::Habit;
+use super::rows::{Part, Task};
+use super::run::End;
+use super::state::Stopping;
+use super::{NetworkLab, diagram, python};
+use crate::format;
+use crate::lab::{Artifact, Quantity, ReportBuilder, Seen, TableView};
+use crate::ml::network::{Activation, Evaluation};
+
+const NO_ROWS: &str = "there is no such row";
+
+pub fn readouts(seen: &Seen<NetworkLab>, report: &mut ReportBuilder) {
+    let (run, out, state) = (seen.fitted, seen.out, seen.state);
+    let rows = &run.rows;
+    let look = &out.look;
+    let is_class = matches!(rows.task, Task::Classes(_));
+    let of = |part: Part| match part {
+        Part::Train => &look.train,
+        Part::Validation => &look.validation,
+        Part::Test => &look.test,
+    };
+    for (part, key, word) in [(Part::Train, "train", "Training"), (Part::Test, "test", "Test")] {
+        let on = of(part);
+        let sum = if is_class { "Σ −ln p(true class)" } else { "Σ (ŷ − y)² ÷ σ²" };
+        let formula = format!("{sum} = {} ÷ {} rows; penalty not in it", format::short(on.total_loss), on.rows);
+        report.readout(&format!("loss_{key}"), &format!("{word} loss"), Quantity::or(on.loss(), NO_ROWS), formula);
+    }
+    for (part, key, word) in [(Part::Train, "train", "Training"), (Part::Test, "test", "Test")] {
+        let on = of(part);
+        let (name, formula) = if is_class {
+            ("accuracy", format!("{} right ÷ {} rows", on.right, on.rows))
+        } else {
+            ("R²", "1 − mean squared error ÷ variance of these rows".to_owned())
+        };
+        let value = Quantity::or(rows.score(part, on), NO_ROWS);
+        report.readout(&format!("score_{key}"), &format!("{word} {name}"), value, formula);
+    }
+    adds(seen, report);
+    let formula = match out.knobs.penalty {
+        1 => format!("loss + λ·Σ|w| = {} · {}", format::short(out.knobs.strength), format::short(out.weights.0)),
+        2 => format!("loss + λ/2·Σw² = {} ÷ 2 · {}", format::short(out.knobs.strength), format::short(out.weights.1)),
+        _ => "no penalty is set: the training loss itself".to_owned(),
+    };
+    let objective = look.train.loss().map(|loss| loss + out.penalty);
+    report.readout("objective", "What descends: loss + penalty", Quantity::or(objective, NO_ROWS), formula);
+    let batch = run.rows.train.0.rows().min(out.knobs.settings_batch());
+    let formula = format!("{} steps, now of {batch} rows", format::count(look.step));
+    report.readout("epoch", "Epochs", Quantity::Number(look.epoch), formula);
+    let activation = run.network().activation();
+    let (dead, flat) = (out.dead(activation), out.saturated(activation));
+    let formula = format!("{dead} dead + {flat} saturated of {} hidden", out.hidden());
+    report.readout("idle", "Neurons that hardly learn", Quantity::Number((dead + flat) as f64), formula);
+    let (first, last) = (run.signal.first().copied().unwrap_or(0.0), run.signal.last().copied().unwrap_or(0.0));
+    let reach = (run.signal.len() > 1 && last > 0.0).then(|| first / last);
+    let formula =
+        format!("rms slope of a row's loss: {} at the first layer ÷ {} at the output", short(first), short(last));
+    let why = if run.signal.len() > 1 { "no slope is left" } else { "there is one layer of weights" };
+    report.readout("reach", "Error signal that reaches the first layer", Quantity::or(reach, why), formula);
+    let count = run.network().params().len() - run.network().sizes()[1..].iter().sum::<usize>();
+    let formula = format!("Σw² of {count} weights, biases left out");
+    report.readout("weight_squares", "Size of the weights", Quantity::Number(out.weights.1), formula);
+    if let Task::Height { deviation, name, .. } = &rows.task {
+        let error = look.test.loss().map(|loss| loss.sqrt() * deviation);
+        let formula =
+            format!("√(mean squared error) · σ = √{} · {}", short(look.test.loss().unwrap_or(0.0)), short(*deviation));
+        let label = format!("Typical error of {} (RMSE, test)", name.replace('_', " "));
+        report.readout("rmse_test", &label, Quantity::or(error, NO_ROWS), formula);
+    }
+    if state.stopping != Stopping::Off {
+        stopping(seen, report);
+    }
+}
+
+fn short(value: f64) -> String {
+    format::short(value)
+}
+
+/// What the chosen neuron adds.
+fn adds(seen: &Seen<NetworkLab>, report: &mut ReportBuilder) {
+    let (run, out) = (seen.fitted, seen.out);
+    let (Some((layer, neuron)), Some((_, without))) = (out.chosen, &out.without) else { return };
+    let score = |on: &Evaluation| run.rows.score(Part::Test, on);
+    let pair = score(&out.look.test).zip(score(without));
+    let formula =
+        pair.map_or(String::new(), |(with, without)| format!("{} with it − {} without", short(with), short(without)));
+    let what = if run.rows.classes().is_empty() { "R²" } else { "test accuracy" };
+    let label = format!("What {} adds to {what}", diagram::name(run, layer, neuron));
+    let added = pair.map(|(with, without)| with - without);
+    report.readout("adds", &label, Quantity::or(added, NO_ROWS), formula).key_number = true;
+}
+
+fn stopping(seen: &Seen<NetworkLab>, report: &mut ReportBuilder) {
+    let (run, out, state) = (seen.fitted, seen.out, seen.state);
+    let best = out.best;
+    let formula = best.map_or(String::new(), |best| {
+        format!("epoch {}; patience of {} epochs since", short(best.epoch), format::count(state.patience))
+    });
+    report.readout("best_step", "Best step so far", Quantity::or(best.map(|best| best.step as f64), NO_ROWS), formula);
+    let watched = if state.stopping == Stopping::Test { "test" } else { "validation" };
+    let formula = format!("the lowest loss on {watched} rows, so far");
+    report.readout(
+        "best_loss",
+        "Loss there, on the rows that decide",
+        Quantity::or(best.map(|best| best.loss), NO_ROWS),
+        formula,
+    );
+    let at_best = best.and_then(|best| run.looks().iter().find(|look| look.step == best.step));
+    let (other, honest) = match state.stopping {
+        Stopping::Test => ("validation", at_best.and_then(|look| look.validation.loss())),
+        _ => ("test", at_best.and_then(|look| look.test.loss())),
+    };
+    let formula = format!("{other} rows at the best step: they chose nothing");
+    report.readout("honest_loss", "Loss there, on rows that decide nothing", Quantity::or(honest, NO_ROWS), formula);
+}
+
+pub fn sentence(seen: &Seen<NetworkLab>) -> String {
+    let (run, out) = (seen.fitted, seen.out);
+    let look = &out.look;
+    let said = |part: Part, on: &Evaluation| match (&run.rows.task, run.rows.score(part, on)) {
+        (_, None) => "none of no".to_owned(),
+        (Task::Classes(_), Some(score)) => format!("{} of the", format::percent(score)),
+        (Task::Height { .. }, Some(score)) => format!("R² {} on the", format::number(score)),
+    };
+    let verb = if run.rows.classes().is_empty() { "reaches" } else { "is right about" };
+    format!(
+        "After step {} (epoch {}) the network with {} {verb} {} training rows and {} test rows; loss {} and {}.",
+        format::count(look.step),
+        format::short(look.epoch),
+        diagram::layers_said(&seen.state.hidden),
+        said(Part::Train, &look.train),
+        said(Part::Test, &look.test),
+        look.train.loss().map_or("undefined".to_owned(), format::number),
+        look.test.loss().map_or("undefined".to_owned(), format::number),
+    )
+}
+
+/// What has gone wrong with a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trouble {
+    Diverged,
+    Exploded,
+    Dead,
+    Saturated,
+}
+
+pub fn trouble(seen: &Seen<NetworkLab>) -> Option<Trouble> {
+    let (run, out) = (seen.fitted, seen.out);
+    let activation = run.network().activation();
+    let loss = out.look.train.loss().unwrap_or(0.0);
+    let first = run.looks().first().and_then(|look| look.train.loss()).unwrap_or(loss);
+    let half = out.hidden().div_ceil(2).max(1);
+    let is_poor = run.rows.score(Part::Train, &out.look.train).is_some_and(|score| score < 0.8);
+    if out.end == Some(End::Diverged) {
+        Some(Trouble::Diverged)
+    } else if loss > 2.0 * first.max(0.7) {
+        Some(Trouble::Exploded)
+    } else if out.dead(activation) >= half {
+        Some(Trouble::Dead)
+    } else if is_poor && out.saturated(activation) >= half {
+        Some(Trouble::Saturated)
+    } else {
+        None
+    }
+}
+
+pub fn notes(seen: &Seen<NetworkLab>, report: &mut ReportBuilder) {
+    let (run, out) = (seen.fitted, seen.out);
+    let activation = run.network().activation();
+    let step = format::count(run.step());
+    match trouble(seen) {
+        Some(Trouble::Diverged) => report.warning(format!(
+            "The run ends at step {step}: the next step would take a weight beyond a million. Each step overshoots \
+             the valley by more than it came down; the learning rate is too large. Go back by the violet offer above \
+             the loss."
+        )),
+        Some(Trouble::Exploded) => report.warning(format!(
+            "The loss has exploded to {}: the steps are longer than the valley is wide. Lower the learning rate, or go \
+             back by the violet offer above the loss.",
+            format::number(out.look.train.loss().unwrap_or(0.0))
+        )),
+        Some(Trouble::Dead) => report.warning(format!(
+            "{} of {} ReLU neurons are dead: they say 0 to every training row, so their slope is 0 and no step \
+             revives them. One step that was too long is enough. Start again with a lower rate, or with another start.",
+            out.dead(activation),
+            out.hidden()
+        )),
+        Some(Trouble::Saturated) => report.warning(format!(
+            "{} of {} neurons are saturated: nearly all rows lie where their function is flat, so hardly any gradient \
+             gets through. Start again with a lower rate, a penalty, or ReLU.",
+            out.saturated(activation),
+            out.hidden()
+        )),
+        None => {}
+    }
+    if out.end == Some(End::Stopped) {
+        report.note(format!(
+            "Stopped early at step {step}: no new low for {} epochs. The best network is the one of step {}; the violet \
+             offer above the loss goes back to it.",
+            format::count(seen.state.patience),
+            out.best.map_or(0, |best| best.step)
+        ));
+    }
+    if seen.state.stopping == Stopping::Test {
+        report.note(
+            "The test rows decide when to stop, so their loss at the best step flatters: compare it with the loss on \
+             rows that decide nothing.",
+        );
+    }
+    let weights: usize = run.network().sizes().windows(2).map(|pair| pair[0] * pair[1]).sum();
+    if weights > diagram::MOST_LINES {
+        report.note(format!("The {} largest of {weights} weights are drawn.", diagram::MOST_LINES));
+    }
+    for note in &run.rows.notes {
+        report.note(note.clone());
+    }
+}
+
+pub fn tables(seen: &Seen<NetworkLab>, report: &mut ReportBuilder) {
+    let (run, out) = (seen.fitted, seen.out);
+    report.table(|| {
+        let mut table = TableView::new(
+            "curves",
+            "Loss and accuracy by step",
+            &["Step", "Epoch", "Training loss", "Test loss", "Training score", "Test score"],
+        );
+        let looks = run.looks();
+        let every = looks.len().div_ceil(50).max(1);
+        let written = |value: Option<f64>| value.map_or("–".to_owned(), format::number);
+        let last = looks.len().saturating_sub(1);
+        for (_, look) in looks.iter().enumerate().filter(|(place, _)| place % every == 0 || *place == last) {
+            table.rows.push(vec![
+                format::count(look.step),
+                format::short(look.epoch),
+                written(look.train.loss()),
+                written(look.test.loss()),
+                written(run.rows.score(Part::Train, &look.train)),
+                written(run.rows.score(Part::Test, &look.test)),
+            ]);
+        }
+        table
+    });
+    report.table(|| {
+        let mut table = TableView::new("network", "Every weight", &["Layer", "To", "From", "Weight"]);
+        let network = run.network();
+        for layer in 1..network.sizes().len() {
+            let inputs = network.sizes()[layer - 1];
+            for to in 0..network.sizes()[layer] {
+                for from in 0..=inputs {
+                    let source = if from == inputs { "bias".to_owned() } else { diagram::name(run, layer - 1, from) };
+                    let weight = network.weight(layer, to, from).unwrap_or(0.0);
+                    table.rows.push(vec![
+                        layer.to_string(),
+                        diagram::name(run, layer, to),
+                        source,
+                        format::number(weight),
+                    ]);
+                }
+            }
+        }
+        table
+    });
+    report.table(|| {
+        let columns = ["Neuron", "State", "Rows where it is flat", "Rows where it is not 0"];
+        let mut table = TableView::new("activation", "What the hidden neurons do on the training rows", &columns);
+        let activation = run.network().activation();
+        for (layer, habits) in out.neurons.iter().enumerate() {
+            for (neuron, habit) in habits.iter().enumerate() {
+                let name = diagram::name(run, layer + 1, neuron);
+                let counts = [habit.flat, habit.awake].map(|count| format!("{count} of {}", habit.rows));
+                let [flat, awake] = counts;
+                table.rows.push(vec![name, state_of(habit, activation).to_owned(), flat, awake]);
+            }
+        }
+        table
+    });
+    report.table(|| {
+        let names = [run.rows.names[0].as_str(), run.rows.names[1].as_str(), "Value", "Part"];
+        let mut table = TableView::new("field", "The rows", &names);
+        for dot in run.rows.dots.iter().take(500) {
+            let value = match &run.rows.task {
+                Task::Classes(classes) => classes[(dot.value as usize).min(classes.len() - 1)].clone(),
+                Task::Height { mean, deviation, .. } => format::number(mean + deviation * dot.value),
+            };
+            let part = match (dot.part, dot.number) {
+                (Part::Train, None) => "training, painted",
+                (Part::Train, _) => "training",
+                (Part::Validation, _) => "validation",
+                (Part::Test, _) => "test",
+            };
+            table.rows.push(vec![format::number(dot.at[0]), format::number(dot.at[1]), value, part.to_owned()]);
+        }
+        table
+    });
+}
+
+fn state_of(habit: &Habit, activation: Activation) -> &'static str {
+    if habit.is_dead(activation) {
+        "dead"
+    } else if habit.is_saturated(activation) {
+        "saturated"
+    } else {
+        "at work"
+    }
+}
+
+/// The network as it stands, for other labs.
+pub fn artifact(seen: &Seen<NetworkLab>) -> Artifact {
+    let run = seen.fitted;
+    let network = run.network();
+    let body = json!({
+        "sizes": network.sizes(),
+        "activation": python::activation_key(network.activation()),
+        "loss": if run.rows.classes().is_empty() { "squared" } else { "log" },
+        "classes": run.rows.classes(),
+        "inputs": (0..network.sizes()[0]).map(|place| diagram::input_name(run, place)).collect::<Vec<_>>(),
+        "scale": run.rows.scale,
+        "steps": run.step(),
+        "weights": network.params(),
+    });
+    Artifact {
+        kind: "network".to_owned(),
+        version: 1,
+        name: format!("Network with {}", diagram::layers_said(&seen.state.hidden)),
+        lineage: vec![seen.data.id.clone()],
+        body: body.to_string(),
+    }
+}
+
+/// The rows of the table that play a part.
+pub fn rows(seen: &Seen<NetworkLab>, of: &str) -> Vec<u32> {
+    let rows = &seen.fitted.rows;
+    let part = match of {
+        "train" => Part::Train,
+        "test" => Part::Test,
+        _ => return Vec::new(),
+    };
+    let numbers = rows.dots.iter().filter(|dot| dot.part == part).filter_map(|dot| dot.number);
+    numbers.filter_map(|number| rows.table_rows.get(number as usize).copied()).collect()
+}

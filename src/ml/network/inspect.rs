@@ -1,0 +1,69 @@
+//! Looking into a network: what each neuron says.
+
+use super::Network;
+use super::columns::Columns;
+use super::pass::Pass;
+
+impl Network {
+    /// What the neurons of one layer say to every row of `x` (layer 0 is the inputs); outputs are
+    /// probabilities or numbers. No rows where there is no such layer.
+    #[must_use]
+    pub fn values(&self, x: &Columns, layer: usize, pass: &mut Pass) -> Columns {
+        let Some(&neurons) = self.sizes().get(layer) else { return Columns::default() };
+        let mut values = Columns::zeros(x.rows(), neurons);
+        pass.over(self, x, |pass, start, rows| {
+            pass.finish_outputs(self);
+            for neuron in 0..neurons {
+                values.column_mut(neuron)[start..start + rows].copy_from_slice(pass.values(layer, neuron));
+            }
+        });
+        values
+    }
+
+    /// [`Network::values`] of every layer, in one pass.
+    #[must_use]
+    pub fn all_values(&self, x: &Columns, pass: &mut Pass) -> Vec<Columns> {
+        let mut all: Vec<Columns> = self.sizes().iter().map(|neurons| Columns::zeros(x.rows(), *neurons)).collect();
+        pass.over(self, x, |pass, start, rows| {
+            pass.finish_outputs(self);
+            for (layer, values) in all.iter_mut().enumerate() {
+                for neuron in 0..self.sizes()[layer] {
+                    values.column_mut(neuron)[start..start + rows].copy_from_slice(pass.values(layer, neuron));
+                }
+            }
+        });
+        all
+    }
+
+    /// Shows every neuron's sum (before its activation) for every row of `x`: layer, neuron, sum.
+    pub fn each_sum(&self, x: &Columns, pass: &mut Pass, mut see: impl FnMut(usize, usize, f64)) {
+        let mut sums: Vec<f64> = Vec::with_capacity(super::BLOCK);
+        pass.over(self, x, |pass, _, rows| {
+            for layer in 1..self.sizes().len() {
+                let inputs = self.sizes()[layer - 1];
+                let weights = self.weights(layer).chunks_exact(inputs);
+                for (neuron, (weights, bias)) in weights.zip(self.biases(layer)).enumerate() {
+                    sums.clear();
+                    sums.resize(rows, *bias);
+                    for (input, weight) in weights.iter().enumerate() {
+                        let values = pass.values(layer - 1, input);
+                        sums.iter_mut().zip(values).for_each(|(sum, value)| *sum += weight * value);
+                    }
+                    sums.iter().for_each(|sum| see(layer, neuron, *sum));
+                }
+            }
+        });
+    }
+
+    /// The same network with nobody listening to one neuron.
+    #[must_use]
+    pub fn without(&self, layer: usize, neuron: usize) -> Network {
+        let mut network = self.clone();
+        for to in 0..self.sizes().get(layer + 1).copied().unwrap_or(0) {
+            if neuron < self.sizes()[layer] {
+                network.set_weight(layer + 1, to, neuron, 0.0);
+            }
+        }
+        network
+    }
+}

@@ -123,10 +123,11 @@ mod tests {
 
     #[test]
     fn a_slope_has_one_straight_line() {
-        let lines = contours(&of(10, |x, y| x + y), 10, 0.9);
+        let lines = contours(&of(10, |x, y| x + y), 10, 0.93);
         assert_eq!(lines.len(), 1);
-        assert!(lines[0].iter().all(|(x, y)| (x + y - 0.9).abs() < 1e-12));
-        assert_eq!(lines[0].len(), 2 * 9 - 1);
+        assert!(lines[0].iter().all(|(x, y)| (x + y - 0.93).abs() < 1e-12));
+        // Nine of the ten rows are crossed, and nine of the ten columns.
+        assert_eq!(lines[0].len(), 18);
     }
 
     #[test]

@@ -7,7 +7,7 @@ use crate::ml::math::{exp, ln, softplus};
 
 /// A row's log loss counts at most so much: its probability is taken to be at least the smallest step
 /// between numbers near 1 (2⁻⁵²), as scikit-learn's `log_loss` does.
-pub const MOST_LOG_LOSS: f64 = 36.043_653_389_117_154;
+pub const MOST_LOG_LOSS: f64 = 36.043_653_389_117_15;
 
 /// Sums over some rows.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]

@@ -106,8 +106,13 @@ fn draw(seen: &Seen<NetworkLab>, canvas: &mut Canvas) -> Option<Spot> {
     canvas.group("heads");
     let look = TextLook::new(Ink::Soft);
     canvas.text((left, 12.0 * scale), loss_name, look);
-    canvas.text((middle + left, 12.0 * scale), score_name, look);
-    draw_offer(seen, canvas, left + text_width(loss_name, 12.0 * scale, false) + 14.0)
+    let spot = draw_offer(seen, canvas, left + text_width(loss_name, 12.0 * scale, false) + 14.0);
+    // The axis from 0 to 1 says what it is where the offer takes the room.
+    if spot.as_ref().is_none_or(|(_, _, region)| region[2] < middle + left) {
+        canvas.group("heads");
+        canvas.text((middle + left, 12.0 * scale), score_name, look);
+    }
+    spot
 }
 
 fn of(look: &Look, part: Part) -> &crate::ml::network::Evaluation {
@@ -275,12 +280,13 @@ fn draw_activation(seen: &Seen<NetworkLab>, function: Activation, name: &str, wh
         canvas.text((canvas.width() - 12.0, 12.0 * scale), &said, TextLook::new(Ink::Soft).size(11.0).right());
     }
     let margins = Margins { left: 34.0 * scale, top: 24.0 * scale, right: 12.0, bottom: 38.0 * scale };
-    let ticks =
-        if high > 2.0 { Ticks::About(3) } else { Ticks::At([-1.0, 0.0, 1.0].map(|t| (t, format::short(t))).to_vec()) };
     let ticks = match function {
-        Activation::Sigmoid => Ticks::At([0.0, 0.5, 1.0].map(|t| (t, format::short(t))).to_vec()),
-        _ => ticks,
+        Activation::Sigmoid => [0.0, 0.5, 1.0],
+        Activation::Tanh => [-1.0, 0.0, 1.0],
+        Activation::Relu => [0.0, 2.0, 4.0],
+        Activation::Linear => [-4.0, 0.0, 4.0],
     };
+    let ticks = Ticks::At(ticks.map(|tick| (tick, format::short(tick))).to_vec());
     let panel = canvas.panel(
         margins,
         Axis { range: (-REACH, REACH), label: "weighted sum", ticks: Ticks::About(5) },

@@ -1,12 +1,11 @@
 //! The network: every neuron with its own map of the plane, every weight a line that can be dragged.
 
-use super::NetworkLab;
 use super::output::Output;
 use super::run::{Run, SMALL};
 use super::state::{INPUTS, MOST_NEURONS, State};
-use super::turns::{Knob, MOST_WEIGHT};
-use crate::format;
-use crate::lab::{Axes, Handle, Hit, Hotspot, ReportBuilder, Seen};
+use super::turns::Knob;
+use super::{NetworkLab, knobs};
+use crate::lab::{Hit, Hotspot, ReportBuilder, Seen};
 use crate::ml::network::{Activation, Loss, Network};
 use crate::plot::{Axis, Canvas, Dash, Ink, Margins, Panel, TextLook, Ticks, diverging};
 
@@ -18,17 +17,16 @@ const RIGHT: f64 = 0.93;
 /// The lowest and the highest place of a neuron, as shares of the height, from below.
 const BOTTOM: f64 = 0.06;
 const TOP: f64 = 0.85;
-/// Half the length of a bias's track, as a share of the width.
-const BIAS_REACH: f64 = 0.035;
 
 /// Neurons that stand closer than this, in CSS pixels, have no words between them.
 const TIGHT: f64 = 44.0;
 
 /// Where a layer's neurons stand: shares of width and height, so that a gesture means the same at any size.
-struct Column {
-    x: f64,
-    ys: Vec<f64>,
-    gap: f64,
+pub struct Column {
+    pub x: f64,
+    pub ys: Vec<f64>,
+    /// Between two neurons.
+    pub gap: f64,
 }
 
 fn layout(sizes: &[usize]) -> Vec<Column> {
@@ -51,59 +49,6 @@ fn side(columns: &[Column], width: f64, height: f64) -> f64 {
     let up = columns.iter().map(|column| column.gap).fold(1.0, f64::min) * height;
     // Where there is room for it, a word can stand between two neurons.
     (across * 0.46).min(if up < TIGHT { up * 0.82 } else { up - 13.0 }).clamp(9.0, 56.0)
-}
-
-/// From a weight to its place on a track from −1 to 1, and back: even far weights have one.
-fn along(weight: f64) -> f64 {
-    weight / (2.0 + weight.abs())
-}
-
-fn weight_at(place: f64) -> f64 {
-    let place = place.clamp(-0.95, 0.95);
-    let weight = 2.0 * place / (1.0 - place.abs());
-    let rounded = (weight * 100.0).round() / 100.0;
-    rounded.clamp(-MOST_WEIGHT, MOST_WEIGHT)
-}
-
-/// A weight's track: where its zero lies and how far it reaches, in shares of the figure.
-struct Track {
-    zero: (f64, f64),
-    reach: f64,
-    is_bias: bool,
-}
-
-fn track(columns: &[Column], layer: usize, to: usize, from: usize) -> Option<Track> {
-    let (source, target) = (columns.get(layer.checked_sub(1)?)?, columns.get(layer)?);
-    let end = (target.x, *target.ys.get(to)?);
-    if from == source.ys.len() {
-        let down = (target.gap * 0.5).min(0.1);
-        return Some(Track { zero: (end.0, end.1 - down), reach: BIAS_REACH, is_bias: true });
-    }
-    let start = (source.x, *source.ys.get(from)?);
-    // Two rows of knobs leave each twice the room.
-    let (share, room) = match source.ys.len() {
-        0..=6 => (0.42, 0.42),
-        _ if from.is_multiple_of(2) => (0.34, 0.84),
-        _ => (0.5, 0.84),
-    };
-    let zero = (start.0 + share * (end.0 - start.0), start.1 + share * (end.1 - start.1));
-    Some(Track { zero, reach: (source.gap * room * (1.0 - share)).clamp(0.02, 0.075), is_bias: false })
-}
-
-impl Track {
-    fn knob(&self, weight: f64) -> (f64, f64) {
-        let by = along(weight) * self.reach;
-        if self.is_bias { (self.zero.0 + by, self.zero.1) } else { (self.zero.0, self.zero.1 + by) }
-    }
-
-    fn weight(&self, x: f64, y: f64) -> f64 {
-        weight_at(if self.is_bias { x - self.zero.0 } else { y - self.zero.1 } / self.reach)
-    }
-}
-
-/// The neuron whose weights can be dragged: the one that is looked at, else the first output.
-fn held(out: &Output, network: &Network) -> (usize, usize) {
-    out.chosen.filter(|(layer, _)| *layer > 0).unwrap_or((network.sizes().len() - 1, 0))
 }
 
 /// What neurons say is drawn from −1 to 1 around the middle.
@@ -160,7 +105,7 @@ pub fn figure(seen: &Seen<NetworkLab>, report: &mut ReportBuilder) {
     );
     let (width, height) = report.size("network");
     report.figure("network", alt, |canvas| draw(seen, &columns, canvas));
-    handles(seen, &columns, report);
+    knobs::handles(seen, &columns, report);
     hotspots(seen, &columns, (width, height), report);
 }
 
@@ -187,8 +132,8 @@ fn draw(seen: &Seen<NetworkLab>, columns: &[Column], canvas: &mut Canvas) {
     let half = (side / 2.0 * panel.pixel().0, side / 2.0 * panel.pixel().1);
     lines(network, out, columns, half.0, &panel);
     heads(seen, columns, scale, &panel);
-    neurons(seen, columns, half, scale, &panel);
-    knobs(network, out, columns, (half.0, scale), &panel);
+    let taken = neurons(seen, columns, half, scale, &panel);
+    knobs::draw(network, out, columns, knobs::Words { end: half.0, scale, taken }, &panel);
 }
 
 /// The weights, the weakest left out where there are too many; those of the chosen neuron above all.
@@ -257,7 +202,9 @@ fn aside(gap: f64) -> f64 {
     (gap / 4.0).min(12.0)
 }
 
-fn neurons(seen: &Seen<NetworkLab>, columns: &[Column], half: (f64, f64), scale: f64, panel: &Panel) {
+/// Draws the neurons; gives where words stand among them, in CSS pixels.
+fn neurons(seen: &Seen<NetworkLab>, columns: &[Column], half: (f64, f64), scale: f64, panel: &Panel) -> Vec<[f64; 4]> {
+    let mut words = Vec::new();
     let (run, out) = (seen.fitted, seen.out);
     let network = run.network();
     let last = columns.len() - 1;
@@ -286,6 +233,8 @@ fn neurons(seen: &Seen<NetworkLab>, columns: &[Column], half: (f64, f64), scale:
                     (false, false) => ("flat", -7.0),
                 };
                 panel.text((column.x, high.1), (0.0, up), said, look);
+                let (x, y) = panel.place(column.x, high.1);
+                words.push([x - 14.0 * scale, y + up - 7.0 * scale, x + 14.0 * scale, y + up + 7.0 * scale]);
             }
         }
     }
@@ -301,9 +250,12 @@ fn neurons(seen: &Seen<NetworkLab>, columns: &[Column], half: (f64, f64), scale:
         for (class, &y) in columns[last].ys.iter().enumerate() {
             let look = TextLook::new(Ink::class_text(class)).bold().center();
             let sign = crate::plot::regions::SHAPES[class % 4];
-            panel.text((columns[last].x + half.0, y), (10.0, 0.0), sign, look);
+            panel.text((columns[last].x, y + half.1), (0.0, -8.0), sign, look);
+            let (x, y) = panel.place(columns[last].x, y + half.1);
+            words.push([x - 7.0 * scale, y - 8.0 - 8.0 * scale, x + 7.0 * scale, y]);
         }
     }
+    words
 }
 
 /// The text, cut where it is wider than `room`.
@@ -317,78 +269,6 @@ fn fitted(text: &str, room: f64, size: f64) -> String {
         cut.pop();
     }
     format!("{cut}…")
-}
-
-/// The tracks and knobs of the weights that can be dragged now.
-fn knobs(network: &Network, out: &Output, columns: &[Column], (half, scale): (f64, f64), panel: &Panel) {
-    let (layer, to) = held(out, network);
-    let inputs = network.sizes()[layer - 1];
-    panel.open_group("knobs");
-    for from in 0..=inputs {
-        let Some((track, weight)) = track(columns, layer, to, from).zip(network.weight(layer, to, from)) else {
-            continue;
-        };
-        let (x, y) = track.zero;
-        let ends = if track.is_bias {
-            [(x - track.reach, y), (x + track.reach, y)]
-        } else {
-            [(x, y - track.reach), (x, y + track.reach)]
-        };
-        panel.line(&ends, Ink::Hand.alpha(0.35), 1.5);
-        panel.dot(track.knob(weight), 5.0, Ink::Hand);
-        if inputs <= 8 {
-            written(panel, &track, weight, (columns[layer].x - half, scale));
-        }
-    }
-}
-
-/// A weight beside its knob, on a ground of its own, for lines run there; left of the knob where it would
-/// reach the neuron that begins at `end`, a bias below its own where it would leave the figure.
-fn written(panel: &Panel, track: &Track, weight: f64, (end, scale): (f64, f64)) {
-    let said = format::short(weight);
-    let half = crate::plot::text_width(&said, 10.5 * scale, true) / 2.0 + 2.0;
-    let (at, pixel) = (track.knob(weight), panel.pixel());
-    let (right, down) = match track.is_bias {
-        true if at.0 + (2.0 * half + 9.0) * pixel.0 > 1.0 => (0.0, 13.0),
-        true => (half + 7.0, 0.0),
-        false if at.0 + (2.0 * half + 9.0) * pixel.0 > end => (-half - 7.0, 0.0),
-        false => (half + 7.0, 0.0),
-    };
-    let corner = |x: f64, y: f64| (at.0 + (right + x) * pixel.0, at.1 - (down + y) * pixel.1);
-    panel.rect(corner(-half, 6.5 * scale), corner(half, -6.5 * scale), Ink::Panel.alpha(0.85));
-    panel.text(at, (right, down), &said, TextLook::new(Ink::Hand).size(10.5).bold().center());
-}
-
-fn handles(seen: &Seen<NetworkLab>, columns: &[Column], report: &mut ReportBuilder) {
-    let (run, out) = (seen.fitted, seen.out);
-    let network = run.network();
-    let (layer, to) = held(out, network);
-    let inputs = network.sizes()[layer - 1];
-    for from in 0..=inputs {
-        let Some((track, weight)) = track(columns, layer, to, from).zip(network.weight(layer, to, from)) else {
-            continue;
-        };
-        let target = name(run, layer, to);
-        let label = if from == inputs {
-            format!("Bias of {target}")
-        } else {
-            format!("Weight from {} to {target}", name(run, layer - 1, from))
-        };
-        let step = 0.04 * track.reach;
-        report.handle(Handle {
-            key: format!("weight-{layer}-{to}-{from}"),
-            label,
-            figure: "network".to_owned(),
-            panel: 0,
-            at: track.knob(weight),
-            axes: if track.is_bias { Axes::X } else { Axes::Y },
-            control: None,
-            flag: String::new(),
-            value_text: format::number(weight),
-            step: (step, step),
-            group: "weights".to_owned(),
-        });
-    }
 }
 
 fn hotspots(seen: &Seen<NetworkLab>, columns: &[Column], (width, height): (f64, f64), report: &mut ReportBuilder) {
@@ -432,8 +312,7 @@ pub fn point(state: &mut State, seen: &Seen<NetworkLab>, hit: &Hit, key: &str) {
     let is_hover = hit.phase == crate::lab::Phase::Hover;
     match (kind, &places[..]) {
         ("weight", &[layer, to, from]) if !is_hover => {
-            if let Some(track) = track(&layout(network.sizes()), layer, to, from) {
-                let value = track.weight(hit.x, hit.y);
+            if let Some(value) = knobs::weight_at(&layout(network.sizes()), layer, to, from, (hit.x, hit.y)) {
                 state.turn(Knob::Weight { layer, to, from, value });
             }
         }

@@ -5,8 +5,10 @@ use super::run::{LARGE, Run};
 use super::state::Brush;
 use super::{NetworkLab, diagram};
 use crate::format;
-use crate::lab::{Axes, Handle, ReportBuilder, Seen};
-use crate::plot::{Axis, Canvas, Ink, Margins, Paint, Panel, TextLook, Ticks, contours, diverging, regions};
+use crate::lab::{Axes, Handle, Hotspot, ReportBuilder, Seen};
+use crate::plot::{
+    Axis, Canvas, Ink, Margins, Paint, Panel, TextLook, Ticks, contours, diverging, regions, text_width,
+};
 
 /// How much the surest region covers.
 const COVER: f64 = 0.5;
@@ -23,7 +25,19 @@ pub fn figure(seen: &Seen<NetworkLab>, report: &mut ReportBuilder) {
         "{said}, with the training rows filled and the test rows hollow, over {} and {}.",
         run.rows.names[0], run.rows.names[1]
     );
-    report.figure("field", alt, |canvas| draw(seen, canvas));
+    let mut wrong = None;
+    report.figure("field", alt, |canvas| wrong = draw(seen, canvas));
+    if let Some(region) = wrong.filter(|_| !run.rows.table_rows.is_empty()) {
+        report.hotspot(Hotspot {
+            key: "wrong".to_owned(),
+            label: "Test rows that are wrong".to_owned(),
+            figure: "field".to_owned(),
+            region,
+            opens_rows: true,
+            group: String::new(),
+            pressed: None,
+        });
+    }
     if seen.state.brush != Brush::Off {
         let place = run.rows.place_of(seen.state.brush_at);
         let steps = run.rows.frame.map(|(low, high)| (high - low) / 50.0);
@@ -43,7 +57,8 @@ pub fn figure(seen: &Seen<NetworkLab>, report: &mut ReportBuilder) {
     }
 }
 
-fn draw(seen: &Seen<NetworkLab>, canvas: &mut Canvas) {
+/// Draws the field; gives the place of the count of wrong test rows.
+fn draw(seen: &Seen<NetworkLab>, canvas: &mut Canvas) -> Option<[f64; 4]> {
     let (run, out) = (seen.fitted, seen.out);
     let rows = &run.rows;
     let scale = canvas.text_scale();
@@ -55,6 +70,7 @@ fn draw(seen: &Seen<NetworkLab>, canvas: &mut Canvas) {
     };
     let look = TextLook::new(if out.chosen.is_some() { Ink::Hand } else { Ink::Text }).bold();
     canvas.text((14.0, 14.0 * scale), &title, look);
+    let wrong = write_wrong(seen, canvas, 14.0 + text_width(&title, 12.0 * scale, true) + 12.0);
     match &rows.task {
         Task::Classes(classes) => {
             regions::key(canvas, (14.0, 31.0 * scale), classes);
@@ -87,6 +103,21 @@ fn draw(seen: &Seen<NetworkLab>, canvas: &mut Canvas) {
             mark(&panel, dot, &rows.task);
         }
     }
+    wrong
+}
+
+/// How many test rows are wrong, at the right of the title if there is room from `left` on.
+fn write_wrong(seen: &Seen<NetworkLab>, canvas: &mut Canvas, left: f64) -> Option<[f64; 4]> {
+    let test = &seen.out.look.test;
+    let wrong = test.rows - test.right;
+    let said = format!("{wrong} test {} wrong", if wrong == 1 { "row" } else { "rows" });
+    let scale = canvas.text_scale();
+    let (width, right) = (text_width(&said, 11.0 * scale, false), canvas.width() - 12.0);
+    if seen.fitted.rows.classes().is_empty() || right - width < left {
+        return None;
+    }
+    canvas.text((right, 14.0 * scale), &said, TextLook::new(Ink::Soft).size(11.0).right());
+    Some([right - width - 4.0, 2.0, right + 4.0, 26.0 * scale])
 }
 
 /// Paints what is said to every place, and gives the lines where it turns.

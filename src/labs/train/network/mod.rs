@@ -4,6 +4,7 @@ mod controls;
 mod curves;
 mod diagram;
 mod field;
+mod knobs;
 mod output;
 mod python;
 mod rows;

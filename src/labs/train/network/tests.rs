@@ -342,6 +342,19 @@ fn little_data_give_values_and_sentences() {
 }
 
 #[test]
+fn the_count_of_wrong_rows_leads_to_them() {
+    let wine = include_bytes!("../../../../assets/data/wine.csv");
+    let mut session = (Entry::of::<NetworkLab>().open)();
+    session.set_data(NetworkLab::DATA.open("wine", wine).unwrap()).unwrap();
+    finish(session.as_mut());
+    let report = shown(session.as_mut());
+    assert!(report.hotspots.iter().any(|spot| spot.key == "wrong" && spot.opens_rows));
+    let wrong = session.rows("wrong");
+    let (score, rows) = (number(&report, "score_test"), 45.0);
+    assert!(!wrong.is_empty() && (wrong.len() as f64 - (1.0 - score) * rows).abs() < 1e-9, "{wrong:?} {score}");
+}
+
+#[test]
 fn the_split_is_by_halves_and_quarters_and_scales_by_training_rows() {
     let data = NetworkLab::DATA.open("gaussians", b"").unwrap();
     let rows = Rows::new(&State::default().sample(), &data).unwrap();

@@ -330,14 +330,24 @@ pub fn artifact(seen: &Seen<NetworkLab>) -> Artifact {
     }
 }
 
-/// The rows of the table that play a part.
+/// The rows of the table behind "wrong": test rows that the network gets wrong.
 pub fn rows(seen: &Seen<NetworkLab>, of: &str) -> Vec<u32> {
-    let rows = &seen.fitted.rows;
-    let part = match of {
-        "train" => Part::Train,
-        "test" => Part::Test,
-        _ => return Vec::new(),
+    let run = seen.fitted;
+    let network = run.network();
+    if of != "wrong" || run.rows.classes().is_empty() {
+        return Vec::new();
+    }
+    let last = network.sizes().len() - 1;
+    let shares = network.values(&run.rows.test.0, last, &mut run.pass.borrow_mut());
+    let dots = run.rows.dots.iter().filter(|dot| dot.part == Part::Test);
+    let is_wrong = |row: usize, class: f64| match shares.width() {
+        1 => (shares.column(0)[row] >= 0.5) != (class > 0.5),
+        count => {
+            let share = |class: usize| shares.column(class)[row];
+            let best = (1..count).fold(0, |best, class| if share(class) > share(best) { class } else { best });
+            best as f64 != class
+        }
     };
-    let numbers = rows.dots.iter().filter(|dot| dot.part == part).filter_map(|dot| dot.number);
-    numbers.filter_map(|number| rows.table_rows.get(number as usize).copied()).collect()
+    let wrong = dots.enumerate().filter(|(row, dot)| is_wrong(*row, dot.value)).filter_map(|(_, dot)| dot.number);
+    wrong.filter_map(|number| run.rows.table_rows.get(number as usize).copied()).collect()
 }

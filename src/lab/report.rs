@@ -220,7 +220,7 @@ pub struct Artifact {
     pub name: String,
     /// The artifacts and data it was made from, oldest first.
     pub lineage: Vec<String>,
-    /// A table as CSV.
+    /// As its kind has it: a table of scores as CSV, a network as JSON.
     pub body: String,
 }
 

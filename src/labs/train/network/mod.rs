@@ -174,7 +174,7 @@ impl Lab for NetworkLab {
         words::notes(seen, report);
         words::tables(seen, report);
         report.document(|| python::document(seen));
-        report.artifact(words::artifact(seen));
+        report.artifact(|| words::artifact(seen));
         report.describe(words::sentence(seen));
     }
 
@@ -218,7 +218,7 @@ fn brush(state: &mut State, seen: &Seen<NetworkLab>, hit: &Hit) {
     let (run, to) = (seen.fitted, [hit.x, hit.y]);
     let (old, new) = (state.brush_at, run.rows.share_of(to));
     match hit.phase {
-        Phase::Hover => {}
+        Phase::Hover | Phase::Leave => {}
         Phase::Move => {
             if (new.0 - old.0).abs().max((new.1 - old.1).abs()) > 0.03 {
                 rows::dab_at(state, &run.rows, to);

@@ -276,7 +276,7 @@ fn view_button(key: &str, label: &str, help: &str, on_touch: &Callback<Touch>) -
     let touch = Touch::Once(Edit::Set { key: key.to_owned(), value: String::new() });
     let on_touch = on_touch.clone();
     html! {
-        <div class="control" key={key.to_owned()}>
+        <div class="control action" key={key.to_owned()}>
             <button onclick={Callback::from(move |_: MouseEvent| on_touch.emit(touch.clone()))}>{ label }</button>
             { view_help(help) }
         </div>

@@ -14,7 +14,8 @@ const MIDNIGHT: Time = 1_358_398_800;
 pub const AIRCRAFT: [&str; 3] = ["N542MQ", "N543MQ", "N734MQ"];
 /// What the slider of delays reaches, in minutes.
 pub const DELAYS: (i64, i64) = (-30, 180);
-const MOST_CALLS: usize = 60;
+/// More would crowd the picture and the link.
+pub const MOST_CALLS: usize = 60;
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Kind {

@@ -53,6 +53,9 @@ pub enum Stores {
     Offline,
 }
 
+/// A report that takes no longer than this counts as coming at once, in minutes.
+const PROMPT: Minute = 5;
+
 impl Default for State {
     fn default() -> State {
         State {
@@ -210,11 +213,12 @@ impl Lab for FeatureStoreLab {
                 match part {
                     "event" => {
                         let lateness = call.told - call.event;
-                        call.event = minute.clamp(calls::DAY.0, calls::DAY.1);
-                        call.told = call.told.max(call.event);
-                        // A report that came at once comes at once again; a late one stays where it is.
-                        if lateness <= 5 {
+                        // A report that comes at once comes at once again; a late one stays where it is.
+                        if lateness <= PROMPT {
+                            call.event = minute.clamp(calls::DAY.0, calls::DAY.1);
                             call.told = call.event + lateness;
+                        } else {
+                            call.event = minute.min(call.told);
                         }
                         call.aircraft = lane;
                     }
@@ -354,6 +358,9 @@ fn notes(seen: &Seen<FeatureStoreLab>, report: &mut ReportBuilder) {
         report.warning(format!(
             "{future} of {rows} flights read a landing that came after they were due: the answer is in the question.{said}"
         ));
+    }
+    if state.calls.len() >= calls::MOST_CALLS {
+        report.note(format!("The store here takes {} calls: empty it to go on.", calls::MOST_CALLS));
     }
     if told_later > 0 {
         report.note(format!(

@@ -92,7 +92,8 @@ fn picture(seen: &Seen<TextVectors>, canvas: &mut Canvas) -> Option<[f64; 4]> {
     panel.open_group("hand");
     panel.line(&[(n as f64, low), (n as f64, high)], Ink::Hand, 2.0);
     // From the most to the fewest; the names stand right of the curves, with the numbers at n.
-    let of: [(&str, fn(&Level) -> f64); 4] = [
+    type Counted = fn(&Level) -> f64;
+    let of: [(&str, Counted); 4] = [
         ("possible", |level| level.possible),
         ("in the texts", |level| level.positions as f64),
         ("different", |level| level.different as f64),

@@ -23,7 +23,7 @@ pub mod services;
 pub mod study;
 pub mod table;
 
-#[cfg(target_arch = "wasm32")]
+#[cfg(any(target_arch = "wasm32", feature = "pages"))]
 pub mod app;
 
 #[cfg(not(target_arch = "wasm32"))]

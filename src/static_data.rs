@@ -4,8 +4,6 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use serde::Serialize;
-
 use crate::lab::Session;
 use crate::labs;
 use crate::study::{Concept, Course, CourseChapter, CourseLab, Index, Page, Term};
@@ -13,23 +11,6 @@ use crate::study::{Concept, Course, CourseChapter, CourseLab, Index, Page, Term}
 fn project_file(below: &str) -> Result<String, String> {
     let path: PathBuf = Path::new(env!("CARGO_MANIFEST_DIR")).join(below);
     std::fs::read_to_string(&path).map_err(|error| format!("{below}: {error}"))
-}
-
-/// Writes `labs.json`, `search.json` and `glossary.json` into a folder.
-///
-/// # Errors
-/// A sentence that names the file.
-pub fn write(out: &Path) -> Result<(), String> {
-    let course = course()?;
-    let terms = glossary()?;
-    write_json(out, "search.json", &index(&course, &terms)?)?;
-    write_json(out, "labs.json", &course)?;
-    write_json(out, "glossary.json", &terms)
-}
-
-fn write_json<T: Serialize>(out: &Path, name: &str, value: &T) -> Result<(), String> {
-    let text = serde_json::to_string(value).map_err(|error| format!("{name}: {error}"))?;
-    std::fs::write(out.join(name), text).map_err(|error| format!("{name}: {error}"))
 }
 
 /// The chapters with their labs, and the concepts.
@@ -40,6 +21,7 @@ pub fn course() -> Result<Course, String> {
     let chapters = labs::CHAPTERS.iter().filter(|chapter| !chapter.labs.is_empty()).map(|chapter| CourseChapter {
         id: chapter.id.to_owned(),
         title: chapter.title.to_owned(),
+        intro: String::new(),
         labs: chapter.labs.iter().map(|entry| course_lab((entry.open)().as_ref())).collect(),
     });
     Ok(Course { chapters: chapters.collect(), concepts: concepts()? })
@@ -100,7 +82,11 @@ pub fn glossary() -> Result<Vec<Term>, String> {
     Ok(terms)
 }
 
-fn index(course: &Course, terms: &[Term]) -> Result<Index, String> {
+/// What can be found.
+///
+/// # Errors
+/// A sentence where a lab's prose cannot be read.
+pub fn index(course: &Course, terms: &[Term]) -> Result<Index, String> {
     let titles: BTreeMap<&str, &str> =
         course.concepts.iter().map(|one| (one.id.as_str(), one.title.as_str())).collect();
     let mut pages = Vec::new();

@@ -101,6 +101,15 @@ fn prose_has_its_three_parts() {
 }
 
 #[test]
+fn chapters_have_words_of_their_own() {
+    for chapter in labs::CHAPTERS.iter().filter(|chapter| !chapter.labs.is_empty()) {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/labs").join(chapter.id).join("chapter.md");
+        let words = std::fs::read_to_string(&path).unwrap_or_default();
+        assert!(words.trim().len() > 80, "{} is missing or says nothing", path.display());
+    }
+}
+
+#[test]
 fn default_state_shows_all_figures_and_keeps_its_ranges() {
     for entry in entries() {
         let mut session = open(entry, "");

@@ -58,6 +58,15 @@ fn plotters_never_measures_text() {
     }
 }
 
+/// Views are written as static pages, too, where there is no window to ask.
+#[test]
+fn views_ask_for_the_window_in_one_place() {
+    for (path, text) in sources("src/app") {
+        let is_that_place = path.ends_with("app/mod.rs");
+        assert!(is_that_place || !text.contains("web_sys::window()"), "{}: use app::window()", path.display());
+    }
+}
+
 /// Pictures have the theme's inks and no others.
 #[test]
 fn labs_draw_with_inks_only() {

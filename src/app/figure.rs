@@ -184,8 +184,11 @@ impl Component for FigureView {
                         onpointermove={link.callback(Msg::Move)}
                         onpointerup={link.callback(Msg::Up)}
                         onpointercancel={link.callback(Msg::Up)}>
-                        { self.view_handles(context) }
-                        if let Some(report) = &props.report {
+                        // A static page has them in its picture: there is nobody there to lay them out.
+                        if cfg!(target_arch = "wasm32") {
+                            { self.view_handles(context) }
+                        }
+                        if let Some(report) = props.report.as_ref().filter(|_| cfg!(target_arch = "wasm32")) {
                             <Spots figure={spec.key.clone()} report={report.clone()} on_touch={props.on_touch.clone()} />
                         }
                     </div>
@@ -491,11 +494,11 @@ fn control_of<'a>(props: &'a Props, handle: &Handle) -> Option<&'a ControlState>
 }
 
 fn now() -> f64 {
-    web_sys::window().and_then(|window| window.performance()).map_or(0.0, |clock| clock.now())
+    crate::app::window().and_then(|window| window.performance()).map_or(0.0, |clock| clock.now())
 }
 
 fn reduced_motion() -> bool {
-    web_sys::window()
+    crate::app::window()
         .and_then(|window| window.match_media("(prefers-reduced-motion: reduce)").ok().flatten())
         .is_some_and(|list| list.matches())
 }

@@ -6,7 +6,7 @@ use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
 
 /// Copies text; where access is denied the text stays on screen, where it can be selected.
 pub fn copy(text: &str) {
-    if let Some(window) = web_sys::window() {
+    if let Some(window) = crate::app::window() {
         let _ = window.navigator().clipboard().write_text(text);
     }
 }
@@ -29,7 +29,7 @@ pub fn download(name: &str, kind: &str, bytes: &[u8]) {
 pub fn download_blob(name: &str, blob: &Blob) {
     let offered = || -> Result<(), JsValue> {
         let address = Url::create_object_url_with_blob(blob)?;
-        let document = web_sys::window().and_then(|window| window.document()).ok_or(JsValue::NULL)?;
+        let document = crate::app::window().and_then(|window| window.document()).ok_or(JsValue::NULL)?;
         let anchor: HtmlAnchorElement = document.create_element("a")?.dyn_into()?;
         anchor.set_href(&address);
         anchor.set_download(name);

@@ -1,12 +1,10 @@
 //! The glossary: a page of all terms, and the dialog that opens on one of them in a lab.
 
-use std::rc::Rc;
-
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use super::home::{Bar, set_title};
-use super::root::Go;
+use super::root::{Go, take_over};
 use super::{config, site};
 use crate::study::Term;
 
@@ -32,7 +30,7 @@ pub struct Props {
 
 #[function_component]
 pub fn Glossary(props: &Props) -> Html {
-    let terms = use_state(|| None::<Option<Rc<Vec<Term>>>>);
+    let terms = use_state(|| site::known_terms().map(Some));
     {
         let terms = terms.clone();
         use_effect_with((), move |()| {
@@ -42,12 +40,15 @@ pub fn Glossary(props: &Props) -> Html {
     }
     {
         // The browser looked for the term's place before it was there.
-        let is_there = matches!(&*terms, Some(Some(_)));
-        use_effect_with(is_there, |_| {
-            let window = web_sys::window();
+        use_effect_with(terms.clone(), |terms| {
+            if terms.is_none() {
+                return;
+            }
+            let window = crate::app::window();
             let wanted = window.as_ref().and_then(|window| window.location().hash().ok()).unwrap_or_default();
             let document = window.and_then(|window| window.document());
             let place = document.and_then(|document| document.get_element_by_id(wanted.trim_start_matches('#')));
+            take_over();
             if let Some(place) = place {
                 place.scroll_into_view();
             }
@@ -68,7 +69,7 @@ pub fn Glossary(props: &Props) -> Html {
     };
     html! {
         <>
-            <Bar on_go={props.on_go.clone()} chapter="" title="Glossary" />
+            <Bar on_go={props.on_go.clone()} title="Glossary" />
             <main id="main" class="home" aria-busy={terms.is_none().to_string()}>
                 <h1>{"Glossary"}</h1>
                 { body }

@@ -12,18 +12,19 @@ use std::rc::Rc;
 
 use gloo_events::EventListener;
 use gloo_timers::callback::{Interval, Timeout};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{HtmlDialogElement, KeyboardEvent, ResizeObserver, Worker};
 use yew::prelude::*;
 
 use super::figure::Touch;
-use super::home::{Bar, fetch_json, set_title};
+use super::home::{Bar, Place, set_title};
 use super::own_page::{OwnAsk, OwnPage};
 use super::own_store::OwnStore;
 use super::player::Speed;
 use super::presenter::Show;
+use super::root::take_over;
 use super::site;
 use crate::lab::{Answer, Description, Edit, FrameKeys, Query, Report, Request, TableView};
 use crate::study::{Course, Rating, Term};
@@ -35,13 +36,12 @@ const ADDRESS: u32 = 500;
 /// Rows of a table shown at a time.
 const ROWS: usize = 50;
 
-/// `labs/<id>/lab.json`, as the static pages' writer makes it.
-#[derive(Clone, PartialEq, Deserialize)]
+/// What does not change while a lab is open, as the static pages' writer makes it.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub struct StaticText {
-    chapter: String,
     /// HTML, made from the lab's Markdown when the page was built.
-    prose: String,
-    description: Description,
+    pub prose: String,
+    pub description: Description,
 }
 
 #[derive(Properties, PartialEq)]
@@ -52,6 +52,9 @@ pub struct Props {
     /// The visitor's files.
     pub own: OwnStore,
     pub on_go: Callback<String>,
+    /// Text and first report, where they are known from the start: for the static pages.
+    #[prop_or_default]
+    pub still: Option<Rc<(StaticText, Report)>>,
 }
 
 pub struct LabPage {
@@ -86,6 +89,8 @@ pub struct LabPage {
     /// The labs in reading order, and the glossary; missing until they are fetched.
     course: Option<Rc<Course>>,
     terms: Option<Rc<Vec<Term>>>,
+    /// Whether all that is fetched has come, or will not.
+    has_all: bool,
     /// The term that is explained.
     term: Option<Term>,
     /// In front of a class.
@@ -135,8 +140,8 @@ pub enum Msg {
     Undo,
     Redo,
     Reset,
-    Course(Option<Rc<Course>>),
-    Terms(Option<Rc<Vec<Term>>>),
+    /// The glossary and the labs in reading order.
+    Site(Option<Rc<Vec<Term>>>, Option<Rc<Course>>),
     /// Explains the term of this name or place.
     Term(String),
     Solve(usize),
@@ -172,13 +177,6 @@ impl Component for LabPage {
     type Properties = Props;
 
     fn create(context: &Context<Self>) -> Self {
-        let link = context.link().clone();
-        let address = format!("labs/{}/lab.json", context.props().id);
-        spawn_local(async move {
-            link.send_message(Msg::Text(fetch_json(&address).await));
-            link.send_message(Msg::Terms(site::terms().await));
-            link.send_message(Msg::Course(site::course().await));
-        });
         let linked = Query::parse(&context.props().link);
         let mut page = LabPage {
             text: None,
@@ -201,8 +199,9 @@ impl Component for LabPage {
             is_in_gesture: false,
             stop: None,
             is_shown_solution: false,
-            course: None,
-            terms: None,
+            course: site::known_course(),
+            terms: site::known_terms(),
+            has_all: false,
             term: None,
             show: None,
             spot: NodeRef::default(),
@@ -225,6 +224,12 @@ impl Component for LabPage {
             speaking: None,
             address: None,
         };
+        if let Some(still) = &context.props().still {
+            page.text = Some(Rc::new(still.0.clone()));
+            page.report = Some(Rc::new(still.1.clone()));
+            return page;
+        }
+        page.fetch(context);
         page.listen_to_window(context);
         let (store, link) = (context.props().own.clone(), context.link().clone());
         spawn_local(async move {
@@ -281,8 +286,7 @@ impl Component for LabPage {
                     self.start_worker(context);
                 }
             }
-            Msg::Course(course) => self.course = course,
-            Msg::Terms(terms) => self.terms = terms,
+            Msg::Site(terms, course) => (self.terms, self.course, self.has_all) = (terms, course, true),
             Msg::Term(name) => {
                 let is_meant = |term: &&Term| term.is_called(&name) || term.slug() == name;
                 self.term = self.terms.as_ref().and_then(|terms| terms.iter().find(is_meant).cloned());
@@ -381,22 +385,28 @@ impl Component for LabPage {
 
     fn rendered(&mut self, context: &Context<Self>, _: bool) {
         self.watch_size(context);
-        if self.text.is_some() && self.widths.is_empty() {
+        // Not “no widths yet”: the place may have been measured before this render was noticed.
+        if self.text.is_some() && self.worker.is_none() && self.failure.is_none() {
             self.measure();
-            if self.worker.is_none() && self.failure.is_none() {
-                self.start_worker(context);
-            }
+            self.start_worker(context);
         }
         if let Some(dialog) = self.dialog.cast::<HtmlDialogElement>()
             && !dialog.open()
         {
             let _ = dialog.show_modal();
         }
+        if self.failure.is_some() || (self.report.is_some() && self.has_all) {
+            take_over();
+        }
     }
 
     fn view(&self, context: &Context<Self>) -> Html {
-        let (chapter, title) =
-            self.text.as_ref().map(|text| (text.chapter.clone(), text.description.title.clone())).unwrap_or_default();
+        let title = self.text.as_ref().map_or(String::new(), |text| text.description.title.clone());
+        let chapters = self.course.iter().flat_map(|course| &course.chapters);
+        let chapter = chapters
+            .into_iter()
+            .find(|chapter| chapter.labs.iter().any(|lab| lab.id == context.props().id))
+            .map(|chapter| Place { id: chapter.id.clone(), title: chapter.title.clone() });
         let is_busy =
             self.failure.is_none() && (self.report.is_none() || self.shown != self.asked || self.working.is_some());
         html! {

@@ -8,6 +8,7 @@ use yew::prelude::*;
 
 use super::files::{copy, download};
 use super::home::{Bar, set_title};
+use super::root::take_over;
 use super::{config, store};
 use crate::lab::{Lesson, LessonStep, Query};
 
@@ -99,6 +100,12 @@ impl Component for LessonPage {
         true
     }
 
+    fn rendered(&mut self, _: &Context<Self>, is_first: bool) {
+        if is_first {
+            take_over();
+        }
+    }
+
     fn view(&self, context: &Context<Self>) -> Html {
         let link = context.link();
         let has_steps = !self.lesson.steps.is_empty();
@@ -113,7 +120,7 @@ impl Component for LessonPage {
         let ontitle = link.batch_callback(|event: InputEvent| value_of(&event).map(Msg::Title));
         html! {
             <>
-                <Bar on_go={context.props().on_go.clone()} chapter="" title="Lesson" />
+                <Bar on_go={context.props().on_go.clone()} title="Lesson" />
                 <main id="main" class="home lesson" aria-busy="false">
                     <h1>{ if self.lesson.title.is_empty() { "A lesson" } else { &self.lesson.title } }</h1>
                     <p class="lead">{"An ordered list of lab states with a sentence each. It lives in its link or its file; there is no server."}</p>
@@ -151,7 +158,7 @@ impl LessonPage {
     }
 
     fn link(&self) -> String {
-        let host = web_sys::window().and_then(|window| window.location().origin().ok()).unwrap_or_default();
+        let host = crate::app::window().and_then(|window| window.location().origin().ok()).unwrap_or_default();
         format!("{host}{}#{}", address(), self.lesson.to_query())
     }
 

@@ -78,7 +78,7 @@ impl Show {
                 let _ = light.style().set_property("top", &format!("{}px", pointer.client_y()));
             }
         };
-        let listener = web_sys::window().map(|window| EventListener::new(&window, "pointermove", follow));
+        let listener = crate::app::window().map(|window| EventListener::new(&window, "pointermove", follow));
         Show { predicts: false, prediction: None, line, _spot: listener }
     }
 }

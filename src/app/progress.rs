@@ -10,7 +10,7 @@ use yew::prelude::*;
 
 use super::files::download;
 use super::home::{Bar, set_title};
-use super::root::Go;
+use super::root::{Go, take_over};
 use super::{config, site};
 use crate::study::{Course, Progress, Standing, due};
 
@@ -42,9 +42,12 @@ impl Component for ProgressPage {
 
     fn create(context: &Context<Self>) -> Self {
         set_title("What do I not know yet? · Tactile");
-        let link = context.link().clone();
-        spawn_local(async move { link.send_message(Msg::Course(site::course().await)) });
-        ProgressPage { course: None, progress: site::progress(), said: String::new() }
+        let course = site::known_course().map(Some);
+        if course.is_none() {
+            let link = context.link().clone();
+            spawn_local(async move { link.send_message(Msg::Course(site::course().await)) });
+        }
+        ProgressPage { course, progress: site::progress(), said: String::new() }
     }
 
     fn update(&mut self, context: &Context<Self>, message: Msg) -> bool {
@@ -67,7 +70,7 @@ impl Component for ProgressPage {
                 Err(problem) => self.said = problem.to_string(),
             },
             Msg::Forget => {
-                let is_sure = web_sys::window().is_some_and(|window| {
+                let is_sure = crate::app::window().is_some_and(|window| {
                     window
                         .confirm_with_message(
                             "Forget all progress in this browser? Save it as a file first if you may want it back.",
@@ -83,6 +86,12 @@ impl Component for ProgressPage {
         true
     }
 
+    fn rendered(&mut self, _: &Context<Self>, _: bool) {
+        if self.course.is_some() {
+            take_over();
+        }
+    }
+
     fn view(&self, context: &Context<Self>) -> Html {
         let body = match &self.course {
             None => html! {},
@@ -93,7 +102,7 @@ impl Component for ProgressPage {
         };
         html! {
             <>
-                <Bar on_go={context.props().on_go.clone()} chapter="" title="Progress" />
+                <Bar on_go={context.props().on_go.clone()} title="Progress" />
                 <main id="main" class="home progress" aria-busy={self.course.is_none().to_string()}>
                     <h1>{"What do I not know yet?"}</h1>
                     <p class="lead">{"Each question is answered by operating a lab, which notices when you have done it. What was hard comes back soon, what was easy later. It is kept in this browser only."}</p>

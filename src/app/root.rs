@@ -1,32 +1,60 @@
 //! The page's root: which view an address shows.
 
 use gloo_events::EventListener;
-use wasm_bindgen::JsValue;
-use web_sys::MouseEvent;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{HtmlImageElement, MouseEvent};
 use yew::prelude::*;
 
-use super::config;
 use super::glossary::Glossary;
-use super::home::Home;
+use super::home::{Home, Lost};
 use super::lab_page::LabPage;
 use super::lesson::{self, LessonBar, LessonPage};
 use super::notes::Notes;
 use super::own_store::OwnStore;
 use super::progress::ProgressPage;
+use super::{config, window};
 use crate::lab::{FrameKeys, Lesson, Query};
 
-/// Puts the page into its mount point.
+/// Puts the page into its mount point, behind the static page that is on screen already.
+#[cfg(target_arch = "wasm32")]
 pub fn run() {
     console_error_panic_hook::set_once();
-    let document = web_sys::window().and_then(|window| window.document());
+    let document = window().and_then(|window| window.document());
     let Some(mount) = document.and_then(|document| document.get_element_by_id("app")) else { return };
-    mount.set_inner_html("");
     yew::Renderer::<Root>::with_root(mount).render();
+}
+
+/// Takes the static page away, once what stands behind it is drawn: the style sheet then shows the
+/// app, in the same frame and in the same places. Pictures in sight are decoded first, for they would blink.
+pub fn take_over() {
+    let Some(window) = window() else { return };
+    let Some(document) = window.document() else { return };
+    let Some(still) = document.get_element_by_id("still") else { return };
+    let sight = window.inner_height().ok().and_then(|height| height.as_f64()).unwrap_or(0.0);
+    let pictures = document.query_selector_all("#app img").ok();
+    let decoded: Vec<_> = (0..pictures.as_ref().map_or(0, |pictures| pictures.length()))
+        .filter_map(|i| pictures.as_ref()?.item(i)?.dyn_into::<HtmlImageElement>().ok())
+        .filter(|picture| picture.get_bounding_client_rect().top() < sight)
+        .map(|picture| JsFuture::from(picture.decode()))
+        .collect();
+    spawn_local(async move {
+        for picture in decoded {
+            // A picture that does not come holds nobody up.
+            let _ = picture.await;
+        }
+        still.remove();
+    });
 }
 
 #[derive(Clone, PartialEq)]
 enum Route {
     Home,
+    Chapter {
+        id: String,
+    },
+    /// Nothing stands at this address.
+    Lost,
     /// A lab, and the query and fragment it was opened with.
     Lab {
         id: String,
@@ -66,8 +94,8 @@ impl Component for Root {
 
     fn create(context: &Context<Self>) -> Self {
         let link = context.link().clone();
-        let back = web_sys::window()
-            .map(|window| EventListener::new(&window, "popstate", move |_| link.send_message(Msg::Back)));
+        let back =
+            window().map(|window| EventListener::new(&window, "popstate", move |_| link.send_message(Msg::Back)));
         Root { route: present_route(), opening: 0, lesson: None, own: OwnStore::default(), _back: back }
     }
 
@@ -95,7 +123,9 @@ impl Component for Root {
     fn view(&self, context: &Context<Self>) -> Html {
         let on_go = context.link().callback(Msg::Go);
         let view = match &self.route {
-            Route::Home => html! { <Home {on_go} /> },
+            Route::Home => html! { <Home key="home" {on_go} /> },
+            Route::Chapter { id } => html! { <Home key={id.clone()} {on_go} chapter={id.clone()} /> },
+            Route::Lost => html! { <Lost {on_go} /> },
             Route::Lab { id, link } => html! {
                 <LabPage key={format!("{id} {}", self.opening)} id={id.clone()} link={link.clone()} own={self.own.clone()} {on_go} />
             },
@@ -128,7 +158,7 @@ impl Root {
 }
 
 fn go(address: &str) {
-    let Some(window) = web_sys::window() else { return };
+    let Some(window) = window() else { return };
     if let Ok(history) = window.history() {
         let _ = history.push_state_with_url(&JsValue::NULL, "", Some(address));
     }
@@ -136,7 +166,7 @@ fn go(address: &str) {
 }
 
 fn present_route() -> Route {
-    let Some(location) = web_sys::window().map(|window| window.location()) else { return Route::Home };
+    let Some(location) = window().map(|window| window.location()) else { return Route::Home };
     let path = location.pathname().unwrap_or_default();
     let below = path.strip_prefix(&config::base()).unwrap_or(&path);
     let mut parts = below.split('/').filter(|part| !part.is_empty());
@@ -153,7 +183,9 @@ fn present_route() -> Route {
         (Some("lesson"), _) => Route::Lesson { link: location.hash().unwrap_or_default() },
         (Some("progress"), _) => Route::Progress,
         (Some("glossary"), _) => Route::Glossary,
-        _ => Route::Home,
+        (Some("chapters"), Some(id)) => Route::Chapter { id: id.to_owned() },
+        (None | Some("index.html"), _) => Route::Home,
+        _ => Route::Lost,
     }
 }
 

@@ -14,7 +14,7 @@ const FONT: &str = "system-ui, \"DejaVu Sans\", sans-serif";
 
 /// Draws `scene` on `canvas` in the present theme, as sharp as the screen is.
 pub fn draw(scene: &Scene, canvas: &HtmlCanvasElement) {
-    let Some(window) = web_sys::window() else { return };
+    let Some(window) = crate::app::window() else { return };
     draw_at(scene, canvas, window.device_pixel_ratio().clamp(0.5, 4.0) / UNITS_PER_PIXEL);
 }
 
@@ -43,7 +43,7 @@ fn draw_at(scene: &Scene, canvas: &HtmlCanvasElement, dots: f64) {
 /// Offers the picture as a PNG with two dots a CSS pixel, on the panel's ground.
 pub fn download_png(scene: &Scene, name: &str) {
     let made = || -> Option<()> {
-        let document = web_sys::window()?.document()?;
+        let document = crate::app::window()?.document()?;
         let canvas: HtmlCanvasElement = document.create_element("canvas").ok()?.dyn_into().ok()?;
         draw_at(scene, &canvas, 1.0);
         let context = context_of(&canvas)?;
@@ -67,7 +67,9 @@ pub fn download_png(scene: &Scene, name: &str) {
 /// The theme that the visitor's system asks for.
 pub fn palette() -> Palette {
     let asks = |query: &str| {
-        web_sys::window().and_then(|window| window.match_media(query).ok().flatten()).is_some_and(|list| list.matches())
+        crate::app::window()
+            .and_then(|window| window.match_media(query).ok().flatten())
+            .is_some_and(|list| list.matches())
     };
     if asks("(prefers-contrast: more)") && !asks("(prefers-color-scheme: dark)") {
         Palette::HIGH_CONTRAST
@@ -116,7 +118,7 @@ impl Surface for CanvasSurface {
         }
         rgba.truncate((columns * rows * 4) as usize);
         let drawn = || -> Option<()> {
-            let document = web_sys::window()?.document()?;
+            let document = crate::app::window()?.document()?;
             let canvas: HtmlCanvasElement = document.create_element("canvas").ok()?.dyn_into().ok()?;
             canvas.set_width(columns);
             canvas.set_height(rows);

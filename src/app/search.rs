@@ -45,7 +45,7 @@ impl Component for Search {
         let field = NodeRef::default();
         let focused = field.clone();
         let options = EventListenerOptions::enable_prevent_default();
-        let slash = web_sys::window().map(|window| {
+        let slash = crate::app::window().map(|window| {
             EventListener::new_with_options(&window, "keydown", options, move |event| {
                 let is_slash = event.dyn_ref::<KeyboardEvent>().is_some_and(|event| {
                     event.key() == "/" && !(event.ctrl_key() || event.meta_key() || event.alt_key())
@@ -146,7 +146,7 @@ impl Search {
         let Some(results) = self.results.cast::<HtmlElement>() else { return };
         let Ok(links) = results.query_selector_all("a") else { return };
         let focused =
-            web_sys::window().and_then(|window| window.document()).and_then(|document| document.active_element());
+            crate::app::window().and_then(|window| window.document()).and_then(|document| document.active_element());
         let items: Vec<HtmlElement> =
             (0..links.length()).filter_map(|at| links.item(at)?.dyn_into::<HtmlElement>().ok()).collect();
         let at = items.iter().position(|item| focused.as_ref() == Some(item.as_ref()));
@@ -159,7 +159,8 @@ impl Search {
 }
 
 fn is_typing() -> bool {
-    let focused = web_sys::window().and_then(|window| window.document()).and_then(|document| document.active_element());
+    let focused =
+        crate::app::window().and_then(|window| window.document()).and_then(|document| document.active_element());
     focused.is_some_and(|element| element.matches("input[type=text], input[type=search], textarea").unwrap_or(false))
 }
 

@@ -18,12 +18,17 @@ thread_local! {
     static INDEX: OnceCell<Rc<Index>> = const { OnceCell::new() };
 }
 
-/// Declares a getter that fetches a file below the base once.
+/// Declares a getter that fetches a file once, and one for what is there already.
 macro_rules! fetched {
-    ($(#[$doc:meta])* $name:ident, $cell:ident, $file:literal, $what:ty) => {
+    ($(#[$doc:meta])* $name:ident, $known:ident, $cell:ident, $file:literal, $what:ty) => {
+        /// What was fetched already.
+        pub fn $known() -> Option<Rc<$what>> {
+            $cell.with(|cell| cell.get().cloned())
+        }
+
         $(#[$doc])*
         pub async fn $name() -> Option<Rc<$what>> {
-            if let Some(known) = $cell.with(|cell| cell.get().cloned()) {
+            if let Some(known) = $known() {
                 return Some(known);
             }
             let new: Rc<$what> = Rc::new(fetch_json($file).await?);
@@ -34,16 +39,23 @@ macro_rules! fetched {
 
 fetched!(
     /// The labs in reading order, and the concepts.
-    course, COURSE, "labs.json", Course
+    course, known_course, COURSE, "labs.json", Course
 );
 fetched!(
     /// The glossary.
-    terms, TERMS, "glossary.json", Vec<Term>
+    terms, known_terms, TERMS, "glossary.json", Vec<Term>
 );
 fetched!(
     /// What can be found.
-    index, INDEX, "search.json", Index
+    index, known_index, INDEX, "search.json", Index
 );
+
+/// Puts there what is fetched in a browser: for the static pages.
+#[cfg(not(target_arch = "wasm32"))]
+pub fn know(course: &Rc<Course>, terms: &Rc<Vec<Term>>) {
+    COURSE.with(|cell| drop(cell.set(course.clone())));
+    TERMS.with(|cell| drop(cell.set(terms.clone())));
+}
 
 /// What the visitor has done, as the browser keeps it.
 pub fn progress() -> Progress {
@@ -58,5 +70,5 @@ pub fn change_progress(change: impl FnOnce(&mut Progress) -> bool) -> bool {
 
 /// Milliseconds since 1970. Only scheduling looks at a clock; no lab does.
 pub fn now() -> f64 {
-    Date::now()
+    if cfg!(target_arch = "wasm32") { Date::now() } else { 0.0 }
 }

@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 use web_sys::Storage;
 
 fn storage() -> Option<Storage> {
-    web_sys::window().and_then(|window| window.local_storage().ok().flatten())
+    crate::app::window().and_then(|window| window.local_storage().ok().flatten())
 }
 
 /// What was kept under `key`, if it can still be read.

@@ -28,6 +28,7 @@ const WATCHED: f64 = 33.0;
 /// Listens for the page. Does not return while the worker lives, except to the browser's event loop. `allocated`
 /// tells how many bytes are in use.
 pub fn run(allocated: fn() -> usize) {
+    #[cfg(target_arch = "wasm32")]
     console_error_panic_hook::set_once();
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
     let inbox: Rc<RefCell<Inbox>> = Rc::default();
@@ -53,7 +54,6 @@ pub fn run(allocated: fn() -> usize) {
     });
     // The worker listens for as long as it lives.
     listener.forget();
-    wire::answer(&Answer::Ready);
 }
 
 #[derive(Default)]

@@ -64,8 +64,6 @@ pub enum Edit {
 /// From the worker to the page.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Answer {
-    /// The worker runs and waits.
-    Ready,
     /// The lab that was asked for.
     Opened { generation: u64, description: Box<Description> },
     Shown {

@@ -117,7 +117,7 @@ fn write_group(out: &mut String, group: &Group, colors: &SvgColors) {
     }
 }
 
-/// A map as rectangles, one a run of equal cells: stays sharp and needs no embedded picture.
+/// A map as outlines, one a colour, in a grid of its own: stays sharp, follows the theme and is small.
 fn write_map(
     out: &mut String,
     (from, to): (Point, Point),
@@ -130,26 +130,29 @@ fn write_map(
     if rows == 0 {
         return;
     }
-    let cell_width = f64::from(to.0 - from.0) / columns as f64;
-    let cell_height = f64::from(to.1 - from.1) / rows as f64;
+    let across = f64::from(to.0 - from.0) / columns as f64;
+    let down = f64::from(to.1 - from.1) / rows as f64;
+    let mut outlines = vec![String::new(); palette.len()];
     for (row, line) in cells.chunks_exact(columns).enumerate() {
         let mut start = 0;
         for run in line.chunk_by(|a, b| a == b) {
-            let paint = palette.get(usize::from(run[0])).copied();
-            if let Some(paint) = paint.filter(|paint| paint.alpha > 0) {
-                let _ = write!(
-                    out,
-                    r#"<rect x="{:.2}" y="{:.2}" width="{:.2}" height="{:.2}" shape-rendering="crispEdges" {}/>"#,
-                    f64::from(from.0) + start as f64 * cell_width,
-                    f64::from(from.1) + row as f64 * cell_height,
-                    run.len() as f64 * cell_width,
-                    cell_height,
-                    painted("fill", paint, colors)
-                );
+            if let Some(outline) = outlines.get_mut(usize::from(run[0])) {
+                let _ = write!(outline, "M{start} {row}h{0}v1h-{0}z", run.len());
             }
             start += run.len();
         }
     }
+    let _ = write!(
+        out,
+        r#"<g transform="translate({} {}) scale({across:.4} {down:.4})" shape-rendering="crispEdges">"#,
+        from.0, from.1
+    );
+    for (paint, outline) in palette.iter().zip(outlines) {
+        if paint.alpha > 0 && !outline.is_empty() {
+            let _ = write!(out, r#"<path d="{outline}" {}/>"#, painted("fill", *paint, colors));
+        }
+    }
+    out.push_str("</g>");
 }
 
 fn outline(points: &[Point]) -> String {
@@ -199,6 +202,25 @@ fn escaped(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::plot::Ink;
+
+    #[test]
+    fn maps_are_one_outline_a_colour() {
+        let palette = vec![Ink::Positive.into(), Ink::Hand.alpha(0.0)];
+        let map = Op::Image {
+            from: (10, 20),
+            to: (16, 24),
+            columns: 3,
+            cells: vec![0, 0, 1, 1, 0, 7],
+            palette,
+            smooth: false,
+        };
+        let group = Group { name: "map".to_owned(), clip: None, ops: vec![map] };
+        let scene = Scene { size: (30, 30), panels: vec![], groups: vec![group] };
+        let out = svg(&scene, "", &SvgColors::Fixed(&Palette::LIGHT));
+        // What is clear, and what the palette does not have, leaves no trace.
+        assert!(out.contains(r#"scale(2.0000 2.0000)"#) && out.matches("<path").count() == 1, "{out}");
+        assert!(out.contains(r#"<path d="M0 0h2v1h-2zM1 1h1v1h-1z" fill="#), "{out}");
+    }
 
     #[test]
     fn texts_are_escaped_and_colours_follow_the_page() {

@@ -15,6 +15,8 @@ pub struct Course {
 pub struct CourseChapter {
     pub id: String,
     pub title: String,
+    /// HTML; written with the static pages.
+    pub intro: String,
     pub labs: Vec<CourseLab>,
 }
 

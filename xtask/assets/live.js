@@ -2,7 +2,7 @@
 let seen = "";
 for (;;) {
   try {
-    const response = await fetch("{{live_endpoint}}?seen=" + seen, { cache: "no-store" });
+    const response = await fetch(new URL("../{{live_endpoint}}?seen=" + seen, import.meta.url), { cache: "no-store" });
     if (!response.ok) throw new Error(response.statusText);
     const version = await response.text();
     if (seen && version !== seen) {

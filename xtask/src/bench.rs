@@ -26,7 +26,7 @@ const BUDGETS: [(&str, f64, f64); 8] = [
 /// Runs everything, prints one table, writes `target/bench.json`. No figure fails anything.
 pub fn bench(project: &Project) -> Outcome<()> {
     let python = tools::python(project)?;
-    bundle::publish(project, "/", "dist")?;
+    bundle::publish(project, &bundle::Host::default())?;
     let page = bundle::bench_page(project)?;
     let folder = project.path("target/bench");
     let program = |arguments: &[&str]| {

@@ -1,13 +1,12 @@
 //! From sources to a folder that any static host can serve.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use crate::glue::{Glue, bind, check_bindgen_version};
+use crate::glue::{bind, check_bindgen_version};
 use crate::process::timed;
 use crate::project::Project;
 use crate::wasm32::{Wasm32, wasm32};
-use crate::{Outcome, files, process, template, tools};
+use crate::{Outcome, files, offline, place, process, sizes, tools, whole};
 
 /// What a bundle is for.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -36,18 +35,34 @@ const MODULES: [Module; 2] = [
 /// Where the page asks whether there is something newer, in development.
 pub const LIVE_ENDPOINT: &str = "__live";
 
-/// Builds the site for publishing and puts it in the place of `folder`, once it is whole.
-pub fn publish(project: &Project, public_url: &str, folder: &str) -> Outcome<()> {
-    check_public_url(public_url)?;
+/// Where the site will lie. It runs anywhere; but pages that stand for any address, and what others read
+/// of it, hold addresses in full.
+pub struct Host {
+    /// The path on its host, with a slash at both ends.
+    pub public_url: String,
+    /// Scheme and host.
+    pub origin: Option<String>,
+}
+
+impl Default for Host {
+    fn default() -> Host {
+        Host { public_url: "/".into(), origin: None }
+    }
+}
+
+/// Builds the site for publishing and puts it into `dist`, once it is whole.
+pub fn publish(project: &Project, host: &Host) -> Outcome<()> {
+    host.check()?;
     let next = project.path("target/site/publish-next");
-    bundle(project, Purpose::Publish, public_url, &next)?;
-    files::replace_folder(&next, &project.path(folder))?;
-    println!("{folder}/ holds the site, to be served under {public_url}");
+    bundle(project, Purpose::Publish, host, &next)?;
+    print!("{}", sizes::table(&next)?);
+    files::replace_folder(&next, &project.path("dist"))?;
+    println!("dist/ holds the site, for any path of any static host.");
     Ok(())
 }
 
 /// Builds the site into a folder of its own.
-pub fn bundle(project: &Project, purpose: Purpose, public_url: &str, out: &Path) -> Outcome<()> {
+pub fn bundle(project: &Project, purpose: Purpose, host: &Host, out: &Path) -> Outcome<()> {
     check_bindgen_version(project)?;
     let wasm32 = wasm32(project)?;
     let compiled = compile(project, &wasm32, purpose)?;
@@ -69,18 +84,42 @@ pub fn bundle(project: &Project, purpose: Purpose, public_url: &str, out: &Path)
         })
     })?;
 
-    files::empty_folder(out)?;
-    let template = place_files(project, purpose, public_url, out, &glue)?;
-    let template_path = project.path("target/site/template.html");
-    files::write(&template_path, template)?;
+    let pages = project.path("target/site/pages");
+    files::empty_folder(&pages)?;
     timed("write the pages", || {
         // One profile for both purposes, so that the writer is compiled once.
         let mut command = project.cargo();
-        command.args(["run", "--quiet", "--profile", "serve", "--bin", "prerender", "--", "--out"]);
-        command.arg(out).arg("--template").arg(&template_path).args(["--public-url", public_url]);
+        command.args(["run", "--quiet", "--profile", "serve", "--features", "pages", "--bin", "prerender", "--"]);
+        command.arg("--out").arg(&pages).arg("--template").arg(project.path("index.html"));
+        command.args(["--public-url", &host.public_url]);
+        command.args(host.origin.iter().flat_map(|origin| ["--origin", origin]));
         process::run(&mut command)
     })?;
-    check_pages(public_url, out)
+
+    files::empty_folder(out)?;
+    place::place(project, purpose, out, &pages, &glue)?;
+    offline::write(purpose, out)?;
+    match whole::faults(out, &host.public_url)?.as_slice() {
+        [] => Ok(()),
+        faults => Err(format!("The site is not whole:\n  {}", faults.join("\n  "))),
+    }
+}
+
+impl Host {
+    fn check(&self) -> Outcome<()> {
+        check_public_url(&self.public_url)?;
+        let host =
+            self.origin.as_ref().map(|origin| origin.strip_prefix("https://").or(origin.strip_prefix("http://")));
+        let plain =
+            |host: &str| !host.is_empty() && host.chars().all(|c| c.is_ascii_alphanumeric() || ".-:".contains(c));
+        match host {
+            Some(None) => Err("An origin begins with https://, such as https://example.org.".into()),
+            Some(Some(host)) if !plain(host) => Err(format!(
+                "`{host}` will not do as origin: it is a host and nothing after it, such as https://example.org."
+            )),
+            _ => Ok(()),
+        }
+    }
 }
 
 /// Builds the module that measures the algorithms in a browser, as the labs' module is built; gives the folder of
@@ -168,122 +207,6 @@ fn compiler_flags(project: &Project, simd: bool) -> Vec<String> {
     flags
 }
 
-/// Writes everything but the pages, under names that carry the content's hash; gives the pages'
-/// template with those names filled in.
-fn place_files(
-    project: &Project,
-    purpose: Purpose,
-    public_url: &str,
-    out: &Path,
-    [page, labs]: &[Glue; 2],
-) -> Outcome<String> {
-    let place = |name: &str, bytes: &[u8]| -> Outcome<String> {
-        let path = format!("assets/{}", files::hashed_name(name, bytes));
-        files::write(&out.join(&path), bytes)?;
-        Ok(format!("{public_url}{path}"))
-    };
-
-    let assets = project.path("assets");
-    let style = place("style.css", &files::read(&assets.join("style.css"))?)?;
-    let mut data = BTreeMap::new();
-    for file in files::all_files(&assets.join("data"))? {
-        let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        match name.strip_suffix(".csv") {
-            Some(stem) => {
-                data.insert(stem.to_string(), place(&format!("data/{name}"), &files::read(&file)?)?);
-            }
-            // Where the tables come from and under which licence goes along with them.
-            None => files::write(&out.join("assets/data").join(name), files::read(&file)?)?,
-        }
-    }
-    files::copy_folder(&assets.join("icons"), &out.join("assets/icons"))?;
-    let icon = match assets.join("icons/icon.svg").is_file() {
-        true => format!("<link rel=\"icon\" href=\"{public_url}assets/icons/icon.svg\" type=\"image/svg+xml\">"),
-        false => String::new(),
-    };
-    let mut manifest = String::new();
-    if assets.join("manifest.webmanifest").is_file() {
-        files::write(&out.join("manifest.webmanifest"), files::read(&assets.join("manifest.webmanifest"))?)?;
-        manifest = format!("<link rel=\"manifest\" href=\"{public_url}manifest.webmanifest\">");
-    }
-
-    for (path, content) in page.snippets.iter().chain(&labs.snippets) {
-        files::write(&out.join("assets").join(path), content)?;
-    }
-    let page_script = place("page.js", &page.script)?;
-    let page_wasm = place("page.wasm", &page.wasm)?;
-    let labs_script = place("labs.js", &labs.script)?;
-    let labs_wasm = place("labs.wasm", &labs.wasm)?;
-
-    let develop = purpose == Purpose::Develop;
-    let config_json = serde_json::json!({ "base": public_url, "data": data, "live": develop }).to_string();
-    let script =
-        |name: &str, text: &str, values: &[(&str, &str)]| place(name, template::fill(text, values)?.as_bytes());
-    let config = script("config.js", include_str!("../assets/config.js"), &[("config_json", &config_json)])?;
-    let worker = script(
-        "worker.js",
-        include_str!("../assets/worker.js"),
-        &[("config", &config), ("labs_script", &labs_script), ("labs_wasm", &labs_wasm)],
-    )?;
-    let start = script(
-        "start.js",
-        include_str!("../assets/start.js"),
-        &[("config", &config), ("page_script", &page_script), ("page_wasm", &page_wasm), ("worker", &worker)],
-    )?;
-    let mut live = String::new();
-    if develop {
-        let endpoint = format!("{public_url}{LIVE_ENDPOINT}");
-        let url = script("live.js", include_str!("../assets/live.js"), &[("live_endpoint", &endpoint)])?;
-        live = format!("<script type=\"module\" src=\"{url}\"></script>");
-    }
-
-    let text = template::fill(
-        &files::read_text(&project.path("index.html"))?,
-        &[
-            ("style", &style),
-            ("icon", &icon),
-            ("manifest", &manifest),
-            ("page_script", &page_script),
-            ("page_wasm", &page_wasm),
-            ("start", &start),
-            ("live", &live),
-        ],
-    )?;
-    // A line whose link is not needed leaves no empty one behind.
-    Ok(text.lines().filter(|line| !line.is_empty()).map(|line| format!("{line}\n")).collect())
-}
-
-/// The written pages are whole: the first page is there, nothing is left to fill in, and no
-/// address leads out of the folder the site is served from.
-fn check_pages(public_url: &str, out: &Path) -> Outcome<()> {
-    if !out.join("index.html").is_file() {
-        return Err("`prerender` wrote no index.html.".into());
-    }
-    for file in files::all_files(out)? {
-        if file.extension().is_some_and(|extension| extension == "html") {
-            let text = files::read_text(&file)?;
-            if let Some(fault) = fault_of_page(public_url, &text) {
-                return Err(format!("{}: {fault}", file.display()));
-            }
-        }
-    }
-    Ok(())
-}
-
-fn fault_of_page(public_url: &str, text: &str) -> Option<String> {
-    for name in ["title", "description", "body"] {
-        if text.contains(&format!("{{{{{name}}}}}")) {
-            return Some(format!("{{{{{name}}}}} was not filled in."));
-        }
-    }
-    ["href=\"", "src=\"", "action=\""]
-        .iter()
-        .flat_map(|attribute| text.split(attribute).skip(1))
-        .filter_map(|rest| rest.split('"').next())
-        .find(|address| address.starts_with('/') && !address.starts_with(public_url))
-        .map(|address| format!("`{address}` lies outside of {public_url}."))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -299,14 +222,20 @@ mod tests {
     }
 
     #[test]
-    fn addresses_outside_of_the_site_are_found() {
-        assert_eq!(
-            fault_of_page("/x/", "<a href=\"/x/labs/\"><img src=\"https://example.org/\"><a href=\"#a\">"),
-            None
-        );
-        assert_eq!(fault_of_page("/", "<a href=\"/labs/\">"), None);
-        let fault = fault_of_page("/x/", "<a href=\"/x/\"><script src=\"/start.js\">");
-        assert_eq!(fault.as_deref(), Some("`/start.js` lies outside of /x/."));
-        assert!(fault_of_page("/x/", "<div>{{body}}</div>").is_some());
+    fn origins_are_a_scheme_and_a_host() {
+        let checked = |origin: &str| Host { public_url: "/".into(), origin: Some(origin.into()) }.check();
+        for good in ["https://example.org", "http://127.0.0.1:8080", "https://a-b.example.org"] {
+            assert_eq!(checked(good), Ok(()), "{good}");
+        }
+        for bad in [
+            "example.org",
+            "https://",
+            "https://example.org/",
+            "https://example.org/x",
+            "ftp://example.org",
+            "https://a b",
+        ] {
+            assert!(checked(bad).is_err(), "{bad}");
+        }
     }
 }

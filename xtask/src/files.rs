@@ -97,6 +97,24 @@ pub fn hashed_name(name: &str, bytes: &[u8]) -> String {
     }
 }
 
+/// By Brotli, at a quality from 0 to 11.
+pub fn brotli(bytes: &[u8], quality: i32) -> Vec<u8> {
+    let settings =
+        brotli::enc::BrotliEncoderParams { quality, lgwin: 22, size_hint: bytes.len(), ..Default::default() };
+    let mut small = Vec::new();
+    // Writing to memory cannot fail.
+    let _ = brotli::BrotliCompress(&mut &bytes[..], &mut small, &settings);
+    small
+}
+
+/// An empty folder for one test.
+#[cfg(test)]
+pub fn scratch(name: &str) -> PathBuf {
+    let folder = std::env::temp_dir().join(format!("tactile-xtask-{}-{name}", std::process::id()));
+    empty_folder(&folder).unwrap();
+    folder
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

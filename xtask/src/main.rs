@@ -6,14 +6,18 @@ mod bundle;
 mod files;
 mod glue;
 mod new_lab;
+mod offline;
+mod place;
 mod process;
 mod project;
 mod serve;
 mod site;
+mod sizes;
 mod template;
 mod test;
 mod tools;
 mod wasm32;
+mod whole;
 
 use std::process::ExitCode;
 
@@ -31,8 +35,10 @@ cargo xtask <command>
               --port <number>        another port
               --open                 open the page in the default browser
               --dist                 serve what `build` left in dist/, as it is
-  build     the whole site into dist/, for any static host
-              --public-url </path/>  where on the host it will lie (default /)
+  build     the whole site into dist/, for any path of any static host
+              --public-url </path/>  where it will lie, for the page that is sent for what is
+                                     not there (default /)
+              --origin <https://…>   its host, for the sitemap and the cards of link previews
   test      install what is missing, then run every test there is
               --only <step>          only this step, may be repeated; `--only help` lists them
               --browser <name>       chromium, firefox or webkit; all that can be had if not named
@@ -97,16 +103,19 @@ fn serve(mut arguments: lexopt::Parser) -> Outcome<ExitCode> {
 }
 
 fn build(mut arguments: lexopt::Parser) -> Outcome<ExitCode> {
-    let mut public_url = "/".to_string();
+    let mut host = bundle::Host::default();
     while let Some(argument) = arguments.next().map_err(usage)? {
         match argument {
             Long("public-url") => {
-                public_url = arguments.value().and_then(|v| v.string()).map_err(usage)?;
+                host.public_url = arguments.value().and_then(|v| v.string()).map_err(usage)?;
+            }
+            Long("origin") => {
+                host.origin = Some(arguments.value().and_then(|v| v.string()).map_err(usage)?);
             }
             other => return Err(usage(other.unexpected())),
         }
     }
-    bundle::publish(&Project::find()?, &public_url, "dist")?;
+    bundle::publish(&Project::find()?, &host)?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant, SystemTime};
 
-use crate::bundle::{Purpose, bundle};
+use crate::bundle::{Host, Purpose, bundle};
 use crate::process::seconds;
 use crate::project::Project;
 use crate::site::{Site, listen};
@@ -24,7 +24,7 @@ pub fn serve(project: &Project, options: &Options) -> Outcome<()> {
     // The port first: to learn after minutes of building that it is taken would be a pity.
     let listener = listen(options.port)?;
     let next = project.path("target/site/serve-next");
-    let build = || bundle(project, Purpose::Develop, "/", &next);
+    let build = || bundle(project, Purpose::Develop, &Host::default(), &next);
 
     let start = Instant::now();
     let mut seen = snapshot(project)?;
@@ -56,9 +56,9 @@ pub fn serve(project: &Project, options: &Options) -> Outcome<()> {
 pub fn serve_dist(project: &Project, options: &Options) -> Outcome<()> {
     let listener = listen(options.port)?;
     let dist = project.path("dist");
-    let page = files::read_text(&dist.join("index.html"))
-        .map_err(|_| "There is no dist/index.html: run `cargo xtask build` first.".to_string())?;
-    let public_url = public_url_of(&page).ok_or("dist/index.html was not written by `cargo xtask build`.")?;
+    let page = files::read_text(&dist.join("404.html"))
+        .map_err(|_| "There is no dist/404.html: run `cargo xtask build` first.".to_string())?;
+    let public_url = public_url_of(&page).ok_or("dist/404.html was not written by `cargo xtask build`.")?;
     let running = Site::new(dist, public_url).serve(listener)?;
     announce(&running.url, options);
     loop {
@@ -84,7 +84,7 @@ fn open(url: &str) -> bool {
     process::found(program).is_some() && command.spawn().is_ok()
 }
 
-/// The path a built page is meant for: what stands before `assets/` in its own addresses.
+/// The path a site was built for: what stands before `assets/` in the page that is sent for any address.
 fn public_url_of(page: &str) -> Option<&str> {
     let (before, _) = page.split_once("assets/start-")?;
     before.rsplit('"').next().filter(|url| url.starts_with('/'))

@@ -1,11 +1,12 @@
 //! A static file server for this machine only: it answers as a plain host on the net would.
 
+use std::io::Write;
 use std::net::{Ipv4Addr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex, PoisonError, RwLock};
 use std::time::Duration;
 
-use tiny_http::{Header, Method, Request, Response, Server};
+use tiny_http::{Method, Request, Server};
 
 use crate::bundle::LIVE_ENDPOINT;
 use crate::{Outcome, files};
@@ -68,37 +69,25 @@ impl Site {
             Some((path, query)) => (path.to_string(), Some(query.to_string())),
             None => (request.url().to_string(), None),
         };
-        // A visitor who went away in the meantime is no error of ours.
-        let _ = if !matches!(request.method(), Method::Get | Method::Head) {
-            request.respond(Response::from_string("Only GET and HEAD.\n").with_status_code(405))
+        let answer = if !matches!(request.method(), Method::Get | Method::Head) {
+            Answer::text(405, "Only GET and HEAD.\n")
         } else if path == format!("{}{LIVE_ENDPOINT}", self.public_url) {
             let seen = query.as_deref().and_then(|query| query.strip_prefix("seen="));
             let version = self.newer_than(seen.and_then(|seen| seen.parse().ok()));
-            request.respond(Response::from_string(version.to_string()).with_header(header("Cache-Control", "no-store")))
+            Answer::text(200, &version.to_string())
         } else {
             let _reading = self.exchange.read().unwrap_or_else(PoisonError::into_inner);
             match find(&self.folder, &self.public_url, &path) {
-                Found::File(file) => self.send(request, &file, 200),
+                Found::File(file) => Answer::file(200, &file),
                 Found::Folder(address) => {
                     let query = query.map_or(String::new(), |query| format!("?{query}"));
-                    let response = Response::from_string("").with_status_code(301);
-                    request.respond(response.with_header(header("Location", &(address + &query))))
+                    Answer { location: Some(address + &query), ..Answer::text(301, "") }
                 }
-                Found::Nothing => self.send(request, &self.folder.join("404.html"), 404),
+                Found::Nothing => Answer::file(404, &self.folder.join("404.html")),
             }
         };
-    }
-
-    fn send(&self, request: Request, file: &Path, status: u16) -> std::io::Result<()> {
-        match std::fs::read(file) {
-            Ok(bytes) => request.respond(
-                Response::from_data(bytes)
-                    .with_status_code(status)
-                    .with_header(header("Content-Type", content_type(file)))
-                    .with_header(header("Cache-Control", "no-cache")),
-            ),
-            Err(_) => request.respond(Response::from_string("Not found.\n").with_status_code(404)),
-        }
+        // A visitor who went away in the meantime is no error of ours.
+        let _ = answer.send(request);
     }
 
     /// Waits until there is a version other than the one seen, at most half a minute.
@@ -107,6 +96,48 @@ impl Site {
         let waited =
             self.changed.wait_timeout_while(version, Duration::from_secs(30), |version| Some(*version) == seen);
         *waited.unwrap_or_else(PoisonError::into_inner).0
+    }
+}
+
+struct Answer {
+    status: u16,
+    kind: &'static str,
+    body: Vec<u8>,
+    location: Option<String>,
+}
+
+impl Answer {
+    fn text(status: u16, text: &str) -> Answer {
+        Answer { status, kind: "text/plain; charset=utf-8", body: text.into(), location: None }
+    }
+
+    fn file(status: u16, file: &Path) -> Answer {
+        match std::fs::read(file) {
+            Ok(body) => Answer { status, kind: content_type(file), body, location: None },
+            Err(_) => Answer::text(404, "Not found.\n"),
+        }
+    }
+
+    /// Ends the connection after each answer. The library hands a new connection to a thread that
+    /// waits on an old one when two come at once, and a browser then waits for good.
+    fn send(self, request: Request) -> std::io::Result<()> {
+        let is_head = *request.method() == Method::Head;
+        let mut head = format!(
+            "HTTP/1.1 {} \r\nContent-Type: {}\r\nContent-Length: {}\r\nCache-Control: no-cache\r\nConnection: close\r\n",
+            self.status,
+            self.kind,
+            self.body.len()
+        );
+        if let Some(location) = self.location.filter(|location| !location.contains(['\r', '\n'])) {
+            head += &format!("Location: {location}\r\n");
+        }
+        let mut out = request.into_writer();
+        out.write_all(head.as_bytes())?;
+        out.write_all(b"\r\n")?;
+        if !is_head {
+            out.write_all(&self.body)?;
+        }
+        out.flush()
     }
 }
 
@@ -220,24 +251,16 @@ fn content_type(file: &Path) -> &'static str {
     }
 }
 
-fn header(name: &str, value: &str) -> Header {
-    // A value that no header can hold (a redirect to a path with odd bytes) becomes an empty one.
-    Header::from_bytes(name, value)
-        .or_else(|()| Header::from_bytes(name, ""))
-        .unwrap_or_else(|()| unreachable!("header names are written in this file"))
-}
-
 #[cfg(test)]
 mod tests {
-    use std::io::{Read, Write};
+    use std::io::Read;
     use std::net::TcpStream;
 
     use super::*;
 
     /// A site in a folder of its own, with a file outside of it that must never be served.
     fn example(name: &str) -> PathBuf {
-        let around = std::env::temp_dir().join(format!("tactile-xtask-{}-{name}", std::process::id()));
-        files::empty_folder(&around).unwrap();
+        let around = files::scratch(name);
         files::write(&around.join("secret.txt"), "secret").unwrap();
         let folder = around.join("site");
         files::write(&folder.join("index.html"), "first page").unwrap();

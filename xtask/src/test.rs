@@ -108,6 +108,9 @@ fn format(project: &Project, _: &Options) -> Outcome<Done> {
 
 fn clippy(project: &Project, _: &Options) -> Outcome<Done> {
     process::run(project.cargo().args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))?;
+    // The static pages' writer is a feature, because only the bundler needs it.
+    let pages = ["clippy", "--features", "pages", "--lib", "--bin", "prerender", "--", "-D", "warnings"];
+    process::run(project.cargo().args(pages))?;
     Ok(Done::Passed)
 }
 
@@ -143,7 +146,22 @@ fn native(project: &Project, _: &Options) -> Outcome<Done> {
     let tested = process::run(&mut root);
     // By itself and in the profile it runs in, xtask's large dependencies are compiled already.
     let xtask = process::run(project.cargo().args(["test", "--package", "xtask", "--profile", "dev"]));
-    tested.and(xtask).and(python)?;
+    // In the profile and with the features that the bundler compiled it with.
+    let pages = [
+        "test",
+        "--profile",
+        "serve",
+        "--features",
+        "pages",
+        "--lib",
+        "--bin",
+        "prerender",
+        "--",
+        "still",
+        "prerender",
+    ];
+    let pages = process::run(project.cargo().args(pages));
+    tested.and(xtask).and(pages).and(python)?;
     Ok(Done::Passed)
 }
 
@@ -156,22 +174,19 @@ fn native_quick(project: &Project, _: &Options) -> Outcome<Done> {
 }
 
 fn build(project: &Project, _: &Options) -> Outcome<Done> {
-    bundle::publish(project, "/", "dist")?;
+    bundle::publish(project, &bundle::Host::default())?;
     Ok(Done::Passed)
 }
 
 /// Serves the built site and drives one browser after the other over it: the one that was asked for, or all that
-/// can be had, of which Chromium has to be. The same site under a path of its own is served as well: little is
-/// compiled for that, only the pages are written.
+/// can be had, of which Chromium has to be. The same site is served under a path of its own as well.
 fn browser(project: &Project, options: &Options) -> Outcome<Done> {
     if !project.path("dist/index.html").is_file() {
         return Err("There is no dist/index.html: run `cargo xtask build` first.".into());
     }
-    let sub_path = "/some/path/";
-    bundle::publish(project, sub_path, "target/site/sub-path")?;
     process::run(project.cargo().args(["test", "--package", "browser-tests", "--no-run"]))?;
     let site = Site::new(project.path("dist"), "/").serve(listen(0)?)?;
-    let below = Site::new(project.path("target/site/sub-path"), sub_path).serve(listen(0)?)?;
+    let below = Site::new(project.path("dist"), "/some/path/").serve(listen(0)?)?;
     let axe = tools::axe(project)?;
 
     let mut left_out = Vec::new();
@@ -193,6 +208,7 @@ fn browser(project: &Project, options: &Options) -> Outcome<Done> {
             .args(["test", "--package", "browser-tests", "--no-fail-fast"])
             .env("TACTILE_URL", &site.url)
             .env("TACTILE_SUB_PATH_URL", &below.url)
+            .env("TACTILE_DIST", project.path("dist"))
             .env("WEBDRIVER_URL", &driver.url)
             .env("AXE_PATH", &axe)
             .env("BROWSER", browser.name());

@@ -5,21 +5,34 @@ use std::rc::Rc;
 use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
 use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, MessageEvent, Worker, WorkerOptions, WorkerType};
 use yew::prelude::*;
 
 use super::{ADDRESS, LabPage, Msg, QUIET};
-use crate::app::{config, wire};
+use crate::app::home::fetch_json;
+use crate::app::{config, site, wire};
 use crate::lab::{Answer, Edit, Job, OwnChoice, Request, TableView, View};
 
 /// How much larger the words of figures are for a class.
 const PROJECTED: f64 = 1.5;
 
 impl LabPage {
+    /// Fetches what was made with the static pages, all at once.
+    pub(super) fn fetch(&self, context: &Context<Self>) {
+        let (link, name) = (context.link().clone(), format!("labs/{}.json", context.props().id));
+        spawn_local(async move { link.send_message(Msg::Text(fetch_json(&name).await)) });
+        let link = context.link().clone();
+        spawn_local(async move {
+            link.send_message(Msg::Site(site::terms().await, site::course().await));
+        });
+    }
+
     pub(super) fn start_worker(&mut self, context: &Context<Self>) {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
-        let worker = config::worker().and_then(|address| Worker::new_with_options(&address, &options).ok());
+        let anew = || config::worker().and_then(|address| Worker::new_with_options(&address, &options).ok());
+        let worker = config::early_worker().or_else(anew);
         let Some(worker) = worker else {
             self.failure =
                 Some("This browser does not let the page start a worker. Update it, or use another.".to_owned());
@@ -34,6 +47,9 @@ impl LabPage {
         let crashes = context.link().clone();
         self.listeners.push(EventListener::new(&worker, "error", move |_| crashes.send_message(Msg::Crashed)));
         self.worker = Some(worker);
+        // The worker keeps what comes before it is ready.
+        self.hand_over_files(context);
+        self.open_lab(context);
     }
 
     pub(super) fn open_lab(&mut self, context: &Context<Self>) {
@@ -63,10 +79,6 @@ impl LabPage {
 
     pub(super) fn take(&mut self, context: &Context<Self>, answer: Answer) -> bool {
         match answer {
-            Answer::Ready => {
-                self.hand_over_files(context);
-                self.open_lab(context);
-            }
             Answer::Own(answer) => return self.own_answer(context, answer),
             Answer::Opened { .. } => return false,
             Answer::Shown { generation, query, notices, report, working, is_running, is_frozen } => {

@@ -12,7 +12,7 @@ use crate::lab::Edit;
 impl LabPage {
     /// Begins or ends the show. Full screen is asked for; a browser that refuses still shows it large.
     pub(super) fn present(&mut self, context: &Context<Self>, on: bool) {
-        let document = web_sys::window().and_then(|window| window.document());
+        let document = crate::app::window().and_then(|window| window.document());
         if on {
             let line = Line::open(context.link().callback(|ask| match ask {
                 Ask::Cue => Msg::SendCue,
@@ -104,7 +104,7 @@ impl LabPage {
 
     pub(super) fn open_notes(&self, context: &Context<Self>) {
         let address = format!("{}labs/{}/?view.notes=1", config::base(), context.props().id);
-        if let Some(window) = web_sys::window() {
+        if let Some(window) = crate::app::window() {
             // A blocked window is the browser's to explain.
             let _ = window.open_with_url_and_target_and_features(&address, "tactile-notes", "width=720,height=520");
         }
@@ -135,7 +135,8 @@ impl LabPage {
 }
 
 fn focused_is(selector: &str) -> bool {
-    let focused = web_sys::window().and_then(|window| window.document()).and_then(|document| document.active_element());
+    let focused =
+        crate::app::window().and_then(|window| window.document()).and_then(|document| document.active_element());
     focused
         .and_then(|element| element.dyn_into::<HtmlElement>().ok())
         .is_some_and(|element| element.matches(selector).unwrap_or(false))

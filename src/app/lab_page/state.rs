@@ -76,7 +76,7 @@ impl LabPage {
 
     pub(super) fn write_address(&self, context: &Context<Self>) {
         let address = self.address_of(&context.props().id, &self.frame);
-        if let Some(history) = web_sys::window().and_then(|window| window.history().ok()) {
+        if let Some(history) = crate::app::window().and_then(|window| window.history().ok()) {
             let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&address));
         }
     }
@@ -148,7 +148,7 @@ impl LabPage {
             let Some(frame) = found.and_then(|frame| frame.dyn_into::<HtmlElement>().ok()) else { continue };
             let width = frame.get_bounding_client_rect().width();
             let aspect = crate::lab::aspect(width, spec.aspect, spec.narrow_aspect);
-            let _ = frame.style().set_property("aspect-ratio", &format!("{width:.2} / {:.0}", width / aspect));
+            let _ = frame.style().set_property("aspect-ratio", &aspect.to_string());
             widths.push((spec.key.clone(), width));
         }
         let is_new = widths != self.widths;
@@ -168,7 +168,7 @@ impl LabPage {
     }
 
     pub(super) fn listen_to_window(&mut self, context: &Context<Self>) {
-        let Some(window) = web_sys::window() else { return };
+        let Some(window) = crate::app::window() else { return };
         // Tests and measurements ask how much memory is in use; the answer stands in `data-allocated`.
         let link = context.link().clone();
         self.listeners.push(EventListener::new(&window, "tactile-memory", move |_| link.send_message(Msg::Memory)));

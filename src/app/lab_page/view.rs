@@ -104,6 +104,7 @@ impl LabPage {
                 <section class="prose" aria-label="What it means" onclick={link.batch_callback(term_clicked)}>
                     { Html::from_html_unchecked(AttrValue::from(text.prose.clone())) }
                 </section>
+                { view_tour_text(description) }
                 { self.view_neighbours(context) }
             </>
         }
@@ -266,7 +267,7 @@ impl LabPage {
                 html! { <CodePanel lab={context.props().id.clone()} documents={report.documents.clone()} /> },
             ),
             (None, Some(Panel::Teach), _, Some(text)) => {
-                let host = web_sys::window().and_then(|window| window.location().origin().ok()).unwrap_or_default();
+                let host = crate::app::window().and_then(|window| window.location().origin().ok()).unwrap_or_default();
                 let id = context.props().id.clone();
                 let address_of = {
                     let parts = self.query_parts();
@@ -281,7 +282,7 @@ impl LabPage {
                 ("For your class", html! { <TeachPanel {description} {frame} {address_of} {state} {on_go} /> })
             }
             (None, Some(Panel::Share), Some(report), Some(text)) => {
-                let host = web_sys::window().and_then(|window| window.location().origin().ok()).unwrap_or_default();
+                let host = crate::app::window().and_then(|window| window.location().origin().ok()).unwrap_or_default();
                 let id = &context.props().id;
                 let address =
                     format!("{host}{}", self.address_of(id, &FrameKeys { is_embedded: false, ..self.frame.clone() }));
@@ -326,4 +327,17 @@ fn term_clicked(event: MouseEvent) -> Option<Msg> {
     let address = link.get_attribute("href")?;
     event.prevent_default();
     address.split_once('#').map(|(_, slug)| Msg::Term(slug.to_owned()))
+}
+
+/// The whole tour to be read, for a teacher who prepares and for those without script.
+fn view_tour_text(description: &Description) -> Html {
+    if description.stops.is_empty() {
+        return html! {};
+    }
+    html! {
+        <details class="tour-text">
+            <summary>{"The tour in words"}</summary>
+            <ol>{ for description.stops.iter().map(|stop| html! { <li><b>{ &stop.title }</b><p>{ &stop.say }</p></li> }) }</ol>
+        </details>
+    }
 }

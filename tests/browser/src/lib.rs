@@ -4,8 +4,12 @@
 //! `cargo xtask test` starts the site and the driver and sets `TACTILE_URL`, `WEBDRIVER_URL` and
 //! `BROWSER`.
 
+mod host;
+
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
+pub use host::Host;
 use serde_json::{Value, json};
 
 /// How long a state may take to come.
@@ -34,9 +38,27 @@ pub fn site() -> Option<String> {
     site
 }
 
+/// The built site's folder.
+pub fn dist() -> PathBuf {
+    std::env::var_os("TACTILE_DIST").map(PathBuf::from).expect("TACTILE_DIST goes with TACTILE_URL")
+}
+
+pub fn is_chromium() -> bool {
+    std::env::var("BROWSER").map_or(true, |browser| browser == "chromium")
+}
+
 impl Visitor {
     /// Opens a window of `width` × `height` CSS pixels; `None` where no browser is to be driven.
     pub fn new(width: u32, height: u32) -> Option<Visitor> {
+        Visitor::open(width, height, true)
+    }
+
+    /// The same with script switched off, which of the drivers only Chromium's can do.
+    pub fn without_script(width: u32, height: u32) -> Option<Visitor> {
+        if is_chromium() { Visitor::open(width, height, false) } else { None }
+    }
+
+    fn open(width: u32, height: u32, runs_script: bool) -> Option<Visitor> {
         let site = site()?;
         let driver = std::env::var("WEBDRIVER_URL").expect("WEBDRIVER_URL goes with TACTILE_URL");
         let browser = std::env::var("BROWSER").unwrap_or_else(|_| "chromium".to_owned());
@@ -51,7 +73,7 @@ impl Visitor {
                     "--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run",
                     "--disable-background-networking", "--disable-component-update", "--disable-sync",
                     "--disable-dev-shm-usage", format!("--window-size={width},{height}"),
-                ] },
+                ], "prefs": { "profile.managed_default_content_settings.javascript": if runs_script { 1 } else { 2 } } },
             }),
         };
         let answer = call(
@@ -95,9 +117,23 @@ impl Visitor {
 
     /// Goes to an address below the site and waits for the picture.
     pub fn visit(&self, below: &str) {
-        self.send("url", json!({ "url": format!("{}/{below}", self.site) }));
+        self.visit_at(&format!("{}/{below}", self.site));
+    }
+
+    /// The same at any address.
+    pub fn visit_at(&self, address: &str) {
+        self.go(address);
         self.listen();
         self.idle();
+    }
+
+    /// Makes the window's inside so large, smaller than a window may be, where the driver can: Chromium's.
+    pub fn resize(&self, width: u32, height: u32) {
+        let params = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+        let command = json!({ "cmd": "Emulation.setDeviceMetricsOverride", "params": params });
+        if call("POST", &format!("{}/goog/cdp/execute", self.session), Some(command)).is_err() {
+            self.send("window/rect", json!({ "width": width, "height": height }));
+        }
     }
 
     /// Waits until the picture on screen belongs to the state.
@@ -294,6 +330,20 @@ impl Visitor {
     fn devtools(&self, command: &str, parameters: Value) {
         let body = json!({ "cmd": command, "params": parameters });
         let _ = call("POST", &format!("{}/goog/cdp/execute", self.session), Some(body));
+    }
+
+    /// What Chromium has against installing the site.
+    pub fn installability_errors(&self) -> Vec<String> {
+        let command = json!({ "cmd": "Page.getInstallabilityErrors", "params": {} });
+        let answer =
+            call("POST", &format!("{}/goog/cdp/execute", self.session), Some(command)).expect("Chromium answers");
+        let errors = answer["installabilityErrors"].as_array().cloned().unwrap_or_default();
+        errors.iter().map(ToString::to_string).collect()
+    }
+
+    /// Follows the link of this name.
+    pub fn follow(&self, name: &str) {
+        self.click(&self.find("link", name));
     }
 
     /// Runs a script that answers later, by its last argument.

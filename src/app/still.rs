@@ -1,0 +1,108 @@
+//! The static pages: the page's own views, written without a browser. What stands there before the app
+//! does, and where script is off, is therefore what the app will show, in the same places.
+//!
+//! Addresses hold `{{root}}` and `{{texts}}`, which whoever writes the files fills in.
+
+use std::rc::Rc;
+
+use futures_executor::block_on;
+use yew::prelude::*;
+use yew::{BaseComponent, LocalServerRenderer};
+
+use super::glossary::{Glossary, Props as GlossaryProps};
+use super::home::{Home, Lost, Props as HomeProps};
+use super::lab_page::{LabPage, Props as LabProps, StaticText};
+use super::lesson::{LessonPage, Props as LessonProps};
+use super::own_store::OwnStore;
+use super::progress::{ProgressPage, Props as ProgressProps};
+use crate::lab::Report;
+
+pub use super::site::know;
+
+/// The first page, or that of one chapter.
+pub fn home(chapter: Option<&str>) -> String {
+    written::<Home>(HomeProps { on_go: Callback::noop(), chapter: chapter.map(str::to_owned) })
+}
+
+/// The page for addresses at which nothing stands.
+pub fn lost() -> String {
+    written::<Lost>(HomeProps { on_go: Callback::noop(), chapter: None })
+}
+
+pub fn glossary() -> String {
+    written::<Glossary>(GlossaryProps { on_go: Callback::noop() })
+}
+
+/// As it is before anything was done.
+pub fn progress() -> String {
+    written::<ProgressPage>(ProgressProps { on_go: Callback::noop() })
+}
+
+/// As it is before anything was kept.
+pub fn lesson() -> String {
+    written::<LessonPage>(LessonProps { link: String::new(), on_go: Callback::noop(), on_start: Callback::noop() })
+}
+
+/// A lab in its default state. `picture` gives the SVG of a figure by its key.
+///
+/// # Errors
+/// A sentence where a figure has no picture.
+pub fn lab(
+    text: StaticText,
+    report: Report,
+    mut picture: impl FnMut(&str) -> Option<String>,
+) -> Result<String, String> {
+    let id = text.description.id.clone();
+    let keys: Vec<String> = text.description.figures.iter().map(|figure| figure.key.clone()).collect();
+    let still = Some(Rc::new((text, report)));
+    let own = OwnStore::default();
+    let mut html = written::<LabPage>(LabProps { id, link: String::new(), own, on_go: Callback::noop(), still });
+    for key in keys {
+        let place = canvas(&html, &key).ok_or_else(|| format!("The figure “{key}” has no canvas."))?;
+        let picture = picture(&key).ok_or_else(|| format!("The figure “{key}” has no picture."))?;
+        html.replace_range(place, &picture);
+    }
+    Ok(html)
+}
+
+/// Where a figure's canvas stands.
+fn canvas(html: &str, key: &str) -> Option<std::ops::Range<usize>> {
+    const END: &str = "</canvas>";
+    let frame = html.find(&format!("data-frame=\"{key}\""))?;
+    let start = frame + html[frame..].find("<canvas")?;
+    let end = start + html[start..].find(END)? + END.len();
+    Some(start..end)
+}
+
+fn written<View: BaseComponent>(props: View::Properties) -> String {
+    quiet(&block_on(LocalServerRenderer::<View>::with_props(props).hydratable(false).render()))
+}
+
+/// Nothing can be operated before the app is there, and nothing says that it were ready.
+fn quiet(html: &str) -> String {
+    let mut html = html.replace(" aria-busy=\"false\"", "");
+    for control in ["button", "input", "select", "textarea"] {
+        html = html.replace(&format!("<{control} "), &format!("<{control} inert "));
+        html = html.replace(&format!("<{control}>"), &format!("<{control} inert>"));
+    }
+    html
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_canvas_of_a_figure_is_found() {
+        let html =
+            r#"<div data-frame="a"><canvas></canvas></div><div data-frame="b"><canvas role="img"></canvas></div>"#;
+        assert_eq!(&html[canvas(html, "b").unwrap()], r#"<canvas role="img"></canvas>"#);
+        assert_eq!(canvas(html, "c"), None);
+    }
+
+    #[test]
+    fn controls_are_inert_and_nothing_is_ready() {
+        let html = quiet(r#"<main aria-busy="false"><button class="x">A</button><button>B</button><input name="c">"#);
+        assert_eq!(html, r#"<main><button inert class="x">A</button><button inert>B</button><input inert name="c">"#);
+    }
+}

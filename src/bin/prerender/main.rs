@@ -1,0 +1,295 @@
+//! Writes the static pages: home, one page a chapter and a lab, each whole without script; what the app
+//! reads later (texts, small pictures); icons; and, where the site's origin is known, what others read
+//! of it (cards for link previews, the map for search engines).
+//!
+//! Addresses of hashed files are left as `{{names}}` for the bundler, which knows them.
+
+mod card;
+mod picture;
+mod prose;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::rc::Rc;
+
+use clap::Parser;
+use serde::Serialize;
+use tactile::app::{StaticText, still};
+use tactile::lab::{Chapter, Edit, Entry, Progress, Query, Session, View};
+use tactile::study::Course;
+use tactile::{bundled, labs, static_data};
+
+/// Writes the static pages into a folder.
+#[derive(Parser)]
+struct Arguments {
+    #[arg(long)]
+    out: PathBuf,
+    /// The page's template.
+    #[arg(long)]
+    template: PathBuf,
+    /// The path that the site is served under: for pages that may be sent for any address.
+    #[arg(long, default_value = "/")]
+    public_url: String,
+    /// Where the site will be, such as `https://example.org`.
+    #[arg(long)]
+    origin: Option<String>,
+}
+
+pub type Failure = Box<dyn std::error::Error>;
+
+fn main() -> ExitCode {
+    match run(&Arguments::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("The static pages could not be written: {failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(arguments: &Arguments) -> Result<(), Failure> {
+    let site = Site { arguments, template: std::fs::read_to_string(&arguments.template)? };
+    let (course, terms) = (Rc::new(course()?), Rc::new(static_data::glossary()?));
+    site.write_json("labs.json", &*course)?;
+    site.write_json("glossary.json", &*terms)?;
+    site.write_json("search.json", &static_data::index(&course, &terms)?)?;
+    still::know(&course, &terms);
+
+    let mut addresses = Vec::new();
+    for page in frame_pages() {
+        site.write_page(&page)?;
+        addresses.push(page.below);
+    }
+    for chapter in labs::CHAPTERS.iter().filter(|chapter| !chapter.labs.is_empty()) {
+        addresses.push(site.write_chapter(chapter)?);
+        for entry in chapter.labs {
+            addresses.push(site.write_lab(entry)?);
+        }
+    }
+    site.write_page(&Page {
+        below: "404.html".to_owned(),
+        title: "There is no such page · Tactile".to_owned(),
+        description: "Nothing stands at this address. All labs hang on the first page.".to_owned(),
+        reads: Vec::new(),
+        picture: None,
+        body: still::lost(),
+    })?;
+    for (name, icon) in card::icons()? {
+        site.write(&format!("icons/{name}"), icon)?;
+    }
+    site.write_for_robots(&addresses)
+}
+
+/// The pages that are not about one lab or chapter.
+fn frame_pages() -> [Page; 4] {
+    let page = |below: &str, title: &str, description: &str, reads: &str, body: String| Page {
+        below: below.to_owned(),
+        title: title.to_owned(),
+        description: description.to_owned(),
+        reads: vec![reads.to_owned()],
+        picture: None,
+        body,
+    };
+    [
+        page(
+            "",
+            "Tactile: machine learning you can touch",
+            "Every idea of applied machine learning, and of running it on Amazon SageMaker, as a thing to drag, toggle, step through and break. Runs wholly in your browser.",
+            "labs.json",
+            still::home(None),
+        ),
+        page(
+            "glossary/",
+            "Glossary · Tactile",
+            "Every term of art that the labs use, in a sentence or two.",
+            "glossary.json",
+            still::glossary(),
+        ),
+        page(
+            "progress/",
+            "What do I not know yet? · Tactile",
+            "Questions that are answered by operating a lab, and that come back when they were hard.",
+            "labs.json",
+            still::progress(),
+        ),
+        page(
+            "lesson/",
+            "Lesson · Tactile",
+            "A lesson made of lab states, carried by its link.",
+            "labs.json",
+            still::lesson(),
+        ),
+    ]
+}
+
+struct Site<'a> {
+    arguments: &'a Arguments,
+    template: String,
+}
+
+struct Page {
+    /// Its address below the site's.
+    below: String,
+    title: String,
+    description: String,
+    /// The texts that the app will ask for first.
+    reads: Vec<String>,
+    /// The lab whose picture stands for it.
+    picture: Option<&'static str>,
+    body: String,
+}
+
+impl Site<'_> {
+    fn write_chapter(&self, chapter: &Chapter) -> Result<String, Failure> {
+        let below = format!("chapters/{}/", chapter.id);
+        let questions: Vec<&str> = chapter.labs.iter().map(|entry| entry.meta.question).collect();
+        self.write_page(&Page {
+            below: below.clone(),
+            title: format!("{} · Tactile", chapter.title),
+            description: questions.join(" "),
+            reads: vec!["labs.json".to_owned()],
+            picture: chapter.labs.first().map(|entry| entry.meta.id),
+            body: still::home(Some(chapter.id)),
+        })?;
+        Ok(below)
+    }
+
+    fn write_lab(&self, entry: &Entry) -> Result<String, Failure> {
+        let meta = entry.meta;
+        let mut session = open(entry)?;
+        let text = StaticText { prose: prose::html(meta.prose)?, description: session.description() };
+        let text_name = format!("labs/{}.json", meta.id);
+        self.write_json(&text_name, &text)?;
+
+        let small = session.report(&View::default());
+        let first = small.figures.first().ok_or_else(|| format!("{} has no figure.", meta.id))?;
+        self.write(&format!("texts/labs/{}.svg", meta.id), picture::thumbnail(first, meta.question))?;
+        if self.arguments.origin.is_some() {
+            self.write(&format!("cards/{}.png", meta.id), card::card(meta, &small, first)?)?;
+        }
+
+        let wide = picture::report(session.as_mut(), picture::LAPTOP);
+        let narrow = picture::report(session.as_mut(), picture::PHONE);
+        let specs = text.description.figures.clone();
+        let body = still::lab(text, wide.clone(), |key| {
+            let spec = specs.iter().find(|spec| spec.key == key)?;
+            Some(picture::still(spec, &wide, "wide")? + &picture::still(spec, &narrow, "narrow")?)
+        })
+        .map_err(|sentence| format!("{}: {sentence}", meta.id))?;
+        let below = format!("labs/{}/", meta.id);
+        self.write_page(&Page {
+            below: below.clone(),
+            title: format!("{} · Tactile", meta.title),
+            description: format!("{} {}", meta.question, meta.invitation),
+            reads: vec![text_name, "glossary.json".to_owned(), "labs.json".to_owned()],
+            picture: Some(meta.id),
+            body,
+        })?;
+        Ok(below)
+    }
+
+    fn write_page(&self, page: &Page) -> Result<(), Failure> {
+        let is_folder = page.below.is_empty() || page.below.ends_with('/');
+        let root = match page.below.matches('/').count() {
+            // It is sent for addresses of any depth, so nothing in it can be relative.
+            _ if !is_folder => self.arguments.public_url.clone(),
+            0 => "./".to_owned(),
+            depth => "../".repeat(depth),
+        };
+        let preload = |text: &String| {
+            format!(r#"<link rel="preload" href="{{{{root}}}}{{{{texts}}}}{text}" as="fetch" crossorigin>"#)
+        };
+        let html = self
+            .template
+            .replace("{{title}}", &escaped(&page.title))
+            .replace("{{description}}", &escaped(&page.description))
+            .replace("{{social}}", &self.social(page))
+            .replace("{{preload}}", &page.reads.iter().map(preload).collect::<Vec<_>>().join("\n"))
+            .replace("{{body}}", &page.body)
+            .replace("{{root}}", &root);
+        self.write(&if is_folder { format!("{}index.html", page.below) } else { page.below.clone() }, html)
+    }
+
+    /// What a link preview shows. Its addresses must be absolute, so a picture needs the origin.
+    fn social(&self, page: &Page) -> String {
+        let mut tags = vec![
+            ("og:site_name", "Tactile".to_owned()),
+            ("og:type", "website".to_owned()),
+            ("og:title", page.title.clone()),
+            ("og:description", page.description.clone()),
+        ];
+        if let Some(site) = self.address() {
+            tags.push(("og:url", format!("{site}{}", page.below)));
+            if let Some(lab) = page.picture {
+                tags.push(("og:image", format!("{site}cards/{lab}.png")));
+                tags.push(("og:image:width", card::SIZE.0.to_string()));
+                tags.push(("og:image:height", card::SIZE.1.to_string()));
+                tags.push(("twitter:card", "summary_large_image".to_owned()));
+            }
+        }
+        let lines =
+            tags.iter().map(|(name, value)| format!(r#"<meta property="{name}" content="{}">"#, escaped(value)));
+        lines.collect::<Vec<_>>().join("\n")
+    }
+
+    /// robots.txt, and the map of the site where its addresses can be written.
+    fn write_for_robots(&self, addresses: &[String]) -> Result<(), Failure> {
+        let mut robots = "User-agent: *\nAllow: /\n".to_owned();
+        match self.address() {
+            Some(site) => {
+                robots += &format!("Sitemap: {site}sitemap.xml\n");
+                let urls: String = addresses
+                    .iter()
+                    .map(|below| format!("<url><loc>{}</loc></url>\n", escaped(&format!("{site}{below}"))))
+                    .collect();
+                let map = format!(
+                    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n{urls}</urlset>\n"
+                );
+                self.write("sitemap.xml", map)?;
+            }
+            None => println!(
+                "  No sitemap and no cards for link previews: both hold absolute addresses. `--origin https://…` says where the site will be."
+            ),
+        }
+        self.write("robots.txt", robots)
+    }
+
+    fn address(&self) -> Option<String> {
+        let origin = self.arguments.origin.as_ref()?;
+        Some(format!("{}{}", origin.trim_end_matches('/'), self.arguments.public_url))
+    }
+
+    fn write_json(&self, name: &str, value: &impl Serialize) -> Result<(), Failure> {
+        self.write(&format!("texts/{name}"), serde_json::to_string(value)?)
+    }
+
+    fn write(&self, below: &str, bytes: impl AsRef<[u8]>) -> Result<(), Failure> {
+        let path = self.arguments.out.join(below);
+        if let Some(folder) = path.parent() {
+            std::fs::create_dir_all(folder)?;
+        }
+        std::fs::write(&path, bytes).map_err(|error| format!("{}: {error}", path.display()).into())
+    }
+}
+
+/// A lab in its default state, all its work done; the first stretch of a run without an end.
+fn open(entry: &Entry) -> Result<Box<dyn Session>, Failure> {
+    let mut session = (entry.open)();
+    bundled::edit(session.as_mut(), &Edit::Load(Query::default())).map_err(|problem| problem.to_string())?;
+    while matches!(session.advance(&mut || true), Progress::Working(_)) {}
+    Ok(session)
+}
+
+/// The registry with each chapter's words.
+fn course() -> Result<Course, Failure> {
+    let mut course = static_data::course()?;
+    for chapter in &mut course.chapters {
+        chapter.intro = prose::html(&format!("{}/chapter.md", chapter.id))?;
+    }
+    Ok(course)
+}
+
+/// Text made safe for HTML and XML.
+pub fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}

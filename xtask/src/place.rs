@@ -1,0 +1,173 @@
+//! Puts what was compiled and written into the site's folder, under names that carry the content's hash,
+//! and fills those names in where pages and scripts refer to them. All addresses are relative, so that the
+//! folder can lie under any path.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde_json::json;
+
+use crate::bundle::{LIVE_ENDPOINT, Purpose};
+use crate::glue::Glue;
+use crate::project::Project;
+use crate::{Outcome, files, template};
+
+/// Fills `out`; `pages` holds what `prerender` wrote.
+pub fn place(project: &Project, purpose: Purpose, out: &Path, pages: &Path, [page, labs]: &[Glue; 2]) -> Outcome<()> {
+    let assets = project.path("assets");
+    // Gives the name below `assets/`, where all scripts lie, too.
+    let place = |name: &str, bytes: &[u8]| -> Outcome<String> {
+        let name = files::hashed_name(name, bytes);
+        files::write(&out.join("assets").join(&name), bytes)?;
+        Ok(name)
+    };
+    let script =
+        |name: &str, text: &str, values: &[(&str, &str)]| place(name, template::fill(text, values)?.as_bytes());
+
+    let style = place("style.css", &files::read(&assets.join("style.css"))?)?;
+    let data = place_data(&assets, out)?;
+    let texts = place_folder("texts", &[&pages.join("texts")], out)?;
+    let icons = place_folder("icons", &[&pages.join("icons"), &assets.join("icons")], out)?;
+    for (path, content) in page.snippets.iter().chain(&labs.snippets) {
+        files::write(&out.join("assets").join(path), content)?;
+    }
+    let page_script = place("page.js", &page.script)?;
+    let page_wasm = place("page.wasm", &page.wasm)?;
+    let labs_script = place("labs.js", &labs.script)?;
+    let labs_wasm = place("labs.wasm", &labs.wasm)?;
+
+    let develop = purpose == Purpose::Develop;
+    let names = json!({ "data": data, "texts": texts, "live": develop }).to_string();
+    let config = script("config.js", include_str!("../assets/config.js"), &[("names", &names)])?;
+    let worker = script(
+        "worker.js",
+        include_str!("../assets/worker.js"),
+        &[("config", &config), ("labs_script", &labs_script), ("labs_wasm", &labs_wasm)],
+    )?;
+    let offline = script("offline.js", include_str!("../assets/offline.js"), &[])?;
+    let start = script(
+        "start.js",
+        include_str!("../assets/start.js"),
+        &[
+            ("config", &config),
+            ("page_script", &page_script),
+            ("page_wasm", &page_wasm),
+            ("worker", &worker),
+            ("offline", &offline),
+        ],
+    )?;
+    let mut live = String::new();
+    if develop {
+        let name = script("live.js", include_str!("../assets/live.js"), &[("live_endpoint", LIVE_ENDPOINT)])?;
+        live = format!("<script type=\"module\" src=\"{{{{root}}}}assets/{name}\"></script>");
+    }
+    let manifest = files::read_text(&assets.join("manifest.webmanifest"))?;
+    files::write(
+        &out.join("manifest.webmanifest"),
+        template::fill(&manifest, &[("icons", &format!("assets/{icons}"))])?,
+    )?;
+
+    let named: Vec<(&str, String)> = [
+        ("style", style),
+        ("config", config),
+        ("page_script", page_script),
+        ("page_wasm", page_wasm),
+        ("start", start),
+        ("icons", icons),
+    ]
+    .into_iter()
+    .map(|(name, file)| (name, format!("assets/{file}")))
+    .collect();
+    for file in files::all_files(pages)? {
+        let below = file.strip_prefix(pages).unwrap_or(&file);
+        if below.starts_with("texts") || below.starts_with("icons") {
+            continue;
+        }
+        if below.extension().is_none_or(|extension| extension != "html") {
+            files::write(&out.join(below), files::read(&file)?)?;
+            continue;
+        }
+        let mut html = files::read_text(&file)?;
+        // A page that reads no text and shows no lab's picture has no place for their folder's name.
+        html = html.replace("{{texts}}", &format!("assets/{texts}"));
+        let root =
+            root_of(&html).ok_or_else(|| format!("{} does not say where the site's root is.", below.display()))?;
+        html = template::fill(&html, &[("live", &live.replace("{{root}}", &root))])?;
+        let named: Vec<(&str, &str)> = named.iter().map(|(name, file)| (*name, file.as_str())).collect();
+        html = template::fill(&html, &named)?;
+        // A line whose link is not needed leaves no empty one behind.
+        let html: String = html.lines().filter(|line| !line.is_empty()).map(|line| format!("{line}\n")).collect();
+        files::write(&out.join(below), html)?;
+    }
+    Ok(())
+}
+
+/// What a page writes before names to lead to the site's root.
+fn root_of(html: &str) -> Option<String> {
+    let (before, _) = html.split_once("{{style}}")?;
+    before.rsplit('"').next().map(str::to_string)
+}
+
+/// The tables under their hashed names, by id; where they come from and under which licence goes along.
+fn place_data(assets: &Path, out: &Path) -> Outcome<BTreeMap<String, String>> {
+    let mut data = BTreeMap::new();
+    for file in files::all_files(&assets.join("data"))? {
+        let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let bytes = files::read(&file)?;
+        let placed = match name.strip_suffix(".csv") {
+            Some(id) => {
+                let placed = format!("data/{}", files::hashed_name(&name, &bytes));
+                data.insert(id.to_string(), placed.clone());
+                placed
+            }
+            None => format!("data/{name}"),
+        };
+        files::write(&out.join("assets").join(placed), bytes)?;
+    }
+    Ok(data)
+}
+
+/// Copies folders into one whose name carries the hash of all that is in it; gives that name with its slash.
+fn place_folder(name: &str, from: &[&Path], out: &Path) -> Outcome<String> {
+    let mut all = Vec::new();
+    let mut content = String::new();
+    for folder in from {
+        for file in files::all_files(folder)? {
+            let below = file.strip_prefix(folder).unwrap_or(&file).to_path_buf();
+            let bytes = files::read(&file)?;
+            content += &format!("{} {}\n", below.display(), files::hash(&bytes));
+            all.push((below, bytes));
+        }
+    }
+    let name = format!("{}/", files::hashed_name(name, content.as_bytes()));
+    for (below, bytes) in all {
+        files::write(&out.join("assets").join(&name).join(below), bytes)?;
+    }
+    Ok(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folders_name_follows_its_content() {
+        let around = files::scratch("place");
+        let (one, out) = (around.join("one"), around.join("out"));
+        files::write(&one.join("a.txt"), "a").unwrap();
+        let first = place_folder("texts", &[&one], &out).unwrap();
+        assert_eq!(place_folder("texts", &[&one], &out).unwrap(), first);
+        assert!(out.join("assets").join(&first).join("a.txt").is_file());
+        files::write(&one.join("a.txt"), "b").unwrap();
+        let changed = place_folder("texts", &[&one], &out).unwrap();
+        files::write(&one.join("b.txt"), "b").unwrap();
+        let grown = place_folder("texts", &[&one], &out).unwrap();
+        assert!(first != changed && changed != grown, "{first} {changed} {grown}");
+    }
+
+    #[test]
+    fn the_root_stands_before_the_style_sheet() {
+        assert_eq!(root_of("<link href=\"../../{{style}}\">").as_deref(), Some("../../"));
+        assert_eq!(root_of("<link href=\"{{x}}\">"), None);
+    }
+}

@@ -1,0 +1,102 @@
+//! How large the site is against its budgets: what a visitor's browser loads, raw and by Brotli.
+
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+use crate::{Outcome, files};
+
+/// Brotli, in thousands of bytes, as design.md sets them.
+const FIRST_VIEW: f64 = 200.0;
+const WITH_LABS: f64 = 400.0;
+
+/// Bytes as they are, and by Brotli.
+#[derive(Clone, Copy, Default)]
+struct Size {
+    raw: usize,
+    brotli: usize,
+}
+
+impl std::ops::Add for Size {
+    type Output = Size;
+
+    fn add(self, other: Size) -> Size {
+        Size { raw: self.raw + other.raw, brotli: self.brotli + other.brotli }
+    }
+}
+
+/// The table for the site in `folder`.
+pub fn table(folder: &Path) -> Outcome<String> {
+    let assets = folder.join("assets");
+    let scripts = ["start-", "config-", "page-", "offline-"];
+    let mut common = Size::default();
+    let mut labs = Size::default();
+    let mut out = String::from("\n                                          raw KB   Brotli KB\n");
+    for file in files::all_files(&assets)? {
+        let Some(name) = file.strip_prefix(&assets).ok().and_then(Path::to_str) else { continue };
+        let is_text =
+            name.starts_with("texts-") && ["/labs.json", "/glossary.json"].iter().any(|end| name.ends_with(end));
+        let is_script = scripts.iter().any(|start| name.starts_with(start));
+        let is_common = is_script || is_text || name.starts_with("style-");
+        let is_labs = ["worker-", "labs-"].iter().any(|start| name.starts_with(start));
+        if is_common || is_labs {
+            let size = size(&file)?;
+            line(&mut out, name, size, None);
+            if is_common { common = common + size } else { labs = labs + size }
+        }
+    }
+    for lab in lab_ids(&assets)? {
+        let page = size(&folder.join(format!("labs/{}/index.html", lab.id)))? + size(&lab.text)?;
+        let data = lab.data.map_or(Ok(Size::default()), |file| size(&file))?;
+        line(&mut out, &format!("labs/{}: page and text", lab.id), page, None);
+        line(&mut out, "  first view", common + page, Some(FIRST_VIEW));
+        line(&mut out, "  with labs module and data", common + page + labs + data, Some(WITH_LABS));
+    }
+    let mut all = Size::default();
+    for file in files::all_files(folder)? {
+        all.raw += std::fs::metadata(&file).map_or(0, |about| about.len() as usize);
+    }
+    let _ = writeln!(out, "{:<38}{:>10.1}", "the whole site", all.raw as f64 / 1000.0);
+    Ok(out)
+}
+
+struct LabFiles {
+    id: String,
+    text: PathBuf,
+    /// The first data set that the lab names, where it is a file.
+    data: Option<PathBuf>,
+}
+
+fn lab_ids(assets: &Path) -> Outcome<Vec<LabFiles>> {
+    let all = files::all_files(assets)?;
+    let mut labs = Vec::new();
+    for text in all.iter().filter(|file| file.extension().is_some_and(|extension| extension == "json")) {
+        let about: Value = serde_json::from_str(&files::read_text(text)?).unwrap_or_default();
+        let Some(id) = about["description"]["id"].as_str() else { continue };
+        let set = about["description"]["sets"][0]["id"].as_str().unwrap_or_default();
+        let is_set = |file: &&PathBuf| {
+            let name = file.strip_prefix(assets.join("data")).ok().and_then(Path::to_str);
+            name.is_some_and(|name| {
+                name.rsplit_once('-').is_some_and(|(stem, rest)| stem == set && rest.ends_with(".csv"))
+            })
+        };
+        labs.push(LabFiles { id: id.to_string(), text: text.clone(), data: all.iter().find(is_set).cloned() });
+    }
+    Ok(labs)
+}
+
+fn line(out: &mut String, what: &str, size: Size, budget: Option<f64>) {
+    let thousands = |bytes: usize| bytes as f64 / 1000.0;
+    let verdict = match budget {
+        Some(budget) if thousands(size.brotli) > budget => format!("  of {budget}: OVER"),
+        Some(budget) => format!("  of {budget}"),
+        None => String::new(),
+    };
+    let _ = writeln!(out, "{what:<38}{:>10.1}{:>12.1}{verdict}", thousands(size.raw), thousands(size.brotli));
+}
+
+fn size(file: &Path) -> Outcome<Size> {
+    let bytes = files::read(file)?;
+    Ok(Size { raw: bytes.len(), brotli: files::brotli(&bytes, 11).len() })
+}

@@ -82,7 +82,7 @@ fn picture(seen: &Seen<TextVectors>, canvas: &mut Canvas) -> Option<[f64; 4]> {
     let split = height * 0.6;
     let n = out.settings.longest;
     let (low, high) = ends(out);
-    let powers = [(3.0, "1000"), (6.0, "10⁶"), (9.0, "10⁹"), (12.0, "10¹²"), (15.0, "10¹⁵")];
+    let powers = [(3.0, "10³"), (6.0, "10⁶"), (9.0, "10⁹"), (12.0, "10¹²"), (15.0, "10¹⁵")];
     let powers = powers.iter().filter(|(power, _)| *power < high).map(|(power, name)| (*power, (*name).to_owned()));
     let panel = canvas.panel(
         Margins { left, top: 34.0 * scale, right, bottom: height - split },
@@ -97,14 +97,14 @@ fn picture(seen: &Seen<TextVectors>, canvas: &mut Canvas) -> Option<[f64; 4]> {
         ("possible", |level| level.possible),
         ("in the texts", |level| level.positions as f64),
         ("different", |level| level.different as f64),
-        ("kept as columns", |level| level.kept as f64),
+        ("columns", |level| level.kept as f64),
     ];
     let mut names = Vec::new();
     for (name, value) in of {
         let curve: Vec<(f64, f64)> =
             (1..).zip(&out.levels).map(|(n, level)| (f64::from(n), log10(value(level).max(1.0)))).collect();
         panel.open_group(name);
-        let is_kept = name == "kept as columns";
+        let is_kept = name == "columns";
         match name {
             "possible" => panel.dashed(&curve, Ink::Soft, 1.5, Dash::Dashed),
             "in the texts" => panel.line(&curve, Ink::Soft, 1.4),
@@ -176,8 +176,8 @@ fn accuracy(seen: &Seen<TextVectors>, canvas: &mut Canvas, margins: Margins, wid
     let at = seen.out.settings.longest - 1;
     let wished = [panel.place(3.2, trained[2]).1, panel.place(3.2, tested[2]).1];
     let gap = 15.0 * scale;
-    let middle = (wished[0] + wished[1]) / 2.0;
-    let places = if wished[1] - wished[0] >= gap { wished } else { [middle - gap / 2.0, middle + gap / 2.0] };
+    let (middle, half) = ((wished[0] + wished[1]) / 2.0, (wished[0] - wished[1]).abs().max(gap) / 2.0);
+    let places = if wished[0] <= wished[1] { [middle - half, middle + half] } else { [middle + half, middle - half] };
     let corner = panel.place(3.2, 1.02);
     let written = |down: f64, said: &str| {
         panel.text((3.2, 1.02), (2.0, down - corner.1), said, TextLook::new(Ink::Text).size(11.5).bold());

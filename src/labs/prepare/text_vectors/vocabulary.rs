@@ -5,7 +5,8 @@ use super::{TextVectors, sentences};
 use crate::format;
 use crate::lab::{Axes, Handle, Hotspot, ReportBuilder, Seen};
 use crate::ml::math::{log10, pow};
-use crate::plot::{Axis, Canvas, Dash, Ink, Margins, Panel, TextLook, Ticks};
+use crate::plot::words::{Offset, Words, region};
+use crate::plot::{Anchor, Axis, Canvas, Dash, Ink, Margins, Panel, TextLook, Ticks};
 
 /// How far outside the outermost kept n-grams the two lines stand, in powers of ten.
 const BESIDE: f64 = 0.07;
@@ -160,8 +161,7 @@ fn picture(seen: &Seen<TextVectors>, canvas: &mut Canvas) -> Vec<Label> {
         panel.line(&[(x, -far), (x, far)], Ink::Hand, 2.0);
     }
     panel.open_group("names");
-    let (width, height) = (canvas.width(), canvas.height());
-    name(seen, &panel, [50.0 * scale, 40.0 * scale, width - 4.0, height - 44.0 * scale])
+    name(seen, canvas, &panel)
 }
 
 /// How many n-grams are left, and which class is up and which down.
@@ -219,8 +219,18 @@ fn dots(seen: &Seen<TextVectors>, panel: &Panel, far: f64) {
     }
 }
 
+/// Where a name may stand beside its dot.
+const OFFSETS: [Offset; 6] = [
+    (8.0, 0.0, Anchor::Left),
+    (-8.0, 0.0, Anchor::Right),
+    (8.0, -14.0, Anchor::Left),
+    (8.0, 14.0, Anchor::Left),
+    (-8.0, -14.0, Anchor::Right),
+    (-8.0, 14.0, Anchor::Right),
+];
+
 /// Names the n-grams of the two sentences, then the most telling ones, where there is room.
-fn name(seen: &Seen<TextVectors>, panel: &Panel, [left, top, right, bottom]: [f64; 4]) -> Vec<Label> {
+fn name(seen: &Seen<TextVectors>, canvas: &Canvas, panel: &Panel) -> Vec<Label> {
     let (model, corpus) = (&seen.out.model, &seen.fitted.corpus);
     let pieces = seen.out.b.vector.iter().chain(&seen.out.a.vector).map(|entry| entry.0);
     let mut wanted: Vec<(usize, bool)> = Vec::new();
@@ -230,17 +240,21 @@ fn name(seen: &Seen<TextVectors>, panel: &Panel, [left, top, right, bottom]: [f6
             wanted.push((column, is_own));
         }
     }
-    // Not over the lines, nor the handle that hangs on the left one.
+    // Not over the axes, the lines, nor the handle that hangs on the left one.
+    let mut words = Words::new(canvas);
+    let (scale, (width, height)) = (panel.text_scale(), (canvas.width(), canvas.height()));
+    let (left, top, bottom) = (48.0 * scale, 40.0 * scale, height - 42.0 * scale);
+    words.take([0.0, 0.0, width, top]);
+    words.take([0.0, bottom, width, height]);
+    words.take([0.0, 0.0, left, height]);
     let ((low, _), (deep, _)) = panel.ranges();
     let lines = lines(seen);
-    let beside = |x: f64| {
+    for x in [lines.0, lines.1] {
         let (across, _) = panel.place(x, 0.0);
-        [across - 3.0, top, across + 3.0, bottom]
-    };
+        words.take([across - 1.0, top, across + 1.0, bottom]);
+    }
     let handle = panel.place(lines.0.max(low), 0.86 * deep);
-    let scale = panel.text_scale();
-    let around = [handle.0 - 14.0, handle.1 - 40.0 * scale, handle.0 + 34.0 * scale, handle.1 + 14.0];
-    let taken = [beside(lines.0), beside(lines.1), around];
+    words.take([handle.0 - 14.0, handle.1 - 40.0 * scale, handle.0 + 34.0 * scale, handle.1 + 14.0]);
     let mut labels: Vec<Label> = Vec::new();
     for (column, is_own) in wanted.into_iter().take(120) {
         if labels.len() == MOST_NAMED {
@@ -248,36 +262,23 @@ fn name(seen: &Seen<TextVectors>, panel: &Panel, [left, top, right, bottom]: [f6
         }
         let run = model.vocabulary.runs[column];
         let at = (log10(f64::from(model.vocabulary.document_frequency[run as usize])), model.bayes.weight(column));
-        let (across, down) = panel.place(at.0, at.1);
         let name = corpus.text(run as usize);
-        let wide = panel.text_width(&name, 11.5, is_own);
-        let half = 8.0 * panel.text_scale();
-        let fits = |region: &[f64; 4]| {
-            let inside = region[0] >= left && region[2] <= right && region[1] >= top && region[3] <= bottom;
-            inside && !labels.iter().map(|label| &label.region).chain(&taken).any(|other| overlap(other, region))
-        };
-        let places = [(1.0, 0.0), (-1.0, 0.0), (1.0, -14.0), (1.0, 14.0), (-1.0, -14.0), (-1.0, 14.0)];
-        let found = places.iter().find_map(|(side, lift)| {
-            let start = if *side > 0.0 { across + 7.0 } else { across - 7.0 - wide };
-            let region = [start - 1.0, down + lift - half, start + wide + 1.0, down + lift + half];
-            fits(&region).then_some((region, *side, *lift))
-        });
+        let look = TextLook::new(if is_own { Ink::Hand } else { Ink::Text }).size(11.5);
+        let look = if is_own { look.bold() } else { look };
         if is_own {
             panel.ring(at, 5.0, Ink::Hand, 1.8);
         }
-        if let Some((region, side, lift)) = found {
-            let (x, y) = panel.pixel();
+        let around = |offset: &Offset| region(panel, at, *offset, &name, look);
+        if let Some(offset) = OFFSETS.iter().find(|offset| words.is_free(around(offset))) {
+            let region = around(offset);
+            words.take(region);
+            // The dots below shine through a little.
+            let ((across, down), (x, y)) = (panel.place(at.0, at.1), panel.pixel());
             let corner = |left: f64, top: f64| (at.0 + (left - across) * x, at.1 - (top - down) * y);
-            panel.rect(corner(region[0], region[1] + 1.0), corner(region[2], region[3] - 1.0), Ink::Panel.alpha(0.78));
-            let look = TextLook::new(if is_own { Ink::Hand } else { Ink::Text }).size(11.5);
-            let look = if is_own { look.bold() } else { look };
-            panel.text(at, (7.0 * side, lift), &name, if side > 0.0 { look } else { look.right() });
+            panel.rect(corner(region[0], region[1]), corner(region[2], region[3]), Ink::Panel.alpha(0.78));
+            panel.text(at, (offset.0, offset.1), &name, TextLook { anchor: offset.2, ..look });
             labels.push(Label { run, name, region });
         }
     }
     labels
-}
-
-fn overlap(a: &[f64; 4], b: &[f64; 4]) -> bool {
-    a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3]
 }

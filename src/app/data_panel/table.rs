@@ -74,7 +74,8 @@ fn marks(own: &OwnPage, table: &OwnTable) -> Vec<String> {
 }
 
 fn by_whom(is_said: bool) -> Html {
-    html! { <small class={is_said.then_some("said")}>{ if is_said { "set by you" } else { "detected" } }</small> }
+    // The space is for those who hear the label.
+    html! { <>{" "}<small class={is_said.then_some("said")}>{ if is_said { "set by you" } else { "detected" } }</small></> }
 }
 
 fn select(

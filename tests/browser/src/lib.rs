@@ -289,6 +289,30 @@ impl Visitor {
         true
     }
 
+    /// Chooses an entry of a menu by its words.
+    pub fn choose(&self, menu: &str, entry: &str) {
+        let menu = self.find("combobox", menu);
+        let all =
+            self.send(&format!("element/{}/elements", menu.0), json!({ "using": "css selector", "value": "option" }));
+        let options = all.as_array().cloned().unwrap_or_default();
+        let options = options.iter().filter_map(|one| one[ELEMENT].as_str()).map(|id| Element(id.to_owned()));
+        let words = |one: &Element| {
+            let answer = call("GET", &format!("{}/element/{}/property/text", self.session, one.0), None);
+            answer.ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+        };
+        let found = options.into_iter().find(|one| words(one) == entry);
+        self.click(&found.unwrap_or_else(|| panic!("no entry of the menu is “{entry}”")));
+    }
+
+    /// Drops a file of this name and text onto the page, as from the desktop. The text is a script's
+    /// expression, so that it can be long.
+    pub fn drop_file(&self, name: &str, text: &str) {
+        self.script(&format!(
+            "const data = new DataTransfer(); data.items.add(new File([{text}].flat(), {name:?}));
+             for (const kind of ['dragenter', 'dragover', 'drop']) document.body.dispatchEvent(new DragEvent(kind, {{ dataTransfer: data, bubbles: true, cancelable: true }}));"
+        ));
+    }
+
     /// Runs a script before any script of every page from now on; says whether the driver can, as Chromium's does.
     pub fn before_pages(&self, script: &str) -> bool {
         let body = json!({ "cmd": "Page.addScriptToEvaluateOnNewDocument", "params": { "source": script } });

@@ -1,0 +1,294 @@
+//! The visitor's own table: dropped, pasted, corrected, used, kept, asked for again.
+
+use browser_tests::Visitor;
+use serde_json::{Value, json};
+use tactile::lab::{Edit, Progress, Query, View};
+use tactile::table::csv::{ReadOptions, read};
+use tactile::table::roles::Roles;
+
+macro_rules! visitor {
+    ($width:literal, $height:literal) => {{
+        let Some(visitor) = Visitor::new($width, $height) else { return };
+        visitor
+    }};
+}
+
+/// Semicolons and decimal commas; one row lacks an age, one lacks the class.
+fn patients() -> String {
+    let mut text = String::from("score;sick;age\n");
+    for i in 0..40 {
+        let score = (i * 37 % 100) as f64 / 100.0;
+        let sick = if (i * 37 + i * i * 11) % 100 > 50 { "yes" } else { "no" };
+        let (sick, age) = (if i == 5 { "" } else { sick }, if i == 9 { String::new() } else { format!("{}", 20 + i) });
+        text += &format!("{};{sick};{age}\n", format!("{score:.2}").replace('.', ","));
+    }
+    text
+}
+
+/// The area under ROC that the lab says without a browser, as text.
+fn area(text: &str, roles: &str) -> String {
+    let (_, entry) = tactile::labs::all().find(|(_, entry)| entry.meta.id == "roc").expect("the lab is there");
+    let mut session = (entry.open)();
+    let table = read("t", text.as_bytes(), &ReadOptions::default()).expect("it can be read").table;
+    let data = session.data_need().own(table, Roles::parse(roles).expect("roles")).expect("it can be used");
+    session.set_data(data).expect("the lab takes it");
+    session.edit(&Edit::Load(Query::parse("data=own"))).expect("the default state");
+    while session.advance(&mut || true) != Progress::Done {}
+    let report = session.report(&View::whole());
+    let area = report.readouts.iter().find(|readout| readout.key == "auc").expect("there is an area");
+    area.text.clone()
+}
+
+fn paste(visitor: &Visitor, text: &str) {
+    visitor.click(&visitor.find("button", "Use your own data"));
+    let field = visitor.find("textbox", "Or paste a table");
+    visitor.keys(&field, text);
+    visitor.click(&visitor.find("button", "Read the pasted table"));
+    visitor.until("the table is read", || !visitor.find_all("combobox", "Class").is_empty());
+}
+
+/// Uses the table that the panel shows.
+fn use_it(visitor: &Visitor) {
+    let button = || visitor.find("button", "Use this table");
+    visitor.until("the table can be used", || {
+        visitor.script("return !document.querySelector('.use button').disabled") == json!(true)
+    });
+    visitor.click(&button());
+    visitor.until("the panel is closed", || visitor.script("return !document.querySelector('dialog')") == json!(true));
+    visitor.idle();
+}
+
+fn alert(visitor: &Visitor) -> String {
+    let words = visitor.script("return document.querySelector('dialog [role=alert]')?.innerText ?? ''");
+    words.as_str().unwrap_or_default().to_owned()
+}
+
+#[test]
+fn a_pasted_table_gives_the_numbers_that_the_command_line_gives() {
+    let visitor = visitor!(1440, 900);
+    visitor.visit("labs/roc/");
+    let before = visitor.readout("Area under ROC");
+    paste(&visitor, &patients());
+    assert_eq!(visitor.value(&visitor.find("combobox", "Class")), "sick");
+    assert_eq!(visitor.value(&visitor.find("combobox", "Decimal mark detected")), "comma");
+    use_it(&visitor);
+    let expected = area(&patients(), "score=score,label=sick");
+    assert_ne!(expected, before);
+    assert_eq!(visitor.readout("Area under ROC"), expected);
+
+    // What is private stands behind the #.
+    visitor.until("the address follows", || visitor.address().contains("data=own-"));
+    let address = visitor.address();
+    let (seen, private) = address.split_once('#').expect("there is a private part");
+    assert!(!seen.contains("sick") && private.contains("sick"), "{address}");
+
+    visitor.click(&visitor.find("button", "Undo"));
+    assert_eq!(visitor.readout("Area under ROC"), before);
+    visitor.click(&visitor.find("button", "Redo"));
+    assert_eq!(visitor.readout("Area under ROC"), expected);
+
+    // The other value as positive, and the other score, turn the curve over.
+    visitor.click(&visitor.find("button", "Columns and missing values"));
+    visitor.until("the table is there", || !visitor.find_all("radio", "no").is_empty());
+    visitor.keys(&visitor.find("radio", "no"), " ");
+    visitor.choose("Score", "age");
+    use_it(&visitor);
+    assert_eq!(visitor.readout("Area under ROC"), area(&patients(), "score=age,label=sick:no"));
+    visitor.nothing_went_wrong();
+}
+
+#[test]
+fn what_is_no_table_is_told_where_and_changes_nothing() {
+    let visitor = visitor!(1440, 900);
+    visitor.visit("labs/roc/");
+    let before = visitor.readout("Area under ROC");
+    visitor.drop_file("book.xlsx", r"'PK\u0003\u0004\u0000\u0000'");
+    visitor.until("it says what is wrong", || alert(&visitor).contains("NUL byte"));
+    visitor.drop_file("ragged.csv", r"'a;b\n1;2\n3\n'");
+    visitor.until("it says where", || alert(&visitor).contains("Data row 2 (line 3 of the file"));
+    visitor.drop_file("words.csv", r"'score;label\n0,5;yes\n0,x;no\n0,7;no\n0,1;maybe\n'");
+    visitor.until("the table is read", || !visitor.find_all("combobox", "Class").is_empty());
+    let told = visitor
+        .script("return document.querySelector('.troubles').innerText + document.querySelector('.own').innerText");
+    let told = told.as_str().unwrap_or_default();
+    assert!(told.contains("data row 2: “0,x” is not a number"), "{told}");
+    assert!(visitor.script("return document.querySelector('.use button').disabled") == json!(true));
+    visitor.click(&visitor.find("button", "Close"));
+    assert_eq!(visitor.readout("Area under ROC"), before);
+    visitor.nothing_went_wrong();
+}
+
+#[test]
+fn what_was_detected_can_be_corrected() {
+    let visitor = visitor!(1440, 900);
+    visitor.visit("labs/roc/");
+    visitor.drop_file("years.csv", r"'2020,2021\n-999,1\n0.4,0\n0.6,1\n0.7,0\n0.9,1\n'");
+    visitor.until("the table is read", || !visitor.find_all("combobox", "Class").is_empty());
+    let panel =
+        || visitor.script("return document.querySelector('.own').innerText").as_str().unwrap_or_default().to_owned();
+    assert!(panel().contains("6 rows, 2 columns"), "numbers above numbers are data");
+    visitor.choose("First row detected", "Names of columns");
+    visitor.until("the header is one", || panel().contains("5 rows, 2 columns"));
+    visitor.keys(&visitor.find("textbox", "Also missing"), "-999\t");
+    visitor.until("the mark is missing", || panel().contains("1 row is left out because a value is missing"));
+    visitor.keys(&visitor.find("radio", "Fill in"), " ");
+    visitor.until("the gap is filled", || panel().contains("1 missing value is filled in"));
+    use_it(&visitor);
+    let rows = visitor.script("return document.querySelector('.notice')?.innerText ?? ''");
+    assert!(rows.as_str().unwrap_or_default().contains("1 missing value is filled in"), "{rows}");
+    visitor.nothing_went_wrong();
+}
+
+#[test]
+fn a_table_goes_along_to_other_labs_and_is_kept_where_that_is_wished() {
+    let visitor = visitor!(1440, 900);
+    visitor.visit("labs/roc/");
+    let rows: String = (0..30).map(|i| format!("{}\\t{}\\t{}\\n", i, (i * 7) % 13, ["a", "b"][i % 2])).collect();
+    visitor.drop_file("trip.tsv", &format!("'height\\tweight\\tkind\\n{rows}'"));
+    visitor.until("the table is read", || !visitor.find_all("combobox", "Class").is_empty());
+    visitor.click(&visitor.find("checkbox", "Keep it in this browser for next time"));
+    use_it(&visitor);
+
+    visitor.script("document.querySelector('a.logo').click()");
+    visitor.until("the first page is there", || {
+        visitor.script("return !!document.querySelector('a.card')") == json!(true)
+    });
+    visitor.script("[...document.querySelectorAll('a.card')].find(card => card.href.includes('/scaling/')).click()");
+    visitor.until("the lab is there", || visitor.script("return !!document.querySelector('#data')") == json!(true));
+    visitor.idle();
+    visitor.choose("Data", "trip.tsv (30 rows)");
+    visitor.until("the panel asks for the parts", || !visitor.find_all("combobox", "Class").is_empty());
+    assert_eq!(visitor.value(&visitor.find("combobox", "Class")), "kind");
+    use_it(&visitor);
+    visitor.until("the address follows", || visitor.address().contains("data=own-"));
+    let shown = || visitor.value(&visitor.find("combobox", "Data"));
+    let (address, id) = (visitor.address(), shown());
+    assert!(id.starts_with("own-"), "{id}");
+
+    // Kept: the page is loaded anew, and then opened without the link.
+    let below = address.split_once("/labs/").map(|(_, below)| format!("labs/{below}")).expect("a lab's address");
+    visitor.visit("");
+    visitor.visit(&below);
+    assert_eq!(shown(), id);
+    visitor.visit("labs/roc/");
+    visitor.choose("Data", "trip.tsv (30 rows)");
+    visitor.until("it is used as before", || shown() == id);
+
+    visitor.click(&visitor.find("button", "Reset"));
+    visitor.click(&visitor.find("button", "Use your own data"));
+    visitor.click(&visitor.find("button", "Forget “trip.tsv”"));
+    visitor.until("it is forgotten", || visitor.find_all("button", "Use “trip.tsv”").is_empty());
+    visitor.visit(&below);
+    assert_eq!(shown(), "wine");
+    visitor.nothing_went_wrong();
+}
+
+#[test]
+fn a_link_to_own_data_asks_for_the_file() {
+    let visitor = visitor!(1440, 900);
+    visitor.visit("labs/roc/?threshold=0.7");
+    paste(&visitor, &patients());
+    use_it(&visitor);
+    visitor.until("the address follows", || visitor.address().contains("data=own-"));
+    let address = visitor.address();
+    let recall = visitor.readout("Recall");
+    let below = address.split_once("/labs/").map(|(_, below)| format!("labs/{below}")).expect("a lab's address");
+
+    // Elsewhere: nothing was kept.
+    visitor.visit("");
+    visitor.visit(&below);
+    let notice = visitor.text();
+    assert!(notice.contains("“pasted table” (40 rows)"), "{notice}");
+    visitor.click(&visitor.find("button", "Choose the file"));
+    visitor.keys(&visitor.find("textbox", "Or paste a table"), &patients());
+    visitor.click(&visitor.find("button", "Read the pasted table"));
+    visitor.until("the table is read", || !visitor.find_all("combobox", "Class").is_empty());
+    use_it(&visitor);
+    assert_eq!(visitor.readout("Recall"), recall);
+    visitor.until("the link is the same", || visitor.address() == address);
+    visitor.nothing_went_wrong();
+}
+
+#[test]
+fn reading_shows_how_far_it_is_and_can_be_called_off() {
+    let visitor = visitor!(1440, 900);
+    visitor.visit("labs/roc/");
+    let before = visitor.readout("Area under ROC");
+    // 160 MB, beyond the limit: counted first, then drawn from.
+    let long = r"['score,label\n', ...Array(160).fill('0.25,yes\n0.75,no\n'.repeat(58824))]";
+    visitor.drop_file("long.csv", long);
+    visitor.until("it is being read", || {
+        visitor.script("return (document.querySelector('dialog progress')?.value ?? 0) > 0") == json!(true)
+    });
+    visitor.script(
+        "[...document.querySelectorAll('dialog button')].find(one => one.innerText === 'Stop reading').click()",
+    );
+    visitor.until("it stops", || alert(&visitor).contains("was called off"));
+    assert_eq!(visitor.readout("Area under ROC"), before);
+
+    // Once more, to its end.
+    visitor.drop_file("long.csv", long);
+    visitor.wait(90, "the sample is drawn", || !visitor.find_all("combobox", "Class").is_empty());
+    let told = visitor.script("return document.querySelector('.troubles').innerText");
+    let told = told.as_str().unwrap_or_default();
+    assert!(told.contains("drawn by seed 0, are used"), "{told}");
+    visitor.nothing_went_wrong();
+}
+
+#[test]
+fn the_table_and_the_numbers_are_saved_as_csv() {
+    let visitor = visitor!(1440, 900);
+    visitor.visit("labs/roc/");
+    paste(&visitor, &patients());
+    use_it(&visitor);
+    visitor.script("globalThis.saved = []; const real = URL.createObjectURL; URL.createObjectURL = blob => { saved.push(blob); return real.call(URL, blob); };");
+    visitor.click(&visitor.find("button", "Share"));
+    let saved = |name: &str, count: u64| -> String {
+        visitor.click(&visitor.find("button", name));
+        visitor.until("it is saved", || visitor.script("return saved.length") == json!(count));
+        let text = visitor.script_async("saved.at(-1).text().then(arguments[arguments.length - 1])");
+        text.as_str().unwrap_or_default().to_owned()
+    };
+    let table = saved("CSV of the data", 1);
+    let lines: Vec<&str> = table.lines().collect();
+    // As the lab has it: in the common form, without the row that lacks the class.
+    assert_eq!((lines.len(), lines[0], lines[2]), (40, "score,sick,age", "0.37,no,21"), "{table}");
+    let numbers = saved("Results as CSV", 2);
+    assert!(
+        numbers.starts_with("key,label,value,unit,formula\n") && numbers.contains("\nauc,Area under ROC,0."),
+        "{numbers}"
+    );
+    visitor.nothing_went_wrong();
+}
+
+#[test]
+fn the_panel_fits_a_phone_and_gives_the_focus_back() {
+    let visitor = visitor!(500, 844);
+    visitor.visit("labs/roc/");
+    let open = visitor.find("button", "Use your own data");
+    visitor.click(&open);
+    let focused = || visitor.script("return document.activeElement.id || document.activeElement.innerText");
+    assert_eq!(focused(), json!("own-file"));
+    visitor.keys(&visitor.find("textbox", "Or paste a table"), &patients());
+    visitor.click(&visitor.find("button", "Read the pasted table"));
+    visitor.until("the table is read", || !visitor.find_all("combobox", "Class").is_empty());
+    let over = visitor
+        .script("const dialog = document.querySelector('dialog'); return dialog.scrollWidth - dialog.clientWidth");
+    assert_eq!(over, json!(0), "the panel scrolls sideways");
+    use_it(&visitor);
+    visitor.until("the focus is back", || focused() == json!("Columns and missing values"));
+    visitor.nothing_went_wrong();
+}
+
+#[test]
+fn a_table_is_pasted_beside_any_field() {
+    let visitor = visitor!(1440, 900);
+    visitor.visit("labs/roc/");
+    let is_pasted = visitor.script(
+        "const data = new DataTransfer(); data.setData('text', 'score\\tlabel\\n0.1\\tno\\n0.9\\tyes\\n');
+         document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true })); return true;",
+    );
+    assert_eq!(is_pasted, Value::Bool(true));
+    visitor.until("the table is read", || !visitor.find_all("combobox", "Class").is_empty());
+    visitor.nothing_went_wrong();
+}

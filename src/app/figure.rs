@@ -8,6 +8,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlCanvasElement, HtmlElement, KeyboardEvent, PointerEvent};
 use yew::prelude::*;
 
+use super::handles;
 use super::screen;
 use super::spots::Spots;
 use super::table::view_table;
@@ -16,8 +17,6 @@ use crate::plot::{MARK_COLUMNS, Scene, UNITS_PER_PIXEL, blend, marks};
 
 /// How long things travel after a change that was not a drag, in milliseconds.
 const TRAVEL: f64 = 300.0;
-/// How near to a handle the pointer must come to take it, in CSS pixels.
-const REACH: f64 = 22.0;
 
 /// What a figure tells the page.
 #[derive(Clone, Debug, PartialEq)]
@@ -54,8 +53,14 @@ pub struct FigureView {
     travel: Option<Travel>,
     /// The handle that the pointer holds.
     held: Option<String>,
+    /// The handle that the pointer is near.
+    hovered: Option<String>,
     /// Whether the pointer was pressed where there is no handle.
     is_on_nothing: bool,
+    /// Whether the picture on the canvas is an old one.
+    wants_paint: bool,
+    /// Whether the current handle is to get the focus as soon as it has an element.
+    wants_focus: bool,
     as_table: bool,
     /// The handle of a group that the tab key reaches.
     current: Option<String>,
@@ -91,7 +96,10 @@ impl Component for FigureView {
             shown: None,
             travel: None,
             held: None,
+            hovered: None,
             is_on_nothing: false,
+            wants_paint: true,
+            wants_focus: false,
             as_table: false,
             current: None,
             grabbed: false,
@@ -111,10 +119,14 @@ impl Component for FigureView {
                 if event.button() != 0 {
                     return false;
                 }
-                let nearest = self.handle_near(props, x, y, event.pointer_type() == "touch");
+                let nearest = self.handle_near(props, &event);
                 if let Some(overlay) = self.overlay.cast::<HtmlElement>() {
                     let _ = overlay.set_pointer_capture(event.pointer_id());
-                    self.focus_handle(nearest.as_deref());
+                }
+                if nearest.is_some() {
+                    // It may have no element yet: the focus follows when it has.
+                    self.current.clone_from(&nearest);
+                    self.wants_focus = true;
                 }
                 event.prevent_default();
                 (self.held, self.is_on_nothing) = (nearest.clone(), nearest.is_none());
@@ -123,8 +135,11 @@ impl Component for FigureView {
                 }
             }
             Msg::Move(event) => {
-                let Some(held) = self.held.clone() else { return false };
                 let Some((x, y)) = self.place(&event) else { return false };
+                let Some(held) = self.held.clone() else {
+                    let hovered = self.handle_near(props, &event);
+                    return std::mem::replace(&mut self.hovered, hovered.clone()) != hovered;
+                };
                 if let Some(hit) = self.hit(props, x, y, Phase::Move, Some(held)) {
                     props.on_touch.emit(Touch::During(Edit::Point(hit)));
                 }
@@ -149,6 +164,7 @@ impl Component for FigureView {
     fn changed(&mut self, context: &Context<Self>, old: &Props) -> bool {
         let new_scene = scene(context.props());
         let is_new = new_scene != scene(old);
+        self.wants_paint |= is_new || context.props().theme != old.theme;
         if is_new && self.held.is_none() && !reduced_motion() {
             if let (Some(from), Some(to)) = (&self.shown, new_scene)
                 && from.size == to.size
@@ -164,8 +180,13 @@ impl Component for FigureView {
     }
 
     fn rendered(&mut self, context: &Context<Self>, _: bool) {
-        self.paint(context);
+        if std::mem::take(&mut self.wants_paint) {
+            self.paint(context);
+        }
         self.lay_out(context.props());
+        if std::mem::take(&mut self.wants_focus) {
+            self.focus_handle(self.current.as_deref());
+        }
     }
 
     fn view(&self, context: &Context<Self>) -> Html {
@@ -229,7 +250,6 @@ impl FigureView {
         let Some(report) = &props.report else { return };
         let width = f64::from(scene.size.0) / UNITS_PER_PIXEL;
         let height = f64::from(scene.size.1) / UNITS_PER_PIXEL;
-        let handles: BTreeMap<&str, &Handle> = report.handles.iter().map(|one| (one.key.as_str(), one)).collect();
         let spots: BTreeMap<&str, &Hotspot> = report.hotspots.iter().map(|one| (one.key.as_str(), one)).collect();
         let children = overlay.children();
         for i in 0..children.length() {
@@ -241,7 +261,7 @@ impl FigureView {
                 let _ = style.set_property(name, &format!("{:.3}%", share * 100.0));
             };
             if let Some(key) = element.get_attribute("data-handle") {
-                let Some(handle) = handles.get(key.as_str()) else { continue };
+                let Some(handle) = report.handles.iter().find(|one| one.key == key) else { continue };
                 let Some(panel) = scene.panels.get(handle.panel) else { continue };
                 let (across, down) = panel.place(handle.at.0, handle.at.1);
                 percent("left", across / UNITS_PER_PIXEL / width);
@@ -272,19 +292,9 @@ impl FigureView {
     fn view_handles(&self, context: &Context<Self>) -> Html {
         let props = context.props();
         let Some(report) = &props.report else { return html! {} };
-        let mut seen_groups: Vec<&str> = Vec::new();
-        let current = report.handles.iter().find(|handle| self.current.as_ref() == Some(&handle.key));
-        let handles = report.handles.iter().filter(|handle| handle.figure == props.spec.key).map(|handle| {
-            let is_first = !handle.group.is_empty() && !seen_groups.contains(&handle.group.as_str());
-            if is_first {
-                seen_groups.push(&handle.group);
-            }
-            let is_current = self.current.as_ref() == Some(&handle.key);
-            let group_has_current = current.is_some_and(|current| current.group == handle.group);
-            let is_stop = handle.group.is_empty() || is_current || (is_first && !group_has_current);
-            self.view_handle(context, handle, is_stop)
-        });
-        handles.collect()
+        let also = [self.held.as_deref(), self.hovered.as_deref()];
+        let shown = handles::elements(report, &props.spec.key, self.current.as_deref(), also);
+        shown.into_iter().map(|(handle, is_stop)| self.view_handle(context, handle, is_stop)).collect()
     }
 
     fn view_handle(&self, context: &Context<Self>, handle: &Handle, is_stop: bool) -> Html {
@@ -348,30 +358,11 @@ impl FigureView {
         Some((across * f64::from(shown.size.0), down * f64::from(shown.size.1)))
     }
 
-    /// The handle that a press at a place takes: the nearest within reach, else the one that stands alone and
-    /// moves along an axis of the panel, so that pressing anywhere on the plane moves it there.
-    fn handle_near(&self, props: &Props, x: f64, y: f64, is_touch: bool) -> Option<String> {
-        let (report, scene) = (props.report.as_ref()?, scene(props)?);
-        let reach = if is_touch { REACH * 1.4 } else { REACH } * UNITS_PER_PIXEL;
-        let own = || report.handles.iter().filter(|handle| handle.figure == props.spec.key);
-        let distance = |handle: &Handle| {
-            let panel = scene.panels.get(handle.panel)?;
-            let (across, down) = panel.place(handle.at.0, handle.at.1);
-            let reach = if handle.group.is_empty() { reach } else { reach / 2.0 };
-            let away = libm::hypot(across - x, down - y);
-            (away <= reach).then_some(away)
-        };
-        let nearest = own()
-            .filter_map(|handle| distance(handle).map(|away| (handle, away)))
-            .min_by(|a, b| a.1.total_cmp(&b.1))
-            .map(|(handle, _)| handle);
-        let along = || {
-            let is_here = |handle: &&Handle| scene.panels.get(handle.panel).is_some_and(|panel| panel.contains(x, y));
-            let alone = |handle: &&Handle| handle.axes != Axes::Free && handle.group.is_empty();
-            let mut here = own().filter(alone).filter(is_here);
-            here.next().filter(|_| here.next().is_none())
-        };
-        nearest.or_else(along).map(|handle| handle.key.clone())
+    /// The handle that a press at a place takes.
+    fn handle_near(&self, props: &Props, event: &PointerEvent) -> Option<String> {
+        let place = self.place(event)?;
+        let is_touch = event.pointer_type() == "touch";
+        handles::nearest(props.report.as_ref()?, scene(props)?, &props.spec.key, place, is_touch)
     }
 
     fn hit(&self, props: &Props, x: f64, y: f64, phase: Phase, handle: Option<String>) -> Option<Hit> {

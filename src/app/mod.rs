@@ -12,6 +12,7 @@ mod data_panel;
 mod figure;
 mod files;
 mod glossary;
+mod handles;
 mod home;
 mod lab_page;
 mod lesson;

@@ -84,6 +84,23 @@ fn context_of(canvas: &HtmlCanvasElement) -> Option<CanvasRenderingContext2d> {
     canvas.get_context("2d").ok().flatten()?.dyn_into().ok()
 }
 
+/// A canvas that is never shown, on which maps are made: a new one for each would take longer than the map.
+fn easel() -> Option<(HtmlCanvasElement, CanvasRenderingContext2d)> {
+    thread_local! {
+        static EASEL: std::cell::RefCell<Option<(HtmlCanvasElement, CanvasRenderingContext2d)>> =
+            const { std::cell::RefCell::new(None) };
+    }
+    EASEL.with_borrow_mut(|easel| {
+        if easel.is_none() {
+            let document = web_sys::window()?.document()?;
+            let canvas: HtmlCanvasElement = document.create_element("canvas").ok()?.dyn_into().ok()?;
+            let context = context_of(&canvas)?;
+            *easel = Some((canvas, context));
+        }
+        easel.clone()
+    })
+}
+
 struct CanvasSurface {
     backend: CanvasBackend,
     context: CanvasRenderingContext2d,
@@ -118,12 +135,11 @@ impl Surface for CanvasSurface {
         }
         rgba.truncate((columns * rows * 4) as usize);
         let drawn = || -> Option<()> {
-            let document = crate::app::window()?.document()?;
-            let canvas: HtmlCanvasElement = document.create_element("canvas").ok()?.dyn_into().ok()?;
+            let (canvas, context) = easel()?;
             canvas.set_width(columns);
             canvas.set_height(rows);
             let image = ImageData::new_with_u8_clamped_array_and_sh(Clamped(&rgba), columns, rows).ok()?;
-            context_of(&canvas)?.put_image_data(&image, 0.0, 0.0).ok()?;
+            context.put_image_data(&image, 0.0, 0.0).ok()?;
             self.context.set_image_smoothing_enabled(smooth);
             let (left, top) = (f64::from(from.0), f64::from(from.1));
             let (width, height) = (f64::from(to.0) - left, f64::from(to.1) - top);

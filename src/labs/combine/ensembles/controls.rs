@@ -30,7 +30,7 @@ pub const CONTROLS: &[Control<State>] = &[
         |s| Some(s.depth as f64),
         |s, v| s.depth = v.round() as usize,
     )
-    .help("Questions on the way to a leaf; 1 is a stump, a single cut."),
+    .help("1 is a stump: a single cut."),
     Of::slider(
         "learning_rate",
         "Learning rate η",
@@ -38,9 +38,9 @@ pub const CONTROLS: &[Control<State>] = &[
         |s| Some(s.learning_rate),
         |s, v| s.learning_rate = v.max(0.001),
     )
-    .help("The queue only: what every vote α is multiplied by."),
+    .help("Multiplies every vote of the queue."),
     Of::toggle("forest", "Random forest", |s| s.forest, |s, v| s.forest = v)
-        .help("The crowd only: each cut may look at one of the two features, drawn by chance."),
+        .help("Each cut of the crowd sees one feature, by chance."),
     Of::slider(
         "label_noise",
         "Told a wrong class",
@@ -49,7 +49,7 @@ pub const CONTROLS: &[Control<State>] = &[
         |s, v| s.making.label_noise = v,
     )
     .written(format::percent)
-    .help("This share of the training rows, with a dot inside; test rows are told the truth."),
+    .help("Of the training rows; those with a dot inside."),
     Of::slider(
         "noise",
         "Spread",
@@ -90,7 +90,7 @@ pub const CONTROLS: &[Control<State>] = &[
         |s| s.adds,
         |s, key| s.adds = ADDS.iter().map(|(known, _)| *known).find(|known| *known == key).unwrap_or(ADDS[0].0),
     )
-    .help("A contradiction is of another class than the queue votes for there."),
+    .help("A contradiction: what the queue does not vote for."),
     Of::carried("points", |s| s.making.edits.to_string(), |s, text| s.making.edits = Edits::parse(text)).private(),
     Of::button("restore", "Take back my points", |s, _| s.making.edits = Edits::default())
         .when(|s, _| !s.making.edits.is_empty()),

@@ -2,7 +2,7 @@
 
 use super::Ensembles;
 use super::fit::Kind;
-use super::tally::{BARS, Side, Wrong};
+use super::tally::{BARS, Output, Side, Wrong};
 use crate::format;
 use crate::lab::{Axes, Handle, ReportBuilder, Seen, TableView};
 use crate::plot::{Axis, Canvas, Dash, Ink, Margins, Panel, TextLook, Ticks, text_width};
@@ -24,7 +24,8 @@ pub fn draw(seen: &Seen<Ensembles>, report: &mut ReportBuilder) {
         label: "Number of learners shown".to_owned(),
         figure: "errors".to_owned(),
         panel: 0,
-        at: (seen.state.step() as f64, 0.0),
+        // Near the upper end, where few lines are.
+        at: (seen.state.step() as f64, 0.91 * top(seen.out)),
         axes: Axes::X,
         control: None,
         flag: seen.state.step().to_string(),
@@ -66,6 +67,13 @@ fn margins_table(seen: &Seen<Ensembles>) -> TableView {
     table
 }
 
+/// The upper end of the axis of errors.
+fn top(out: &Output) -> f64 {
+    let sides = [&out.boosting, &out.bagging];
+    let curves = sides.into_iter().flat_map(|side| [&side.train, &side.test, &side.out_of_bag]);
+    curves.flatten().filter_map(|wrong| wrong.share()).fold(0.1, f64::max) * 1.08
+}
+
 /// One line of the picture of errors.
 struct Line<'a> {
     name: &'static str,
@@ -88,14 +96,14 @@ fn draw_errors(seen: &Seen<Ensembles>, canvas: &mut Canvas) {
         line("queue, training", &boosting.train, Ink::Text, Dash::Dashed),
         line("queue, test", &boosting.test, Ink::Text, Dash::Solid),
     ];
-    let most = lines.iter().flat_map(|line| line.errors).filter_map(|wrong| wrong.share()).fold(0.1, f64::max);
+    let top = top(seen.out);
     let scale = canvas.text_scale();
     let learners = seen.state.learners as f64;
     let names = lines.iter().map(|line| text_width(line.name, 11.0 * scale, false)).fold(0.0, f64::max);
     let margins = Margins { left: 52.0 * scale, top: 26.0 * scale, right: names + 14.0, bottom: 40.0 * scale };
     let x =
         Axis { range: (0.0, learners.max(1.0)), label: "learners", ticks: Ticks::About(seen.state.learners.min(5)) };
-    let y = Axis { range: (0.0, most * 1.08), label: "error", ticks: Ticks::About(3) };
+    let y = Axis { range: (0.0, top), label: "error", ticks: Ticks::About(3) };
     let panel = canvas.panel(margins, x, y);
     let has_ended = seen.fitted.boosting.stopped().is_some();
     for line in &lines {
@@ -113,7 +121,7 @@ fn draw_errors(seen: &Seen<Ensembles>, canvas: &mut Canvas) {
     }
     panel.open_group("cursor");
     let step = seen.state.step() as f64;
-    panel.line(&[(step, 0.0), (step, most * 1.08)], Ink::Hand, 2.0);
+    panel.line(&[(step, 0.0), (step, top)], Ink::Hand, 2.0);
     name_lines(&panel, &lines, learners, scale);
 }
 

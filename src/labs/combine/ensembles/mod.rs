@@ -104,9 +104,8 @@ impl Lab for Ensembles {
         link_version: 1,
         title: "Boosting and bagging",
         question: "Many weak opinions: in a queue or in a crowd?",
-        invitation: "Left, each learner is taught the mistakes of those before it; right, each learns alone from its \
-                     own sample. Step through them. Then click on the plane to add a point, drag one, or click one to \
-                     change its class.",
+        invitation: "Left, each learner is taught the mistakes of those before; right, each learns alone from its own \
+                     sample. Step through them, click to add a row, drag one, or click one to change its class.",
         covers: &["ens.boosting-adaboost", "ens.bagging"],
         prose: "combine/ensembles.md",
     };
@@ -133,18 +132,25 @@ impl Lab for Ensembles {
     };
 
     const FIGURES: &'static [FigureSpec] = &[
-        FigureSpec { key: "boosting", name: "The queue", aspect: 1.5, narrow_aspect: 1.25, columns: 6, ghost: &[] },
-        FigureSpec { key: "bagging", name: "The crowd", aspect: 1.5, narrow_aspect: 1.25, columns: 6, ghost: &[] },
+        FigureSpec { key: "boosting", name: "The queue", aspect: 1.58, narrow_aspect: 1.25, columns: 6, ghost: &[] },
+        FigureSpec { key: "bagging", name: "The crowd", aspect: 1.58, narrow_aspect: 1.25, columns: 6, ghost: &[] },
         FigureSpec {
             key: "errors",
             name: "Errors",
-            aspect: 2.27,
+            aspect: 2.35,
             narrow_aspect: 1.6,
             columns: 5,
             ghost: &["queue, test", "crowd, test"],
         },
-        FigureSpec { key: "margins", name: "Margins", aspect: 1.33, narrow_aspect: 1.6, columns: 3, ghost: &[] },
-        FigureSpec { key: "learners", name: "Every learner", aspect: 1.8, narrow_aspect: 1.6, columns: 4, ghost: &[] },
+        FigureSpec { key: "margins", name: "Margins", aspect: 1.37, narrow_aspect: 1.37, columns: 3, ghost: &[] },
+        FigureSpec {
+            key: "learners",
+            name: "Every learner",
+            aspect: 1.86,
+            narrow_aspect: 1.86,
+            columns: 4,
+            ghost: &[],
+        },
     ];
 
     const CONTROLS: &'static [Control<State>] = controls::CONTROLS;

@@ -16,26 +16,24 @@ fn readouts(seen: &Seen<Ensembles>, report: &mut ReportBuilder) {
     const NO_VOTE: &str = "no learner votes";
     const NO_ROWS: &str = "there is no row to judge";
     let n = fitted.rows.n_train;
-    let weighed = format!("the {} rows it gets wrong, by their weight", out.mistakes);
+    let weighed = format!("weight of {} wrong rows ÷ all", out.mistakes);
     report.readout("error", "Weighted error ε", Quantity::or(out.error, NO_LEARNER), weighed).key_number = true;
     let formula = match (out.error, out.vote) {
-        (Some(error), Some(vote)) if error > 0.0 => planes::arithmetic(seen, vote),
+        (Some(error), Some(_)) if error > 0.0 => planes::arithmetic(seen),
         _ => "no mistake: 1".to_owned(),
     };
     report.readout("vote", "Its vote α", Quantity::or(out.vote, NO_LEARNER), formula).key_number = true;
     let factor = out.vote.filter(|_| out.error.is_some_and(|error| error > 0.0)).map(crate::ml::math::exp);
-    let formula = format!(
-        "e^{}: next, what it got wrong weighs so many times more",
-        out.vote.map_or_else(String::new, format::number)
-    );
+    let formula = format!("e^{} in the next lesson", out.vote.map_or_else(String::new, format::number));
     report.readout("factor", "Mistakes weigh", Quantity::or(factor, "nothing is left to learn from"), formula).unit =
         "×".to_owned();
-    let heaviest = out.weights.get(out.heaviest).map(|weight| weight * n as f64);
-    let formula = format!("the heaviest row, against an average of 1 ÷ {n}");
+    let weight = out.weights.get(out.heaviest).copied();
+    let heaviest = weight.map(|weight| weight * n as f64);
+    let formula = format!("the average: {} · {n} rows", format::number(weight.unwrap_or(0.0)));
     report.readout("heaviest", "Heaviest row", Quantity::or(heaviest, NO_ROWS), formula).unit = "×".to_owned();
     let share = out.bagging.step.checked_sub(1).map(|_| out.left_behind as f64 / n as f64);
     let formula =
-        format!("{} ÷ {n}; expected (1 − 1/{n})^{n} = {}", out.left_behind, format::number(expected_left_out(n)));
+        format!("{} ÷ {n}; expected {}: (1 − 1/{n})^{n}", out.left_behind, format::number(expected_left_out(n)));
     report.readout("left_behind", "Out of bag, this tree", Quantity::or(share, NO_LEARNER), formula).key_number = true;
     for (kind, name) in [(Kind::Boosting, "queue"), (Kind::Bagging, "crowd")] {
         let side = out.side(kind);

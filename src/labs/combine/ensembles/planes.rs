@@ -78,7 +78,15 @@ fn newest(seen: &Seen<Ensembles>, kind: Kind, width: f64) -> String {
         (Kind::Boosting, Some(error), Some(vote)) => {
             let short = format!("Learner {step}: ε = {}, vote α = {}", format::number(error), format::number(vote));
             if error > 0.0 {
-                vec![format!("Learner {step}: ε = {}, {}", format::number(error), arithmetic(seen, vote)), short]
+                vec![
+                    format!(
+                        "Learner {step}: ε = {}, α = {} = {}",
+                        format::number(error),
+                        arithmetic(seen),
+                        format::number(vote)
+                    ),
+                    short,
+                ]
             } else {
                 vec![format!("Learner {step} makes no mistake: ε = 0, so it votes with 1"), short]
             }
@@ -94,18 +102,17 @@ fn newest(seen: &Seen<Ensembles>, kind: Kind, width: f64) -> String {
     options.iter().find(|text| fits(text)).or(options.last()).cloned().unwrap_or_default()
 }
 
-/// α with its numbers.
-pub fn arithmetic(seen: &Seen<Ensembles>, vote: f64) -> String {
+/// What α is computed from.
+pub fn arithmetic(seen: &Seen<Ensembles>) -> String {
     let (error, rate) = (seen.out.error.unwrap_or(0.0), seen.state.learning_rate);
     let odds = format!("ln({} ÷ {})", format::number(1.0 - error), format::number(error));
     let classes = seen.fitted.boosting.n_classes();
     let sum = if classes == 2 { odds } else { format!("{odds} + ln {}", classes - 1) };
-    let times = match (rate == 1.0, classes == 2) {
+    match (rate == 1.0, classes == 2) {
         (true, _) => sum,
         (false, true) => format!("{} · {sum}", format::short(rate)),
         (false, false) => format!("{} · ({sum})", format::short(rate)),
-    };
-    format!("α = {times} = {}", format::number(vote))
+    }
 }
 
 fn draw_plane(seen: &Seen<Ensembles>, kind: Kind, canvas: &mut Canvas) {

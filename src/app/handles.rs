@@ -59,9 +59,10 @@ pub fn nearest(report: &Report, scene: &Scene, figure: &str, (x, y): (f64, f64),
         .min_by(|a, b| a.1.total_cmp(&b.1))
         .map(|(handle, _)| handle);
     let along = || {
-        own()
-            .filter(|handle| handle.axes != Axes::Free)
-            .find(|handle| scene.panels.get(handle.panel).is_some_and(|panel| panel.contains(x, y)))
+        let is_here = |handle: &&Handle| scene.panels.get(handle.panel).is_some_and(|panel| panel.contains(x, y));
+        let alone = |handle: &&Handle| handle.axes != Axes::Free && handle.group.is_empty();
+        let mut here = own().filter(alone).filter(is_here);
+        here.next().filter(|_| here.next().is_none())
     };
     nearest.or_else(along).map(|handle| handle.key.clone())
 }

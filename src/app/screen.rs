@@ -92,7 +92,7 @@ fn easel() -> Option<(HtmlCanvasElement, CanvasRenderingContext2d)> {
     }
     EASEL.with_borrow_mut(|easel| {
         if easel.is_none() {
-            let document = web_sys::window()?.document()?;
+            let document = crate::app::window()?.document()?;
             let canvas: HtmlCanvasElement = document.create_element("canvas").ok()?.dyn_into().ok()?;
             let context = context_of(&canvas)?;
             *easel = Some((canvas, context));

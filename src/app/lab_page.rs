@@ -133,7 +133,7 @@ pub enum Panel {
 }
 
 pub enum Msg {
-    Text(Option<StaticText>),
+    Text(Option<Box<StaticText>>),
     Answer(Box<Answer>),
     Crashed,
     Touch(Touch),
@@ -253,7 +253,7 @@ impl Component for LabPage {
                 set_title(&format!("{} · Tactile", text.description.title));
                 let keys = text.description.controls.iter().map(|control| control.key().to_owned());
                 self.control_keys = Rc::new(keys.collect());
-                self.text = Some(Rc::new(text));
+                self.text = Some(Rc::from(text));
             }
             Msg::Answer(answer) => return self.take(context, *answer),
             Msg::Crashed => {

@@ -11,6 +11,26 @@ if (/\/labs\/[^/]+\/(index\.html)?$/.test(location.pathname)) {
   // One that fails before the page listens is left; the page tries again, and then says so.
   tactile.early.addEventListener("error", () => delete tactile.early, { once: true });
 }
+// Puts a sentence above everything, with the one button that helps.
+const say = (sentence) => {
+  if (document.querySelector(".start-failed")) return;
+  const notice = document.createElement("p");
+  notice.className = "start-failed";
+  notice.setAttribute("role", "alert");
+  notice.textContent = sentence;
+  const reload = document.createElement("button");
+  reload.type = "button";
+  reload.textContent = "Reload";
+  reload.addEventListener("click", () => location.reload());
+  notice.append(reload);
+  document.body.prepend(notice);
+};
+// A module that has panicked answers nothing any more; the address holds the state.
+addEventListener("error", ({ error }) => {
+  if (error instanceof WebAssembly.RuntimeError) {
+    say("Something inside the page broke. Your data are untouched, and the address holds what you had set. ");
+  }
+});
 try {
   if (typeof WebAssembly !== "object") {
     throw new Error("this browser has no WebAssembly, or it is switched off");
@@ -27,15 +47,6 @@ try {
   }
 } catch (error) {
   console.error(error);
-  const notice = document.createElement("p");
-  notice.className = "start-failed";
-  notice.setAttribute("role", "alert");
   const reason = error instanceof Error ? error.message : String(error);
-  notice.textContent = `The labs could not be started (${reason}). Check the connection, then reload the page. `;
-  const reload = document.createElement("button");
-  reload.type = "button";
-  reload.textContent = "Reload";
-  reload.addEventListener("click", () => location.reload());
-  notice.append(reload);
-  document.body.prepend(notice);
+  say(`The labs could not be started (${reason}). Check the connection, then reload the page. `);
 }

@@ -96,7 +96,7 @@ fn fitted(words: &str, across: f64) -> (f64, Vec<String>) {
         lines.len() <= 6 && lines.iter().all(|line| text_width(line, size, true) * 1.06 <= across)
     };
     let tried = sizes.iter().map(|&size| (size, broken(size)));
-    tried.clone().find(|(size, lines)| fits(lines, *size)).or_else(|| tried.last()).unwrap_or_default()
+    tried.clone().find(|(size, lines)| fits(lines, *size)).or_else(|| tried.clone().next_back()).unwrap_or_default()
 }
 
 /// The app's icons by file name.

@@ -34,14 +34,6 @@ pub const CONTROLS: &[Control<State>] = &[
         |s: &mut State, v| (s.standardize, s.weights) = (v, None),
     )
     .help("Every feature to mean 0 and standard deviation 1, so that its unit has no say."),
-    Control::choice(
-        "plane",
-        "The cloud shows",
-        PLANES,
-        |s: &State| s.plane,
-        |s: &mut State, v| s.plane = option(PLANES, v),
-    )
-    .when(|_, data| !is_picture(data)),
     Control::slider(
         "angle",
         "Your line",
@@ -50,16 +42,13 @@ pub const CONTROLS: &[Control<State>] = &[
         |s: &mut State, v| (s.angle, s.is_held) = (v, false),
     )
     .written(degrees)
-    .when(|s, data| shows_features(s, data) && !s.is_held),
+    // Turned in the figure.
+    .when(|_, _| false),
     Control::toggle("held", "Let PCA hold the line", |s: &State| s.is_held, |s: &mut State, v| s.is_held = v)
-        .when(shows_features),
-    Control::column("x", "Across", "features", PLACE_X, |s: &State| s.x.clone(), |s: &mut State, v| s.x = v.to_owned())
-        .when(shows_features),
-    Control::column("y", "Up", "features", PLACE_Y, |s: &State| s.y.clone(), |s: &mut State, v| s.y = v.to_owned())
         .when(shows_features),
     Control::choice(
         "keep_by",
-        "Keep as many components as",
+        "Keep components",
         KEEP_BY,
         |s: &State| s.keep_by,
         |s: &mut State, v| s.keep_by = option(KEEP_BY, v),
@@ -81,15 +70,26 @@ pub const CONTROLS: &[Control<State>] = &[
         |s: &mut State, v| s.count = v.round(),
     )
     .when(|s, _| s.keep_by == "count"),
-    // Chosen in the figures.
-    Control::slider(
-        "component",
-        "Loadings of component",
-        Range::OfData(features),
-        |s: &State| Some(s.component),
-        |s: &mut State, v| s.component = v.round(),
+    Control::several(
+        "features",
+        "PCA is given",
+        Options::ColumnsOf("features"),
+        |s: &State| s.features.clone(),
+        |s: &mut State, v| s.features = v,
     )
-    .when(|_, _| false),
+    .when(|_, data| !is_picture(data)),
+    Control::choice(
+        "plane",
+        "The cloud shows",
+        PLANES,
+        |s: &State| s.plane,
+        |s: &mut State, v| s.plane = option(PLANES, v),
+    )
+    .when(|_, data| !is_picture(data)),
+    Control::column("x", "Across", "features", PLACE_X, |s: &State| s.x.clone(), |s: &mut State, v| s.x = v.to_owned())
+        .when(shows_features),
+    Control::column("y", "Up", "features", PLACE_Y, |s: &State| s.y.clone(), |s: &mut State, v| s.y = v.to_owned())
+        .when(shows_features),
     Control::slider(
         "row",
         "Ringed row",
@@ -100,14 +100,15 @@ pub const CONTROLS: &[Control<State>] = &[
             (s.row, s.moved, s.weights) = (v.round(), (0.0, 0.0), None);
         },
     ),
-    Control::several(
-        "features",
-        "PCA is given",
-        Options::ColumnsOf("features"),
-        |s: &State| s.features.clone(),
-        |s: &mut State, v| s.features = v,
+    // Chosen in the figures.
+    Control::slider(
+        "component",
+        "Loadings of component",
+        Range::OfData(features),
+        |s: &State| Some(s.component),
+        |s: &mut State, v| s.component = v.round(),
     )
-    .when(|_, data| !is_picture(data)),
+    .when(|_, _| false),
     Control::carried(
         "moved",
         |s: &State| format!("{},{}", format::full(s.moved.0), format::full(s.moved.1)),

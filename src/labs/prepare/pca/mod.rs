@@ -68,15 +68,15 @@ impl Default for State {
     }
 }
 
-/// Which of the features stand across and up at first: two that vary together in both tables.
-const PLACE_X: usize = 5;
-const PLACE_Y: usize = 6;
+/// Which of the features stand across and up at first: in both tables, two that vary together come first.
+const PLACE_X: usize = 0;
+const PLACE_Y: usize = 1;
 
 /// In σ.
 const MOST_MOVED: f64 = 30.0;
 
 const PLANES: &[(&str, &str)] = &[("features", "Two features"), ("components", "Two components")];
-const KEEP_BY: &[(&str, &str)] = &[("share", "Keep a share"), ("count", "Say how many")];
+const KEEP_BY: &[(&str, &str)] = &[("share", "By variance"), ("count", "By number")];
 
 const ROLES: &[Role] = &[
     Role::new("features", "the columns of numbers", RoleKind::Numbers { least: 2, most: 100 }),
@@ -149,7 +149,7 @@ impl Lab for PcaLab {
                 title: "Wine: 178 wines of three grapes, 13 measures",
                 source: Source::Bundled {
                     roles: ROLES,
-                    assigned: "features=alcohol+malic_acid+ash+alcalinity_of_ash+magnesium+total_phenols+flavanoids+\
+                    assigned: "features=total_phenols+flavanoids+alcohol+malic_acid+ash+alcalinity_of_ash+magnesium+\
                                nonflavanoid_phenols+proanthocyanins+color_intensity+hue+od280_od315+proline,\
                                class=cultivar",
                 },
@@ -175,8 +175,8 @@ impl Lab for PcaLab {
                 title: "Breast cancer: 569 tumours, 30 measures",
                 source: Source::Bundled {
                     roles: ROLES,
-                    assigned: "features=mean_radius+mean_texture+mean_perimeter+mean_area+mean_smoothness+\
-                               mean_compactness+mean_concavity+mean_concave_points+mean_symmetry+\
+                    assigned: "features=mean_compactness+mean_concavity+mean_radius+mean_texture+mean_perimeter+\
+                               mean_area+mean_smoothness+mean_concave_points+mean_symmetry+\
                                mean_fractal_dimension+radius_error+texture_error+perimeter_error+area_error+\
                                smoothness_error+compactness_error+concavity_error+concave_points_error+\
                                symmetry_error+fractal_dimension_error+worst_radius+worst_texture+worst_perimeter+\

@@ -1,5 +1,6 @@
 //! The numbers with their arithmetic, the tables, and the sentences.
 
+use super::fit::Plane;
 use super::{PcaLab, counted, plain, rebuild, shows_components, used_counted};
 use crate::format;
 use crate::lab::{Quantity, ReportBuilder, Seen, TableView};
@@ -80,15 +81,9 @@ fn largest(seen: &Seen<PcaLab>) -> (String, f64) {
 pub fn tables(seen: &Seen<PcaLab>, report: &mut ReportBuilder) {
     let (out, plane) = (seen.out, &seen.out.plane);
     let names = |i: usize| plain(&seen.fitted.features[out.used[i]]);
-    report.table(|| {
-        let mut table = TableView::new("cloud", "What each direction keeps", &["degrees", "share kept"]);
-        for step in 0..12 {
-            let angle = f64::from(step) * 15.0;
-            let share = plane.share(angle).map_or("–".to_owned(), format::number);
-            table.rows.push(vec![format::short(angle), share]);
-        }
-        table
-    });
+    if !shows_components(seen.state, seen.data) {
+        report.table(|| directions(plane));
+    }
     report.table(|| {
         let columns = &["component", "variance", "share", "added up"];
         let mut table = TableView::new("spectrum", "What each component keeps", columns);
@@ -121,6 +116,16 @@ pub fn tables(seen: &Seen<PcaLab>, report: &mut ReportBuilder) {
         }
         table
     });
+}
+
+fn directions(plane: &Plane) -> TableView {
+    let mut table = TableView::new("cloud", "What each direction keeps", &["degrees", "share kept"]);
+    for step in 0..12 {
+        let angle = f64::from(step) * 15.0;
+        let share = plane.share(angle).map_or("–".to_owned(), format::number);
+        table.rows.push(vec![format::short(angle), share]);
+    }
+    table
 }
 
 pub fn cloud_sentence(seen: &Seen<PcaLab>) -> String {

@@ -256,7 +256,8 @@ impl Rows {
         });
         let table = Table::new(name, columns.collect())?;
         let rows = match self.taking {
-            Taking::Drawn { rows, .. } => Some(rows),
+            // What was drawn may be all of them: the count that called for drawing was an estimate.
+            Taking::Drawn { rows, .. } => Some(rows).filter(|rows| (rows.len() as u64) < self.count),
             Taking::All { .. } | Taking::Counted => None,
         };
         let said_marks = self.style.marks.into_iter().map(|mark| String::from_utf8_lossy(&mark).into_owned());

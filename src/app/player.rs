@@ -19,11 +19,11 @@ pub enum Speed {
 }
 
 const SPEEDS: [(Speed, &str, &str); 5] = [
-    (Speed::Steps(1), "1", "1 step a second"),
-    (Speed::Steps(4), "4", "4 steps a second"),
-    (Speed::Steps(12), "12", "12 steps a second"),
-    (Speed::Steps(30), "30", "30 steps a second"),
-    (Speed::Free, "free", "As fast as it goes"),
+    (Speed::Steps(1), "1", "1 / s"),
+    (Speed::Steps(4), "4", "4 / s"),
+    (Speed::Steps(12), "12", "12 / s"),
+    (Speed::Steps(30), "30", "30 / s"),
+    (Speed::Free, "free", "Free"),
 ];
 
 #[derive(Properties, PartialEq)]
@@ -76,13 +76,13 @@ pub fn Player(props: &Props) -> Html {
             <RangeInput id="player" least="0" most={last.to_string()} step="1" position={now.to_string()}
                 is_settled={props.is_settled} {on_move} {on_end} />
             <div class="buttons">
-                <button aria-label="Back to the start" disabled={now == 0} onclick={step_to(0)}>{"⏮"}</button>
+                <button aria-label="Back to the start" disabled={now == 0} onclick={step_to(0)}>{"|◀"}</button>
                 <button aria-label="One step back" disabled={now == 0} onclick={step_to(now.saturating_sub(1))}>{"◀"}</button>
                 <button class="solid" onclick={Callback::from(move |_: MouseEvent| on_play.emit(()))}>
                     { if props.is_playing { "Pause" } else { "Play" } }
                 </button>
                 <button aria-label="One step forward" disabled={!props.is_endless && now >= last} onclick={step_to(now + 1)}>{"▶"}</button>
-                <select aria-label="Speed" onchange={choose_speed}>
+                <select aria-label="Speed: steps a second, or free" onchange={choose_speed}>
                     { for SPEEDS.iter().filter(|(speed, ..)| props.is_endless || *speed != Speed::Free).map(|(speed, key, words)| html! {
                         <option value={*key} selected={*speed == props.speed}>{ *words }</option>
                     }) }

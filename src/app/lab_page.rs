@@ -412,7 +412,7 @@ impl Component for LabPage {
         html! {
             <>
                 if self.frame.is_embedded {
-                    <a class="embedded-link" href={self.address_of(&context.props().id, &FrameKeys::default())} target="_blank" rel="noopener">{ format!("{title} · Tactile") }</a>
+                    <header><a class="embedded-link" href={self.address_of(&context.props().id, &FrameKeys::default())} target="_blank" rel="noopener">{ format!("{title} · Tactile") }</a></header>
                 } else {
                     <Bar on_go={context.props().on_go.clone()} {chapter} {title}>{ self.view_tools(context) }</Bar>
                 }

@@ -208,7 +208,7 @@ impl LabPage {
                                 <i aria-hidden="true">{ if is_met { "✓".to_owned() } else { (i + 1).to_string() } }</i>
                                 <div>
                                     { &challenge.ask }
-                                    if !is_met { <button class="quiet-button" aria-label={format!("Show a solution of: {}", challenge.ask)} onclick={context.link().callback(move |_| Msg::Solve(i))}>{"Show me"}</button> }
+                                    if !is_met { <button class="quiet-button" aria-label={format!("Show me a solution of: {}", challenge.ask)} onclick={context.link().callback(move |_| Msg::Solve(i))}>{"Show me"}</button> }
                                     if is_met { <span class="learned"><b class="unseen">{"Met. "}</b>{ &challenge.learned }</span> }
                                 </div>
                             </li>

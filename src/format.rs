@@ -75,6 +75,11 @@ pub fn fixed(value: f64, decimals: usize) -> String {
     signed(negative, group(&text))
 }
 
+/// A column's name as people read it: "mean_area" is "mean area".
+pub fn words(name: &str) -> String {
+    name.replace('_', " ")
+}
+
 /// The shortest text that reads back as the same f64, for CSV, JSON and Python.
 ///
 /// What is not a number becomes an empty text, a missing cell; infinities become "inf" and

@@ -180,7 +180,7 @@ pub fn Bar(props: &BarProps) -> Html {
             <header class="bar">
                 <Go to={config::base()} on_go={props.on_go.clone()} class="logo">
                     <svg viewBox="0 0 24 24" aria-hidden="true"><path d="M3 18C9 18 8 6 14 6h7" /><circle cx="13" cy="9" r="3.4" /></svg>
-                    {"Tactile"}
+                    <span>{"Tactile"}</span>
                 </Go>
                 <nav aria-label="Where you are">
                     if let Some(chapter) = &props.chapter {

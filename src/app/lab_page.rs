@@ -417,7 +417,7 @@ impl Component for LabPage {
                     <Bar on_go={context.props().on_go.clone()} {chapter} {title}>{ self.view_tools(context) }</Bar>
                 }
                 <main id="main" ref={&self.main} class={classes!("lab", self.frame.is_embedded.then_some("embedded"), self.show.is_some().then_some("presenting"))} aria-busy={is_busy.to_string()} data-generation={self.shown.to_string()}>
-                    { self.view_failure(context) }
+                    { self.view_news(context) }
                     if let Some(text) = &self.text {
                         { self.view_lab(context, text) }
                     }

@@ -7,7 +7,7 @@ use yew::prelude::*;
 use super::figure::Touch;
 use super::range_input::RangeInput;
 use crate::format;
-use crate::lab::Edit;
+use crate::lab::{Edit, STEP};
 
 /// How fast the player plays.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -49,7 +49,7 @@ pub fn Player(props: &Props) -> Html {
     let (now, last) = (props.now, props.last);
     let during = props.on_touch.clone();
     let on_move = Callback::from(move |step: String| {
-        during.emit(Touch::During(Edit::Set { key: "view.step".to_owned(), value: step }));
+        during.emit(Touch::During(Edit::Set { key: STEP.to_owned(), value: step }));
     });
     let ended = props.on_touch.clone();
     let on_end = Callback::from(move |()| ended.emit(Touch::End));

@@ -1,7 +1,7 @@
 //! The controls beside the stage.
 
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
+use web_sys::{HtmlDetailsElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
 use super::figure::Touch;
@@ -14,6 +14,10 @@ use crate::lab::{ControlState, ControlView, Edit, FrameKeys, SetText, Span, join
 pub struct Props {
     pub controls: Vec<ControlView>,
     pub states: Vec<ControlState>,
+    /// The keys of those that stand under "More controls".
+    pub folded: Vec<String>,
+    /// Whether a link, a stop or a hand has set one of these.
+    pub uses_folded: bool,
     pub sets: Vec<SetText>,
     /// The id of the data set in use.
     pub data: String,
@@ -31,33 +35,78 @@ pub struct Props {
 
 #[function_component]
 pub fn Rail(props: &Props) -> Html {
-    let on_touch = &props.on_touch;
     let is_hidden = |key: &str| props.frame.hidden.iter().any(|hidden| hidden == key);
     let is_locked = |key: &str| props.frame.locked.iter().any(|locked| locked == key);
     let shown =
         props.controls.iter().zip(&props.states).filter(|(control, state)| state.shown && !is_hidden(control.key()));
+    let (folded, first): (Vec<_>, Vec<_>) =
+        shown.partition(|(control, _)| props.folded.iter().any(|key| key == control.key()));
+    let view = |(control, state): &(&ControlView, &ControlState)| {
+        lockable(is_locked(control.key()), view_control(props, control, state))
+    };
     html! {
-        <div class="controls">
-            if !is_hidden("data") {
-                { lockable(is_locked("data"), view_data(props)) }
+        <>
+            <div class="controls">
+                if !is_hidden("data") {
+                    { lockable(is_locked("data"), view_data(props)) }
+                }
+                { for first.iter().map(view) }
+            </div>
+            if !folded.is_empty() {
+                <MoreControls is_used={props.uses_folded}>{ for folded.iter().map(view) }</MoreControls>
             }
-            { for shown.map(|(control, state)| lockable(is_locked(control.key()), match control {
-                ControlView::Slider { key, label, help, logarithmic } => html! {
-                    <Slider key={key.clone()} name={key.clone()} label={label.clone()} help={help.clone()}
-                        logarithmic={*logarithmic} state={state.clone()} is_settled={props.is_settled} on_touch={on_touch.clone()} />
-                },
-                ControlView::Toggle { key, label, help } => view_toggle(key, label, help, state, on_touch),
-                ControlView::Choice { key, label, help, options } => view_choice(key, label, help, options, state, on_touch),
-                ControlView::Column { key, label, help } => view_menu(key, label, help, &state.options, on_touch),
-                ControlView::Several { key, label, help } => view_several(key, label, help, &state.options, on_touch),
-                ControlView::Text { key, label, help, lines } => html! {
-                    <TextField key={key.clone()} name={key.clone()} label={label.clone()} help={help.clone()}
-                        lines={*lines} text={state.text.clone()} on_touch={on_touch.clone()} />
-                },
-                ControlView::Button { key, label, help } => view_button(key, label, help, on_touch),
-                ControlView::Player { .. } | ControlView::Carried { .. } => html! {},
-            })) }
-        </div>
+        </>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct MoreProps {
+    is_used: bool,
+    children: Html,
+}
+
+/// What a first visit can do without. Opens by itself where something in it has been set, and never closes by itself.
+#[function_component]
+fn MoreControls(props: &MoreProps) -> Html {
+    let is_open = use_state_eq(|| props.is_used);
+    let opened = is_open.clone();
+    use_effect_with(props.is_used, move |is_used| {
+        if *is_used {
+            opened.set(true);
+        }
+    });
+    let toggled = is_open.clone();
+    let ontoggle = Callback::from(move |event: Event| {
+        let details = event.target().and_then(|target| target.dyn_into::<HtmlDetailsElement>().ok());
+        if let Some(details) = details {
+            toggled.set(details.open());
+        }
+    });
+    html! {
+        <details class="more" open={*is_open} {ontoggle}>
+            <summary>{"More controls"}</summary>
+            <div class="controls">{ props.children.clone() }</div>
+        </details>
+    }
+}
+
+fn view_control(props: &Props, control: &ControlView, state: &ControlState) -> Html {
+    let on_touch = &props.on_touch;
+    match control {
+        ControlView::Slider { key, label, help, logarithmic } => html! {
+            <Slider key={key.clone()} name={key.clone()} label={label.clone()} help={help.clone()}
+                logarithmic={*logarithmic} state={state.clone()} is_settled={props.is_settled} on_touch={on_touch.clone()} />
+        },
+        ControlView::Toggle { key, label, help } => view_toggle(key, label, help, state, on_touch),
+        ControlView::Choice { key, label, help, options } => view_choice(key, label, help, options, state, on_touch),
+        ControlView::Column { key, label, help } => view_menu(key, label, help, &state.options, on_touch),
+        ControlView::Several { key, label, help } => view_several(key, label, help, &state.options, on_touch),
+        ControlView::Text { key, label, help, lines } => html! {
+            <TextField key={key.clone()} name={key.clone()} label={label.clone()} help={help.clone()}
+                lines={*lines} text={state.text.clone()} on_touch={on_touch.clone()} />
+        },
+        ControlView::Button { key, label, help } => view_button(key, label, help, on_touch),
+        ControlView::Player { .. } | ControlView::Carried { .. } => html! {},
     }
 }
 

@@ -13,7 +13,7 @@ use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageChannel, MessageEvent, Re
 use super::own_desk::OwnDesk;
 use super::{config, wire};
 use crate::lab::{
-    Answer, Data, DataSet, Edit, OwnChoice, OwnRequest, Progress, Query, Request, Session, View, set_beside,
+    Answer, Data, DataSet, Edit, OwnChoice, OwnRequest, Progress, Query, Request, STEP, Session, View, set_beside,
 };
 use crate::labs;
 use crate::table::Problem;
@@ -229,7 +229,7 @@ impl Desk {
         self.is_working = progress != Progress::Done || session.is_running();
         if let Some(frozen) = &mut self.frozen {
             if let Some((_, step)) = session.steps() {
-                let follow = Edit::Set { key: "view.step".to_owned(), value: step.to_string() };
+                let follow = Edit::Set { key: STEP.to_owned(), value: step.to_string() };
                 // A step that the frozen run cannot show leaves it where it is.
                 let _ = frozen.edit(&follow);
             }

@@ -17,7 +17,7 @@ mod native {
     use clap::Parser;
     use serde_json::{Value, json};
     use tactile::lab::{
-        Data, Edit, Missing, OWN, OwnChoice, Prepared, Progress, Query, Report, Session, View, results,
+        Data, Edit, Missing, OWN, OwnChoice, Prepared, Progress, Query, Report, STEP, Session, View, results,
     };
     use tactile::plot::{Palette, SvgColors, svg};
     use tactile::table::Problem;
@@ -88,7 +88,7 @@ mod native {
         let mut session = (entry.open)();
         let mut query = Query::parse(&arguments.query);
         if let Some(step) = arguments.step {
-            query.set("view.step", step.to_string());
+            query.set(STEP, step.to_string());
         }
         if let Some(path) = &arguments.data {
             let data = own_data(session.as_ref(), path, &query, arguments)?;

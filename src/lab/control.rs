@@ -14,6 +14,8 @@ pub struct Control<S: 'static> {
     pub kind: ControlKind<S>,
     /// Whether it means anything in this state; a hidden control still travels in links.
     pub shown: fn(&S, &Data) -> bool,
+    /// Whether it stands folded away under "More controls", so that the two to five that matter most are seen at once.
+    pub is_folded: bool,
 }
 
 pub enum ControlKind<S: 'static> {
@@ -99,15 +101,10 @@ impl Options {
         match self {
             Options::Fixed(options) => options.iter().map(|&(key, label)| (key.to_owned(), label.to_owned())).collect(),
             Options::ColumnsOf(role) => {
-                data.roles.columns(role).iter().map(|name| (name.clone(), plain(name))).collect()
+                data.roles.columns(role).iter().map(|name| (name.clone(), crate::format::words(name))).collect()
             }
         }
     }
-}
-
-/// A column's name as people read it.
-fn plain(name: &str) -> String {
-    name.replace('_', " ")
 }
 
 /// The longest text that a visitor can type into a lab, in bytes.
@@ -163,7 +160,7 @@ impl Span {
 
 impl<S> Control<S> {
     const fn new(key: &'static str, label: &'static str, kind: ControlKind<S>) -> Control<S> {
-        Control { key, label, help: "", kind, shown: |_, _| true }
+        Control { key, label, help: "", kind, shown: |_, _| true, is_folded: false }
     }
 
     pub const fn slider(
@@ -276,6 +273,12 @@ impl<S> Control<S> {
     /// Shown only where it means something.
     pub const fn when(mut self, shown: fn(&S, &Data) -> bool) -> Control<S> {
         self.shown = shown;
+        self
+    }
+
+    /// Folded away under "More controls".
+    pub const fn folded(mut self) -> Control<S> {
+        self.is_folded = true;
         self
     }
 
@@ -442,7 +445,7 @@ impl<S> Control<S> {
 }
 
 /// The key of the player in links.
-pub(super) const STEP: &str = "view.step";
+pub const STEP: &str = "view.step";
 
 /// A link cannot ask a run for more steps than this.
 const MOST_STEPS: u64 = 10_000_000;

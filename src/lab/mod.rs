@@ -16,7 +16,7 @@ mod report;
 mod results;
 mod session;
 
-pub use control::{Control, ControlKind, Options, Range, Span, joined};
+pub use control::{Control, ControlKind, Options, Range, STEP, Span, joined};
 pub use data::{Data, DataNeed, DataSet, OWN, Source};
 pub use frame_keys::FrameKeys;
 pub use frozen::set_beside;
@@ -26,7 +26,7 @@ pub use link::Query;
 pub use own::{Missing, OwnAnswer, OwnCheck, OwnChoice, OwnRequest, OwnTable, Prepared};
 pub use report::{
     Artifact, Axes, CellMark, Document, Figure, Handle, Hotspot, Note, Quantity, Readout, Report, ReportBuilder,
-    RowAction, TableView, Tone, View, aspect,
+    RowAction, TableView, Tone, View, aspect, quoted,
 };
 
 pub use results::{readouts_csv, results, table_csv};

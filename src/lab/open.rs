@@ -248,6 +248,7 @@ impl<L: Lab> Session for Open<L> {
                 })
                 .collect(),
             controls: L::CONTROLS.iter().map(control_view).collect(),
+            folded: L::CONTROLS.iter().filter(|control| control.is_folded).map(|one| owned(one.key)).collect(),
             private: L::CONTROLS.iter().filter(|control| control.is_private()).map(|one| owned(one.key)).collect(),
             sets: L::DATA
                 .sets

@@ -84,6 +84,8 @@ pub struct Readout {
     pub formula: String,
     /// Whether the hand's setting acts on it directly: marked in the hand's colour.
     pub key_number: bool,
+    /// Whether a table on the page holds it, so that the page shows it there alone.
+    pub in_table: bool,
     /// The frozen run's value, as people read it, where one stands beside this run and differs.
     pub frozen: String,
 }
@@ -149,6 +151,11 @@ pub struct Document {
     /// `python` or `json`.
     pub language: String,
     pub text: String,
+}
+
+/// As a string of Python: JSON's escapes are Python's too.
+pub fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
 }
 
 /// In which directions a handle moves.
@@ -291,7 +298,17 @@ impl<'a> ReportBuilder<'a> {
         };
         let (key, label) = (key.to_owned(), label.to_owned());
         let (unit, frozen) = (String::new(), String::new());
-        self.report.readouts.push(Readout { key, label, value, text, unit, formula, key_number: false, frozen });
+        self.report.readouts.push(Readout {
+            key,
+            label,
+            value,
+            text,
+            unit,
+            formula,
+            key_number: false,
+            in_table: false,
+            frozen,
+        });
         self.report.readouts.last_mut().expect("a readout was just pushed")
     }
 

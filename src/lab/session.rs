@@ -66,6 +66,8 @@ pub struct Description {
     pub covers: Vec<String>,
     pub figures: Vec<FigureText>,
     pub controls: Vec<ControlView>,
+    /// The keys of the controls that stand under "More controls".
+    pub folded: Vec<String>,
     /// The keys of the controls that stand only in the fragment of a link.
     pub private: Vec<String>,
     pub sets: Vec<SetText>,

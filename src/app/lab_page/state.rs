@@ -11,7 +11,7 @@ use super::{LabPage, Msg, ROWS};
 use crate::app::config;
 use crate::app::figure::Touch;
 use crate::app::player::Speed;
-use crate::lab::{ControlView, Edit, FrameKeys, OwnChoice, Query, Request};
+use crate::lab::{ControlView, Edit, FrameKeys, OwnChoice, Query, Request, STEP};
 
 impl LabPage {
     pub(super) fn touch(&mut self, context: &Context<Self>, touch: Touch) -> bool {
@@ -136,7 +136,7 @@ impl LabPage {
     }
 
     pub(super) fn ask_step(&mut self, context: &Context<Self>, step: u64) {
-        self.ask(context, Edit::Set { key: "view.step".to_owned(), value: step.to_string() });
+        self.ask(context, Edit::Set { key: STEP.to_owned(), value: step.to_string() });
     }
 
     /// The widths of the figures; says whether they changed.

@@ -21,10 +21,10 @@ use crate::app::teach_panel::TeachPanel;
 use crate::lab::{ControlView, Description, FigureText, FrameKeys, TableView};
 
 impl LabPage {
-    pub(super) fn view_failure(&self, context: &Context<Self>) -> Html {
+    pub(super) fn view_news(&self, context: &Context<Self>) -> Html {
         let reset = context.link().callback(|_| Msg::Reset);
         html! {
-            <>
+            <div class="news">
                 if let Some(sentence) = &self.failure {
                     <div class="failure" role="alert"><p>{ sentence }</p><button onclick={reset}>{"Reset this lab"}</button></div>
                 }
@@ -37,7 +37,7 @@ impl LabPage {
                 if !self.notices.is_empty() {
                     <div class="notice" role="status">{ for self.notices.iter().map(|notice| html! { <p>{ notice }</p> }) }</div>
                 }
-            </>
+            </div>
         }
     }
 
@@ -48,6 +48,9 @@ impl LabPage {
         let states = report.as_ref().map_or(Vec::new(), |report| report.controls.clone());
         let frame = self.frame_shown(description);
         let data = report.as_ref().map_or(String::new(), |report| report.data.clone());
+        // In front of a class there are few controls, and none is folded away.
+        let folded = if self.show.is_some() { Vec::new() } else { description.folded.clone() };
+        let uses_folded = folded.iter().any(|key| self.query.get(key).is_some());
         let on_touch = link.callback(Msg::Touch);
         html! {
             <>
@@ -68,7 +71,7 @@ impl LabPage {
                             control_keys={self.control_keys.clone()} is_settled={self.is_settled()} on_touch={on_touch.clone()} />
                     }) }
                 <section class={classes!("readouts", format!("columns-{}", room_for_readouts(&description.figures)))} aria-label="Numbers">
-                    { for report.iter().flat_map(|report| &report.readouts).map(|readout| html! {
+                    { for report.iter().flat_map(|report| &report.readouts).filter(|readout| !readout.in_table).map(|readout| html! {
                         <div key={readout.key.clone()} class={classes!("readout", readout.key_number.then_some("key-number"))}>
                             <span class="name" id={format!("name-{}", readout.key)}>{ self.view_name(context, &readout.label) }</span>
                             <output aria-live="off" aria-labelledby={format!("name-{}", readout.key)} data-readout={readout.key.clone()}>
@@ -88,7 +91,7 @@ impl LabPage {
                 </section>
                 <aside class="rail" aria-label="Controls">
                     { self.view_player(context) }
-                    <Rail controls={description.controls.clone()} {states} sets={description.sets.clone()} {data} {frame} is_settled={self.is_settled()} on_touch={on_touch.clone()}
+                    <Rail controls={description.controls.clone()} {states} {folded} {uses_folded} sets={description.sets.clone()} {data} {frame} is_settled={self.is_settled()} on_touch={on_touch.clone()}
                         takes_own={!description.roles.is_empty()} own={self.own_sets(context)} on_own={link.callback(Msg::Own)} />
                     { self.view_challenges(context, description) }
                     { self.view_tour(context, description) }

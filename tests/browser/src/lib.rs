@@ -164,12 +164,12 @@ impl Visitor {
 
     /// Notes violations of the security policy from now on.
     fn listen(&self) {
-        self.script("globalThis.violations = []; document.addEventListener('securitypolicyviolation', event => globalThis.violations.push(event.violatedDirective + ' ' + event.blockedURI));");
+        self.script("window.violations = []; document.addEventListener('securitypolicyviolation', event => window.violations.push(event.violatedDirective + ' ' + event.blockedURI));");
     }
 
     /// Fails on any violation of the security policy, and on any error in the console.
     pub fn nothing_went_wrong(&self) {
-        assert_eq!(self.script("return globalThis.violations"), json!([]), "the security policy was violated");
+        assert_eq!(self.script("return window.violations"), json!([]), "the security policy was violated");
         let Ok(log) = call("POST", &format!("{}/se/log", self.session), Some(json!({ "type": "browser" }))) else {
             return;
         };

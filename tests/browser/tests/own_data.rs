@@ -129,7 +129,7 @@ fn what_was_detected_can_be_corrected() {
     assert!(panel().contains("6 rows, 2 columns"), "numbers above numbers are data");
     visitor.choose("First row detected", "Names of columns");
     visitor.until("the header is one", || panel().contains("5 rows, 2 columns"));
-    visitor.keys(&visitor.find("textbox", "Also missing"), "-999\t");
+    visitor.keys(&visitor.find("textbox", "Also missing"), "-999\u{E004}");
     visitor.until("the mark is missing", || panel().contains("1 row is left out because a value is missing"));
     visitor.keys(&visitor.find("radio", "Fill in"), " ");
     visitor.until("the gap is filled", || panel().contains("1 missing value is filled in"));
@@ -171,7 +171,7 @@ fn the_table_and_the_numbers_are_saved_as_csv() {
     visitor.visit("labs/roc/");
     paste(&visitor, &patients());
     use_it(&visitor);
-    visitor.script("globalThis.saved = []; const real = URL.createObjectURL; URL.createObjectURL = blob => { saved.push(blob); return real.call(URL, blob); };");
+    visitor.script("window.saved = []; const real = URL.createObjectURL; URL.createObjectURL = blob => { saved.push(blob); return real.call(URL, blob); };");
     visitor.click(&visitor.find("button", "Share"));
     let saved = |name: &str, count: u64| -> String {
         visitor.click(&visitor.find("button", name));
@@ -197,7 +197,9 @@ fn a_table_is_pasted_beside_any_field() {
     visitor.visit("labs/roc/");
     let is_pasted = visitor.script(
         "const data = new DataTransfer(); data.setData('text', 'score\\tlabel\\n0.1\\tno\\n0.9\\tyes\\n');
-         document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true })); return true;",
+         const event = new ClipboardEvent('paste', { bubbles: true });
+         Object.defineProperty(event, 'clipboardData', { value: data }); // Firefox makes its own, an empty one.
+         document.body.dispatchEvent(event); return true;",
     );
     assert_eq!(is_pasted, Value::Bool(true));
     visitor.until("the table is read", || !visitor.find_all("combobox", "Class").is_empty());

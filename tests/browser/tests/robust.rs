@@ -14,7 +14,7 @@ macro_rules! visitor {
 const BREAKS: &str = "
     const Real = Worker;
     let sent = 0;
-    globalThis.Worker = class extends Real {
+    window.Worker = class extends Real {
         postMessage(...parts) {
             sent += 1;
             if (sent === 3) this.dispatchEvent(new ErrorEvent('error', { message: 'broken by the test' }));
@@ -42,9 +42,9 @@ fn a_lab_that_breaks_says_so_and_can_be_reset() {
 const REFUSES: &str = "
     Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); };
     Storage.prototype.getItem = () => { throw new DOMException('private', 'SecurityError'); };
-    Object.defineProperty(globalThis, 'BroadcastChannel', { value: class { constructor() { throw new DOMException('blocked', 'SecurityError'); } } });
+    Object.defineProperty(window, 'BroadcastChannel', { value: class { constructor() { throw new DOMException('blocked', 'SecurityError'); } } });
     Object.defineProperty(Navigator.prototype, 'serviceWorker', { get: () => undefined });
-    Object.defineProperty(globalThis, 'indexedDB', { get: () => undefined });";
+    Object.defineProperty(window, 'indexedDB', { get: () => undefined });";
 
 #[test]
 fn a_browser_that_refuses_everything_still_shows_labs() {

@@ -57,6 +57,7 @@ pub const CONTROLS: &[Control<State>] = &[
         |s| Some(s.making.noise),
         |s, v| s.making.noise = v,
     )
+    .folded()
     .when(|_, data| is_made(data)),
     Of::column(
         "feature_x",
@@ -66,6 +67,7 @@ pub const CONTROLS: &[Control<State>] = &[
         |s| s.making.features[0].clone(),
         |s, name| s.making.features[0] = name.to_owned(),
     )
+    .folded()
     .when(|_, data| !is_made(data)),
     Of::column(
         "feature_y",
@@ -75,6 +77,7 @@ pub const CONTROLS: &[Control<State>] = &[
         |s| s.making.features[1].clone(),
         |s, name| s.making.features[1] = name.to_owned(),
     )
+    .folded()
     .when(|_, data| !is_made(data)),
     Of::slider(
         "seed",
@@ -82,7 +85,8 @@ pub const CONTROLS: &[Control<State>] = &[
         Range::fixed(0.0, 999.0, 1.0, 1.0),
         |s| Some(s.making.seed as f64),
         |s, v| s.making.seed = v.round() as u64,
-    ),
+    )
+    .folded(),
     Of::choice(
         "adds",
         "A click adds",

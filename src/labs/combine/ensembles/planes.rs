@@ -124,7 +124,7 @@ fn draw_plane(seen: &Seen<Ensembles>, kind: Kind, canvas: &mut Canvas) {
     let margins = Margins { left: left * scale, top: 46.0 * scale, right: 12.0, bottom: below * scale };
     heads(seen, kind, canvas);
     let [x0, x1, y0, y1] = rows.frame;
-    let labels = rows.features.clone().map(|name| name.replace('_', " "));
+    let labels = rows.features.each_ref().map(|name| format::words(name));
     let axis = |range, label, ticks| match is_made {
         true => Axis { range, label: "", ticks: Ticks::None },
         false => Axis { range, label, ticks },
@@ -175,7 +175,7 @@ fn caption(seen: &Seen<Ensembles>, kind: Kind, canvas: &mut Canvas, left: f64) {
     let mut right = canvas.width() - 12.0;
     if super::rows::shape(&seen.data.id).is_none() {
         canvas.group("classes");
-        let names: Vec<String> = rows.classes.iter().map(|name| name.replace('_', " ")).collect();
+        let names: Vec<String> = rows.classes.iter().map(|name| format::words(name)).collect();
         let width = |name: &String| text_width(&format!("● {name}"), 12.0 * scale, true) + 14.0;
         let widths: f64 = names.iter().map(width).sum();
         right = (right - widths).max(left);

@@ -5,7 +5,7 @@ use super::fit::Kind;
 use super::rows::{MADE, MOST_ROWS, shape};
 use super::{Ensembles, State};
 use crate::format::full;
-use crate::lab::{Document, Seen};
+use crate::lab::{Document, Seen, quoted};
 use crate::ml::random::PYTHON_RANDOM;
 
 pub fn document(seen: &Seen<Ensembles>) -> Document {
@@ -35,11 +35,6 @@ pub fn document(seen: &Seen<Ensembles>) -> Document {
         language: "python".to_owned(),
         text,
     }
-}
-
-/// As a string of Python: JSON's escapes are Python's too.
-fn quoted(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
 }
 
 fn settings(state: &State) -> String {

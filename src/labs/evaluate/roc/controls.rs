@@ -49,6 +49,7 @@ pub const CONTROLS: &[Control<State>] = &[
         |s| if s.features == Features::All { "all" } else { "weak" },
         |s, key| s.features = if key == "all" { Features::All } else { Features::Weak },
     )
+    .folded()
     .when(|_, data| data.id == "breast-cancer"),
     Of::slider(
         "separation",
@@ -67,6 +68,7 @@ pub const CONTROLS: &[Control<State>] = &[
             s.seed = v.round() as u64;
         },
     )
+    .folded()
     .help("Deals the rows anew."),
 ];
 

@@ -193,7 +193,7 @@ impl Lab for Roc {
             columns: 5,
             ghost: &["curve"],
         },
-        FigureSpec { key: "matrix", name: "Confusion matrix", aspect: 2.9, narrow_aspect: 2.2, columns: 5, ghost: &[] },
+        FigureSpec { key: "matrix", name: "Confusion matrix", aspect: 1.4, narrow_aspect: 2.2, columns: 5, ghost: &[] },
     ];
     const CONTROLS: &'static [Control<State>] = controls::CONTROLS;
     const STOPS: &'static [Stop<State>] = controls::STOPS;

@@ -67,7 +67,8 @@ pub const CONTROLS: &[Control<State>] = &[
         |s, v| s.lag = minutes(v),
     )
     .written(|v| calls::duration(minutes(v)))
-    .help("Your next call, and every report of the month."),
+    .help("Your next call, and every report of the month.")
+    .folded(),
     Of::choice(
         "aircraft",
         "Your next call is about",
@@ -90,12 +91,13 @@ pub const CONTROLS: &[Control<State>] = &[
         |s| Some(s.record_ttl as f64),
         |s, v| s.record_ttl = minutes(v),
     )
+    .folded()
     .written(|v| if v == 0.0 { "the group's".to_owned() } else { calls::duration(minutes(v)) })
     .when(|s, _| s.stores.has_online()),
     Of::button("put", "Put record", |s, _| act(s, Kind::Put)),
     Of::button("soft_delete", "Soft delete", |s, _| act(s, Kind::Delete(DeletionMode::Soft))),
     Of::button("hard_delete", "Hard delete", |s, _| act(s, Kind::Delete(DeletionMode::Hard))),
-    Of::button("empty", "Empty both stores", |s, _| s.calls.clear()),
+    Of::button("empty", "Empty both stores", |s, _| s.calls.clear()).folded(),
 ];
 
 fn act(state: &mut State, kind: Kind) {

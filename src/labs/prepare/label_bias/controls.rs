@@ -42,6 +42,7 @@ pub const CONTROLS: &[Control<State>] = &[
             }
         },
     )
+    .folded()
     .help("All others are d. Swap them and every sign turns."),
     Of::menu(
         "positive",
@@ -100,6 +101,7 @@ pub const CONTROLS: &[Control<State>] = &[
     )
     .when(is_after),
     Of::toggle("sees_group", "The model reads the group, too", |s| s.sees_group, |s, on| s.sees_group = on)
+        .folded()
         .when(is_after)
         .help("It always reads the column that is looked within, and the numbers."),
     Of::choice(
@@ -109,6 +111,7 @@ pub const CONTROLS: &[Control<State>] = &[
         |s| if s.convention == Convention::Library { "library" } else { "textbook" },
         |s, key| s.convention = if key == "library" { Convention::Library } else { Convention::Textbook },
     )
+    .folded()
     .help("The library: 0 ÷ 0 is 0, an outcome that a group lacks is left out, FT has the other sign."),
     Of::button("put_back", "Put the table back", |s, _| s.asks_anew()).when(|s, _| !s.cells.moves.is_empty()),
     // Last, so that in a link the choices above do not undo it.

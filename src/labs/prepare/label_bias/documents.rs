@@ -1,31 +1,26 @@
 //! The program that counts the measures again, and what SageMaker Clarify would be asked.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::LabelBias;
 use super::model::SEED;
 use super::sample::{A, PositiveValue};
 use crate::format::full;
-use crate::lab::{Document, Seen};
+use crate::lab::{Document, Seen, quoted};
 use crate::ml::bias::Convention;
 use crate::ml::random::PYTHON_RANDOM;
-
-/// As a string or a list of Python: JSON's are Python's too.
-fn quoted(value: impl Into<Value>) -> String {
-    value.into().to_string()
-}
 
 pub fn python(seen: &Seen<LabelBias>) -> Document {
     let (state, sample) = (seen.state, &seen.fitted.sample);
     let yes = |on: bool| if on { "True" } else { "False" };
     let good = match &sample.positive_value {
-        PositiveValue::Is(value) => format!("POSITIVE, ABOVE = {}, None", quoted(value.clone())),
+        PositiveValue::Is(value) => format!("POSITIVE, ABOVE = {}, None", quoted(value)),
         PositiveValue::Above(cut) => format!("POSITIVE, ABOVE = None, {}", full(*cut)),
     };
     let moves = state.cells.moves.iter().filter(|((subgroup, _), _)| *subgroup < sample.subgroups.len());
     let moves: Vec<String> = moves
         .map(|((subgroup, group), wanted)| {
-            format!("({}, {}, {wanted})", quoted(sample.subgroups[*subgroup].clone()), yes(*group == A))
+            format!("({}, {}, {wanted})", quoted(&sample.subgroups[*subgroup]), yes(*group == A))
         })
         .collect();
     let settings = format!(
@@ -40,12 +35,12 @@ pub fn python(seen: &Seen<LabelBias>) -> Document {
          THRESHOLD_A, THRESHOLD_D = {a}, {d}\n\
          LIBRARY = {library}  # Clarify's way where a formula has a hole\n\
          SEED = {SEED}\n",
-        path = quoted(format!("{}.csv", seen.data.id)),
-        facet = quoted(sample.facet.clone()),
-        favoured = quoted(sample.favoured_value.clone()),
-        condition = sample.condition.clone().map_or("None".to_owned(), quoted),
-        label = quoted(sample.label.clone()),
-        features = quoted(sample.features.clone()),
+        path = quoted(&format!("{}.csv", seen.data.id)),
+        facet = quoted(&sample.facet),
+        favoured = quoted(&sample.favoured_value),
+        condition = sample.condition.as_deref().map_or("None".to_owned(), quoted),
+        label = quoted(&sample.label),
+        features = json!(sample.features),
         moves = moves.join(", "),
         sees = yes(state.sees_group),
         a = full(state.thresholds[0]),

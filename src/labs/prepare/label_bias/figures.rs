@@ -266,7 +266,7 @@ fn within(seen: &Seen<LabelBias>, report: &mut ReportBuilder) {
     let mut regions = Vec::new();
     report.figure("within", alt, |canvas| {
         let scale = canvas.text_scale();
-        let column = sample.condition.as_deref().unwrap_or("everyone").replace('_', " ");
+        let column = format::words(sample.condition.as_deref().unwrap_or("everyone"));
         let small = format!("left {}, right {}; a bar is as wide as it has people", sample.groups[A], sample.groups[D]);
         heading(canvas, &format!("Within each {column}"), &small);
         let margins = Margins { left: 52.0 * scale, top: 34.0 * scale, right: 12.0, bottom: 58.0 * scale };

@@ -22,7 +22,7 @@ pub fn subgroups(seen: &Seen<LabelBias>) -> TableView {
     let good = &sample.outcomes[0];
     let after = seen.state.after && seen.out.model.is_some();
     let what = if after { "predicted, after training" } else { "labels, before training" };
-    let column = sample.condition.as_deref().unwrap_or("everyone").replace('_', " ");
+    let column = format::words(sample.condition.as_deref().unwrap_or("everyone"));
     let columns = [
         column.as_str(),
         "size",

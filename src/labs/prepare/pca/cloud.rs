@@ -1,7 +1,7 @@
 //! The cloud: two features with a line and the strokes to it, or two components as a map.
 
 use super::fit::{Plane, direction};
-use super::{MOST_MOVED, PcaLab, head, plain, shows_components};
+use super::{MOST_MOVED, PcaLab, head, shows_components};
 use crate::format;
 use crate::lab::{Axes, Handle, ReportBuilder, Seen};
 use crate::plot::{Axis, Canvas, Dash, Ink, Margins, Panel, TextLook, Ticks, equal_units, regions, text_width};
@@ -26,7 +26,7 @@ pub fn figure(seen: &Seen<PcaLab>, report: &mut ReportBuilder) {
         .figure("cloud", alt, |canvas| knobs = if is_map { draw_map(seen, canvas) } else { draw_plane(seen, canvas) });
     let plane = &seen.out.plane;
     let at = |axis: usize| format::short(seen.out.values[plane.features[axis]]);
-    let name = |axis: usize| plain(&seen.fitted.features[plane.features[axis]]);
+    let name = |axis: usize| format::words(&seen.fitted.features[plane.features[axis]]);
     let handle = |key: &str, label: String, panel: usize, at: (f64, f64), axes: Axes| Handle {
         key: key.to_owned(),
         label,
@@ -106,7 +106,7 @@ fn key(seen: &Seen<PcaLab>, canvas: &mut Canvas) {
             canvas.text((14.0, 57.0 * scale), said, TextLook::new(Ink::Soft));
         }
         Some((_, names)) => {
-            let names: Vec<String> = names.iter().map(|name| plain(name)).collect();
+            let names: Vec<String> = names.iter().map(|name| format::words(name)).collect();
             regions::key(canvas, (14.0, 57.0 * scale), &names);
         }
         None => {}
@@ -207,7 +207,7 @@ fn draw_plane(seen: &Seen<PcaLab>, canvas: &mut Canvas) -> Knobs {
 
 /// The feature's name, with its unit where there is room.
 fn axis_label(seen: &Seen<PcaLab>, axis: usize, room: f64, scale: f64) -> String {
-    let name = plain(&seen.fitted.features[seen.out.plane.features[axis]]);
+    let name = format::words(&seen.fitted.features[seen.out.plane.features[axis]]);
     let long = format!("{name}, {}", if seen.state.standardize { "standard deviations" } else { "as measured" });
     if text_width(&long, 12.5 * scale, false) < room { long } else { name }
 }

@@ -77,6 +77,7 @@ pub const CONTROLS: &[Control<State>] = &[
         |s: &State| s.features.clone(),
         |s: &mut State, v| s.features = v,
     )
+    .folded()
     .when(|_, data| !is_picture(data)),
     Control::choice(
         "plane",
@@ -87,8 +88,10 @@ pub const CONTROLS: &[Control<State>] = &[
     )
     .when(|_, data| !is_picture(data)),
     Control::column("x", "Across", "features", PLACE_X, |s: &State| s.x.clone(), |s: &mut State, v| s.x = v.to_owned())
+        .folded()
         .when(shows_features),
     Control::column("y", "Up", "features", PLACE_Y, |s: &State| s.y.clone(), |s: &mut State, v| s.y = v.to_owned())
+        .folded()
         .when(shows_features),
     Control::slider(
         "row",
@@ -99,7 +102,8 @@ pub const CONTROLS: &[Control<State>] = &[
             // What was done to one row is not done to the next.
             (s.row, s.moved, s.weights) = (v.round(), (0.0, 0.0), None);
         },
-    ),
+    )
+    .folded(),
     // Chosen in the figures.
     Control::slider(
         "component",

@@ -114,11 +114,6 @@ fn snapped(angle: f64) -> f64 {
     (angle * 2.0).round() / 2.0
 }
 
-/// A column's name as a person would say it.
-fn plain(name: &str) -> String {
-    name.replace('_', " ")
-}
-
 /// "1 component", "2 components".
 fn counted(count: usize, word: &str) -> String {
     format!("{count} {word}{}", if count == 1 { "" } else { "s" })

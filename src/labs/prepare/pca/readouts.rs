@@ -1,7 +1,7 @@
 //! The numbers with their arithmetic, the tables, and the sentences.
 
 use super::fit::Plane;
-use super::{PcaLab, counted, plain, rebuild, shows_components, used_counted};
+use super::{PcaLab, counted, rebuild, shows_components, used_counted};
 use crate::format;
 use crate::lab::{Quantity, ReportBuilder, Seen, TableView};
 
@@ -34,7 +34,7 @@ pub fn readouts(seen: &Seen<PcaLab>, report: &mut ReportBuilder) {
     report.readout("row_error", "Ringed row, error", Quantity::or(Some(out.row_error), "too large"), formula);
     let (feature, loading) = largest(seen);
     let name = format!("Largest loading, component {}", out.component + 1);
-    report.readout("loading", &name, Quantity::Number(loading), plain(&feature));
+    report.readout("loading", &name, Quantity::Number(loading), format::words(&feature));
     let variance = out.model.explained_variance.get(out.component).copied();
     let name = format!("Variance along component {}", out.component + 1);
     let formula = "squared units ÷ (n − 1): an eigenvalue of the covariance";
@@ -80,7 +80,7 @@ fn largest(seen: &Seen<PcaLab>) -> (String, f64) {
 
 pub fn tables(seen: &Seen<PcaLab>, report: &mut ReportBuilder) {
     let (out, plane) = (seen.out, &seen.out.plane);
-    let names = |i: usize| plain(&seen.fitted.features[out.used[i]]);
+    let names = |i: usize| format::words(&seen.fitted.features[out.used[i]]);
     if !shows_components(seen.state, seen.data) {
         report.table(|| directions(plane));
     }
@@ -137,7 +137,7 @@ pub fn cloud_sentence(seen: &Seen<PcaLab>) -> String {
         });
         return format!("The rows on a map of components 1 and 2, which keeps {kept}.");
     }
-    let name = |axis: usize| plain(&seen.fitted.features[plane.features[axis]]);
+    let name = |axis: usize| format::words(&seen.fitted.features[plane.features[axis]]);
     let whose = if seen.state.is_held { "PCA’s line" } else { "Your line" };
     let at = format::fixed(plane.angle, 1);
     match (plane.share(plane.angle), plane.best_share()) {
@@ -167,7 +167,7 @@ pub fn spectrum_sentence(seen: &Seen<PcaLab>) -> String {
         used_counted(seen),
         if seen.state.standardize { "standardized" } else { "in their own units" },
         out.component + 1,
-        plain(&feature),
+        format::words(&feature),
         format::fixed(loading, 2)
     )
 }

@@ -1,7 +1,7 @@
 //! What the kept components still know of one row: a picture beside its copy, or feature by feature.
 
 use super::spectrum::picture_columns;
-use super::{PcaLab, counted, head, plain};
+use super::{PcaLab, counted, head};
 use crate::format;
 use crate::lab::{Hotspot, ReportBuilder, Seen};
 use crate::plot::pictures::{self, Grid, Picture, Shade};
@@ -36,10 +36,14 @@ pub fn row_name(seen: &Seen<PcaLab>) -> String {
     let number = seen.out.row + 1;
     match &seen.fitted.classes {
         Some((labels, names)) => {
-            let name = plain(&names[labels[seen.out.row]]);
+            let name = format::words(&names[labels[seen.out.row]]);
             let is_number = name.parse::<f64>().is_ok();
-            let column =
-                seen.data.roles.column("class").filter(|_| is_number).map_or(String::new(), |of| plain(of) + " ");
+            let column = seen
+                .data
+                .roles
+                .column("class")
+                .filter(|_| is_number)
+                .map_or(String::new(), |of| format::words(of) + " ");
             format!("Row {number}, {column}{name}")
         }
         None => format!("Row {number}"),
@@ -69,7 +73,7 @@ fn draw_features(seen: &Seen<PcaLab>, canvas: &mut Canvas) {
     shown.sort_by(|&a, &b| gap(b).total_cmp(&gap(a)));
     shown.truncate(MOST_FEATURES);
     shown.sort_unstable();
-    let names: Vec<String> = shown.iter().map(|&i| plain(&seen.fitted.features[out.used[i]])).collect();
+    let names: Vec<String> = shown.iter().map(|&i| format::words(&seen.fitted.features[out.used[i]])).collect();
     let widest = names.iter().map(|name| text_width(name, scale, false)).fold(0.1, f64::max);
     let size = ((canvas.width() * 0.52 - 14.0) / widest).min(11.0);
     let left = widest * size + 14.0;

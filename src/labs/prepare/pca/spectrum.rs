@@ -1,6 +1,6 @@
 //! How much each component keeps, how many are kept, and what one of them is made of.
 
-use super::{PcaLab, counted, head, plain, used_counted};
+use super::{PcaLab, counted, head, used_counted};
 use crate::format;
 use crate::lab::{Axes, Handle, Hotspot, ReportBuilder, Seen};
 use crate::plot::pictures::{self, Grid, Picture, Shade};
@@ -205,7 +205,7 @@ fn draw_bars(seen: &Seen<PcaLab>, canvas: &mut Canvas, loadings: &[f64], top: f6
         shown.truncate(fitting);
     }
     let size = (room / shown.len() as f64 / scale * 0.86).clamp(7.0, 11.5);
-    let names: Vec<String> = shown.iter().map(|&at| plain(&seen.fitted.features[out.used[at]])).collect();
+    let names: Vec<String> = shown.iter().map(|&at| format::words(&seen.fitted.features[out.used[at]])).collect();
     let widest = names.iter().map(|name| text_width(name, scale, false)).fold(0.1, f64::max);
     let size = size.min((canvas.width() * 0.5 - 22.0) / widest);
     let left = widest * size + 22.0;

@@ -6,11 +6,6 @@ use crate::format;
 use crate::lab::{Axes, Handle, Hotspot, ReportBuilder, Seen};
 use crate::plot::{Axis, Canvas, Dash, Ink, Margins, TextLook, Ticks, equal_units, regions, text_width};
 
-/// A column's name as a person would say it.
-pub fn plain(name: &str) -> String {
-    name.replace('_', " ")
-}
-
 /// The arithmetic of a scaled minimum, maximum, mean or σ.
 pub fn arithmetic(seen: &Seen<ScalingLab>, axis: usize, part: &str) -> String {
     let scaler = seen.fitted.scalers[axis];
@@ -57,7 +52,7 @@ fn steps_written(steps: f64) -> String {
 
 /// An axis' name with what was done to the column.
 fn axis_label(seen: &Seen<ScalingLab>, axis: usize) -> String {
-    let name = plain(&seen.fitted.features[seen.fitted.drawn[axis]]);
+    let name = format::words(&seen.fitted.features[seen.fitted.drawn[axis]]);
     let name = if seen.fitted.logged[axis] { format!("ln(1 + {name})") } else { name };
     match seen.state.scaling {
         "min_max" => format!("{name}, share of its range"),
@@ -72,8 +67,8 @@ pub fn scatter(seen: &Seen<ScalingLab>, report: &mut ReportBuilder) {
     let (mut knob, mut region) = ((0.0, 0.0), None);
     let alt = format!(
         "Scatter of {} and {} over the regions of the nearest neighbours. {}",
-        plain(&fitted.features[fitted.drawn[0]]),
-        plain(&fitted.features[fitted.drawn[1]]),
+        format::words(&fitted.features[fitted.drawn[0]]),
+        format::words(&fitted.features[fitted.drawn[1]]),
         sentence(seen)
     );
     report.figure("scatter", alt, |canvas| (knob, region) = draw_scatter(seen, canvas));
@@ -122,7 +117,7 @@ fn draw_scatter(seen: &Seen<ScalingLab>, canvas: &mut Canvas) -> ((f64, f64), Op
     let (label_x, label_y) = (axis_label(seen, 0), axis_label(seen, 1));
     let room = |label: String, length: f64, axis: usize| {
         let fits = text_width(&label, 12.5 * scale, false) < length;
-        if fits { label } else { plain(&fitted.features[fitted.drawn[axis]]) }
+        if fits { label } else { format::words(&fitted.features[fitted.drawn[axis]]) }
     };
     let (label_x, label_y) = (room(label_x, width, 0), room(label_y, height, 1));
     let panel = canvas.panel(
@@ -194,7 +189,7 @@ fn trained(fitted: &Fitted) -> Vec<bool> {
 fn draw_key(fitted: &Fitted, canvas: &mut Canvas) {
     canvas.group("key");
     let scale = canvas.text_scale();
-    let names: Vec<String> = fitted.classes.iter().map(|name| plain(name)).collect();
+    let names: Vec<String> = fitted.classes.iter().map(|name| format::words(name)).collect();
     regions::key(canvas, (14.0, 14.0 * scale), &names);
     let look = TextLook::new(Ink::Soft).size(11.0);
     let long = "filled: trained on · hollow: test · one unit is as long across as up";
@@ -221,7 +216,7 @@ fn draw_valley(seen: &Seen<ScalingLab>, canvas: &mut Canvas) {
     let big = valley.steps.map_or("nowhere to go".to_owned(), steps_written);
     canvas.text((14.0, 20.0 * scale), &big, TextLook::new(Ink::Text).size(20.0).bold());
     let class = fitted.classes.get(1).map_or("one class only: every weight is 0".to_owned(), |class| {
-        format!("gradient descent for a linear “{}: yes or no”", plain(class))
+        format!("gradient descent for a linear “{}: yes or no”", format::words(class))
     });
     canvas.text((14.0, 42.0 * scale), &class, TextLook::new(Ink::Soft).size(11.0));
 
@@ -229,7 +224,7 @@ fn draw_valley(seen: &Seen<ScalingLab>, canvas: &mut Canvas) {
     let reach = if reach > 0.0 { reach } else { 1.0 };
     let frame = [(best.0 - reach, best.0 + reach), (best.1 - reach, best.1 + reach)];
     let [x, y] = equal_units(&frame, width, height);
-    let names = fitted.drawn.map(|column| format!("weight of {}", plain(&fitted.features[column])));
+    let names = fitted.drawn.map(|column| format!("weight of {}", format::words(&fitted.features[column])));
     let panel = canvas.panel(
         margins,
         Axis { range: x, label: &names[0], ticks: Ticks::About(3) },

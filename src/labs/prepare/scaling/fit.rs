@@ -29,21 +29,14 @@ pub const MOST_SPLITS: usize = 20;
 pub struct Recipe {
     pub scaling: usize,
     pub log: bool,
-    /// The two drawn columns.
-    pub drawn: [Drawn; 2],
+    /// The two drawn columns; an empty name means the first, and the second.
+    pub drawn: [String; 2],
     pub all_features: bool,
     pub fit_on_all: bool,
     /// Where the outlier stands from its own place, in σ of the resting training rows.
     pub away: (f64, f64),
     pub n_neighbors: usize,
     pub seed: u64,
-}
-
-/// A drawn column: by name in the bundled set, by its number among the features in own data.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Drawn {
-    pub name: &'static str,
-    pub number: usize,
 }
 
 /// Minimum, maximum, mean, standard deviation (divisor n) and skewness of a column.
@@ -55,6 +48,19 @@ pub struct Summary {
     pub std: f64,
     /// `None` without spread.
     pub skew: Option<f64>,
+}
+
+impl Summary {
+    /// One of `min`, `max`, `mean`, `std` and `skew`.
+    pub fn part(&self, name: &str) -> Option<f64> {
+        match name {
+            "min" => Some(self.min),
+            "max" => Some(self.max),
+            "mean" => Some(self.mean),
+            "std" => Some(self.std),
+            _ => self.skew,
+        }
+    }
 }
 
 /// Every number that is shown; small.
@@ -132,11 +138,10 @@ pub fn split(rows: usize, seed: u64) -> (Vec<usize>, Vec<usize>) {
 pub fn start(recipe: &Recipe, data: &Data) -> Result<Fitted, Problem> {
     let mut notes = Vec::new();
     let Rows { rows, labels, classes, class_column, features, mut columns } = read_rows(data, recipe.seed, &mut notes)?;
-    let find = |which: Drawn| {
-        let named = features.iter().position(|feature| !data.is_own() && feature == which.name);
-        named.unwrap_or(which.number.min(features.len() - 1))
-    };
-    let drawn = recipe.drawn.map(find);
+    let drawn = [0, 1].map(|axis| {
+        let name = data.column_or("features", &recipe.drawn[axis], axis);
+        features.iter().position(|feature| Some(feature.as_str()) == name).unwrap_or(0)
+    });
     let (train, test) = split(rows.len(), recipe.seed);
     let outlier = train[0];
 

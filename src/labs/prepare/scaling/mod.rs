@@ -8,11 +8,11 @@ mod valley;
 use crate::format;
 use crate::lab::{
     Challenge, Control, Data, DataNeed, DataSet, FigureSpec, Hit, Lab, Meta, Progress, Quantity, Range, ReportBuilder,
-    Seen, Source, Span, Stop, TableView,
+    Seen, Source, Stop, TableView,
 };
 use crate::table::Problem;
 use crate::table::roles::{Role, RoleKind};
-use fit::{Drawn, Fitted, Numbers, Recipe, SCALINGS};
+use fit::{Fitted, Numbers, Recipe, SCALINGS};
 
 pub struct ScalingLab;
 
@@ -20,11 +20,9 @@ pub struct ScalingLab;
 pub struct State {
     scaling: &'static str,
     log_first: bool,
-    feature_x: &'static str,
-    feature_y: &'static str,
-    /// Own data: which of its columns, counted from 1.
-    own_x: f64,
-    own_y: f64,
+    /// The drawn columns; an empty name means the first, and the second.
+    x: String,
+    y: String,
     model_on: &'static str,
     fit_on: &'static str,
     /// How far from home the outlier stands, in σ of its columns, and in which direction.
@@ -39,10 +37,8 @@ impl Default for State {
         State {
             scaling: "raw",
             log_first: false,
-            feature_x: "proline",
-            feature_y: "hue",
-            own_x: 1.0,
-            own_y: 2.0,
+            x: String::new(),
+            y: String::new(),
             model_on: "drawn",
             fit_on: "train",
             outlier: 0.0,
@@ -61,30 +57,9 @@ const ROLES: &[Role] = &[
 const CHOICES: &[(&str, &str)] =
     &[("raw", "Raw"), ("min_max", "Min–max"), ("standard", "Standard"), ("robust", "Robust")];
 
-const FEATURES: &[(&str, &str)] = &[
-    ("alcohol", "alcohol"),
-    ("malic_acid", "malic acid"),
-    ("ash", "ash"),
-    ("alcalinity_of_ash", "alcalinity of ash"),
-    ("magnesium", "magnesium"),
-    ("total_phenols", "total phenols"),
-    ("flavanoids", "flavanoids"),
-    ("nonflavanoid_phenols", "nonflavanoid phenols"),
-    ("proanthocyanins", "proanthocyanins"),
-    ("color_intensity", "colour intensity"),
-    ("hue", "hue"),
-    ("od280_od315", "OD280/OD315"),
-    ("proline", "proline"),
-];
-
 /// The option's own text for a key, so that the state holds no string of its own.
 fn option(options: &'static [(&'static str, &'static str)], key: &str) -> &'static str {
     options.iter().map(|(known, _)| *known).find(|known| *known == key).unwrap_or(options[0].0)
-}
-
-fn own_columns(data: &Data) -> Span {
-    let most = data.roles.columns("features").len().max(1) as f64;
-    Span { least: 1.0, most, step: 1.0, neutral: 1.0 }
 }
 
 fn sigmas(value: f64) -> String {
@@ -115,8 +90,8 @@ impl Lab for ScalingLab {
             title: "Wine: 178 wines of three grapes",
             source: Source::Bundled {
                 roles: ROLES,
-                assigned: "features=alcohol+malic_acid+ash+alcalinity_of_ash+magnesium+total_phenols+flavanoids+\
-                           nonflavanoid_phenols+proanthocyanins+color_intensity+hue+od280_od315+proline,class=cultivar",
+                assigned: "features=proline+hue+alcohol+malic_acid+ash+alcalinity_of_ash+magnesium+total_phenols+\
+                           flavanoids+nonflavanoid_phenols+proanthocyanins+color_intensity+od280_od315,class=cultivar",
             },
         }],
     };
@@ -151,42 +126,6 @@ impl Lab for ScalingLab {
         Control::toggle("log_first", "Logarithm first", |s: &State| s.log_first, |s: &mut State, v| s.log_first = v)
             .help("ln(1 + x) of every column, then the scaling."),
         Control::choice(
-            "feature_x",
-            "Across",
-            FEATURES,
-            |s: &State| s.feature_x,
-            |s: &mut State, v| s.feature_x = option(FEATURES, v),
-        )
-        .when(|_, data| !data.is_own()),
-        Control::choice(
-            "feature_y",
-            "Up",
-            FEATURES,
-            |s: &State| s.feature_y,
-            |s: &mut State, v| s.feature_y = option(FEATURES, v),
-        )
-        .when(|_, data| !data.is_own()),
-        Control::slider(
-            "own_x",
-            "Column across",
-            Range::OfData(own_columns),
-            |s: &State| Some(s.own_x),
-            |s: &mut State, v| {
-                s.own_x = v.round();
-            },
-        )
-        .when(|_, data| data.is_own()),
-        Control::slider(
-            "own_y",
-            "Column up",
-            Range::OfData(own_columns),
-            |s: &State| Some(s.own_y),
-            |s: &mut State, v| {
-                s.own_y = v.round();
-            },
-        )
-        .when(|_, data| data.is_own()),
-        Control::choice(
             "model_on",
             "Neighbours measure",
             MODEL_ON,
@@ -216,6 +155,24 @@ impl Lab for ScalingLab {
             |s: &State| format!("{},{}", format::full(s.direction.0), format::full(s.direction.1)),
             |s: &mut State, text| s.direction = direction_of(text).unwrap_or(s.direction),
         ),
+        Control::column(
+            "feature_x",
+            "Across",
+            "features",
+            0,
+            |s: &State| s.x.clone(),
+            |s: &mut State, v| s.x = v.to_owned(),
+        )
+        .folded(),
+        Control::column(
+            "feature_y",
+            "Up",
+            "features",
+            1,
+            |s: &State| s.y.clone(),
+            |s: &mut State, v| s.y = v.to_owned(),
+        )
+        .folded(),
         Control::slider(
             "neighbours",
             "Neighbours k",
@@ -224,7 +181,8 @@ impl Lab for ScalingLab {
             |s: &mut State, v| {
                 s.neighbours = v.round();
             },
-        ),
+        )
+        .folded(),
         Control::slider(
             "seed",
             "Seed of the split",
@@ -233,7 +191,8 @@ impl Lab for ScalingLab {
             |s: &mut State, v| {
                 s.seed = v.round();
             },
-        ),
+        )
+        .folded(),
     ];
 
     const STOPS: &'static [Stop<State>] = &[
@@ -301,9 +260,9 @@ impl Lab for ScalingLab {
             met: |seen| {
                 let small = |skew: Option<f64>| skew.is_some_and(|skew| skew.abs() < 0.3);
                 let (before, after) = (&seen.out.before[0], &seen.out.after[0]);
-                seen.state.feature_x == "color_intensity" && !small(before.skew) && small(after.skew)
+                seen.state.x == "color_intensity" && !small(before.skew) && small(after.skew)
             },
-            solution: |s| (s.scaling, s.feature_x, s.log_first) = ("standard", "color_intensity", true),
+            solution: |s| (s.scaling, s.x, s.log_first) = ("standard", "color_intensity".to_owned(), true),
         },
         Challenge {
             key: "crush",
@@ -322,12 +281,10 @@ impl Lab for ScalingLab {
     ];
 
     fn recipe(state: &State) -> Recipe {
-        let named = [state.feature_x, state.feature_y];
-        let numbered = [state.own_x, state.own_y].map(|number| (number.max(1.0) - 1.0) as usize);
         Recipe {
             scaling: scaling_index(state),
             log: state.log_first,
-            drawn: [0, 1].map(|axis| Drawn { name: named[axis], number: numbered[axis] }),
+            drawn: [state.x.clone(), state.y.clone()],
             all_features: state.model_on == "all",
             fit_on_all: state.fit_on == "all",
             away: (state.outlier * state.direction.0, state.outlier * state.direction.1),
@@ -355,6 +312,7 @@ impl Lab for ScalingLab {
         for note in &seen.fitted.notes {
             report.note(note.clone());
         }
+        report.table(|| columns_table(seen));
         report.table(|| comparison(seen.out));
         report.document(|| python::document(seen));
         report.describe(figures::sentence(seen));
@@ -381,6 +339,9 @@ impl Lab for ScalingLab {
     }
 }
 
+/// What a column is described by: key, and as people read it.
+const PARTS: &[(&str, &str)] = &[("min", "min"), ("max", "max"), ("mean", "mean"), ("std", "σ"), ("skew", "skewness")];
+const CONSTANT: &str = "the column is constant";
 const MODEL_ON: &[(&str, &str)] = &[("drawn", "The two drawn"), ("all", "All features")];
 const FIT_ON: &[(&str, &str)] = &[("train", "Training rows"), ("all", "All rows")];
 
@@ -441,35 +402,57 @@ fn readouts(seen: &Seen<ScalingLab>, report: &mut ReportBuilder) {
     let formula = format!("average fitted on all rows − on training rows, {} splits", out.splits);
     report.readout("leak", "What the leak adds", Quantity::or(out.leak, none), formula);
     for (axis, letter) in ["x", "y"].into_iter().enumerate() {
-        let name = figures::plain(&seen.fitted.features[seen.fitted.drawn[axis]]);
+        let name = format::words(&seen.fitted.features[seen.fitted.drawn[axis]]);
         let formula = "σ of the other training rows ÷ the same with the outlier at home";
         report.readout(
             &format!("{letter}_kept"),
             &format!("Spread kept, {name} ({letter})"),
-            Quantity::or(out.kept[axis], "the column is constant"),
+            Quantity::or(out.kept[axis], CONSTANT),
             formula,
         );
         for (when, summary) in [("before", &out.before[axis]), ("after", &out.after[axis])] {
-            let parts = [("min", summary.min), ("max", summary.max), ("mean", summary.mean), ("std", summary.std)];
-            for (part, value) in parts {
-                let formula =
-                    if when == "after" { figures::arithmetic(seen, axis, part) } else { "training rows".to_owned() };
-                let word = if part == "std" { "σ" } else { part };
-                report.readout(
-                    &format!("{letter}_{part}_{when}"),
-                    &format!("{name} ({letter}), {word} {when}"),
-                    Quantity::or(Some(value), "no number"),
-                    formula,
-                );
+            for (part, label) in PARTS {
+                let formula = match (*part, when) {
+                    ("skew", _) => "mean((x − mean)³) ÷ σ³".to_owned(),
+                    (_, "after") => figures::arithmetic(seen, axis, part),
+                    _ => "training rows".to_owned(),
+                };
+                report
+                    .readout(
+                        &format!("{letter}_{part}_{when}"),
+                        &format!("{name} ({letter}), {label} {when}"),
+                        Quantity::or(summary.part(part), CONSTANT),
+                        formula,
+                    )
+                    .in_table = true;
             }
-            let formula = "mean((x − mean)³) ÷ σ³";
-            report.readout(
-                &format!("{letter}_skew_{when}"),
-                &format!("{name} ({letter}), skewness {when}"),
-                Quantity::or(summary.skew, "the column is constant"),
-                formula,
-            );
         }
+    }
+}
+
+/// The numbers of [`readouts`] that describe the two drawn columns.
+fn columns_table(seen: &Seen<ScalingLab>) -> TableView {
+    let out = seen.out;
+    let mut rows = Vec::new();
+    for axis in 0..2 {
+        let name = format::words(&seen.fitted.features[seen.fitted.drawn[axis]]);
+        for (when, summary) in [("in the table", &out.before[axis]), ("as the model sees it", &out.after[axis])] {
+            let written = |(part, _): &(&str, &str)| summary.part(part).map_or("undefined".to_owned(), format::number);
+            let mut row = vec![name.clone(), when.to_owned()];
+            row.extend(PARTS.iter().map(written));
+            let how = if when == "in the table" { String::new() } else { figures::arithmetic(seen, axis, "max") };
+            row.push(how);
+            rows.push(row);
+        }
+    }
+    let heads = ["feature", "training rows"].into_iter().chain(PARTS.iter().map(|(_, label)| *label));
+    TableView {
+        key: "columns".to_owned(),
+        title: "What the scaling did to the two features".to_owned(),
+        columns: heads.chain(["how the largest came about"]).map(str::to_owned).collect(),
+        rows,
+        on_page: true,
+        ..TableView::default()
     }
 }
 

@@ -4,7 +4,7 @@ use super::fit::{MOST_ROWS, SCALINGS};
 use super::valley::{LEFT_OVER, MOST_COUNTED};
 use super::{ScalingLab, scaling_index};
 use crate::format;
-use crate::lab::{Document, Seen};
+use crate::lab::{Document, Seen, quoted};
 use crate::ml::random::PYTHON_RANDOM;
 
 pub fn document(seen: &Seen<ScalingLab>) -> Document {
@@ -49,11 +49,6 @@ pub fn document(seen: &Seen<ScalingLab>) -> Document {
         language: "python".to_owned(),
         text,
     }
-}
-
-/// As a string of Python: JSON's escapes are Python's too.
-fn quoted(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
 }
 
 const HEAD: &str = "# pip install scikit-learn==1.9.1 pandas

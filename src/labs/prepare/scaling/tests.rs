@@ -75,7 +75,7 @@ fn one_outlier_crushes_ranges_first() {
 fn linear_scalings_keep_the_skewness() {
     let data = wine();
     for scaling in ["raw", "min_max", "standard", "robust"] {
-        let mut state = State { scaling, feature_x: "color_intensity", ..State::default() };
+        let mut state = State { scaling, x: "color_intensity".to_owned(), ..State::default() };
         let numbers = run(&state, &data).numbers;
         let (before, after) = (numbers.before[0].skew.unwrap(), numbers.after[0].skew.unwrap());
         assert!((before - after).abs() < 1e-9, "{scaling}");

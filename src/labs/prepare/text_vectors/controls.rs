@@ -93,6 +93,7 @@ pub const CONTROLS: &[Control<State>] = &[
         |s: &State| Some(s.min_df),
         |s: &mut State, v| s.min_df = v.round(),
     )
+    .folded()
     .written(texts_written)
     .help("min_df: rarer n-grams are left out."),
     Control::slider(
@@ -102,6 +103,7 @@ pub const CONTROLS: &[Control<State>] = &[
         |s: &State| Some(s.max_df),
         |s: &mut State, v| s.max_df = v,
     )
+    .folded()
     .written(|share| format!("{} of the texts", format::percent(share)))
     .help("max_df: more common n-grams are left out."),
     Control::choice(
@@ -110,14 +112,16 @@ pub const CONTROLS: &[Control<State>] = &[
         VOCABULARY_ON,
         |s: &State| s.vocabulary_on,
         |s: &mut State, v| s.vocabulary_on = option(VOCABULARY_ON, v),
-    ),
+    )
+    .folded(),
     Control::slider(
         "seed",
         "Seed of the split",
         Range::fixed(0.0, 99.0, 1.0, 1.0),
         |s: &State| Some(s.seed),
         |s: &mut State, v| s.seed = v.round(),
-    ),
+    )
+    .folded(),
 ];
 
 pub const STOPS: &[Stop<State>] = &[

@@ -3,7 +3,7 @@
 use super::TextVectors;
 use super::model::MOST_ROWS;
 use crate::format;
-use crate::lab::{Document, Seen};
+use crate::lab::{Document, Seen, quoted};
 use crate::ml::random::PYTHON_RANDOM;
 
 pub fn document(seen: &Seen<TextVectors>) -> Document {
@@ -45,11 +45,6 @@ pub fn document(seen: &Seen<TextVectors>) -> Document {
         language: "python".to_owned(),
         text: format!("{HEAD}\n\n{lines}\n\n{PYTHON_RANDOM}\n\n{BODY}"),
     }
-}
-
-/// As a string of Python: JSON's escapes are Python's too.
-fn quoted(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
 }
 
 const HEAD: &str = "# pip install scikit-learn==1.9.1 pandas

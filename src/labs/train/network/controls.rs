@@ -96,14 +96,16 @@ pub const CONTROLS: &[Control<State>] = &[
         OPTIMIZERS,
         |s: &State| OPTIMIZERS[s.knobs().optimizer].0,
         |s: &mut State, key| s.turn(Knob::Optimizer(chosen(OPTIMIZERS, &[0, 1, 2], key).unwrap_or(0))),
-    ),
+    )
+    .folded(),
     Control::choice(
         "penalty",
         "Penalty on weights",
         PENALTIES,
         |s: &State| PENALTIES[s.knobs().penalty].0,
         |s: &mut State, key| s.turn(Knob::Penalty(chosen(PENALTIES, &[0, 1, 2], key).unwrap_or(0))),
-    ),
+    )
+    .folded(),
     Control::slider(
         "strength",
         "Strength λ",
@@ -111,6 +113,7 @@ pub const CONTROLS: &[Control<State>] = &[
         |s: &State| Some(s.knobs().strength),
         |s: &mut State, v| s.turn(Knob::Strength(v)),
     )
+    .folded()
     .logarithmic()
     .when(|s, _| s.knobs().penalty > 0),
     Control::slider(
@@ -120,6 +123,7 @@ pub const CONTROLS: &[Control<State>] = &[
         |s: &State| Some(s.knobs().dropout),
         |s: &mut State, v| s.turn(Knob::Dropout(v)),
     )
+    .folded()
     .written(format::percent)
     .help("Share of hidden values that each step leaves out."),
     Control::choice(
@@ -128,7 +132,8 @@ pub const CONTROLS: &[Control<State>] = &[
         STOPPINGS,
         |s: &State| STOPPINGS[place(&ALL_STOPPINGS, s.stopping)].0,
         |s: &mut State, key| s.stopping = chosen(STOPPINGS, &ALL_STOPPINGS, key).unwrap_or(s.stopping),
-    ),
+    )
+    .folded(),
     Control::slider(
         "patience",
         "Patience, epochs",
@@ -136,6 +141,7 @@ pub const CONTROLS: &[Control<State>] = &[
         |s: &State| Some(s.patience as f64),
         |s: &mut State, v| s.patience = v.round() as u64,
     )
+    .folded()
     .logarithmic()
     .help("So long may the loss not reach a new low.")
     .when(|s, _| s.stopping != Stopping::Off),
@@ -163,8 +169,12 @@ pub const CONTROLS: &[Control<State>] = &[
         |s: &State| BRUSHES[place(&ALL_BRUSHES, s.brush)].0,
         |s: &mut State, key| s.brush = chosen(BRUSHES, &ALL_BRUSHES, key).unwrap_or(s.brush),
     )
+    .folded()
     .help("Click the field, or drag the brush: every dab is a training row."),
-    Control::button("dab", "Dab here", rows::dab).help("Where the brush stands.").when(|s, _| s.brush != Brush::Off),
+    Control::button("dab", "Dab here", rows::dab)
+        .folded()
+        .help("Where the brush stands.")
+        .when(|s, _| s.brush != Brush::Off),
     Control::column(
         "column_x",
         "Across",
@@ -179,6 +189,7 @@ pub const CONTROLS: &[Control<State>] = &[
             }
         },
     )
+    .folded()
     .when(has_columns),
     Control::column(
         "column_y",
@@ -194,6 +205,7 @@ pub const CONTROLS: &[Control<State>] = &[
             }
         },
     )
+    .folded()
     .when(has_columns),
     Control::slider(
         "noise",
@@ -207,6 +219,7 @@ pub const CONTROLS: &[Control<State>] = &[
             }
         },
     )
+    .folded()
     .when(is_made),
     Control::slider(
         "rows",
@@ -220,6 +233,7 @@ pub const CONTROLS: &[Control<State>] = &[
             }
         },
     )
+    .folded()
     .help("Half as many more each for validation and test.")
     .when(is_made),
     Control::slider(
@@ -233,7 +247,8 @@ pub const CONTROLS: &[Control<State>] = &[
                 s.begin_anew();
             }
         },
-    ),
+    )
+    .folded(),
     Control::slider(
         "start",
         "Start: seed of the weights",
@@ -245,7 +260,8 @@ pub const CONTROLS: &[Control<State>] = &[
                 s.begin_anew();
             }
         },
-    ),
+    )
+    .folded(),
     Control::carried("paint", State::paint_as_text, State::paint_from_text).private(),
     Control::run("Steps of training", |s: &State| s.step, |s: &mut State, step| s.step = step),
     Control::choice(
@@ -255,6 +271,7 @@ pub const CONTROLS: &[Control<State>] = &[
         |s: &State| ACTS[place(&ALL_ACTS, s.acts)].0,
         |s: &mut State, key| s.acts = chosen(ACTS, &ALL_ACTS, key).unwrap_or(s.acts),
     )
+    .folded()
     .help("Auto: from the start within the first 300 steps, then from the step it is turned at."),
     Control::carried(
         "turns",

@@ -76,7 +76,7 @@ fn draw(seen: &Seen<NetworkLab>, canvas: &mut Canvas) -> Option<[f64; 4]> {
             regions::key(canvas, (14.0, 31.0 * scale), classes);
         }
         Task::Height { name, .. } => {
-            let said = format!("● low · ■ high {}", name.replace('_', " "));
+            let said = format!("● low · ■ high {}", format::words(name));
             canvas.text((14.0, 31.0 * scale), &said, TextLook::new(Ink::Soft));
         }
     }

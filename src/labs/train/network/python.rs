@@ -5,7 +5,7 @@ use super::rows::{self, MOST_ROWS, SPLIT_STREAM, Task};
 use super::state::{INPUTS, Stopping};
 use super::turns::{ALL_ROWS, Knob, OPTIMIZERS, PENALTIES};
 use crate::format::full;
-use crate::lab::{Document, Seen};
+use crate::lab::{Document, Seen, quoted};
 use crate::ml::network::{Activation, BLOCK};
 use crate::ml::random::PYTHON_RANDOM;
 
@@ -22,11 +22,6 @@ pub fn activation_key(activation: Activation) -> &'static str {
         Activation::Relu => "relu",
         Activation::Linear => "linear",
     }
-}
-
-/// As a string of Python: JSON's escapes are Python's too.
-fn quoted(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
 }
 
 fn listed(items: impl Iterator<Item = String>) -> String {

@@ -4,6 +4,7 @@ use std::f64::consts::PI;
 
 use super::state::{Brush, INPUTS, MOST_PAINTED, Painted, State};
 use super::turns::ALL_ROWS;
+use crate::format;
 use crate::lab::Data;
 use crate::ml::generate::{Shape, Surface};
 use crate::ml::math::{log10, mean, population_standard_deviation, pow, sin};
@@ -381,7 +382,7 @@ fn of_table(sample: &Sample, data: &Data) -> Result<Raw, Problem> {
         points: xs.into_iter().zip(ys).map(|(x, y)| [x, y]).collect(),
         values,
         classes,
-        names: [x.replace('_', " "), y.replace('_', " ")],
+        names: [format::words(&x), format::words(&y)],
         target: target.to_owned(),
         table_rows,
         notes,

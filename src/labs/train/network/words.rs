@@ -67,7 +67,7 @@ pub fn readouts(seen: &Seen<NetworkLab>, report: &mut ReportBuilder) {
         let error = look.test.loss().map(|loss| loss.sqrt() * deviation);
         let formula =
             format!("√(mean squared error) · σ = √{} · {}", short(look.test.loss().unwrap_or(0.0)), short(*deviation));
-        let label = format!("Typical error of {} (RMSE, test)", name.replace('_', " "));
+        let label = format!("Typical error of {} (RMSE, test)", format::words(name));
         report.readout("rmse_test", &label, Quantity::or(error, NO_ROWS), formula);
     }
     if state.stopping != Stopping::Off {

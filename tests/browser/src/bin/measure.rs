@@ -23,8 +23,8 @@ fn main() {
 /// The algorithms' own times, from the bench module.
 fn algorithms(visitor: &Visitor, address: &str) -> Value {
     visitor.go(address);
-    visitor.wait(600, "the algorithms have run", || visitor.script("return !!globalThis.bench") == Value::Bool(true));
-    let text = visitor.script("return globalThis.bench");
+    visitor.wait(600, "the algorithms have run", || visitor.script("return !!window.bench") == Value::Bool(true));
+    let text = visitor.script("return window.bench");
     serde_json::from_str(text.as_str().unwrap_or("null")).unwrap_or(Value::Null)
 }
 

@@ -16,6 +16,7 @@ mod handles;
 mod home;
 mod lab_page;
 mod lesson;
+mod menu;
 mod notes;
 mod own_desk;
 mod own_page;

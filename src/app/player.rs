@@ -1,10 +1,9 @@
 //! The player: an index, not a clock. A finite run is stepped; a run without end goes on in the worker.
 
-use wasm_bindgen::JsCast;
-use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use super::figure::Touch;
+use super::menu::Menu;
 use super::range_input::RangeInput;
 use crate::format;
 use crate::lab::{Edit, STEP};
@@ -54,13 +53,14 @@ pub fn Player(props: &Props) -> Html {
     let ended = props.on_touch.clone();
     let on_end = Callback::from(move |()| ended.emit(Touch::End));
     let on_speed = props.on_speed.clone();
-    let choose_speed = Callback::from(move |event: Event| {
-        let select = event.target().and_then(|target| target.dyn_into::<HtmlSelectElement>().ok());
-        let chosen = select.and_then(|select| SPEEDS.iter().find(|speed| speed.1 == select.value()));
+    let choose_speed = Callback::from(move |key: String| {
+        let chosen = SPEEDS.iter().find(|speed| speed.1 == key);
         if let Some((speed, ..)) = chosen {
             on_speed.emit(*speed);
         }
+        chosen.is_some()
     });
+    let speed = SPEEDS.iter().find(|(speed, ..)| *speed == props.speed).map_or("", |(_, key, _)| *key);
     let step_to = |step: u64| {
         let on_step = props.on_step.clone();
         Callback::from(move |_: MouseEvent| on_step.emit(step))
@@ -82,11 +82,11 @@ pub fn Player(props: &Props) -> Html {
                     { if props.is_playing { "Pause" } else { "Play" } }
                 </button>
                 <button aria-label="One step forward" disabled={!props.is_endless && now >= last} onclick={step_to(now + 1)}>{"▶"}</button>
-                <select aria-label="Speed: steps a second, or free" onchange={choose_speed}>
+                <Menu name="Speed: steps a second, or free" value={speed} on_choose={choose_speed}>
                     { for SPEEDS.iter().filter(|(speed, ..)| props.is_endless || *speed != Speed::Free).map(|(speed, key, words)| html! {
                         <option value={*key} selected={*speed == props.speed}>{ *words }</option>
                     }) }
-                </select>
+                </Menu>
             </div>
             if let Some(share) = props.working {
                 <progress aria-label="Computing" max="1" value={share.to_string()}></progress>

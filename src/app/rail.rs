@@ -1,10 +1,11 @@
 //! The controls beside the stage.
 
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlDetailsElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
+use web_sys::{HtmlDetailsElement, HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
 use super::figure::Touch;
+use super::menu::Menu;
 use super::own_page::OwnAsk;
 use super::range_input::RangeInput;
 use crate::format;
@@ -98,8 +99,8 @@ fn view_control(props: &Props, control: &ControlView, state: &ControlState) -> H
                 logarithmic={*logarithmic} state={state.clone()} is_settled={props.is_settled} on_touch={on_touch.clone()} />
         },
         ControlView::Toggle { key, label, help } => view_toggle(key, label, help, state, on_touch),
-        ControlView::Choice { key, label, help, options } => view_choice(key, label, help, options, state, on_touch),
-        ControlView::Column { key, label, help } => view_menu(key, label, help, &state.options, on_touch),
+        ControlView::Choice { key, label, help, options } => view_choice(props, key, label, help, options, state),
+        ControlView::Column { key, label, help } => view_menu(props, key, label, help, &state.options),
         ControlView::Several { key, label, help } => view_several(key, label, help, &state.options, on_touch),
         ControlView::Text { key, label, help, lines } => html! {
             <TextField key={key.clone()} name={key.clone()} label={label.clone()} help={help.clone()}
@@ -125,20 +126,16 @@ const NEW: &str = "own.new";
 /// Bundled sets and the visitor's tables in one chooser.
 fn view_data(props: &Props) -> Html {
     let (on_touch, on_own) = (props.on_touch.clone(), props.on_own.clone());
-    let (data, own) = (props.data.clone(), props.own.clone());
-    let onchange = Callback::from(move |event: Event| {
-        let Some(select) = event.target().and_then(|target| target.dyn_into::<HtmlSelectElement>().ok()) else {
-            return;
-        };
-        let value = select.value();
+    let own = props.own.clone();
+    let on_choose = Callback::from(move |value: String| {
         let is_own = own.iter().any(|(id, _)| *id == value);
         if value != NEW && !is_own {
             on_touch.emit(Touch::Once(Edit::Data(value)));
-            return;
+            return true;
         }
-        // Until the lab shows them, what it shows stays chosen.
-        select.set_value(&data);
         on_own.emit(if is_own { OwnAsk::Pick(value) } else { OwnAsk::Open });
+        // Until the lab shows them, what it shows stays chosen.
+        false
     });
     let option = |id: &str, title: &str| {
         html! { <option value={id.to_owned()} selected={id == props.data}>{ title.to_owned() }</option> }
@@ -151,7 +148,7 @@ fn view_data(props: &Props) -> Html {
     html! {
         <div class="control">
             <label for="data">{"Data"}</label>
-            <select id="data" {onchange}>
+            <Menu id="data" value={props.data.clone()} is_settled={props.is_settled} {on_choose}>
                 { for props.sets.iter().map(|set| option(&set.id, &set.title)) }
                 if props.takes_own {
                     if !props.own.is_empty() {
@@ -159,7 +156,7 @@ fn view_data(props: &Props) -> Html {
                     }
                     { option(NEW, "Use your own data…") }
                 }
-            </select>
+            </Menu>
             if props.takes_own {
                 <div class="buttons small">
                     // One button, so that it keeps the focus when the data change.
@@ -188,12 +185,12 @@ fn view_toggle(key: &str, label: &str, help: &str, state: &ControlState, on_touc
 }
 
 fn view_choice(
+    props: &Props,
     key: &str,
     label: &str,
     help: &str,
     options: &[(String, String)],
     state: &ControlState,
-    on_touch: &Callback<Touch>,
 ) -> Html {
     let set = |value: String| Touch::Once(Edit::Set { key: key.to_owned(), value });
     let letters: usize = options.iter().map(|(_, label)| label.chars().count() + 4).sum();
@@ -201,7 +198,7 @@ fn view_choice(
     let body = if options.len() <= 5 && letters <= 46 {
         let buttons = options.iter().map(|(value, label)| {
             let is_on = *value == state.text;
-            let (on_touch, touch) = (on_touch.clone(), set(value.clone()));
+            let (on_touch, touch) = (props.on_touch.clone(), set(value.clone()));
             html! {
                 <label class={classes!("segment", is_on.then_some("on"))}>
                     <input type="radio" name={key.to_owned()} checked={is_on}
@@ -213,33 +210,27 @@ fn view_choice(
         html! { <fieldset><legend>{ label }</legend><div class="segments">{ for buttons }</div></fieldset> }
     } else {
         let chosen = options.iter().map(|(value, label)| (value.clone(), label.clone(), *value == state.text));
-        return view_menu(key, label, help, &chosen.collect::<Vec<_>>(), on_touch);
+        return view_menu(props, key, label, help, &chosen.collect::<Vec<_>>());
     };
     html! { <div class="control" key={key.to_owned()}>{ body }{ view_help(help) }</div> }
 }
 
-fn view_menu(
-    key: &str,
-    label: &str,
-    help: &str,
-    options: &[(String, String, bool)],
-    on_touch: &Callback<Touch>,
-) -> Html {
-    let (name, on_touch) = (key.to_owned(), on_touch.clone());
-    let onchange = Callback::from(move |event: Event| {
-        if let Some(select) = event.target().and_then(|target| target.dyn_into::<HtmlSelectElement>().ok()) {
-            on_touch.emit(Touch::Once(Edit::Set { key: name.clone(), value: select.value() }));
-        }
+fn view_menu(props: &Props, key: &str, label: &str, help: &str, options: &[(String, String, bool)]) -> Html {
+    let (name, on_touch) = (key.to_owned(), props.on_touch.clone());
+    let on_choose = Callback::from(move |value: String| {
+        on_touch.emit(Touch::Once(Edit::Set { key: name.clone(), value }));
+        true
     });
+    let value = options.iter().find(|(_, _, is_chosen)| *is_chosen).map_or(String::new(), |(value, ..)| value.clone());
     let id = format!("control-{key}");
     html! {
         <div class="control" key={key.to_owned()}>
             <label for={id.clone()}>{ label }</label>
-            <select {id} {onchange}>
+            <Menu {id} {value} is_settled={props.is_settled} {on_choose}>
                 { for options.iter().map(|(value, label, is_chosen)| html! {
                     <option value={value.clone()} selected={*is_chosen}>{ label }</option>
                 }) }
-            </select>
+            </Menu>
             { view_help(help) }
         </div>
     }

@@ -1,11 +1,12 @@
 //! What a teacher makes of a lab's state: a link that locks, hides and asks, or a step of a lesson.
 
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlSelectElement, HtmlTextAreaElement};
+use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 
 use super::files::copy;
 use super::lesson;
+use super::menu::Menu;
 use super::root::Go;
 use crate::lab::{ControlView, Description, FrameKeys, LessonStep};
 
@@ -46,26 +47,26 @@ pub fn TeachPanel(props: &Props) -> Html {
         };
         let state = frame.clone();
         let name = key.clone();
-        let onchange = Callback::from(move |event: Event| {
-            let Some(select) = event.target().and_then(|target| target.dyn_into::<HtmlSelectElement>().ok()) else { return };
+        let on_choose = Callback::from(move |freedom: String| {
             let mut next = (*state).clone();
             next.locked.retain(|known| *known != name);
             next.hidden.retain(|known| *known != name);
-            match select.value().as_str() {
+            match freedom.as_str() {
                 "locked" => next.locked.push(name.clone()),
                 "hidden" => next.hidden.push(name.clone()),
                 _ => {}
             }
             state.set(next);
+            true
         });
         let id = format!("teach-{key}");
         let options = [("free", "Free"), ("locked", "Locked as it is"), ("hidden", "Hidden")];
         html! {
             <li>
                 <label for={id.clone()}>{ label }</label>
-                <select {id} {onchange}>
+                <Menu {id} value={present} {on_choose}>
                     { for options.iter().map(|(value, words)| html! { <option value={*value} selected={*value == present}>{ *words }</option> }) }
-                </select>
+                </Menu>
             </li>
         }
     });

@@ -37,7 +37,7 @@ pub use session::{
 use crate::table::Problem;
 use open::Open;
 
-/// One lab. See `src/labs/evaluate/roc.rs` for a whole one.
+/// One lab. See `src/labs/evaluate/roc/` for a whole one.
 pub trait Lab: Sized + 'static {
     /// All that a link carries; the default is what a visitor sees first.
     type State: Clone + PartialEq + Default + 'static;

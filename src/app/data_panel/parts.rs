@@ -1,10 +1,9 @@
 //! Which column plays which part, and what happens to rows that lack a value.
 
-use wasm_bindgen::JsCast;
-use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use super::source;
+use crate::app::menu::Menu;
 use crate::app::own_page::{OwnAsk, OwnPage};
 use crate::lab::{Missing, OwnTable, RoleText};
 use crate::table::ColumnFacts;
@@ -36,20 +35,18 @@ fn view_one(own: &OwnPage, table: &OwnTable, need: &RoleText, on: &Callback<OwnA
         html! { <option value={column.name.clone()} selected={chosen == Some(column.name.as_str())}>{ &column.name }</option> }
     };
     let others: Vec<&ColumnFacts> = table.columns.iter().filter(|column| !can_be(column)).collect();
-    let onchange = {
+    let on_choose = {
         let (own, on, key) = (own.clone(), on.clone(), need.key.clone());
-        Callback::from(move |event: Event| {
-            if let Some(select) = event.target().and_then(|target| target.dyn_into::<HtmlSelectElement>().ok()) {
-                let column = Some(select.value()).filter(|column| !column.is_empty());
-                change(&own, &on, |roles| roles.assign(&key, column));
-            }
+        Callback::from(move |column: String| {
+            change(&own, &on, |roles| roles.assign(&key, Some(column).filter(|column| !column.is_empty())));
+            true
         })
     };
     let id = format!("own-part-{}", need.key);
     html! {
         <div class="control" key={need.key.clone()}>
             <label for={id.clone()}>{ sentence_case(&need.label) }</label>
-            <select {id} {onchange}>
+            <Menu {id} value={chosen.unwrap_or_default().to_owned()} {on_choose}>
                 if chosen.is_none() || need.optional {
                     <option value="" selected={chosen.is_none()}>{ if need.optional { "none" } else { "choose a column" } }</option>
                 }
@@ -59,7 +56,7 @@ fn view_one(own: &OwnPage, table: &OwnTable, need: &RoleText, on: &Callback<OwnA
                         { for others.into_iter().map(|column| html! { <option disabled=true>{ &column.name }</option> }) }
                     </optgroup>
                 }
-            </select>
+            </Menu>
             if need.kind == RoleKind::Binary {
                 { view_positive(own, table, need, on) }
             }

@@ -1,9 +1,10 @@
 //! What was found in the file, and how to correct it.
 
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlInputElement, HtmlSelectElement};
+use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
+use crate::app::menu::Menu;
 use crate::app::own_page::{OwnAsk, OwnPage};
 use crate::format;
 use crate::lab::{OwnTable, RoleText};
@@ -85,19 +86,19 @@ fn select(
     options: &[(String, &str, bool)],
     choose: impl Fn(String) + 'static,
 ) -> Html {
-    let onchange = Callback::from(move |event: Event| {
-        if let Some(select) = event.target().and_then(|target| target.dyn_into::<HtmlSelectElement>().ok()) {
-            choose(select.value());
-        }
+    let on_choose = Callback::from(move |value: String| {
+        choose(value);
+        true
     });
+    let value = options.iter().find(|(_, _, selected)| *selected).map_or(String::new(), |(value, ..)| value.clone());
     html! {
         <div class="control">
             <label for={id}>{ label }{ by_whom(is_said) }</label>
-            <select {id} {onchange}>
+            <Menu {id} {value} {on_choose}>
                 { for options.iter().map(|(value, name, selected)| html! {
                     <option value={value.clone()} selected={*selected}>{ *name }</option>
                 }) }
-            </select>
+            </Menu>
         </div>
     }
 }

@@ -76,6 +76,8 @@ impl LabPage {
                 return is_new;
             }
             OwnAsk::Stored => {
+                // Those that came from the browser only now; the worker takes the others again as they are.
+                self.hand_over_files(context);
                 if std::mem::take(&mut self.waits_for_store) {
                     self.open_lab(context);
                 }

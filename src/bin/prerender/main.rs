@@ -15,7 +15,7 @@ use std::rc::Rc;
 use clap::Parser;
 use serde::Serialize;
 use tactile::app::{StaticText, still};
-use tactile::lab::{Chapter, Edit, Entry, Progress, Query, Session, View};
+use tactile::lab::{Chapter, Edit, Entry, Progress, Query, Session};
 use tactile::study::Course;
 use tactile::{bundled, labs, static_data};
 
@@ -161,7 +161,7 @@ impl Site<'_> {
         let text_name = format!("labs/{}.json", meta.id);
         self.write_json(&text_name, &text)?;
 
-        let small = session.report(&View::default());
+        let small = picture::small_report(session.as_mut());
         let first = small.figures.first().ok_or_else(|| format!("{} has no figure.", meta.id))?;
         self.write(&format!("texts/labs/{}.svg", meta.id), picture::thumbnail(first, meta.question))?;
         if self.arguments.origin.is_some() {

@@ -23,6 +23,15 @@ pub fn report(session: &mut dyn Session, (stage, gap): (f64, Option<f64>)) -> Re
     session.report(&View { widths, tables: true, ..View::default() })
 }
 
+/// What a lab shows when its first figure is drawn for a small picture: no larger than it can be drawn well, so that
+/// its words can be read.
+pub fn small_report(session: &mut dyn Session) -> Report {
+    let figures = session.description().figures;
+    let width = |figure: &FigureText| (300.0 * figure.aspect).clamp(440.0, 1080.0);
+    let widths = figures.iter().map(|figure| (figure.key.clone(), width(figure))).collect();
+    session.report(&View { widths, ..View::default() })
+}
+
 /// A figure as it stands in a static page: as wide as its frame, in the proportion that the app gives it.
 pub fn still(spec: &FigureText, report: &Report, class: &str) -> Option<String> {
     let figure = report.figures.iter().find(|figure| figure.key == spec.key)?;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use browser_tests::{Host, Visitor, dist, is_chromium, site};
-use serde_json::Value;
+use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 const PAGES: [&str; 5] = ["", "labs/roc/", "labs/scaling/", "chapters/evaluate/", "glossary/"];
@@ -43,11 +43,12 @@ fn the_app_takes_over_in_place() {
             assert_eq!(before.as_array().map(Vec::len), after.as_array().map(Vec::len), "“{page}” at {width}");
             if is_chromium() {
                 let moved = visitor.script_async(
-                    "const done = arguments[0]; let sum = 0;
-                     new PerformanceObserver((list) => { for (const one of list.getEntries()) sum += one.value; }).observe({ type: 'layout-shift', buffered: true });
-                     requestAnimationFrame(() => requestAnimationFrame(() => done(sum)));",
+                    "const done = arguments[0]; const moved = [];
+                     const told = one => `${one.node?.className || one.node?.nodeName}: ${JSON.stringify(one.previousRect)} to ${JSON.stringify(one.currentRect)}`;
+                     new PerformanceObserver((list) => { for (const one of list.getEntries()) moved.push(...one.sources.map(told)); }).observe({ type: 'layout-shift', buffered: true });
+                     requestAnimationFrame(() => requestAnimationFrame(() => done(moved)));",
                 );
-                assert_eq!(moved.as_f64(), Some(0.0), "“{page}” shifts at {width}");
+                assert_eq!(moved, json!([]), "“{page}” shifts at {width}");
             }
             visitor.nothing_went_wrong();
         }

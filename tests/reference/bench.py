@@ -5,13 +5,16 @@ import pathlib
 import statistics
 import sys
 import time
+import warnings
 
 import numpy as np
 import pandas as pd
 from sklearn.decomposition import PCA
 from sklearn.ensemble import AdaBoostClassifier, BaggingClassifier, RandomForestClassifier
 from sklearn.metrics import roc_auc_score, roc_curve
+from sklearn.datasets import make_moons
 from sklearn.neighbors import KNeighborsClassifier
+from sklearn.neural_network import MLPClassifier
 from sklearn.tree import DecisionTreeClassifier
 
 folder = pathlib.Path(sys.argv[1])
@@ -66,6 +69,19 @@ cases.append(("forest on a 200×200 grid", lambda: forest.predict(grid).sum()))
 neighbours = KNeighborsClassifier(5).fit(*small)
 cases.append(("5 nearest neighbours on a 200×200 grid", lambda: neighbours.predict(grid).sum()))
 cases.append(("pca of 100,000×10", lambda: PCA().fit(long[0]).explained_variance_ratio_[0]))
+moons = make_moons(250, noise=0.2, random_state=5)
+
+
+def network(hidden):
+    """A thousand steps of plain descent on all rows, with nothing that would end them early."""
+    settings = {"solver": "sgd", "momentum": 0, "batch_size": 250, "learning_rate_init": 0.3, "alpha": 0, "shuffle": False}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return MLPClassifier(hidden, activation="tanh", max_iter=1000, n_iter_no_change=10**9, random_state=1, **settings).fit(*moons).loss_
+
+
+cases.append(("network 2-4-2-1, 1,000 epochs", lambda: network((4, 2))))
+cases.append(("network of six layers of 8, 1,000 epochs", lambda: network((8,) * 6)))
 cases.append(("csv of 50 MB", lambda: len(pd.read_csv(folder / "table.csv"))))
 
 results = []

@@ -125,6 +125,13 @@ fn table(results: &Value) -> String {
         let time = |key: &str| times[key].as_f64().map_or("–".to_owned(), |time| format!("{time:.1}"));
         let _ = writeln!(out, "{name:<42} median {:>6} ms, 95th percentile {:>6} ms", time("median"), time("p95"));
     }
+    out += &networks(&results["chromium"]);
+    let _ = writeln!(out, "\nAllocated in the labs' module, in MB");
+    for lab in results["chromium"]["memory"].as_array().into_iter().flatten() {
+        let megabytes = |key: &str| lab[key].as_f64().map_or("–".to_owned(), |bytes| format!("{:.2}", bytes / 1e6));
+        let (name, default) = (lab["lab"].as_str().unwrap_or_default(), megabytes("default"));
+        let _ = writeln!(out, "{name:<42} {default:>8} as it comes, {:>8} at its largest", megabytes("largest"));
+    }
     let _ = writeln!(out, "\nStart: {}", results["chromium"]["start"]);
     for growth in results["growth"].as_array().into_iter().flatten() {
         let _ = writeln!(
@@ -134,6 +141,24 @@ fn table(results: &Value) -> String {
             growth["exponent"].as_f64().unwrap_or(f64::NAN),
             growth["stated"].as_str().unwrap_or_default()
         );
+    }
+    out
+}
+
+/// Epochs a second of the network lab, trained in the page while it is drawn, and of TensorFlow.js on its fastest
+/// backend that runs here, which draws nothing.
+fn networks(chromium: &Value) -> String {
+    let mut out = "\nNetworks in Chromium, epochs a second (budget 5,000 and 10× the peer, for the first)\n".to_owned();
+    for network in chromium["networks"].as_array().into_iter().flatten() {
+        let hidden = network["hidden"].as_str().unwrap_or_default();
+        let ours = network["epochs_a_second"].as_f64().unwrap_or(f64::NAN);
+        let backends = chromium["tensorflow"].as_object().into_iter().flatten();
+        let peer = backends.filter_map(|(name, speeds)| Some((name.as_str(), speeds[hidden].as_f64()?)));
+        let fastest = peer.max_by(|one, other| one.1.total_cmp(&other.1));
+        let told = fastest.map_or("the peer did not run".to_owned(), |(name, speed)| {
+            format!("TensorFlow.js ({name}) {speed:.0}, {:.0}×", ours / speed)
+        });
+        let _ = writeln!(out, "hidden layers {hidden:<28} {ours:.0}; {told}");
     }
     out
 }

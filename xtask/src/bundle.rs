@@ -146,7 +146,25 @@ pub fn bench_page(project: &Project) -> Outcome<PathBuf> {
     let page =
         "<!doctype html><meta charset=\"utf-8\"><title>Bench</title><script type=\"module\" src=\"start.js\"></script>";
     files::write(&out.join("index.html"), page)?;
+    match tools::tensorflow(project) {
+        Ok(scripts) => tensorflow_page(&out, &scripts)?,
+        Err(sentence) => println!("TensorFlow.js is left out: {sentence}"),
+    }
     Ok(out)
+}
+
+/// The page on which TensorFlow.js does the network lab's work.
+fn tensorflow_page(out: &Path, scripts: &[PathBuf]) -> Outcome<()> {
+    let mut page = "<!doctype html><meta charset=\"utf-8\"><title>TensorFlow.js</title>".to_owned();
+    for script in scripts {
+        let name = script.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        files::write(&out.join(&name), files::read(script)?)?;
+        if name.ends_with(".js") {
+            page += &format!("<script src=\"{name}\"></script>");
+        }
+    }
+    files::write(&out.join("tensorflow.js"), include_str!("../assets/tensorflow.js"))?;
+    files::write(&out.join("tensorflow.html"), page + "<script type=\"module\" src=\"tensorflow.js\"></script>")
 }
 
 /// A path that begins and ends with a slash and needs no escaping anywhere.

@@ -9,6 +9,8 @@ use crate::{Outcome, files, process};
 
 /// The npm package that ships wasm-opt.
 const BINARYEN: &str = "132.0.0";
+/// The version of TensorFlow.js and its backends.
+const TENSORFLOW: &str = "4.22.0";
 /// The version of axe-core.
 const AXE: &str = "4.14.1";
 
@@ -75,6 +77,18 @@ pub fn wasm_opt(project: &Project) -> Outcome<PathBuf> {
 /// axe-core, the checker of accessibility, as one script.
 pub fn axe(project: &Project) -> Outcome<PathBuf> {
     npm(project, "axe-core", AXE, "axe.min.js")
+}
+
+/// TensorFlow.js, the network lab's peer in a browser: its script, its backend for WebAssembly, and that backend's modules.
+pub fn tensorflow(project: &Project) -> Outcome<Vec<PathBuf>> {
+    let backend = "@tensorflow/tfjs-backend-wasm";
+    Ok(vec![
+        npm(project, "@tensorflow/tfjs", TENSORFLOW, "dist/tf.min.js")?,
+        npm(project, backend, TENSORFLOW, "dist/tf-backend-wasm.min.js")?,
+        npm(project, backend, TENSORFLOW, "dist/tfjs-backend-wasm.wasm")?,
+        npm(project, backend, TENSORFLOW, "dist/tfjs-backend-wasm-simd.wasm")?,
+        npm(project, backend, TENSORFLOW, "dist/tfjs-backend-wasm-threaded-simd.wasm")?,
+    ])
 }
 
 /// A Python with the packages of the reference tests, in a virtual environment of our own.

@@ -10,6 +10,7 @@ use tactile::ml::generate::{moons, two_gaussians};
 use tactile::ml::metrics::ScoreSample;
 use tactile::ml::moments::Moments;
 use tactile::ml::neighbours::KNeighborsClassifier;
+use tactile::ml::network::{Activation, Columns, Loss, Network, Settings, Trainer};
 use tactile::ml::pca::Pca;
 use tactile::ml::random::Random;
 use tactile::ml::tree::{MaxFeatures, TrainingSet, VoteGrid};
@@ -126,12 +127,36 @@ pub fn cases() -> Vec<Case> {
             model.explained_variance_ratio().map_or(f64::NAN, |ratio| ratio[0])
         }),
     ));
+    for (name, hidden) in NETWORKS {
+        cases.push(case(name, Box::new(move || network(hidden))));
+    }
     let file = csv_file();
     cases.push(case(
         "csv of 50 MB",
         Box::new(move || csv::read("bench", &file, &ReadOptions::default()).expect("it is a CSV").table.rows() as f64),
     ));
     cases
+}
+
+/// Name and hidden layers.
+const NETWORKS: [(&str, &[usize]); 2] =
+    [("network 2-4-2-1, 1,000 epochs", &[4, 2]), ("network of six layers of 8, 1,000 epochs", &[8; 6])];
+
+/// Trains on 250 rows, all of them in a step, and gives the mean loss at the end.
+fn network(hidden: &[usize]) -> f64 {
+    let (rows, classes) = moons(250, 0.2, 5);
+    let columns = |of: fn(&[f64; 2]) -> f64| rows.iter().map(of).collect::<Vec<f64>>();
+    let x = Columns::new(&[columns(|row| row[0]), columns(|row| row[1])]);
+    let y = Columns::new(&[classes.iter().map(|&class| class as f64).collect::<Vec<_>>()]);
+    let sizes = [&[2], hidden, &[1]].concat();
+    let network = Network::seeded(&sizes, Activation::Tanh, Loss::Log, 1);
+    let settings = Settings { learning_rate: 0.3, batch_size: 250, ..Settings::default() };
+    let mut trainer = Trainer::new(network, settings, 0);
+    while trainer.epochs() < 1000 {
+        trainer.step(&x, &y);
+    }
+    let (network, pass) = trainer.pass();
+    network.evaluate(&x, &y, pass).loss().unwrap_or(f64::NAN)
 }
 
 /// Boosting, bagging and a random forest on the same rows; the training error is what the peer is held against.

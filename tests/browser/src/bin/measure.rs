@@ -17,7 +17,16 @@ fn main() {
     for rows in [100_000, 1_000_000] {
         drags.insert(format!("roc/ with {rows} rows"), own_data(&visitor, rows));
     }
-    println!("{}", json!({ "algorithms": algorithms, "drags": drags, "start": start(&visitor) }));
+    let networks: Vec<Value> = ["4-2", "8-8-8-8-8-8"].map(|hidden| trained(&visitor, hidden)).into();
+    let tensorflow = std::env::var("BENCH_URL").map_or(Value::Null, |address| tensorflow(&visitor, &address));
+    let memory = memory(&visitor);
+    println!(
+        "{}",
+        json!({
+            "algorithms": algorithms, "drags": drags, "networks": networks, "tensorflow": tensorflow,
+            "memory": memory, "start": start(&visitor),
+        })
+    );
 }
 
 /// The algorithms' own times, from the bench module.
@@ -57,6 +66,66 @@ const DRAG: &str = "
 
 fn drag(visitor: &Visitor) -> Value {
     visitor.script_async(DRAG)
+}
+
+/// Lets the network lab train as fast as it goes while it is drawn; epochs a second.
+const TRAIN: &str = "
+    const done = arguments[arguments.length - 1];
+    const step = () => Number(document.querySelector('#player').max);
+    [...document.querySelectorAll('.player button')].find(one => one.innerText === 'Play').click();
+    setTimeout(() => {
+        const [start, first] = [performance.now(), step()];
+        setTimeout(() => {
+            const [time, last] = [performance.now() - start, step()];
+            [...document.querySelectorAll('.player button')].find(one => one.innerText === 'Pause')?.click();
+            done(1000 * (last - first) / time);
+        }, 4000);
+    }, 1000);";
+
+fn trained(visitor: &Visitor, hidden: &str) -> Value {
+    let layers = hidden.split('-').count();
+    if !visitor.try_visit(&format!("labs/network/?layers={layers}&hidden={hidden}")) {
+        return Value::Null;
+    }
+    visitor.choose("Speed: steps a second, or free", "Free");
+    json!({ "hidden": hidden, "epochs_a_second": visitor.script_async(TRAIN) })
+}
+
+/// The peer's epochs a second, by backend.
+fn tensorflow(visitor: &Visitor, address: &str) -> Value {
+    visitor.go(&format!("{address}tensorflow.html"));
+    // The page is not there without npm.
+    if visitor.script("return !window.tf") == Value::Bool(true) {
+        return Value::Null;
+    }
+    visitor.wait(120, "TensorFlow.js has trained", || visitor.script("return !!window.peer") == Value::Bool(true));
+    let text = visitor.script("return window.peer");
+    serde_json::from_str(text.as_str().unwrap_or("null")).unwrap_or(Value::Null)
+}
+
+/// The largest settings of each lab, as a link.
+const LARGEST: [(&str, &str); 8] = [
+    ("roc", "data=bird-strikes&features=all"),
+    ("scaling", "model_on=all&neighbours=25"),
+    ("ensembles", "learners=200&depth=8&forest=yes"),
+    ("network", "layers=6&hidden=16-16-16-16-16-16&rows=1000&view.step=5000"),
+    ("pca", "data=digits&count=64"),
+    ("text-vectors", "longest=3&min_df=1"),
+    ("feature-store", "ttl=600"),
+    ("label-bias", "data=census-income&after=yes"),
+];
+
+/// Bytes that the labs' module has allocated, once a lab is open as it comes, and at its largest.
+fn memory(visitor: &Visitor) -> Value {
+    let bytes = |link: String| {
+        let there = visitor.try_visit(&link);
+        if there { json!(visitor.allocated()) } else { Value::Null }
+    };
+    let labs = LARGEST.iter().map(|(lab, largest)| {
+        let default = bytes(format!("labs/{lab}/"));
+        json!({ "lab": lab, "default": default, "largest": bytes(format!("labs/{lab}/?{largest}")) })
+    });
+    labs.collect()
 }
 
 /// The threshold's drag on a table of so many rows, taken in as a visitor's own file.

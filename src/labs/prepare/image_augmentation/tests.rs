@@ -1,0 +1,1 @@
+//! What the lab promises, on the bundled digits and on stranger data.

@@ -97,7 +97,9 @@ fn draw(state: &State, school: &School, sight: &Sight, canvas: &mut Canvas) -> V
     let guess = 1.0 / school.digits.outputs() as f64;
     panel.group("guessing");
     panel.dashed(&[(range.0, guess), (range.1, guess)], Ink::Soft, 1.0, Dash::Dotted);
-    panel.text((range.1, guess), (-2.0, -8.0), "guessing", TextLook::new(Ink::Soft).size(11.0).right());
+    if !canvas.is_narrow() {
+        panel.text((range.1, guess), (-2.0, 9.0), "guessing", TextLook::new(Ink::Soft).size(11.0).right());
+    }
     for (who, name) in ["without", "with"].into_iter().enumerate() {
         panel.group(name);
         let points: Vec<(f64, f64)> = sight.curve.iter().map(|(at, right)| (*at, share(right[who]))).collect();

@@ -66,7 +66,8 @@ fn draw_plane(game: &Game, look: &Look, canvas: &mut Canvas) {
         Axis { range: y, label: "", ticks: Ticks::None },
     );
     panel.group("field");
-    let shown: Vec<f64> = game.field.iter().map(|said| 2.0 * said - 1.0).collect();
+    // Full colour from ¼ and ¾ on: most of the game is about less.
+    let shown: Vec<f64> = game.field.iter().map(|said| 4.0 * said - 2.0).collect();
     diverging::paint(&panel, (-REACH, -REACH), (REACH, REACH), CELLS, shown.iter().copied(), 0.6);
     panel.group("half");
     for line in contours(&shown, CELLS, 0.0) {
@@ -92,7 +93,12 @@ fn draw_plane(game: &Game, look: &Look, canvas: &mut Canvas) {
         let is_covered = *count >= COVERED;
         let look = TextLook::new(if is_covered { Ink::Good } else { Ink::Soft }).size(11.5).bold().center();
         let said = if is_covered { format!("✓ {count}") } else { count.to_string() };
-        panel.text((at_x * out, at_y * out), (0.0, 0.0), &said, look);
+        let at = (at_x * out, at_y * out);
+        // Legible also where made points lie.
+        let (wide, high) = (panel.text_width(&said, 11.5, true) / 2.0 + 2.0, 8.0 * scale);
+        let (wide, high) = (wide * panel.pixel().0, high * panel.pixel().1);
+        panel.rect((at.0 - wide, at.1 - high), (at.0 + wide, at.1 + high), Ink::Panel.alpha(0.8));
+        panel.text(at, (0.0, 0.0), &said, look);
     }
 }
 
@@ -224,7 +230,7 @@ fn draw_verdicts(game: &Game, look: &Look, canvas: &mut Canvas) {
     let bins = [histogram(&game.judged[0]), histogram(&game.judged[1])];
     let most = bins.iter().flatten().fold(0.1_f64, |most, share| most.max(*share)) * 1.08;
     let (right, bottom) = if is_narrow { (14.0, canvas.height() * 0.5) } else { (canvas.width() * 0.46, 42.0 * scale) };
-    let margins = Margins { left: 44.0 * scale, top: 62.0 * scale, right, bottom };
+    let margins = Margins { left: 54.0 * scale, top: 62.0 * scale, right, bottom };
     let shares = [0.0, 0.5, 1.0].map(|tick| (tick, format::short(tick))).to_vec();
     let panel = canvas.panel(
         margins,
@@ -256,7 +262,7 @@ fn draw_verdicts(game: &Game, look: &Look, canvas: &mut Canvas) {
     let tallest = look.on.iter().fold(fair, |most, on| most.max(*on as f64 / MADE as f64)) * 1.12;
     let panel = canvas.panel(
         margins,
-        Axis { range: (0.0, count), label: "cloud, against the clock from the right", ticks: Ticks::Line },
+        Axis { range: (0.0, count), label: "cloud", ticks: Ticks::Line },
         Axis {
             range: (0.0, tallest),
             label: "",

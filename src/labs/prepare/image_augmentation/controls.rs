@@ -160,7 +160,7 @@ pub const CONTROLS: &[Control<State>] = &[
     Control::slider(
         "example",
         "Which of them",
-        Range::fixed(1.0, 30.0, 1.0, 1.0),
+        Range::fixed(1.0, 30.0, 1.0, 2.0),
         |s: &State| Some(s.example as f64),
         |s: &mut State, v| s.example = v.round() as usize,
     )

@@ -183,13 +183,26 @@ impl Digits {
         }
     }
 
-    /// The training picture that is nearest by squared distance, the first of equal ones; `except` is passed over.
+    /// The training picture that is nearest by squared distance to these pixels, slid by at most one pixel to any
+    /// side: who stands a little aside is not yet someone else. The first of equal ones; `except` is passed over.
     pub fn nearest(&self, pixels: &[f64], except: Option<usize>) -> usize {
+        let steps = [0.0, -1.0, 1.0];
+        let slides = steps.into_iter().flat_map(|down| steps.into_iter().map(move |right| (right, down)));
+        let slid: Vec<Vec<f64>> = slides.map(|(right, down)| augment::shift(pixels, self.side, right, down)).collect();
         let mut best = (f64::INFINITY, 0);
         for (i, picture) in self.train.iter().enumerate().filter(|(i, _)| Some(*i) != except) {
-            let distance: f64 = picture.pixels.iter().zip(pixels).map(|(a, b)| (a - b) * (a - b)).sum();
-            if distance < best.0 {
-                best = (distance, i);
+            for slid in &slid {
+                let mut distance = 0.0;
+                for (a, b) in picture.pixels.chunks(self.side).zip(slid.chunks(self.side)) {
+                    distance += a.iter().zip(b).map(|(a, b)| (a - b) * (a - b)).sum::<f64>();
+                    // It only grows from here.
+                    if distance >= best.0 {
+                        break;
+                    }
+                }
+                if distance < best.0 {
+                    best = (distance, i);
+                }
             }
         }
         best.1

@@ -20,7 +20,7 @@ pub const REAL_STREAM: u64 = 1 << 25;
 /// A cloud is covered where at least so many of the made points lie on it.
 pub const COVERED: usize = 5;
 /// The plane reaches so far to every side.
-pub const REACH: f64 = 1.6;
+pub const REACH: f64 = 1.5;
 /// Cells of the field, across and up.
 pub const CELLS: usize = 48;
 /// The game is looked at at every step up to this one, then at every second up to twice as many, and so on.

@@ -115,7 +115,7 @@ impl Lab for ImageAugmentation {
             columns: 7,
             ghost: &["without", "with", "loss generator", "loss discriminator", "says real", "says made", "covered"],
         },
-        FigureSpec { key: "made", name: "What is made", aspect: 1.2, narrow_aspect: 0.95, columns: 5, ghost: &[] },
+        FigureSpec { key: "made", name: "What is made", aspect: 1.2, narrow_aspect: 1.08, columns: 5, ghost: &[] },
         FigureSpec {
             key: "judged",
             name: "What is seen in it",

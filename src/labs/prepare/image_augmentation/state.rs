@@ -82,7 +82,7 @@ impl Default for State {
             push_by: Push::Shift,
             push: 0.25,
             digit: "7".to_owned(),
-            example: 1,
+            example: 2,
             clouds: 8,
             real_points: 500,
             generator_rate: 0.002,

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::game::{Game, Look, MADE};
+use super::game::{COVERED, Game, Look, MADE};
 use super::school::School;
 use super::sight::Sight;
 use super::state::Push;
@@ -43,10 +43,11 @@ pub fn transforms(seen: &Seen<ImageAugmentation>, school: &School, sight: &Sight
     let broken = broken(sight);
     if !broken.is_empty() && school.step() > 0 {
         let said = broken.iter().take(3).map(|(class, other, count, of)| {
-            format!("{count} of {of} test digits of class {} look like {}", name(*class), name(*other))
+            format!("{count} of {of} test digits of class {} look like a {}", name(*class), name(*other))
         });
         report.warning(format!(
-            "This breaks labels. {}: {}, to the nearest training digit and to the network without augmentation alike.",
+            "{}, {}, to the nearest training digit (slid by up to a pixel) and to the network without augmentation \
+             alike. Look at some: where you agree with the two, the label has not survived.",
             capital(&pushed),
             said.collect::<Vec<_>>().join(", ")
         ));
@@ -125,7 +126,7 @@ pub fn networks(game: &Game, look: &Look, report: &mut ReportBuilder) {
             ""
         };
         report.warning(format!(
-            "Mode collapse: {covered} of {clouds} clouds are covered, the others are never made.{said}"
+            "Mode collapse: {covered} of {clouds} clouds are covered, the others get fewer than {COVERED} of {MADE} points.{said}"
         ));
     }
     if game.is_over() {

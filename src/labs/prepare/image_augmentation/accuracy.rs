@@ -85,7 +85,7 @@ fn draw(state: &State, school: &School, sight: &Sight, canvas: &mut Canvas) -> V
 
     let beside = if sight.leaky.is_some() { 118.0 * scale } else { 0.0 };
     let top = 92.0 * scale;
-    let margins = Margins { left: 48.0 * scale, top, right: 16.0 + beside, bottom: 44.0 * scale };
+    let margins = Margins { left: 48.0 * scale, top, right: 24.0 * scale + beside, bottom: 44.0 * scale };
     let range = if state.push_by.has_sides() { (-1.0, 1.0) } else { (0.0, 1.0) };
     let percents = [0.0, 0.25, 0.5, 0.75, 1.0].map(|tick| (tick, format::percent(tick))).to_vec();
     let panel = canvas.panel(
@@ -144,7 +144,8 @@ fn trained(school: &School, state: &State, panel: &Panel) {
         Push::Rotate => by.rotate / most(Push::Rotate),
         Push::Noise => by.noise / most(Push::Noise),
         Push::Cutout => by.cutout as f64 / most(Push::Cutout),
-        Push::Flip => f64::from(u8::from(by.flip)),
+        // As written or flipped: there is nothing between them to be covered.
+        Push::Flip => 0.0,
     };
     let low = if state.push_by.has_sides() { -reach } else { 0.0 };
     if reach > 0.0 {
@@ -200,7 +201,7 @@ fn axis_label(by: Push) -> &'static str {
 
 fn ticks(school: &School, by: Push, is_narrow: bool) -> Ticks {
     if by == Push::Flip {
-        return Ticks::At(vec![(0.0, "as written".to_owned()), (1.0, "changed over".to_owned())]);
+        return Ticks::At(vec![(0.0, "as written".to_owned()), (1.0, "flipped".to_owned())]);
     }
     let most = match by {
         Push::Cutout => school.digits.side as f64 * 0.75,

@@ -53,7 +53,7 @@ fn headed(canvas: &mut Canvas, headline: &str, below: &str) {
 
 fn draw_plane(game: &Game, look: &Look, canvas: &mut Canvas) {
     let scale = canvas.text_scale();
-    let headline = format!("{} of {} clouds are covered", look.covered(), game.table.clouds);
+    let headline = format!("Clouds covered: {} of {}", look.covered(), game.table.clouds);
     headed(canvas, &headline, "orange ground: what D takes for real; line: where it says ½");
     canvas.group("key");
     regions::key(canvas, (14.0, 56.0 * scale), &["made", "real"]);
@@ -83,6 +83,14 @@ fn draw_plane(game: &Game, look: &Look, canvas: &mut Canvas) {
     for i in 0..game.made.rows() {
         let at = (game.made.column(0)[i], game.made.column(1)[i]);
         regions::mark_in(&panel, at, 0, true, 2.4, Ink::NegativeText);
+    }
+    let is_beyond = |i: &usize| game.made.column(0)[*i].abs().max(game.made.column(1)[*i].abs()) > REACH;
+    let beyond = (0..game.made.rows()).filter(is_beyond).count();
+    if beyond > 0 {
+        panel.open_group("beyond");
+        let said = format!("{beyond} beyond");
+        let look = TextLook::new(Ink::NegativeText).size(11.5).right();
+        panel.text((x.1, y.1), (0.0, -14.0 * scale), &said, look);
     }
     panel.open_group("clouds");
     let ring = game.table.ring();
@@ -191,7 +199,8 @@ fn draw_course(game: &Game, now: &Look, canvas: &mut Canvas) {
 fn over(canvas: &mut Canvas, (left, top): (f64, f64), text: &str) {
     let scale = canvas.text_scale();
     canvas.group(&format!("name {text}"));
-    canvas.text((left + 2.0, top - 10.0 * scale), text, TextLook::new(Ink::Soft).size(11.5));
+    let size = f64::min(11.5, (canvas.width() - left - 8.0) / canvas.text_width(text, 1.0, false));
+    canvas.text((left + 2.0, top - 10.0 * scale), text, TextLook::new(Ink::Soft).size(size));
 }
 
 /// Names two curves at their ends, apart from each other.

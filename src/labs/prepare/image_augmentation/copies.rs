@@ -28,6 +28,7 @@ pub fn figure(school: &School, sight: &Sight, report: &mut ReportBuilder) {
         return;
     };
     let name = digits.classes.get(digits.train[at].class).cloned().unwrap_or_default();
+    let wanted = digits.classes.get(sight.class).filter(|_| digits.train[at].class != sight.class);
     let first = school.epochs();
     let mut copies = vec![Copy { pixels: digits.train[at].pixels.clone(), caption: "as it is".to_owned() }];
     let mut changed = 0;
@@ -57,19 +58,19 @@ pub fn figure(school: &School, sight: &Sight, report: &mut ReportBuilder) {
             String::new()
         }
     );
-    report.figure("made", alt, |canvas| draw(&copies, &name, first, by.is_nothing(), canvas));
+    let said = match wanted {
+        Some(wanted) => format!("no {wanted} is among the {} training digits", digits.train.len()),
+        None if by.is_nothing() => "nothing is done to it: each epoch sees the same".to_owned(),
+        None => format!("its copies in epochs {} to {}", first + 1, first + PICTURES as u64 - 1),
+    };
+    report.figure("made", alt, |canvas| draw(&copies, &name, &said, canvas));
 }
 
-fn draw(copies: &[Copy], name: &str, first: u64, is_nothing: bool, canvas: &mut Canvas) {
+fn draw(copies: &[Copy], name: &str, said: &str, canvas: &mut Canvas) {
     let scale = canvas.text_scale();
     canvas.group("title");
     canvas.text((14.0, 17.0 * scale), &format!("A {name} in training"), TextLook::new(Ink::Text).size(16.0).bold());
-    let said = if is_nothing {
-        "nothing is done to it: each epoch sees the same".to_owned()
-    } else {
-        format!("its copies in epochs {} to {}", first + 1, first + PICTURES as u64 - 1)
-    };
-    canvas.text((14.0, 37.0 * scale), &said, TextLook::new(Ink::Soft));
+    canvas.text((14.0, 37.0 * scale), said, TextLook::new(Ink::Soft));
     let (top, caption) = (52.0 * scale, 20.0 * scale);
     let (across, lines) = (4, PICTURES / 4);
     let gap = 12.0;

@@ -90,7 +90,9 @@ fn draw(school: &School, sight: &Sight, class: &str, pushed: &str, canvas: &mut 
             format!("Of {} test digits of class {class}, pushed so,", fate.count),
             format!("{} have a {class} as their nearest training digit;", fate.nearest[sight.class]),
             match fate.other(sight.class) {
-                Some((other, count)) => format!("{count} are a {} to it and to ● without alike.", name(school, other)),
+                Some((other, count)) => {
+                    format!("seen as a {} by it and by ● without alike: {count}.", name(school, other))
+                }
                 None => "no two see the same other class.".to_owned(),
             },
         ];
@@ -112,7 +114,7 @@ fn draw(school: &School, sight: &Sight, class: &str, pushed: &str, canvas: &mut 
 fn bars(school: &School, sight: &Sight, canvas: &mut Canvas, (left, top): (f64, f64)) {
     let scale = canvas.text_scale();
     let count = school.digits.outputs();
-    let margins = Margins { left, top, right: 20.0, bottom: 24.0 * scale };
+    let margins = Margins { left, top, right: 24.0 * scale, bottom: 24.0 * scale };
     let shares = [0.0, 0.5, 1.0].map(|tick| (tick, format::percent(tick))).to_vec();
     let panel = canvas.panel(
         margins,

@@ -104,7 +104,8 @@ pub const CONTROLS: &[Control<State>] = &[
         |s: &mut State, v| s.change(|s| s.augmentation.noise = v),
     )
     .written(or_off)
-    .when(transforms),
+    .when(transforms)
+    .folded(),
     Control::slider(
         "cutout",
         "Cutout, a hole of",
@@ -113,7 +114,8 @@ pub const CONTROLS: &[Control<State>] = &[
         |s: &mut State, v| s.change(|s| s.augmentation.cutout = v.round() as usize),
     )
     .written(pixels)
-    .when(transforms),
+    .when(transforms)
+    .folded(),
     Control::slider(
         "mixup",
         "Mixup α",
@@ -123,7 +125,8 @@ pub const CONTROLS: &[Control<State>] = &[
     )
     .written(or_off)
     .help("Blends two digits and their labels; the share is drawn from Beta(α, α).")
-    .when(transforms),
+    .when(transforms)
+    .folded(),
     Control::toggle(
         "before_split",
         "Also augment before the split",
@@ -164,7 +167,8 @@ pub const CONTROLS: &[Control<State>] = &[
         |s: &State| Some(s.example as f64),
         |s: &mut State, v| s.example = v.round() as usize,
     )
-    .when(transforms),
+    .when(transforms)
+    .folded(),
     Control::slider(
         "training_digits",
         "Training digits",
@@ -172,7 +176,8 @@ pub const CONTROLS: &[Control<State>] = &[
         |s: &State| Some(s.training_digits as f64),
         |s: &mut State, v| s.change(|s| s.training_digits = v.round() as usize),
     )
-    .when(transforms),
+    .when(transforms)
+    .folded(),
     Control::slider(
         "generator_rate",
         "Generator’s learning rate",
@@ -202,7 +207,8 @@ pub const CONTROLS: &[Control<State>] = &[
         },
     )
     .help("The second is the game as written down; its slope fades where D is sure.")
-    .when(networks),
+    .when(networks)
+    .folded(),
     Control::slider(
         "clouds",
         "Real clouds",
@@ -219,7 +225,8 @@ pub const CONTROLS: &[Control<State>] = &[
         |s: &mut State, v| s.change(|s| s.real_points = v.round() as usize),
     )
     .logarithmic()
-    .when(networks),
+    .when(networks)
+    .folded(),
     Control::slider(
         "seed",
         "Seed",
@@ -227,6 +234,7 @@ pub const CONTROLS: &[Control<State>] = &[
         |s: &State| Some(s.seed as f64),
         |s: &mut State, v| s.change(|s| s.seed = v.round() as u64),
     )
-    .help("Of split, start and draws."),
+    .help("Of split, start and draws.")
+    .folded(),
     Control::run("Steps of training", |s: &State| s.step, |s: &mut State, step| s.step = step),
 ];

@@ -26,6 +26,9 @@ pub struct Picture {
     pub row: u32,
 }
 
+/// A copy's pixels, and what it is mixed with, if anything: another training picture, and the share that is its own.
+pub type Copy = (Vec<f64>, Option<(usize, f64)>);
+
 /// The pictures of one split.
 pub struct Digits {
     /// Pixels in a line, and lines.
@@ -112,9 +115,8 @@ impl Digits {
         Random::new(stream.wrapping_add(epoch.wrapping_mul(EPOCH_STRIDE)).wrapping_add(picture as u64))
     }
 
-    /// One training picture as it is seen in an epoch: its pixels, and what it was mixed with, if anything: another
-    /// training picture, and the share that is its own.
-    pub fn copy(&self, by: &Augmentation, epoch: u64, picture: usize) -> (Vec<f64>, Option<(usize, f64)>) {
+    /// One training picture as it is seen in an epoch.
+    pub fn copy(&self, by: &Augmentation, epoch: u64, picture: usize) -> Copy {
         let mut random = self.random(epoch, picture);
         let copy = by.copy(&self.train[picture].pixels, self.side, &mut random);
         let Some((other, share)) = self.partner(by, &mut random) else { return (copy, None) };
@@ -131,7 +133,7 @@ impl Digits {
 
     /// All training pictures as they are seen in an epoch, and their targets.
     pub fn copies(&self, by: &Augmentation, epoch: u64) -> (Columns, Columns) {
-        let drawn: Vec<(Vec<f64>, Option<(usize, f64)>)> = (0..self.train.len())
+        let drawn: Vec<Copy> = (0..self.train.len())
             .map(|picture| {
                 let mut random = self.random(epoch, picture);
                 let copy = by.copy(&self.train[picture].pixels, self.side, &mut random);
@@ -139,7 +141,7 @@ impl Digits {
             })
             .collect();
         let mut targets = Columns::zeros(self.train.len(), self.outputs());
-        let pixels = |(i, (copy, partner)): (usize, &(Vec<f64>, Option<(usize, f64)>))| {
+        let pixels = |(i, (copy, partner)): (usize, &Copy)| {
             let (other, share) = partner.unwrap_or((i, 1.0));
             targets.column_mut(self.train[i].class)[i] += share;
             targets.column_mut(self.train[other].class)[i] += 1.0 - share;

@@ -8,13 +8,16 @@ use crate::ml::network::{Columns, Network, Pass};
 /// Places of the curve from no push to the furthest, on one side.
 const PLACES: i32 = 8;
 
+/// By share of the furthest push: right answers without and with augmentation.
+pub type Curve = Vec<(f64, [usize; 2])>;
+
 /// Everything that would be found again and again.
 #[derive(Default)]
 pub struct Cache {
     written: Option<Columns>,
     pushed: Option<(Push, f64, Pushed)>,
     sweep: Option<(Push, Vec<(f64, Columns)>)>,
-    curve: Option<(Push, u64, Vec<(f64, [usize; 2])>)>,
+    curve: Option<(Push, u64, Curve)>,
     doubtful: Option<(u64, usize)>,
 }
 
@@ -63,7 +66,7 @@ pub struct Sight {
     pub doubtful: usize,
     pub leaky: Option<[(usize, usize); 2]>,
     /// By share of the furthest push: right answers without and with augmentation.
-    pub curve: Vec<(f64, [usize; 2])>,
+    pub curve: Curve,
     /// The class and the test digit that are looked at; none where no test digit is of this class.
     pub class: usize,
     pub test: Option<usize>,
@@ -165,7 +168,7 @@ impl Sight {
 }
 
 /// Right answers over the whole range of a push.
-fn curve(school: &School, cache: &mut Cache, by: Push, pass: &mut Pass) -> Vec<(f64, [usize; 2])> {
+fn curve(school: &School, cache: &mut Cache, by: Push, pass: &mut Pass) -> Curve {
     let digits = &school.digits;
     if cache.sweep.as_ref().is_none_or(|(old, _)| *old != by) {
         let first = if by.has_sides() { -PLACES } else { 0 };

@@ -210,3 +210,47 @@ fn network() {
         }
     }
 }
+
+/// Both parts: every picture turned by scipy and both networks trained in numpy; and the game played in numpy, not
+/// only to the numbers on screen but to every weight.
+#[test]
+fn image_augmentation() {
+    check_all(
+        "image-augmentation",
+        &[
+            "",
+            "rotate=25&push_by=rotate&push=-0.25&seed=3",
+            "shift=0.5&rotate=180&flip=yes&noise=0.1&cutout=3&push_by=rotate&push=1&view.step=100",
+            "shift=0.3&rotate=5&before_split=yes&training_digits=60&view.step=300",
+            "shift=0&mixup=0.4&push_by=noise&push=0.5&view.step=150",
+            "shift=0&flip=yes&push_by=flip&push=1&view.step=80&training_digits=30",
+            "shift=2.5&mixup=1&before_split=yes&push_by=cutout&push=0.6&seed=9&view.step=60",
+        ],
+    );
+    let Some(python) = std::env::var_os("TACTILE_PYTHON").map(PathBuf::from) else { return };
+    let queries = [
+        "part=networks&view.step=0",
+        "part=networks&view.step=50",
+        "part=networks",
+        "part=networks&view.step=50&generator_loss=minimax&generator_rate=0.01&seed=4",
+        "part=networks&view.step=50&clouds=3&real_points=20&discriminator_rate=0.03",
+        "part=networks&view.step=40&clouds=1&generator_rate=0.1&discriminator_rate=0.0001&seed=7",
+    ];
+    for query in queries {
+        let (report, theirs) = check(&python, "image-augmentation", query);
+        let ours: Value = serde_json::from_str(&report.artifacts[0].body).expect("an artifact's body is JSON");
+        for network in ["generator", "discriminator"] {
+            let weights = |of: &Value| {
+                of[network].as_array().into_iter().flatten().filter_map(Value::as_f64).collect::<Vec<f64>>()
+            };
+            let (ours, theirs) = (weights(&ours), weights(&theirs));
+            assert!(ours.len() > 300 && ours.len() == theirs.len(), "{query}: {} and {}", ours.len(), theirs.len());
+            for (ours, theirs) in ours.iter().zip(&theirs) {
+                assert!(
+                    agree(*ours, *theirs),
+                    "image-augmentation?{query}: a weight of the {network} is {ours}, {theirs}"
+                );
+            }
+        }
+    }
+}

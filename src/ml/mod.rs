@@ -1,8 +1,10 @@
 //! Pure algorithms: numbers in, numbers out; no drawing, no browser.
 
+pub mod augment;
 pub mod bias;
 pub mod descent;
 pub mod eigen;
+pub mod gan;
 pub mod generate;
 pub mod linear;
 pub mod logistic;

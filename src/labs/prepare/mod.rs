@@ -1,6 +1,7 @@
 //! Prepare data.
 
 mod feature_store;
+mod image_augmentation;
 mod label_bias;
 mod pca;
 mod scaling;
@@ -13,6 +14,7 @@ pub static LABS: &[Entry] = &[
     Entry::of::<text_vectors::TextVectors>(),
     Entry::of::<pca::PcaLab>(),
     Entry::of::<feature_store::FeatureStoreLab>(),
+    Entry::of::<image_augmentation::ImageAugmentation>(),
     Entry::of::<label_bias::LabelBias>(),
 ];
 

@@ -7,6 +7,7 @@
 //! every machine.
 
 mod activation;
+mod chain;
 mod columns;
 mod evaluate;
 pub mod exp;

@@ -158,23 +158,57 @@ impl Pass {
             back.iter_mut().zip(errors).for_each(|(back, (guess, target))| *back = scale * (guess - target));
             back[self.filled..].fill(0.0);
         }
+        self.propagate(network, Some(gradient), false);
+    }
+
+    /// As [`Pass::backward`], from slopes by the outputs' sums that were found elsewhere: columns of the
+    /// rows loaded. Without `gradient` only what comes back to the inputs is of interest.
+    pub(super) fn backward_from(
+        &mut self,
+        network: &Network,
+        slopes: &Columns,
+        rows: Rows,
+        gradient: Option<&mut [f64]>,
+    ) {
+        let last = network.sizes.len() - 1;
+        gather(slopes, rows, &mut self.back[last]);
+        for back in self.back[last].chunks_exact_mut(BLOCK) {
+            back[self.filled..self.padded].fill(0.0);
+        }
+        let to_inputs = gradient.is_none();
+        self.propagate(network, gradient, to_inputs);
+    }
+
+    /// The slope of the loss by input `input` in the rows loaded, after `backward_from` without a gradient.
+    pub(super) fn input_slopes(&self, input: usize) -> &[f64] {
+        &self.back[0][input * BLOCK..][..self.filled]
+    }
+
+    /// From the slopes by the outputs' sums back through the layers.
+    fn propagate(&mut self, network: &Network, mut gradient: Option<&mut [f64]>, to_inputs: bool) {
+        let last = network.sizes.len() - 1;
         for layer in (1..=last).rev() {
             let (weights, biases) = network.place(layer);
             let inputs = network.sizes[layer - 1];
             let feed = if self.drops && layer > 1 { &self.passed[layer - 1] } else { &self.active[layer - 1] };
             let (below, here) = self.back.split_at_mut(layer);
-            for (neuron, back) in here[0].chunks_exact(BLOCK).enumerate() {
-                let back = &back[..self.padded];
-                let row = &mut gradient[weights + neuron * inputs..][..inputs];
-                for (slope, feed) in row.iter_mut().zip(feed.chunks_exact(BLOCK)) {
-                    *slope += dot(back, &feed[..self.padded]);
+            if let Some(gradient) = &mut gradient {
+                for (neuron, back) in here[0].chunks_exact(BLOCK).enumerate() {
+                    let back = &back[..self.padded];
+                    let row = &mut gradient[weights + neuron * inputs..][..inputs];
+                    for (slope, feed) in row.iter_mut().zip(feed.chunks_exact(BLOCK)) {
+                        *slope += dot(back, &feed[..self.padded]);
+                    }
+                    gradient[biases + neuron] += total(back);
                 }
-                gradient[biases + neuron] += total(back);
             }
-            if layer == 1 {
+            if layer == 1 && !to_inputs {
                 break;
             }
             transposed(network.weights(layer), &here[0], &mut below[layer - 1], inputs, self.padded);
+            if layer == 1 {
+                break;
+            }
             for neuron in 0..inputs {
                 let block = neuron * BLOCK..neuron * BLOCK + self.padded;
                 let back = &mut below[layer - 1][block.clone()];

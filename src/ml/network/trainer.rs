@@ -160,10 +160,7 @@ impl Trainer {
         self.sum_gradient(x, y, batch);
         let scale = 1.0 / batch as f64;
         self.gradient.iter_mut().for_each(|slope| *slope *= scale);
-        self.before.copy_from_slice(&self.network.params);
-        self.move_down();
-        if !self.network.params.iter().all(|value| value.abs() <= LARGEST) {
-            self.network.params.copy_from_slice(&self.before);
+        if !self.is_moved() {
             return Step::Diverged;
         }
         self.at.steps += 1;
@@ -174,6 +171,31 @@ impl Trainer {
         self.at.seen = 0;
         self.at.epochs += 1;
         Step::EndsEpoch
+    }
+
+    /// One step down a gradient that was found elsewhere, in the order of the parameters; it counts as an
+    /// epoch. A gradient of another length is passed over as zeros.
+    pub fn step_along(&mut self, gradient: &[f64]) -> Step {
+        self.gradient.fill(0.0);
+        if gradient.len() == self.gradient.len() {
+            self.gradient.copy_from_slice(gradient);
+        }
+        if !self.is_moved() {
+            return Step::Diverged;
+        }
+        (self.at.steps, self.at.epochs) = (self.at.steps + 1, self.at.epochs + 1);
+        Step::EndsEpoch
+    }
+
+    /// Moves the parameters, unless one would run away.
+    fn is_moved(&mut self) -> bool {
+        self.before.copy_from_slice(&self.network.params);
+        self.move_down();
+        let is_held = self.network.params.iter().all(|value| value.abs() <= LARGEST);
+        if !is_held {
+            self.network.params.copy_from_slice(&self.before);
+        }
+        is_held
     }
 
     /// The loss's gradient on all rows, in the order of the parameters, without penalty or dropout.

@@ -100,6 +100,34 @@ fn scaling_is_toggled_and_toured() {
 }
 
 #[test]
+fn digits_are_pushed_aside_and_points_are_forged() {
+    let visitor = visitor!(1440, 900);
+    visitor.visit("labs/image-augmentation/");
+    let pushed = || visitor.readout("Pushed, with augmentation");
+    let start = pushed();
+    visitor.drag(&visitor.find("slider", "How far the test digits are pushed"), 140, 0);
+    visitor.until("fewer digits are read", || pushed() != start);
+
+    // Upside down: the numbers are those of turned digits now.
+    let shifted = pushed();
+    visitor.script("document.querySelector('input[name=push_by]').closest('.segments').scrollIntoView()");
+    visitor.keys(&visitor.find("radio", "Rotate"), " ");
+    visitor.until("they are turned", || pushed() != shifted);
+
+    // The other subject has numbers of its own, and its run goes on.
+    visitor.script("document.querySelector('input[name=part]').closest('.segments').scrollIntoView()");
+    visitor.keys(&visitor.find("radio", "Two networks"), " ");
+    visitor.until("the game is on stage", || !visitor.find_all("slider", "Generator’s learning rate").is_empty());
+    let step = || visitor.number(&visitor.find("slider", "Steps of training"));
+    let before = step();
+    visitor.click(&visitor.find("button", "Play"));
+    visitor.until("it goes on", || step() > before);
+    visitor.click(&visitor.find("button", "Pause"));
+    assert!(!visitor.readout("Clouds covered").is_empty());
+    visitor.nothing_went_wrong();
+}
+
+#[test]
 fn phone_has_no_sideways_scroll() {
     let visitor = visitor!(500, 844);
     for lab in ["", "labs/roc/", "labs/scaling/"] {

@@ -382,7 +382,7 @@ fn of_table(sample: &Sample, data: &Data) -> Result<Raw, Problem> {
         points: xs.into_iter().zip(ys).map(|(x, y)| [x, y]).collect(),
         values,
         classes,
-        names: [format::words(&x), format::words(&y)],
+        names: [format::words(x), format::words(y)],
         target: target.to_owned(),
         table_rows,
         notes,

@@ -1,0 +1,230 @@
+//! How many test digits are read right, however far they are pushed.
+
+use super::ImageAugmentation;
+use super::controls::push_key;
+use super::school::School;
+use super::sight::Sight;
+use super::state::{Push, State};
+use super::words::push_words;
+use crate::format;
+use crate::lab::{Axes, Handle, Hotspot, ReportBuilder, Seen};
+use crate::plot::{Axis, Canvas, Dash, Ink, Margins, Panel, TextLook, Ticks, regions};
+
+/// Keys of the rows that are read wrong, without and with augmentation.
+pub const WRONG: [&str; 2] = ["wrong_without", "wrong_with"];
+/// The two networks, in the order of all pairs of numbers.
+pub const WHO: [&str; 2] = ["without", "with augmentation"];
+
+pub fn figure(seen: &Seen<ImageAugmentation>, school: &School, sight: &Sight, report: &mut ReportBuilder) {
+    let all = school.digits.test.len();
+    let said = |right: usize| format::percent(right as f64 / all.max(1) as f64);
+    let pushed = push_words(seen.state.push_by, sight.amount);
+    let alt = format!(
+        "Share of {all} test digits read right, over how far they are pushed. As written: {} without augmentation, {} \
+         with. {pushed}: {} without, {} with.",
+        said(sight.written[0]),
+        said(sight.written[1]),
+        said(sight.pushed[0]),
+        said(sight.pushed[1])
+    );
+    let mut regions = Vec::new();
+    report.figure("measured", alt, |canvas| regions = draw(seen.state, school, sight, canvas));
+    for (who, region) in regions.into_iter().enumerate() {
+        report.hotspot(Hotspot {
+            key: WRONG[who].to_owned(),
+            label: format!("Test digits read wrong {}", WHO[who]),
+            figure: "measured".to_owned(),
+            region,
+            opens_rows: true,
+            group: "wrong".to_owned(),
+            pressed: None,
+        });
+    }
+    report.handle(Handle {
+        key: "push_line".to_owned(),
+        label: "How far the test digits are pushed".to_owned(),
+        figure: "measured".to_owned(),
+        panel: 0,
+        at: (sight.share, 0.05),
+        axes: Axes::X,
+        control: Some("push".to_owned()),
+        flag: amount_words(seen.state.push_by, sight.amount),
+        value_text: pushed,
+        step: (0.0125, 0.0),
+        group: String::new(),
+    });
+}
+
+/// On the handle's flag, in few letters.
+fn amount_words(by: Push, amount: f64) -> String {
+    match by {
+        Push::Shift | Push::Cutout => format!("{} px", format::short(amount)),
+        Push::Rotate => format!("{}°", format::short((amount * 10.0).round() / 10.0)),
+        Push::Flip => if amount > 0.5 { "flipped" } else { "as written" }.to_owned(),
+        Push::Noise => format!("σ {}", format::short(amount)),
+    }
+}
+
+/// Draws the curves; gives the places of the two counts of wrong digits.
+fn draw(state: &State, school: &School, sight: &Sight, canvas: &mut Canvas) -> Vec<[f64; 4]> {
+    let scale = canvas.text_scale();
+    let all = school.digits.test.len().max(1) as f64;
+    let share = |right: usize| right as f64 / all;
+    canvas.group("title");
+    let [without, with] = sight.pushed.map(|right| format::percent(share(right)));
+    let headline = format!("{with} with augmentation, {without} without");
+    let size = (16.0_f64).min((canvas.width() - 28.0) / canvas.text_width(&headline, 1.0, true));
+    canvas.text((14.0, 17.0 * scale), &headline, TextLook::new(Ink::Text).size(size).bold());
+    let below = format!("of {} test digits, {}", school.digits.test.len(), push_words(state.push_by, sight.amount));
+    let size = (12.0_f64).min((canvas.width() - 28.0) / canvas.text_width(&below, 1.0, false));
+    canvas.text((14.0, 37.0 * scale), &below, TextLook::new(Ink::Hand).size(size));
+    canvas.group("key");
+    let line = 56.0 * scale;
+    let end = regions::key(canvas, (14.0, line), &WHO);
+    let spots = wrongs(sight, canvas, line, end);
+
+    let beside = if sight.leaky.is_some() { 118.0 * scale } else { 0.0 };
+    let top = 92.0 * scale;
+    let margins = Margins { left: 48.0 * scale, top, right: 24.0 * scale + beside, bottom: 44.0 * scale };
+    let range = if state.push_by.has_sides() { (-1.0, 1.0) } else { (0.0, 1.0) };
+    let percents = [0.0, 0.25, 0.5, 0.75, 1.0].map(|tick| (tick, format::percent(tick))).to_vec();
+    let panel = canvas.panel(
+        margins,
+        Axis { range, label: axis_label(state.push_by), ticks: ticks(school, state.push_by, canvas.is_narrow()) },
+        Axis { range: (0.0, 1.02), label: "", ticks: Ticks::At(percents) },
+    );
+    trained(school, state, &panel);
+    let guess = 1.0 / school.digits.outputs() as f64;
+    panel.group("guessing");
+    panel.dashed(&[(range.0, guess), (range.1, guess)], Ink::Soft, 1.0, Dash::Dotted);
+    if !canvas.is_narrow() {
+        panel.text((range.1, guess), (-2.0, 9.0), "guessing", TextLook::new(Ink::Soft).size(11.0).right());
+    }
+    for (who, name) in ["without", "with"].into_iter().enumerate() {
+        panel.group(name);
+        let points: Vec<(f64, f64)> = sight.curve.iter().map(|(at, right)| (*at, share(right[who]))).collect();
+        let dash = if who == 0 { Dash::Dashed } else { Dash::Solid };
+        panel.dashed(&points, Ink::class_fill(who), 2.0, dash);
+    }
+    panel.open_group("push");
+    panel.dashed(&[(sight.share, 0.0), (sight.share, 1.02)], Ink::Hand, 1.5, Dash::Solid);
+    for (who, right) in sight.pushed.into_iter().enumerate() {
+        regions::mark(&panel, (sight.share, share(right)), who, true, 5.0);
+    }
+    if let Some(leaky) = sight.leaky {
+        flattering(canvas, leaky, beside, top);
+    }
+    spots
+}
+
+/// Writes how many digits are wrong, where there is room; gives where.
+fn wrongs(sight: &Sight, canvas: &mut Canvas, line: f64, from: f64) -> Vec<[f64; 4]> {
+    let scale = canvas.text_scale();
+    let said = [0, 1].map(|who| format!("{} {} wrong", regions::SHAPES[who], sight.wrong[who].len()));
+    let widths = said.each_ref().map(|text| canvas.text_width(text, 11.5, false));
+    let mut left = canvas.width() - 14.0 - widths[0] - widths[1] - 16.0;
+    if left < from {
+        return Vec::new();
+    }
+    let mut spots = Vec::new();
+    for (who, text) in said.iter().enumerate() {
+        canvas.text((left, line), text, TextLook::new(Ink::class_text(who)).size(11.5));
+        spots.push([left - 4.0, line - 11.0 * scale, left + widths[who] + 4.0, line + 11.0 * scale]);
+        left += widths[who] + 16.0;
+    }
+    spots
+}
+
+/// What the training copies go through, where it is the same kind of push.
+fn trained(school: &School, state: &State, panel: &Panel) {
+    let by = school.lessons.augmentation;
+    let most = |push: Push| school.digits.amount(push, 1.0);
+    let reach = match state.push_by {
+        Push::Shift => by.shift / most(Push::Shift),
+        Push::Rotate => by.rotate / most(Push::Rotate),
+        Push::Noise => by.noise / most(Push::Noise),
+        Push::Cutout => by.cutout as f64 / most(Push::Cutout),
+        // As written or flipped: there is nothing between them to be covered.
+        Push::Flip => 0.0,
+    };
+    let low = if state.push_by.has_sides() { -reach } else { 0.0 };
+    if reach > 0.0 {
+        panel.group("trained");
+        panel.rect((low.max(-1.0), 0.0), (reach.min(1.0), 1.02), Ink::HandTint);
+        let look = TextLook::new(Ink::Soft).size(11.0).center();
+        panel.open_group("trained name");
+        let (range, _) = panel.ranges();
+        let wide = panel.text_width("copies", 11.0, false) * panel.pixel().0;
+        let middle = ((low + reach) / 2.0).max(range.0 + wide / 2.0).min(range.1 - wide / 2.0);
+        panel.text((middle, 0.0), (0.0, -27.0 * panel.text_scale()), "copies", look);
+    }
+}
+
+/// The number of those who copied before the split, and the honest one.
+fn flattering(canvas: &mut Canvas, leaky: [(usize, usize); 2], beside: f64, top: f64) {
+    let scale = canvas.text_scale();
+    let margins =
+        Margins { left: canvas.width() - beside + 6.0, top: top + 14.0 * scale, right: 8.0, bottom: 62.0 * scale };
+    let panel = canvas.panel(
+        margins,
+        Axis { range: (0.0, 2.0), label: "", ticks: Ticks::Line },
+        Axis { range: (0.0, 1.02), label: "", ticks: Ticks::None },
+    );
+    panel.open_group("leak");
+    let names = [["tested on", "copies of", "the learned"], ["digits", "never", "met"]];
+    for (place, (right, of)) in leaky.into_iter().enumerate() {
+        let height = right as f64 / of.max(1) as f64;
+        let (left, middle) = (place as f64 + 0.14, place as f64 + 0.5);
+        let ink = if place == 0 { Ink::Soft.alpha(0.45) } else { Ink::Good.alpha(0.8) };
+        panel.rect((left, 0.0), (left + 0.72, height), ink);
+        let look = TextLook::new(if place == 0 { Ink::Soft } else { Ink::Good }).bold().center();
+        panel.text((middle, height), (0.0, -8.0 * scale), &format::percent(height), look);
+        for (line, words) in names[place].iter().enumerate() {
+            let down = (12.0 + 13.0 * line as f64) * scale;
+            panel.text((middle, 0.0), (0.0, down), words, TextLook::new(Ink::Soft).size(10.5).center());
+        }
+    }
+    canvas.group("leak name");
+    let middle = canvas.width() - beside / 2.0;
+    canvas.text((middle, top - 10.0 * scale), "copied before the split", TextLook::new(Ink::Text).size(10.5).center());
+}
+
+fn axis_label(by: Push) -> &'static str {
+    match by {
+        Push::Shift => "pixels to the right",
+        Push::Rotate => "degrees against the clock",
+        Push::Flip => "left and right",
+        Push::Noise => "noise σ, full ink being 1",
+        Push::Cutout => "side of the hole, pixels",
+    }
+}
+
+fn ticks(school: &School, by: Push, is_narrow: bool) -> Ticks {
+    if by == Push::Flip {
+        return Ticks::At(vec![(0.0, "as written".to_owned()), (1.0, "flipped".to_owned())]);
+    }
+    let most = match by {
+        Push::Cutout => school.digits.side as f64 * 0.75,
+        _ => school.digits.amount(by, 1.0),
+    };
+    let shares: &[f64] = match (by.has_sides(), is_narrow) {
+        (true, false) => &[-1.0, -0.75, -0.5, -0.25, 0.0, 0.25, 0.5, 0.75, 1.0],
+        (true, true) => &[-1.0, -0.5, 0.0, 0.5, 1.0],
+        (false, _) => &[0.0, 0.5, 1.0],
+    };
+    Ticks::At(shares.iter().map(|share| (*share, format::short(share * most))).collect())
+}
+
+/// The table behind the curves.
+pub fn table(state: &State, school: &School, sight: &Sight) -> crate::lab::TableView {
+    let mut table = crate::lab::TableView::new(
+        "measured",
+        format!("Right answers of {} test digits, by {}", school.digits.test.len(), push_key(state.push_by)),
+        &[axis_label(state.push_by), "without", "with augmentation"],
+    );
+    for (share, right) in &sight.curve {
+        let amount = format::short(school.digits.amount(state.push_by, *share));
+        table.rows.push(vec![amount, right[0].to_string(), right[1].to_string()]);
+    }
+    table
+}

@@ -1,0 +1,208 @@
+//! A copy helps as far as it keeps its label; and what a generating network makes is something else again.
+
+mod accuracy;
+mod arena;
+mod controls;
+mod copies;
+mod digits;
+mod game;
+mod kept;
+mod numbers;
+mod python;
+mod reading;
+mod school;
+mod sight;
+mod state;
+#[cfg(test)]
+mod tests;
+mod tour;
+mod words;
+
+use crate::lab::{
+    Challenge, Control, Data, DataNeed, DataSet, FigureSpec, Lab, Meta, Progress, ReportBuilder, Seen, Source, Stop,
+};
+use crate::table::Problem;
+use crate::table::roles::{Role, RoleKind};
+use game::{Game, Look, Table};
+use school::{Lessons, School};
+use sight::Sight;
+use state::{Part, State};
+
+pub struct ImageAugmentation;
+
+/// What the part on stage depends on.
+#[derive(Clone, PartialEq)]
+pub enum Recipe {
+    School(Lessons),
+    Game(Table),
+}
+
+/// The run of the part on stage.
+pub enum Run {
+    School(Box<School>),
+    Game(Box<Game>),
+}
+
+/// What the part on stage shows.
+pub enum Output {
+    School(Box<Sight>),
+    Game(Look),
+}
+
+/// One of the two subjects, as it is seen.
+enum OnStage<'a> {
+    Transforms(&'a School, &'a Sight),
+    Networks(&'a Game, &'a Look),
+}
+
+/// Run and output always belong to the same part: both are made from one state.
+fn on_stage<'a>(seen: &'a Seen<ImageAugmentation>) -> Option<OnStage<'a>> {
+    match (seen.fitted, seen.out) {
+        (Run::School(school), Output::School(sight)) => Some(OnStage::Transforms(school, sight)),
+        (Run::Game(game), Output::Game(look)) => Some(OnStage::Networks(game, look)),
+        _ => None,
+    }
+}
+
+const ROLES: &[Role] = &[
+    Role::new("features", "the pixels of a square picture, line by line", RoleKind::Numbers { least: 16, most: 400 }),
+    Role::new("class", "what the picture shows", RoleKind::Category),
+];
+
+impl Lab for ImageAugmentation {
+    type State = State;
+    type Recipe = Recipe;
+    type Fitted = Run;
+    type Output = Output;
+
+    const META: &'static Meta = &Meta {
+        id: "image-augmentation",
+        link_version: 1,
+        title: "Image augmentation",
+        question: "Is a seven upside down still a seven?",
+        invitation: "Drag the violet line to push every test digit aside, and see who still reads them. Then choose \
+                     what the training copies go through, until a copy is no longer what its label says.",
+        covers: &["balance.image-augmentation-gan", "reg.data-augmentation"],
+        prose: "prepare/image_augmentation.md",
+    };
+
+    const DATA: &'static DataNeed = &DataNeed {
+        roles: ROLES,
+        sets: &[DataSet {
+            id: "digits",
+            title: "Digits: 500 pictures of 64 pixels",
+            source: Source::Bundled {
+                roles: ROLES,
+                assigned: "features=pixel_0_0+pixel_0_1+pixel_0_2+pixel_0_3+pixel_0_4+pixel_0_5+pixel_0_6+\
+                           pixel_0_7+pixel_1_0+pixel_1_1+pixel_1_2+pixel_1_3+pixel_1_4+pixel_1_5+pixel_1_6+\
+                           pixel_1_7+pixel_2_0+pixel_2_1+pixel_2_2+pixel_2_3+pixel_2_4+pixel_2_5+pixel_2_6+\
+                           pixel_2_7+pixel_3_0+pixel_3_1+pixel_3_2+pixel_3_3+pixel_3_4+pixel_3_5+pixel_3_6+\
+                           pixel_3_7+pixel_4_0+pixel_4_1+pixel_4_2+pixel_4_3+pixel_4_4+pixel_4_5+pixel_4_6+\
+                           pixel_4_7+pixel_5_0+pixel_5_1+pixel_5_2+pixel_5_3+pixel_5_4+pixel_5_5+pixel_5_6+\
+                           pixel_5_7+pixel_6_0+pixel_6_1+pixel_6_2+pixel_6_3+pixel_6_4+pixel_6_5+pixel_6_6+\
+                           pixel_6_7+pixel_7_0+pixel_7_1+pixel_7_2+pixel_7_3+pixel_7_4+pixel_7_5+pixel_7_6+\
+                           pixel_7_7,class=digit",
+            },
+        }],
+    };
+
+    const FIGURES: &'static [FigureSpec] = &[
+        FigureSpec {
+            key: "measured",
+            name: "How good it is",
+            aspect: 1.7,
+            narrow_aspect: 1.0,
+            columns: 7,
+            ghost: &["without", "with", "loss generator", "loss discriminator", "says real", "says made", "covered"],
+        },
+        FigureSpec { key: "made", name: "What is made", aspect: 1.2, narrow_aspect: 1.08, columns: 5, ghost: &[] },
+        FigureSpec {
+            key: "judged",
+            name: "What is seen in it",
+            aspect: 2.3,
+            narrow_aspect: 0.95,
+            columns: 7,
+            ghost: &[],
+        },
+    ];
+
+    const CONTROLS: &'static [Control<State>] = controls::CONTROLS;
+    const STOPS: &'static [Stop<State>] = tour::STOPS;
+    const CHALLENGES: &'static [Challenge<ImageAugmentation>] = tour::CHALLENGES;
+
+    fn recipe(state: &State) -> Recipe {
+        match state.part {
+            Part::Transforms => Recipe::School(Lessons::of(state)),
+            Part::Networks => Recipe::Game(Table::of(state)),
+        }
+    }
+
+    fn start(recipe: &Recipe, data: &Data) -> Result<Run, Problem> {
+        Ok(match recipe {
+            Recipe::School(lessons) => Run::School(Box::new(School::start(lessons, data)?)),
+            Recipe::Game(table) => Run::Game(Box::new(Game::start(table))),
+        })
+    }
+
+    fn advance(_: &Recipe, _: &Data, run: &mut Run, until: u64, more: &mut dyn FnMut() -> bool) -> Progress {
+        match run {
+            Run::School(school) => school.advance(until, more),
+            Run::Game(game) => game.advance(until, more),
+        }
+    }
+
+    fn reached(run: &Run) -> u64 {
+        match run {
+            Run::School(school) => school.step(),
+            Run::Game(game) => game.step(),
+        }
+    }
+
+    fn rewind(run: &mut Run, to: u64) -> bool {
+        match run {
+            Run::School(school) => school.rewind(to),
+            Run::Game(game) => game.rewind(to),
+        }
+    }
+
+    fn furthest(run: &Run) -> u64 {
+        match run {
+            Run::School(school) => school.furthest(),
+            Run::Game(game) => game.furthest(),
+        }
+    }
+
+    fn read(state: &State, _: &Data, run: &Run) -> Output {
+        match run {
+            Run::School(school) => Output::School(Box::new(Sight::read(state, school).with_leak(school))),
+            Run::Game(game) => Output::Game(game.now.clone()),
+        }
+    }
+
+    fn report(seen: &Seen<ImageAugmentation>, report: &mut ReportBuilder) {
+        match on_stage(seen) {
+            Some(OnStage::Transforms(school, sight)) => {
+                accuracy::figure(seen, school, sight, report);
+                copies::figure(school, sight, report);
+                reading::figure(seen, school, sight, report);
+                numbers::transforms(seen, school, sight, report);
+                words::transforms(seen, school, sight, report);
+                report.document(|| python::transforms(seen, school));
+            }
+            Some(OnStage::Networks(game, look)) => {
+                arena::figures(game, look, report);
+                numbers::networks(game, look, report);
+                words::networks(game, look, report);
+                report.document(|| python::networks(seen, game));
+                report.artifact(|| words::weights(game));
+            }
+            None => {}
+        }
+    }
+
+    fn rows(seen: &Seen<ImageAugmentation>, of: &str) -> Vec<u32> {
+        let Some(OnStage::Transforms(school, sight)) = on_stage(seen) else { return Vec::new() };
+        let who = usize::from(of == accuracy::WRONG[1]);
+        sight.wrong[who].iter().map(|test| school.digits.test[*test].row).collect()
+    }
+}

@@ -1,0 +1,159 @@
+//! One pushed test digit: its nearest training digit, and what the two networks see in it.
+
+use super::ImageAugmentation;
+use super::accuracy::WHO;
+use super::school::School;
+use super::sight::Sight;
+use super::words::push_words;
+use crate::format;
+use crate::lab::{ReportBuilder, Seen, TableView};
+use crate::plot::pictures::{self, Grid, Picture, Shade};
+use crate::plot::{Axis, Canvas, Ink, Margins, TextLook, Ticks, regions};
+
+/// The most probable class, the first of equal ones, and its share.
+fn best(said: &[f64]) -> (usize, f64) {
+    said.iter()
+        .enumerate()
+        .fold((0, f64::MIN), |best, (class, share)| if *share > best.1 { (class, *share) } else { best })
+}
+
+/// The name of a class; a single class has a second output that nothing is ever.
+fn name(school: &School, class: usize) -> &str {
+    school.digits.classes.get(class).map_or("none", String::as_str)
+}
+
+/// Who sees what, in a line.
+fn verdicts(school: &School, sight: &Sight) -> String {
+    let near = name(school, school.digits.train[sight.nearest].class);
+    let of = |who: usize| {
+        let (class, share) = best(&sight.said[who]);
+        format!("{} ({})", name(school, class), format::percent(share))
+    };
+    format!("nearest digit {near} · without {} · with {}", of(0), of(1))
+}
+
+pub fn figure(seen: &Seen<ImageAugmentation>, school: &School, sight: &Sight, report: &mut ReportBuilder) {
+    let pushed = push_words(seen.state.push_by, sight.amount);
+    let class = name(school, sight.class).to_owned();
+    let alt = match sight.test {
+        Some(_) => format!("A {class}, {pushed}. Seen as: {}.", verdicts(school, sight)),
+        None => format!("None of the test digits is a {class}."),
+    };
+    report.figure("judged", alt, |canvas| draw(school, sight, &class, &pushed, canvas));
+}
+
+fn draw(school: &School, sight: &Sight, class: &str, pushed: &str, canvas: &mut Canvas) {
+    let scale = canvas.text_scale();
+    let digits = &school.digits;
+    let fitting = |canvas: &Canvas, text: &str, size: f64, bold: bool| {
+        size.min((canvas.width() - 28.0) / canvas.text_width(text, 1.0, bold))
+    };
+    canvas.group("title");
+    let Some(test) = sight.test else {
+        canvas.text(
+            (14.0, 17.0 * scale),
+            &format!("No test digit is a {class}"),
+            TextLook::new(Ink::Text).size(16.0).bold(),
+        );
+        return;
+    };
+    let headline = format!("A {class}, {pushed}");
+    let size = fitting(canvas, &headline, 16.0, true);
+    canvas.text((14.0, 17.0 * scale), &headline, TextLook::new(Ink::Hand).size(size).bold());
+    let below = verdicts(school, sight);
+    let size = fitting(canvas, &below, 12.0, false);
+    canvas.text((14.0, 37.0 * scale), &below, TextLook::new(Ink::Soft).size(size));
+
+    let is_narrow = canvas.is_narrow();
+    let room = if is_narrow { canvas.width() - 28.0 } else { canvas.width() * 0.46 - 14.0 };
+    let gap = 12.0;
+    let side = (room - 2.0 * gap) / 3.0;
+    let top = 54.0 * scale;
+    let grid = Grid { at: (14.0, top), across: 3, side, gap: (gap, 20.0), text: 11.0 };
+    let shade = Shade::Ink { most: 1.0 };
+    let near = &digits.train[sight.nearest];
+    let mut shown = vec![
+        Picture::new(digits.test[test].pixels.clone(), digits.side, shade, "as written"),
+        Picture::new(sight.picture.clone(), digits.side, shade, "pushed").by_hand(),
+        Picture::new(near.pixels.clone(), digits.side, shade, format!("nearest: a {}", name(school, near.class))),
+    ];
+    if is_narrow {
+        shown[2].caption = format!("nearest: {}", name(school, near.class));
+    }
+    canvas.group("pictures");
+    pictures::draw(canvas, grid, &shown);
+    let fate = &sight.fates[sight.class];
+    let below = top + side + 40.0 * scale;
+    if !is_narrow {
+        canvas.group("fates");
+        let lines = [
+            format!("Of {} test digits of class {class}, pushed so,", fate.count),
+            format!("{} have a {class} as their nearest training digit;", fate.nearest[sight.class]),
+            match fate.other(sight.class) {
+                Some((other, count)) => {
+                    format!("seen as a {} by it and by ● without alike: {count}.", name(school, other))
+                }
+                None => "no two see the same other class.".to_owned(),
+            },
+        ];
+        for (line, text) in lines.iter().enumerate() {
+            let down = below + 17.0 * line as f64 * scale;
+            let size = (12.0_f64).min(room / canvas.text_width(text, 1.0, false));
+            canvas.text((14.0, down), text, TextLook::new(Ink::Text).size(size));
+        }
+    }
+    let (left, bars_top) =
+        if is_narrow { (34.0 * scale, below + 4.0 * scale) } else { (14.0 + room + 50.0 * scale, 72.0 * scale) };
+    canvas.group("key");
+    let words = WHO.map(str::to_owned);
+    regions::key(canvas, (left, bars_top - 13.0 * scale), &words);
+    bars(school, sight, canvas, (left, bars_top));
+}
+
+/// What each network gives each class.
+fn bars(school: &School, sight: &Sight, canvas: &mut Canvas, (left, top): (f64, f64)) {
+    let scale = canvas.text_scale();
+    let count = school.digits.outputs();
+    let margins = Margins { left, top, right: 24.0 * scale, bottom: 24.0 * scale };
+    let shares = [0.0, 0.5, 1.0].map(|tick| (tick, format::percent(tick))).to_vec();
+    let panel = canvas.panel(
+        margins,
+        Axis { range: (0.0, 1.0), label: "", ticks: Ticks::At(shares) },
+        Axis { range: (0.0, count as f64), label: "", ticks: Ticks::Line },
+    );
+    let pitch = 1.0 / panel.pixel().1 / scale;
+    let size = pitch.clamp(6.0, 12.0);
+    panel.open_group("shares");
+    for class in 0..count {
+        let middle = count as f64 - class as f64 - 0.5;
+        let is_it = class == sight.class;
+        let look = TextLook::new(if is_it { Ink::Text } else { Ink::Soft }).size(size).right();
+        let text = name(school, class);
+        let room = left - 12.0;
+        let size = size.min(room / canvas.text_width(text, 1.0, true));
+        panel.text((0.0, middle), (-7.0, 0.0), text, if is_it { look.bold().size(size) } else { look.size(size) });
+        for who in 0..2 {
+            let high = middle + if who == 0 { 0.36 } else { 0.0 };
+            panel.rect((0.0, high - 0.32), (sight.said[who][class], high), Ink::class_fill(who));
+        }
+    }
+}
+
+/// What becomes of each class when it is pushed.
+pub fn table(school: &School, sight: &Sight) -> TableView {
+    let columns =
+        ["class", "test digits", "nearest digit is of it", "read as it without", "most often another, to both"];
+    let mut table = TableView::new("judged", "What becomes of the pushed test digits", &columns);
+    for (class, fate) in sight.fates.iter().enumerate() {
+        let other =
+            fate.other(class).map_or("–".to_owned(), |(other, count)| format!("{}: {count}", name(school, other)));
+        table.rows.push(vec![
+            name(school, class).to_owned(),
+            fate.count.to_string(),
+            fate.nearest[class].to_string(),
+            fate.read[class].to_string(),
+            other,
+        ]);
+    }
+    table
+}

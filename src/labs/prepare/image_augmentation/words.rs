@@ -1,0 +1,199 @@
+//! Sentences, notes, tables, and the networks as an artifact.
+
+use serde_json::json;
+
+use super::game::{COVERED, Game, Look, MADE};
+use super::school::School;
+use super::sight::Sight;
+use super::state::Push;
+use super::{ImageAugmentation, accuracy, arena, reading};
+use crate::format;
+use crate::lab::{Artifact, ReportBuilder, Seen, TableView};
+use crate::ml::gan::LATENT;
+
+/// What was done to the test digits, as the end of a sentence.
+pub fn push_words(by: Push, amount: f64) -> String {
+    let size = format::short((amount.abs() * 100.0).round() / 100.0);
+    match by {
+        _ if amount == 0.0 => "as written".to_owned(),
+        Push::Shift => format!("shifted by {size} px to the {}", if amount > 0.0 { "right" } else { "left" }),
+        Push::Rotate if amount.abs() >= 180.0 => "turned upside down".to_owned(),
+        Push::Rotate => format!("turned by {size}° {} the clock", if amount > 0.0 { "against" } else { "with" }),
+        Push::Flip => "left and right changed over".to_owned(),
+        Push::Noise => format!("with noise of σ {size}"),
+        Push::Cutout => format!("with a hole of {size} px"),
+    }
+}
+
+/// Classes of which a third or more changed sides, most first: the class, the other one, how many of how many.
+fn broken(sight: &Sight) -> Vec<(usize, usize, usize, usize)> {
+    let of = |(class, fate): (usize, &super::sight::Fate)| {
+        let (other, count) = fate.other(class)?;
+        (3 * count >= fate.count).then_some((class, other, count, fate.count))
+    };
+    let mut broken: Vec<_> = sight.fates.iter().enumerate().filter_map(of).collect();
+    broken.sort_by(|a, b| (b.2 * a.3).cmp(&(a.2 * b.3)).then(a.0.cmp(&b.0)));
+    broken
+}
+
+pub fn transforms(seen: &Seen<ImageAugmentation>, school: &School, sight: &Sight, report: &mut ReportBuilder) {
+    let digits = &school.digits;
+    let name = |class: usize| digits.classes.get(class).map_or("none", String::as_str);
+    let pushed = push_words(seen.state.push_by, sight.amount);
+    let broken = broken(sight);
+    if !broken.is_empty() && school.step() > 0 {
+        let said = broken.iter().take(3).map(|(class, other, count, of)| {
+            format!("{count} of {of} test digits of class {} look like a {}", name(*class), name(*other))
+        });
+        report.warning(format!(
+            "{}, {}, to the nearest training digit (slid by up to a pixel) and to the network without augmentation \
+             alike. Look at some: where you agree with the two, the label has not survived.",
+            capital(&pushed),
+            said.collect::<Vec<_>>().join(", ")
+        ));
+    }
+    let n = digits.train.len();
+    if 10 * sight.doubtful > n {
+        report.warning(format!(
+            "{} of {n} training copies of this epoch look like another class, and are learned with their old label.",
+            sight.doubtful
+        ));
+    }
+    if let Some([told, honest]) = sight.leaky {
+        let share = |(right, of): (usize, usize)| format::percent(right as f64 / of.max(1) as f64);
+        report.note(format!(
+            "Copied before the split, the test says {}; copies of digits that were kept out of everything say {}. The \
+             difference is memory.",
+            share(told),
+            share(honest)
+        ));
+    }
+    for note in &digits.notes {
+        report.note(note.clone());
+    }
+    report.table(|| accuracy::table(seen.state, school, sight));
+    report.table(|| copies_table(school));
+    report.table(|| reading::table(school, sight));
+    let share = |right: usize| format::percent(right as f64 / digits.test.len().max(1) as f64);
+    report.describe(format!(
+        "After {} steps on {n} digits: of the test digits, {pushed}, the network with augmentation reads {}, the one \
+         without {}; as written {} and {}.",
+        format::count(school.step()),
+        share(sight.pushed[1]),
+        share(sight.pushed[0]),
+        share(sight.written[1]),
+        share(sight.written[0])
+    ));
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or(String::new(), |first| first.to_uppercase().collect::<String>() + letters.as_str())
+}
+
+/// What a copy goes through, in order.
+fn copies_table(school: &School) -> TableView {
+    let by = school.lessons.augmentation;
+    let mut table =
+        TableView::new("made", "What every training copy goes through", &["transform", "drawn anew each time"]);
+    let off = |is_on: bool, text: String| if is_on { text } else { "off".to_owned() };
+    let rows = [
+        ("rotate", off(by.rotate > 0.0, format!("an angle within ±{}°", format::short(by.rotate)))),
+        ("shift", off(by.shift > 0.0, format!("within ±{} px across and up", format::short(by.shift)))),
+        ("mirror", off(by.flip, "every other time".to_owned())),
+        ("noise", off(by.noise > 0.0, format!("normal, σ = {} of full ink", format::short(by.noise)))),
+        ("cutout", off(by.cutout > 0, format!("a hole of {} px around any pixel", by.cutout))),
+        (
+            "mixup",
+            off(
+                by.mixup > 0.0,
+                format!("a share from Beta({0}, {0}), the rest another digit", format::short(by.mixup)),
+            ),
+        ),
+    ];
+    table.rows = rows.into_iter().map(|(what, how)| vec![what.to_owned(), how]).collect();
+    table
+}
+
+pub fn networks(game: &Game, look: &Look, report: &mut ReportBuilder) {
+    let clouds = game.table.clouds;
+    let covered = look.covered();
+    let is_half = |said: f64| (0.45..=0.55).contains(&said);
+    if look.step >= 300 && 2 * covered <= clouds && clouds > 1 {
+        let said = if is_half(look.real) && is_half(look.made) {
+            " And yet D says about ½ of both: it has not caught up, which is another thing than having nothing to catch."
+        } else {
+            ""
+        };
+        report.warning(format!(
+            "Mode collapse: {covered} of {clouds} clouds are covered, the others get fewer than {COVERED} of {MADE} points.{said}"
+        ));
+    }
+    if game.is_over() {
+        report.warning("A weight has run away, and the game ends here. Go back, or take a smaller learning rate.");
+    }
+    report.table(|| {
+        let columns = [
+            "step",
+            "D of real",
+            "D of made",
+            "generator’s loss",
+            "discriminator’s loss",
+            "clouds covered",
+            "on a cloud",
+        ];
+        let mut table = TableView::new("measured", "How the game went", &columns);
+        let every = game.looks().len().div_ceil(40).max(1);
+        for look in game.looks().iter().step_by(every) {
+            table.rows.push(vec![
+                look.step.to_string(),
+                format::fixed(look.real, 3),
+                format::fixed(look.made, 3),
+                format::number(look.generator),
+                format::number(look.discriminator),
+                look.covered().to_string(),
+                look.hits().to_string(),
+            ]);
+        }
+        table
+    });
+    report.table(|| {
+        let mut table =
+            TableView::new("made", format!("Of {MADE} made points"), &["cloud", "across", "up", "made points"]);
+        for (mode, on) in look.on.iter().enumerate() {
+            let [x, y] = game.table.ring().middle(mode);
+            let number = (mode + 1).to_string();
+            table.rows.push(vec![number, format::fixed(x, 2), format::fixed(y, 2), on.to_string()]);
+        }
+        table
+    });
+    report.table(|| {
+        let mut table = TableView::new("judged", "How often D says what", &["D from", "real points", "made points"]);
+        let bins = [arena::histogram(&game.judged[0]), arena::histogram(&game.judged[1])];
+        for (bin, (real, made)) in bins[0].iter().zip(&bins[1]).enumerate() {
+            let from = format::fixed(bin as f64 / bins[0].len() as f64, 2);
+            table.rows.push(vec![from, format::percent(*real), format::percent(*made)]);
+        }
+        table
+    });
+    report.describe(format!(
+        "After {} steps the generator covers {covered} of {clouds} clouds with {} of {MADE} points; the discriminator \
+         says {} of real and {} of made points.",
+        format::count(look.step),
+        look.hits(),
+        format::fixed(look.real, 2),
+        format::fixed(look.made, 2)
+    ));
+}
+
+/// Both networks' weights, layer by layer, neuron by neuron, then the biases.
+pub fn weights(game: &Game) -> Artifact {
+    let [generator, discriminator] = game.weights();
+    Artifact {
+        kind: "gan".to_owned(),
+        version: 1,
+        name: format!("A generator of {LATENT} numbers of noise and its discriminator"),
+        lineage: vec![format!("{} points of {} clouds", game.real.rows(), game.table.clouds)],
+        body: json!({ "generator": generator, "discriminator": discriminator }).to_string(),
+    }
+}

@@ -106,7 +106,8 @@ impl Driver {
         let mut command = match browser {
             Browser::Webkit => {
                 let mut command = Command::new("xvfb-run");
-                command.arg("--auto-servernum").arg(program);
+                // Larger than any window of the tests; and it stays when one browser has gone and the next not yet come.
+                command.args(["--auto-servernum", "--server-args=-screen 0 1920x1200x24 -noreset"]).arg(program);
                 command
             }
             _ => Command::new(program),

@@ -47,6 +47,10 @@ pub fn is_chromium() -> bool {
     std::env::var("BROWSER").map_or(true, |browser| browser == "chromium")
 }
 
+fn is_webkit() -> bool {
+    std::env::var("BROWSER").is_ok_and(|browser| browser == "webkit")
+}
+
 impl Visitor {
     /// Opens a window of `width` × `height` CSS pixels; `None` where no browser is to be driven.
     pub fn new(width: u32, height: u32) -> Option<Visitor> {
@@ -186,11 +190,17 @@ impl Visitor {
     }
 
     pub fn find_all(&self, role: &str, name: &str) -> Vec<Element> {
-        let all = self.send("elements", json!({ "using": "css selector", "value": FINDABLE }));
+        // WebKit has a word of its own for the role of a menu.
+        let (findable, knows_role) = match role {
+            "combobox" if is_webkit() => ("select", false),
+            _ => (FINDABLE, true),
+        };
+        let all = self.send("elements", json!({ "using": "css selector", "value": findable }));
         let all = all.as_array().cloned().unwrap_or_default();
         let elements = all.iter().filter_map(|one| one[ELEMENT].as_str()).map(|id| Element(id.to_owned()));
         elements
-            .filter(|one| self.computed(one, "computedlabel") == name && self.computed(one, "computedrole") == role)
+            .filter(|one| self.computed(one, "computedlabel") == name)
+            .filter(|one| !knows_role || self.computed(one, "computedrole") == role)
             .collect()
     }
 
@@ -231,13 +241,30 @@ impl Visitor {
         self.idle();
     }
 
+    /// Puts a whole text into a field at once, as pasting does.
+    pub fn paste(&self, element: &Element, text: &str) {
+        let text = json!(text);
+        self.script_on(element, &format!("arguments[0].focus(); arguments[0].value = {text}; arguments[0].dispatchEvent(new InputEvent('input', {{ bubbles: true }}));"));
+        self.idle();
+    }
+
+    /// A script that is given an element.
+    fn script_on(&self, element: &Element, body: &str) -> Value {
+        self.send("execute/sync", json!({ "script": body, "args": [{ ELEMENT: element.0 }] }))
+    }
+
     /// Presses on an element, moves by so many CSS pixels, and lets go.
     pub fn drag(&self, element: &Element, across: i32, down: i32) {
-        let origin = json!({ ELEMENT: element.0 });
+        // Where it is, and not the element as origin: WebKit finds no middle of a handle, which has no size of its own.
+        let place = self.script_on(
+            element,
+            "const box = arguments[0].getBoundingClientRect(); return [box.x + box.width / 2, box.y + box.height / 2];",
+        );
+        let at = |axis: usize| place[axis].as_f64().unwrap_or_default().round();
         let step =
             |x: i32, y: i32| json!({ "type": "pointerMove", "duration": 20, "origin": "pointer", "x": x, "y": y });
         let actions = json!([
-            { "type": "pointerMove", "duration": 0, "origin": origin, "x": 0, "y": 0 },
+            { "type": "pointerMove", "duration": 0, "origin": "viewport", "x": at(0), "y": at(1) },
             { "type": "pointerDown", "button": 0 },
             step(across / 2, down / 2),
             step(across - across / 2, down - down / 2),
@@ -302,6 +329,21 @@ impl Visitor {
         };
         let found = options.into_iter().find(|one| words(one) == entry);
         self.click(&found.unwrap_or_else(|| panic!("no entry of the menu is “{entry}”")));
+    }
+
+    /// Whether a script can drop files here as a hand does; says so where it cannot.
+    pub fn can_drop_files(&self) -> bool {
+        let can = self.script(
+            "try {
+                 const data = new DataTransfer(); data.items.add(new File(['x'], 'x'));
+                 const event = new DragEvent('drop', { dataTransfer: data });
+                 return event.dataTransfer.files.length === 1 && [...event.dataTransfer.types].includes('Files');
+             } catch { return false; }",
+        ) == Value::Bool(true);
+        if !can {
+            eprintln!("Not tried: a script cannot drop a file in this browser.");
+        }
+        can
     }
 
     /// Drops a file of this name and text onto the page, as from the desktop. The text is a script's

@@ -72,6 +72,8 @@ pub fn bind(
                     .typescript(false)
                     .remove_name_section(purpose == Purpose::Publish)
                     .remove_producers_section(true)
+                    // Parts put their functions into the module's table.
+                    .keep_lld_exports(true)
                     .generate(&folder)
             })
             .map_err(|error| format!("wasm-bindgen failed for {}: {error:#}", wasm.display()))?;

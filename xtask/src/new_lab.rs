@@ -151,10 +151,7 @@ pub static LABS: &[Entry] = &[
         let text = listed(one_line, "shap", "Shap").unwrap();
         assert!(text.contains("&[entry!(roc, Roc),\n    entry!(shap, Shap),\n];"), "{text}");
         let text = listed("//! Chapter.\npub static LABS: &[Entry] = &[];\n", "shap", "Shap").unwrap();
-        assert!(
-            text.contains("mod shap;\npub static LABS: &[Entry] = &[\n    entry!(shap, Shap),\n];"),
-            "{text}"
-        );
+        assert!(text.contains("mod shap;\npub static LABS: &[Entry] = &[\n    entry!(shap, Shap),\n];"), "{text}");
         assert_eq!(listed("//! Chapter.\n", "shap", "Shap"), None);
     }
 

@@ -24,12 +24,15 @@ const WASM_FEATURES: [&str; 7] = [
 /// The name by which a module imports what loads its parts; `place` gives that file its real name.
 pub const PARTS_SCRIPT: &str = "./parts.js";
 
+/// Which files each part of a module needs.
+pub type Needs = BTreeMap<String, Vec<String>>;
+
 /// What is made of a module.
 pub struct Glue {
     pub script: Vec<u8>,
     pub wasm: Vec<u8>,
-    /// Its parts that come when they are first needed, each with the names of the files it needs.
-    pub parts: BTreeMap<String, Vec<String>>,
+    /// Its parts, which come when they are first needed.
+    pub parts: Needs,
     /// The files of the parts.
     pub part_files: BTreeMap<String, Vec<u8>>,
     /// Scripts that crates bring along: the path the glue imports them by, and their content.
@@ -103,7 +106,7 @@ pub fn bind(
 
 /// Takes out of a module what only its split points lead to. Gives what is left, and for each part the names of its
 /// files, which lie in `parts` in the folder: its own, named like it, and those that it shares with other parts.
-fn split(wasm: &[u8], folder: &Path) -> Outcome<(Vec<u8>, BTreeMap<String, Vec<String>>)> {
+fn split(wasm: &[u8], folder: &Path) -> Outcome<(Vec<u8>, Needs)> {
     let parts = folder.join("parts");
     let main = folder.join("main.wasm");
     files::make_folder(&parts)?;
@@ -122,7 +125,7 @@ fn split(wasm: &[u8], folder: &Path) -> Outcome<(Vec<u8>, BTreeMap<String, Vec<S
 
 /// Puts what several parts share into the module itself: there is one such file for every set of parts that share
 /// something, far too many to load one by one.
-fn merge_shared(wasm_opt: &Path, bound: &Path, parts: &Path, needs: &mut BTreeMap<String, Vec<String>>) -> Outcome<()> {
+fn merge_shared(wasm_opt: &Path, bound: &Path, parts: &Path, needs: &mut Needs) -> Outcome<()> {
     let is_shared = |name: &str| name.starts_with("chunk_");
     let shared: Vec<PathBuf> = files::all_files(parts)?.into_iter().filter(|file| is_shared(&stem(file))).collect();
     if shared.is_empty() {

@@ -6,7 +6,7 @@ use yew::prelude::*;
 use super::files::{copy, download};
 use crate::lab::Document;
 
-#[derive(Properties, PartialEq)]
+#[derive(Clone, Properties, PartialEq)]
 pub struct Props {
     /// The lab's id: the name of the files.
     pub lab: String,

@@ -23,7 +23,7 @@ pub fn view_term(term: &Term, on_go: &Callback<String>) -> Html {
     }
 }
 
-#[derive(Properties, PartialEq)]
+#[derive(Clone, Properties, PartialEq)]
 pub struct Props {
     pub on_go: Callback<String>,
 }

@@ -24,7 +24,7 @@ pub async fn fetch_json<T: DeserializeOwned>(name: &str) -> Option<T> {
     serde_json::from_str(&text).ok()
 }
 
-#[derive(Properties, PartialEq)]
+#[derive(Clone, Properties, PartialEq)]
 pub struct Props {
     pub on_go: Callback<String>,
     /// The id of the one chapter that is shown; all for none.

@@ -32,7 +32,7 @@ pub fn step_address(step: &LessonStep) -> String {
     format!("{}labs/{}/?{}", config::base(), step.lab, step.state)
 }
 
-#[derive(Properties, PartialEq)]
+#[derive(Clone, Properties, PartialEq)]
 pub struct Props {
     /// The fragment of the link; may be empty.
     pub link: String,

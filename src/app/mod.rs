@@ -15,6 +15,7 @@ mod glossary;
 mod handles;
 mod home;
 mod lab_page;
+mod later;
 mod lesson;
 mod menu;
 mod notes;

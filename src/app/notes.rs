@@ -4,6 +4,7 @@ use gloo_timers::callback::Interval;
 use yew::prelude::*;
 
 use super::presenter::{Ask, Cue, Line};
+use super::root::take_over;
 
 pub struct Notes {
     cue: Option<Cue>,
@@ -43,6 +44,12 @@ impl Component for Notes {
             Msg::Second => self.seconds += 1,
         }
         true
+    }
+
+    fn rendered(&mut self, _: &Context<Self>, is_first: bool) {
+        if is_first {
+            take_over();
+        }
     }
 
     fn view(&self, context: &Context<Self>) -> Html {

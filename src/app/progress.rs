@@ -17,7 +17,7 @@ use crate::study::{Course, Progress, Standing, due};
 /// How many questions are asked at a time.
 const MOST: usize = 5;
 
-#[derive(Properties, PartialEq)]
+#[derive(Clone, Properties, PartialEq)]
 pub struct Props {
     pub on_go: Callback<String>,
 }

@@ -6,14 +6,11 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{HtmlImageElement, MouseEvent};
 use yew::prelude::*;
 
-use super::glossary::Glossary;
-use super::home::{Home, Lost};
 use super::lab_page::LabPage;
-use super::lesson::{self, LessonBar, LessonPage};
-use super::notes::Notes;
+use super::later::{Later, later};
+use super::lesson::{self, LessonBar};
 use super::own_store::OwnStore;
-use super::progress::ProgressPage;
-use super::{config, window};
+use super::{config, glossary, home, progress, window};
 use crate::lab::{FrameKeys, Lesson, Query};
 
 /// Puts the page into its mount point, behind the static page that is on screen already.
@@ -122,20 +119,21 @@ impl Component for Root {
 
     fn view(&self, context: &Context<Self>) -> Html {
         let on_go = context.link().callback(Msg::Go);
+        let chapter = |id: Option<&String>| Later::Home(home::Props { on_go: on_go.clone(), chapter: id.cloned() });
         let view = match &self.route {
-            Route::Home => html! { <Home key="home" {on_go} /> },
-            Route::Chapter { id } => html! { <Home key={id.clone()} {on_go} chapter={id.clone()} /> },
-            Route::Lost => html! { <Lost {on_go} /> },
+            Route::Home => later(chapter(None), "home"),
+            Route::Chapter { id } => later(chapter(Some(id)), id),
+            Route::Lost => later(Later::Lost(home::Props { on_go, chapter: None }), "lost"),
             Route::Lab { id, link } => html! {
                 <LabPage key={format!("{id} {}", self.opening)} id={id.clone()} link={link.clone()} own={self.own.clone()} {on_go} />
             },
-            Route::Lesson { link } => html! {
-                <LessonPage key={self.opening} link={link.clone()} {on_go}
-                    on_start={context.link().callback(|start| Msg::Lesson(Some(start)))} />
-            },
-            Route::Notes => html! { <Notes /> },
-            Route::Progress => html! { <ProgressPage {on_go} /> },
-            Route::Glossary => html! { <Glossary key={self.opening} {on_go} /> },
+            Route::Lesson { link } => {
+                let on_start = context.link().callback(|start| Msg::Lesson(Some(start)));
+                later(Later::Lesson(lesson::Props { link: link.clone(), on_go, on_start }), self.opening)
+            }
+            Route::Notes => later(Later::Notes, "notes"),
+            Route::Progress => later(Later::Progress(progress::Props { on_go }), "progress"),
+            Route::Glossary => later(Later::Glossary(glossary::Props { on_go }), self.opening),
         };
         let is_lab = matches!(self.route, Route::Lab { .. });
         html! {

@@ -16,7 +16,7 @@ use crate::study::Course;
 /// A longer link makes a code too fine to be read from the back of a room.
 const LONGEST_CODE: usize = 300;
 
-#[derive(Properties, PartialEq)]
+#[derive(Clone, Properties, PartialEq)]
 pub struct Props {
     pub description: Description,
     pub report: Rc<Report>,

@@ -10,7 +10,7 @@ use super::menu::Menu;
 use super::root::Go;
 use crate::lab::{ControlView, Description, FrameKeys, LessonStep};
 
-#[derive(Properties, PartialEq)]
+#[derive(Clone, Properties, PartialEq)]
 pub struct Props {
     pub description: Description,
     pub frame: FrameKeys,

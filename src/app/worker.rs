@@ -13,7 +13,8 @@ use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageChannel, MessageEvent, Re
 use super::own_desk::OwnDesk;
 use super::{config, wire};
 use crate::lab::{
-    Answer, Data, DataSet, Edit, OwnChoice, OwnRequest, Progress, Query, Request, STEP, Session, View, set_beside,
+    Answer, Data, DataSet, Edit, Entry, OwnChoice, OwnRequest, Progress, Query, Request, STEP, Session, View,
+    set_beside,
 };
 use crate::labs;
 use crate::table::Problem;
@@ -148,7 +149,7 @@ impl Desk {
 
     async fn open(&mut self, lab: &str, query: Query) -> Result<(), Problem> {
         let entry = labs::find(lab).ok_or_else(|| Problem::new(format!("There is no lab “{lab}”.")))?;
-        (self.session, self.frozen) = (Some((entry.open)()), None);
+        (self.session, self.frozen) = (Some(opened(entry).await?), None);
         let description = self.session.as_ref().map(|session| Box::new(session.description()));
         if let Some(description) = description {
             wire::answer(&Answer::Opened { generation: self.generation, description });
@@ -171,7 +172,7 @@ impl Desk {
 
     async fn apply(&mut self, edit: &Edit) -> Result<Vec<String>, Problem> {
         if let Edit::Freeze(on) = edit {
-            self.freeze(*on)?;
+            self.freeze(*on).await?;
             return Ok(Vec::new());
         }
         let Some(session) = &mut self.session else { return Ok(Vec::new()) };
@@ -209,12 +210,12 @@ impl Desk {
     }
 
     /// Keeps the present state in a session of its own, on the same data.
-    fn freeze(&mut self, on: bool) -> Result<(), Problem> {
+    async fn freeze(&mut self, on: bool) -> Result<(), Problem> {
         self.frozen = None;
         if let Some(session) = self.session.as_ref().filter(|_| on)
             && let Some(entry) = labs::find(session.meta().id)
         {
-            let mut frozen = (entry.open)();
+            let mut frozen = opened(entry).await?;
             frozen.set_data(session.data().clone())?;
             frozen.edit(&Edit::Load(session.query()))?;
             self.frozen = Some(frozen);
@@ -280,6 +281,17 @@ impl Desk {
         let rows = shown.into_iter().map(|row| (number(row), cells(row))).collect();
         wire::answer(&Answer::Rows { of, total: behind.len(), columns, rows });
     }
+}
+
+#[cfg(all(target_arch = "wasm32", feature = "labs-in-parts"))]
+async fn opened(entry: &Entry) -> Result<Box<dyn Session>, Problem> {
+    let lost = |_| Problem::new("This lab could not be loaded. Check the network and try again.");
+    (entry.load)().await.map_err(lost)
+}
+
+#[cfg(not(all(target_arch = "wasm32", feature = "labs-in-parts")))]
+async fn opened(entry: &Entry) -> Result<Box<dyn Session>, Problem> {
+    Ok((entry.open)())
 }
 
 fn work(session: &mut dyn Session) -> Progress {

@@ -222,17 +222,56 @@ pub struct Hit {
     pub handle: Option<String>,
 }
 
-/// A lab in the registry.
+/// A lab in the registry; [`entry!`] makes it.
 pub struct Entry {
+    pub id: &'static str,
+    #[cfg(not(all(target_arch = "wasm32", feature = "labs-in-parts")))]
     pub meta: &'static Meta,
+    #[cfg(not(all(target_arch = "wasm32", feature = "labs-in-parts")))]
     pub open: fn() -> Box<dyn Session>,
+    /// Where each lab is a file of its own, which comes when it is first opened, its id is all that the registry
+    /// may hold of it.
+    #[cfg(all(target_arch = "wasm32", feature = "labs-in-parts"))]
+    pub load: fn() -> Opening,
 }
 
+#[cfg(not(all(target_arch = "wasm32", feature = "labs-in-parts")))]
 impl Entry {
     pub const fn of<L: Lab>() -> Entry {
-        Entry { meta: L::META, open: || Box::new(Open::<L>::new()) }
+        Entry { id: L::META.id, meta: L::META, open: opened::<L> }
     }
 }
+
+/// A session of a lab whose file may still be on its way.
+#[cfg(all(target_arch = "wasm32", feature = "labs-in-parts"))]
+pub type Opening =
+    std::pin::Pin<Box<dyn Future<Output = Result<Box<dyn Session>, wasm_split_helpers::SplitLoaderError>>>>;
+
+/// A lab's session, before it has data.
+pub(crate) fn opened<L: Lab>() -> Box<dyn Session> {
+    Box::new(Open::<L>::new())
+}
+
+/// `entry!(roc, Roc)`: the registry's entry for the lab `Roc` in the module `roc`, which is also the name of its
+/// file where labs come in parts.
+macro_rules! entry {
+    ($module:ident, $lab:ident) => {{
+        #[cfg(not(all(target_arch = "wasm32", feature = "labs-in-parts")))]
+        {
+            $crate::lab::Entry::of::<$module::$lab>()
+        }
+        #[cfg(all(target_arch = "wasm32", feature = "labs-in-parts"))]
+        {
+            // Whatever only this function leads to is split off into the lab's file.
+            #[wasm_split_helpers::wasm_split($module, fallible)]
+            fn $module() -> Result<Box<dyn $crate::lab::Session>, wasm_split_helpers::SplitLoaderError> {
+                Ok($crate::lab::opened::<$module::$lab>())
+            }
+            $crate::lab::Entry { id: <$module::$lab as $crate::lab::Lab>::META.id, load: || Box::pin($module()) }
+        }
+    }};
+}
+pub(crate) use entry;
 
 /// A chapter of the registry.
 pub struct Chapter {

@@ -17,5 +17,5 @@ pub fn all() -> impl Iterator<Item = (&'static Chapter, &'static Entry)> {
 
 /// The lab with this id.
 pub fn find(id: &str) -> Option<&'static Entry> {
-    all().map(|(_, entry)| entry).find(|entry| entry.meta.id == id)
+    all().map(|(_, entry)| entry).find(|entry| entry.id == id)
 }

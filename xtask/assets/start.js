@@ -37,7 +37,7 @@ try {
   }
   const [config, page] = await Promise.all([import("./{{config}}"), import("./{{page_script}}")]);
   Object.assign(tactile, config.default);
-  await page.default({ module_or_path: new URL("./{{page_wasm}}", import.meta.url) });
+  tactile.exports = await page.default({ module_or_path: new URL("./{{page_wasm}}", import.meta.url) });
   if (!config.default.live) {
     const offline = await import("./{{offline}}");
     offline.keep(config.default.base);

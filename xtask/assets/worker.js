@@ -8,8 +8,8 @@ const keep = (event) => {
 addEventListener("message", keep);
 try {
   const [config, labs] = await Promise.all([import("./{{config}}"), import("./{{labs_script}}")]);
-  globalThis.tactile = config.default;
-  await labs.default({ module_or_path: new URL("./{{labs_wasm}}", import.meta.url) });
+  globalThis.tactile = { ...config.default };
+  tactile.exports = await labs.default({ module_or_path: new URL("./{{labs_wasm}}", import.meta.url) });
   removeEventListener("message", keep);
   for (const { data, ports } of early) {
     dispatchEvent(new MessageEvent("message", { data, ports: [...ports] }));

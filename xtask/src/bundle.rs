@@ -17,6 +17,7 @@ pub enum Purpose {
     Develop,
 }
 
+#[derive(Debug)]
 pub struct Module {
     pub bin: &'static str,
     /// The cargo profile it is published with.
@@ -25,11 +26,13 @@ pub struct Module {
     /// Vector instructions, which every current browser has. They change no result: the compiler
     /// never reorders sums of floats.
     simd: bool,
+    /// The feature by which it is cut into parts, for publishing.
+    pub parts: Option<&'static str>,
 }
 
 const MODULES: [Module; 2] = [
-    Module { bin: "page", profile: "page", optimise: "-Os", simd: false },
-    Module { bin: "labs", profile: "release", optimise: "-O3", simd: true },
+    Module { bin: "page", profile: "page", optimise: "-Oz", simd: false, parts: Some("views-in-parts") },
+    Module { bin: "labs", profile: "labs", optimise: "-O3", simd: true, parts: Some("labs-in-parts") },
 ];
 
 /// Where the page asks whether there is something newer, in development.
@@ -125,9 +128,9 @@ impl Host {
 /// Builds the module that measures the algorithms in a browser, as the labs' module is built; gives the folder of
 /// its page.
 pub fn bench_page(project: &Project) -> Outcome<PathBuf> {
-    let module = Module { bin: "bench", profile: "release", optimise: "-O3", simd: true };
+    let module = Module { bin: "bench", profile: "release", optimise: "-O3", simd: true, parts: None };
     let wasm32 = wasm32(project)?;
-    let mut command = wasm32.cargo(project, "build", &compiler_flags(project, module.simd));
+    let mut command = wasm32.cargo(project, "build", &compiler_flags(project, module.simd, module.parts.is_some()));
     process::run(command.args(["--profile", module.profile, "--bin", module.bin]))?;
     let wasm_opt = tools::wasm_opt(project).ok();
     let wasm = wasm32.binary(project, module.profile, module.bin);
@@ -189,13 +192,15 @@ fn compile(project: &Project, wasm32: &Wasm32, purpose: Purpose) -> Outcome<[Pat
         Purpose::Publish => {
             for module in &MODULES {
                 timed(&format!("compile the module `{}`", module.bin), || {
-                    let mut command = wasm32.cargo(project, "build", &compiler_flags(project, module.simd));
-                    process::run(command.args(["--profile", module.profile, "--bin", module.bin]))
+                    let mut command =
+                        wasm32.cargo(project, "build", &compiler_flags(project, module.simd, module.parts.is_some()));
+                    command.args(["--profile", module.profile, "--bin", module.bin]);
+                    process::run(command.args(module.parts.iter().flat_map(|feature| ["--features", feature])))
                 })?;
             }
         }
         Purpose::Develop => timed("compile the modules", || {
-            let mut command = wasm32.cargo(project, "build", &compiler_flags(project, true));
+            let mut command = wasm32.cargo(project, "build", &compiler_flags(project, true, false));
             command.args(["--profile", "serve"]);
             command.args(MODULES.iter().flat_map(|module| ["--bin", module.bin]));
             process::run(&mut command)
@@ -211,7 +216,7 @@ fn compile(project: &Project, wasm32: &Wasm32, purpose: Purpose) -> Outcome<[Pat
     }))
 }
 
-fn compiler_flags(project: &Project, simd: bool) -> Vec<String> {
+fn compiler_flags(project: &Project, simd: bool, has_parts: bool) -> Vec<String> {
     // Panic messages name source files: what is published tells nobody's folders.
     let mut flags = vec![format!("--remap-path-prefix={}=.", project.root.display())];
     let cargo_home =
@@ -221,6 +226,10 @@ fn compiler_flags(project: &Project, simd: bool) -> Vec<String> {
     }
     if simd {
         flags.push("-Ctarget-feature=+simd128".into());
+    }
+    if has_parts {
+        // By these the splitter sees which function leads to which.
+        flags.push("-Clink-arg=--emit-relocs".into());
     }
     flags
 }

@@ -42,6 +42,10 @@ pub fn remove_folder(path: &Path) -> Outcome<()> {
     }
 }
 
+pub fn remove_file(path: &Path) -> Outcome<()> {
+    fs::remove_file(path).map_err(|error| format!("{} cannot be removed: {error}", path.display()))
+}
+
 /// Puts a folder in the place of another one.
 pub fn replace_folder(new: &Path, old: &Path) -> Outcome<()> {
     remove_folder(old)?;

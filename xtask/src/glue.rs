@@ -1,5 +1,6 @@
-//! wasm-bindgen and wasm-opt: from a compiled module to what a browser loads.
+//! The splitter, wasm-bindgen and wasm-opt: from a compiled module to what a browser loads.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -20,15 +21,25 @@ const WASM_FEATURES: [&str; 7] = [
     "--enable-simd",
 ];
 
-/// What wasm-bindgen makes of a module.
+/// The name by which a module imports what loads its parts; `place` gives that file its real name.
+pub const PARTS_SCRIPT: &str = "./parts.js";
+
+/// Which files each part of a module needs.
+pub type Needs = BTreeMap<String, Vec<String>>;
+
+/// What is made of a module.
 pub struct Glue {
     pub script: Vec<u8>,
     pub wasm: Vec<u8>,
+    /// Its parts, which come when they are first needed.
+    pub parts: Needs,
+    /// The files of the parts.
+    pub part_files: BTreeMap<String, Vec<u8>>,
     /// Scripts that crates bring along: the path the glue imports them by, and their content.
     pub snippets: Vec<(PathBuf, Vec<u8>)>,
 }
 
-/// Runs wasm-bindgen and wasm-opt, or takes their result of last time where the input is the same.
+/// Splits, binds and optimises, or takes the result of last time where the input is the same.
 pub fn bind(
     project: &Project,
     purpose: Purpose,
@@ -42,13 +53,19 @@ pub fn bind(
     });
     let script = folder.join(format!("{}.js", module.bin));
     let bound = folder.join(format!("{}_bg.wasm", module.bin));
+    let parts = folder.join("parts");
+    let parts_list = folder.join("parts.json");
 
     let bytes = files::read(wasm)?;
-    let settings = format!("{} {} {wasm_opt:?}", include_str!("../Cargo.toml"), module.optimise);
-    let stamp = files::hash(&bytes) + &files::hash(settings.as_bytes());
+    let settings = format!("{} {:?} {wasm_opt:?}", include_str!("../Cargo.toml"), module);
+    let stamp = files::hash(&bytes) + &files::hash(settings.as_bytes()) + &files::hash(include_bytes!("glue.rs"));
     let stamp_file = folder.join("input.sha256");
     if !files::read_text(&stamp_file).is_ok_and(|last| last == stamp) {
         files::empty_folder(&folder)?;
+        let (bytes, mut needs) = match purpose == Purpose::Publish && module.parts.is_some() {
+            true => split(&bytes, &folder)?,
+            false => (bytes, BTreeMap::new()),
+        };
         let mut bindgen = Bindgen::new();
         bindgen
             .input_bytes(module.bin, bytes)
@@ -58,12 +75,19 @@ pub fn bind(
                     .typescript(false)
                     .remove_name_section(purpose == Purpose::Publish)
                     .remove_producers_section(true)
+                    // Parts put their functions into the module's table.
+                    .keep_lld_exports(true)
                     .generate(&folder)
             })
             .map_err(|error| format!("wasm-bindgen failed for {}: {error:#}", wasm.display()))?;
         if let Some(wasm_opt) = wasm_opt {
+            merge_shared(wasm_opt, &bound, &parts, &mut needs)?;
             optimise(wasm_opt, module, &bound)?;
+            for file in files::all_files(&parts)? {
+                optimise(wasm_opt, module, &file)?;
+            }
         }
+        files::write(&parts_list, serde_json::to_string(&needs).map_err(|error| error.to_string())?)?;
         files::write(&stamp_file, stamp)?;
     }
 
@@ -72,7 +96,59 @@ pub fn bind(
         let relative = file.strip_prefix(&folder).unwrap_or(&file).to_path_buf();
         snippets.push((relative, files::read(&file)?));
     }
-    Ok(Glue { script: files::read(&script)?, wasm: files::read(&bound)?, snippets })
+    let mut part_files = BTreeMap::new();
+    for file in files::all_files(&parts)? {
+        part_files.insert(stem(&file), files::read(&file)?);
+    }
+    let parts = serde_json::from_str(&files::read_text(&parts_list)?).map_err(|error| error.to_string())?;
+    Ok(Glue { script: files::read(&script)?, wasm: files::read(&bound)?, parts, part_files, snippets })
+}
+
+/// Takes out of a module what only its split points lead to. Gives what is left, and for each part the names of its
+/// files, which lie in `parts` in the folder: its own, named like it, and those that it shares with other parts.
+fn split(wasm: &[u8], folder: &Path) -> Outcome<(Vec<u8>, Needs)> {
+    let parts = folder.join("parts");
+    let main = folder.join("main.wasm");
+    files::make_folder(&parts)?;
+    let mut options = wasm_split_cli_support::Options::new(wasm);
+    options.output_dir = &parts;
+    options.main_out_path = &main;
+    options.link_name = PARTS_SCRIPT;
+    let split =
+        wasm_split_cli_support::transform(options).map_err(|error| format!("The splitter failed: {error:#}"))?;
+    // Its own loader finds files by fixed names.
+    files::remove_file(&parts.join(PARTS_SCRIPT))?;
+    let bytes = files::read(&main)?;
+    files::remove_file(&main)?;
+    Ok((bytes, split.prefetch_map.into_iter().collect()))
+}
+
+/// Puts what several parts share into the module itself: there is one such file for every set of parts that share
+/// something, far too many to load one by one.
+fn merge_shared(wasm_opt: &Path, bound: &Path, parts: &Path, needs: &mut Needs) -> Outcome<()> {
+    let is_shared = |name: &str| name.starts_with("chunk_");
+    let shared: Vec<PathBuf> = files::all_files(parts)?.into_iter().filter(|file| is_shared(&stem(file))).collect();
+    if shared.is_empty() {
+        return Ok(());
+    }
+    let mut command = Command::new(wasm_opt.with_file_name("wasm-merge"));
+    // What parts import by this name is what the module exports.
+    command.args(WASM_FEATURES).arg(bound).arg("__wasm_split");
+    for file in &shared {
+        command.arg(file).arg(stem(file));
+    }
+    process::capture(command.arg("-o").arg(bound))?;
+    for file in &shared {
+        files::remove_file(file)?;
+    }
+    for names in needs.values_mut() {
+        names.retain(|name| !is_shared(name));
+    }
+    Ok(())
+}
+
+fn stem(file: &Path) -> String {
+    file.file_stem().unwrap_or_default().to_string_lossy().into_owned()
 }
 
 fn optimise(wasm_opt: &Path, module: &Module, wasm: &Path) -> Outcome<()> {
@@ -81,7 +157,7 @@ fn optimise(wasm_opt: &Path, module: &Module, wasm: &Path) -> Outcome<()> {
     command.arg(module.optimise).args(WASM_FEATURES).arg(wasm).arg("-o").arg(wasm);
     process::run(&mut command)?;
     let after = files::read(wasm)?.len();
-    println!("  {}: {} KB, by wasm-opt {} KB", module.bin, before / 1000, after / 1000);
+    println!("  {}: {} KB, by wasm-opt {} KB", stem(wasm), before / 1000, after / 1000);
     Ok(())
 }
 

@@ -100,7 +100,7 @@ fn listed(chapter: &str, module: &str, lab_type: &str) -> Option<String> {
     if !entries.is_empty() && !entries.ends_with([',', '\n']) {
         entries.push(',');
     }
-    let entry = format!("    Entry::of::<{module}::{lab_type}>(),\n");
+    let entry = format!("    entry!({module}, {lab_type}),\n");
     let text = format!("{}{entries}\n{entry}{}", &chapter[..list], &chapter[end..]);
 
     let mod_line = format!("mod {module};");
@@ -122,7 +122,7 @@ mod tests {
     const SAMPLE: &str = "\
 mod roc;
 pub static LABS: &[Entry] = &[
-    Entry::of::<roc::Roc>(),
+    entry!(roc, Roc),
 ];
 ";
 
@@ -132,8 +132,8 @@ pub static LABS: &[Entry] = &[
 mod partial_dependence;
 mod roc;
 pub static LABS: &[Entry] = &[
-    Entry::of::<roc::Roc>(),
-    Entry::of::<partial_dependence::PartialDependence>(),
+    entry!(roc, Roc),
+    entry!(partial_dependence, PartialDependence),
 ];
 ";
         assert_eq!(listed(SAMPLE, "partial_dependence", "PartialDependence").as_deref(), Some(expected));
@@ -147,14 +147,11 @@ pub static LABS: &[Entry] = &[
 
     #[test]
     fn lists_in_one_line_and_empty_ones_grow_too() {
-        let one_line = "mod roc;\n\npub static LABS: &[Entry] = &[Entry::of::<roc::Roc>()];\n";
+        let one_line = "mod roc;\n\npub static LABS: &[Entry] = &[entry!(roc, Roc)];\n";
         let text = listed(one_line, "shap", "Shap").unwrap();
-        assert!(text.contains("&[Entry::of::<roc::Roc>(),\n    Entry::of::<shap::Shap>(),\n];"), "{text}");
+        assert!(text.contains("&[entry!(roc, Roc),\n    entry!(shap, Shap),\n];"), "{text}");
         let text = listed("//! Chapter.\npub static LABS: &[Entry] = &[];\n", "shap", "Shap").unwrap();
-        assert!(
-            text.contains("mod shap;\npub static LABS: &[Entry] = &[\n    Entry::of::<shap::Shap>(),\n];"),
-            "{text}"
-        );
+        assert!(text.contains("mod shap;\npub static LABS: &[Entry] = &[\n    entry!(shap, Shap),\n];"), "{text}");
         assert_eq!(listed("//! Chapter.\n", "shap", "Shap"), None);
     }
 

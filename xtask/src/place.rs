@@ -8,7 +8,7 @@ use std::path::Path;
 use serde_json::json;
 
 use crate::bundle::{LIVE_ENDPOINT, Purpose};
-use crate::glue::Glue;
+use crate::glue::{Glue, PARTS_SCRIPT};
 use crate::project::Project;
 use crate::{Outcome, files, template};
 
@@ -31,9 +31,9 @@ pub fn place(project: &Project, purpose: Purpose, out: &Path, pages: &Path, [pag
     for (path, content) in page.snippets.iter().chain(&labs.snippets) {
         files::write(&out.join("assets").join(path), content)?;
     }
-    let page_script = place("page.js", &page.script)?;
+    let page_script = place_script("page", page, &place)?;
     let page_wasm = place("page.wasm", &page.wasm)?;
-    let labs_script = place("labs.js", &labs.script)?;
+    let labs_script = place_script("labs", labs, &place)?;
     let labs_wasm = place("labs.wasm", &labs.wasm)?;
 
     let develop = purpose == Purpose::Develop;
@@ -100,6 +100,26 @@ pub fn place(project: &Project, purpose: Purpose, out: &Path, pages: &Path, [pag
         files::write(&out.join(below), html)?;
     }
     Ok(())
+}
+
+/// Places a module's script and all its parts; gives the script's name.
+fn place_script(bin: &str, glue: &Glue, place: &dyn Fn(&str, &[u8]) -> Outcome<String>) -> Outcome<String> {
+    let mut placed = BTreeMap::new();
+    for (name, bytes) in &glue.part_files {
+        let plain = name.trim_start_matches("split_");
+        placed.insert(name, place(&format!("parts/{bin}-{plain}.wasm"), bytes)?);
+    }
+    let mut loaders = String::new();
+    for (part, needs) in &glue.parts {
+        let needs: Vec<&String> = needs.iter().filter_map(|name| placed.get(name)).collect();
+        loaders += &format!("export const __wasm_split_load_{part} = loader({});\n", json!(needs));
+    }
+    let parts = template::fill(include_str!("../assets/parts.js"), &[("loaders", &loaders)])?;
+    let parts = place(&format!("{bin}-parts.js"), parts.as_bytes())?;
+    let script = String::from_utf8_lossy(&glue.script);
+    // The name by which the module itself imports stays; it is only a key there.
+    let from = format!("from \"{PARTS_SCRIPT}\"");
+    place(&format!("{bin}.js"), script.replace(&from, &format!("from \"./{parts}\"")).as_bytes())
 }
 
 /// What a page writes before names to lead to the site's root.

@@ -40,6 +40,10 @@ pub fn table(folder: &Path) -> Outcome<String> {
         let is_script = scripts.iter().any(|start| name.starts_with(start));
         let is_common = is_script || is_text || name.starts_with("style-");
         let is_labs = ["worker-", "labs-"].iter().any(|start| name.starts_with(start));
+        let is_part = name.starts_with("parts/page-");
+        if is_part {
+            line(&mut out, name, size(&file)?, None);
+        }
         if is_common || is_labs {
             let size = size(&file)?;
             line(&mut out, name, size, None);
@@ -49,9 +53,11 @@ pub fn table(folder: &Path) -> Outcome<String> {
     for lab in lab_ids(&assets)? {
         let page = size(&folder.join(format!("labs/{}/index.html", lab.id)))? + size(&lab.text)?;
         let data = lab.data.map_or(Ok(Size::default()), |file| size(&file))?;
+        let part = size(&lab.part)?;
         line(&mut out, &format!("labs/{}: page and text", lab.id), page, None);
         line(&mut out, "  first view", common + page, Some(FIRST_VIEW));
-        line(&mut out, "  with labs module and data", common + page + labs + data, Some(WITH_LABS));
+        line(&mut out, "  its part of the labs module", part, None);
+        line(&mut out, "  with labs module and data", common + page + labs + part + data, Some(WITH_LABS));
     }
     let mut all = Size::default();
     for file in files::all_files(folder)? {
@@ -64,6 +70,8 @@ pub fn table(folder: &Path) -> Outcome<String> {
 struct LabFiles {
     id: String,
     text: PathBuf,
+    /// Its part of the labs' module.
+    part: PathBuf,
     /// The first data set that the lab names, where it is a file.
     data: Option<PathBuf>,
 }
@@ -81,7 +89,15 @@ fn lab_ids(assets: &Path) -> Outcome<Vec<LabFiles>> {
                 name.rsplit_once('-').is_some_and(|(stem, rest)| stem == set && rest.ends_with(".csv"))
             })
         };
-        labs.push(LabFiles { id: id.to_string(), text: text.clone(), data: all.iter().find(is_set).cloned() });
+        // A part is named like the lab's module in the sources.
+        let start = format!("labs-{}-", id.replace('-', "_"));
+        let is_part = |file: &&PathBuf| {
+            let name = file.strip_prefix(assets.join("parts")).ok().and_then(Path::to_str);
+            name.is_some_and(|name| name.strip_prefix(&start).is_some_and(|rest| !rest.contains('-')))
+        };
+        let part = all.iter().find(is_part).cloned().ok_or_else(|| format!("The lab `{id}` has no part."))?;
+        let data = all.iter().find(is_set).cloned();
+        labs.push(LabFiles { id: id.to_string(), text: text.clone(), part, data });
     }
     Ok(labs)
 }

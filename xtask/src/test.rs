@@ -117,6 +117,10 @@ fn clippy(project: &Project, _: &Options) -> Outcome<Done> {
 fn clippy_wasm(project: &Project, _: &Options) -> Outcome<Done> {
     let what = ["--lib", "--bin", "page", "--bin", "labs"];
     let wasm32 = wasm32(project)?;
+    // As they are published: each module with its own cuts.
+    for (bin, parts) in [("page", "views-in-parts"), ("labs", "labs-in-parts")] {
+        process::run(wasm32.cargo(project, "check", &[]).args(["--bin", bin, "--features", parts]))?;
+    }
     match &wasm32 {
         Wasm32::Installed => {
             process::run(wasm32.cargo(project, "clippy", &[]).args(what).args(["--", "-D", "warnings"]))?;

@@ -7,17 +7,15 @@ use web_sys::Element;
 use yew::prelude::*;
 
 use super::{LabPage, Msg, Panel, StaticText};
-use crate::app::code_panel::CodePanel;
-use crate::app::data_panel;
 use crate::app::figure::FigureView;
 use crate::app::glossary::view_term;
+use crate::app::later::{Later, later};
 use crate::app::own_page::OwnAsk;
 use crate::app::player::Player;
 use crate::app::presenter::PredictionPanel;
 use crate::app::rail::Rail;
-use crate::app::share_panel::SharePanel;
 use crate::app::table::{Table, view_table};
-use crate::app::teach_panel::TeachPanel;
+use crate::app::{code_panel, data_panel, share_panel, teach_panel};
 use crate::lab::{ControlView, Description, FigureText, FrameKeys, TableView};
 
 impl LabPage {
@@ -261,14 +259,14 @@ impl LabPage {
         let (title, body) = match (&self.rows, self.panel, &self.report, &self.text) {
             (Some(table), ..) => ("The rows behind the count", view_table(table)),
             (None, Some(Panel::Own), _, Some(text)) => {
-                let files = context.props().own.read_files();
-                let body = data_panel::view(&self.own, &text.description.roles, &files, &link.callback(Msg::Own));
-                (data_panel::TITLE, body)
+                let (own, needs) = (self.own.clone(), text.description.roles.clone());
+                let (files, on) = (context.props().own.read_files(), link.callback(Msg::Own));
+                (data_panel::TITLE, later(Later::Own { own, needs, files, on }, "own"))
             }
-            (None, Some(Panel::Code), Some(report), _) => (
-                "Code that reproduces these numbers",
-                html! { <CodePanel lab={context.props().id.clone()} documents={report.documents.clone()} /> },
-            ),
+            (None, Some(Panel::Code), Some(report), _) => {
+                let (lab, documents) = (context.props().id.clone(), report.documents.clone());
+                ("Code that reproduces these numbers", later(Later::Code(code_panel::Props { lab, documents }), "code"))
+            }
             (None, Some(Panel::Teach), _, Some(text)) => {
                 let host = crate::app::window().and_then(|window| window.location().origin().ok()).unwrap_or_default();
                 let id = context.props().id.clone();
@@ -282,7 +280,8 @@ impl LabPage {
                 let state = self.address_of(&id, &FrameKeys::default());
                 let state = state.split_once('?').map_or(String::new(), |(_, state)| state.replacen('#', "&", 1));
                 let (description, frame) = (text.description.clone(), self.frame.clone());
-                ("For your class", html! { <TeachPanel {description} {frame} {address_of} {state} {on_go} /> })
+                let props = teach_panel::Props { description, frame, address_of, state, on_go };
+                ("For your class", later(Later::Teach(props), "teach"))
             }
             (None, Some(Panel::Share), Some(report), Some(text)) => {
                 let host = crate::app::window().and_then(|window| window.location().origin().ok()).unwrap_or_default();
@@ -295,11 +294,20 @@ impl LabPage {
                 let (description, report, query) = (text.description.clone(), report.clone(), self.query.clone());
                 let made = description.sets.iter().find(|set| set.id == report.data).is_some_and(|set| !set.is_file);
                 let on_table = (!made).then(|| link.callback(|()| Msg::Own(OwnAsk::Export)));
-                (
-                    "Share and take along",
-                    html! { <SharePanel {description} {report} {query} {address} {embedded} {steps} {on_table}
-                    course={self.course.clone()} own={context.props().own.clone()} {on_go} /> },
-                )
+                let (course, own) = (self.course.clone(), context.props().own.clone());
+                let props = share_panel::Props {
+                    description,
+                    report,
+                    query,
+                    address,
+                    embedded,
+                    steps,
+                    on_table,
+                    course,
+                    own,
+                    on_go,
+                };
+                ("Share and take along", later(Later::Share(props), "share"))
             }
             _ => return html! {},
         };

@@ -2,8 +2,8 @@
 
 mod ensembles;
 
-use crate::lab::{Chapter, Entry};
+use crate::lab::{Chapter, Entry, entry};
 
-pub static LABS: &[Entry] = &[Entry::of::<ensembles::Ensembles>()];
+pub static LABS: &[Entry] = &[entry!(ensembles, Ensembles)];
 
 pub const CHAPTER: Chapter = Chapter { id: "combine", title: "Combine and tune", labs: LABS };

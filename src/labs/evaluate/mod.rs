@@ -2,8 +2,8 @@
 
 mod roc;
 
-use crate::lab::{Chapter, Entry};
+use crate::lab::{Chapter, Entry, entry};
 
-pub static LABS: &[Entry] = &[Entry::of::<roc::Roc>()];
+pub static LABS: &[Entry] = &[entry!(roc, Roc)];
 
 pub const CHAPTER: Chapter = Chapter { id: "evaluate", title: "Evaluate and explain", labs: LABS };

@@ -7,15 +7,15 @@ mod pca;
 mod scaling;
 mod text_vectors;
 
-use crate::lab::{Chapter, Entry};
+use crate::lab::{Chapter, Entry, entry};
 
 pub static LABS: &[Entry] = &[
-    Entry::of::<scaling::ScalingLab>(),
-    Entry::of::<text_vectors::TextVectors>(),
-    Entry::of::<pca::PcaLab>(),
-    Entry::of::<feature_store::FeatureStoreLab>(),
-    Entry::of::<image_augmentation::ImageAugmentation>(),
-    Entry::of::<label_bias::LabelBias>(),
+    entry!(scaling, ScalingLab),
+    entry!(text_vectors, TextVectors),
+    entry!(pca, PcaLab),
+    entry!(feature_store, FeatureStoreLab),
+    entry!(image_augmentation, ImageAugmentation),
+    entry!(label_bias, LabelBias),
 ];
 
 pub const CHAPTER: Chapter = Chapter { id: "prepare", title: "Prepare data", labs: LABS };

@@ -14,23 +14,14 @@
 //! - `app`: the page and the worker; the only layer that knows a browser.
 //! - [`bundled`]: sessions without a browser; knows the project's files instead.
 
-#[cfg(not(feature = "labs-in-parts"))]
 pub mod format;
-#[cfg(not(feature = "labs-in-parts"))]
-pub mod ml;
-#[cfg(not(feature = "labs-in-parts"))]
-pub mod services;
-#[cfg(not(feature = "labs-in-parts"))]
-pub mod table;
-
-// The same four, compiled for speed.
-#[cfg(feature = "labs-in-parts")]
-pub use tactile_numbers::{format, ml, services, table};
-
 pub mod lab;
 pub mod labs;
+pub mod ml;
 pub mod plot;
+pub mod services;
 pub mod study;
+pub mod table;
 
 #[cfg(any(target_arch = "wasm32", feature = "pages"))]
 pub mod app;

@@ -32,7 +32,7 @@ pub struct Module {
 
 const MODULES: [Module; 2] = [
     Module { bin: "page", profile: "page", optimise: "-Oz", simd: false, parts: Some("views-in-parts") },
-    Module { bin: "labs", profile: "labs", optimise: "-O3", simd: true, parts: Some("labs-in-parts") },
+    Module { bin: "labs", profile: "release", optimise: "-O3", simd: true, parts: Some("labs-in-parts") },
 ];
 
 /// Where the page asks whether there is something newer, in development.

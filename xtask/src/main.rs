@@ -41,7 +41,7 @@ cargo xtask <command>
               --origin <https://…>   its host, for the sitemap and the cards of link previews
   test      install what is missing, then run every test there is
               --only <step>          only this step, may be repeated; `--only help` lists them
-              --browser <name>       chromium, firefox or webkit; all that can be had if not named
+              --browser <name>       chromium, firefox or webkit, more than once if you like; all that can be had if not named
   check     the quick part of `test`
   bench     what visitors feel and what peers do, side by side in one run
   new-lab   <chapter> <id>: the files and lines of a new lab
@@ -127,7 +127,7 @@ fn test(mut arguments: lexopt::Parser, quick: bool) -> Outcome<ExitCode> {
                 options.only.push(arguments.value().and_then(|v| v.string()).map_err(usage)?);
             }
             Long("browser") => {
-                options.browser = Some(arguments.value().and_then(|v| v.parse()).map_err(usage)?);
+                options.browsers.push(arguments.value().and_then(|v| v.parse()).map_err(usage)?);
             }
             other => return Err(usage(other.unexpected())),
         }

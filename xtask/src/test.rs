@@ -16,7 +16,7 @@ pub struct Options {
     /// Only the steps of these names; all if empty.
     pub only: Vec<String>,
     /// All that can be had, if empty.
-    pub browser: Option<Browser>,
+    pub browsers: Vec<Browser>,
 }
 
 struct Step {
@@ -182,7 +182,7 @@ fn build(project: &Project, _: &Options) -> Outcome<Done> {
     Ok(Done::Passed)
 }
 
-/// Serves the built site and drives one browser after the other over it: the one that was asked for, or all that
+/// Serves the built site and drives one browser after the other over it: those that were asked for, or all that
 /// can be had, of which Chromium has to be. The same site is served under a path of its own as well.
 fn browser(project: &Project, options: &Options) -> Outcome<Done> {
     if !project.path("dist/index.html").is_file() {
@@ -195,10 +195,11 @@ fn browser(project: &Project, options: &Options) -> Outcome<Done> {
 
     let mut left_out = Vec::new();
     let mut failed = Vec::new();
-    for browser in options.browser.map_or(Browser::ALL.to_vec(), |one| vec![one]) {
+    let wanted = if options.browsers.is_empty() { Browser::ALL.to_vec() } else { options.browsers.clone() };
+    for browser in wanted {
         let driver = match browser.install(project) {
             Ok(driver) => driver,
-            Err(sentence) if options.browser.is_none() && browser != Browser::Chromium => {
+            Err(sentence) if options.browsers.is_empty() && browser != Browser::Chromium => {
                 println!("{} is left out: {sentence}", browser.name());
                 left_out.push(browser.name());
                 continue;

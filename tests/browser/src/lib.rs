@@ -47,7 +47,7 @@ pub fn is_chromium() -> bool {
     std::env::var("BROWSER").map_or(true, |browser| browser == "chromium")
 }
 
-fn is_webkit() -> bool {
+pub fn is_webkit() -> bool {
     std::env::var("BROWSER").is_ok_and(|browser| browser == "webkit")
 }
 

@@ -1,6 +1,6 @@
 //! The visitor's own table: dropped, pasted, corrected, used, kept, asked for again.
 
-use browser_tests::Visitor;
+use browser_tests::{Visitor, is_webkit};
 use serde_json::{Value, json};
 use tactile::lab::{Edit, Progress, Query, View};
 use tactile::table::csv::{ReadOptions, read};
@@ -240,6 +240,11 @@ fn a_table_goes_along_to_other_labs_and_is_kept_where_that_is_wished() {
     let shown = || visitor.value(&visitor.find("combobox", "Data"));
     let (address, id) = (visitor.address(), shown());
     assert!(id.starts_with("own-"), "{id}");
+
+    if is_webkit() {
+        eprintln!("Not tried: WebKit's driver opens private windows, which keep no files.");
+        return;
+    }
 
     // Kept: the page is loaded anew, and then opened without the link.
     let below = address.split_once("/labs/").map(|(_, below)| format!("labs/{below}")).expect("a lab's address");

@@ -4,7 +4,9 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
+use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
+use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use super::code_panel::{self, CodePanel};
@@ -19,6 +21,7 @@ use super::progress::{self, ProgressPage};
 use super::root::take_over;
 use super::share_panel::{self, SharePanel};
 use super::teach_panel::{self, TeachPanel};
+use super::window;
 use crate::lab::RoleText;
 
 /// Every view of the part, with what it shows.
@@ -90,6 +93,8 @@ impl PartialEq for PlaceProps {
 #[derive(Default)]
 struct Place {
     is_lost: bool,
+    /// Whether it has just come into a dialog that was open before it.
+    is_late: bool,
 }
 
 impl Component for Place {
@@ -110,11 +115,23 @@ impl Component for Place {
     }
 
     fn update(&mut self, _: &Context<Self>, has_come: bool) -> bool {
-        self.is_lost = !has_come;
+        (self.is_lost, self.is_late) = (!has_come, has_come);
         if self.is_lost {
             take_over();
         }
         true
+    }
+
+    /// A dialog gives the focus to the element that asks for it when it opens; what came later asks here.
+    fn rendered(&mut self, _: &Context<Self>, _: bool) {
+        if std::mem::take(&mut self.is_late)
+            && let Some(document) = window().and_then(|window| window.document())
+            && let Ok(Some(element)) = document.query_selector("dialog[open] [autofocus]")
+            && let Some(element) = element.dyn_ref::<HtmlElement>()
+        {
+            // An element that cannot take it leaves it where it is.
+            let _ = element.focus();
+        }
     }
 
     fn view(&self, context: &Context<Self>) -> Html {

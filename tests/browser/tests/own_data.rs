@@ -301,7 +301,7 @@ fn the_panel_fits_a_phone_and_gives_the_focus_back() {
     let open = visitor.find("button", "Use your own data");
     visitor.click(&open);
     let focused = || visitor.script("return document.activeElement.id || document.activeElement.innerText");
-    assert_eq!(focused(), json!("own-file"));
+    visitor.until("the field has the focus", || focused() == json!("own-file"));
     visitor.paste(&visitor.find("textbox", "Or paste a table"), &patients());
     visitor.click(&visitor.find("button", "Read the pasted table"));
     visitor.until("the table is read", || !visitor.find_all("combobox", "Class").is_empty());

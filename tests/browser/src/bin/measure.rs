@@ -104,7 +104,7 @@ fn tensorflow(visitor: &Visitor, address: &str) -> Value {
 }
 
 /// The largest settings of each lab, as a link.
-const LARGEST: [(&str, &str); 8] = [
+const LARGEST: [(&str, &str); 9] = [
     ("roc", "data=bird-strikes&features=all"),
     ("scaling", "model_on=all&neighbours=25"),
     ("ensembles", "learners=200&depth=8&forest=yes"),
@@ -112,6 +112,7 @@ const LARGEST: [(&str, &str); 8] = [
     ("pca", "data=digits&count=64"),
     ("text-vectors", "longest=3&min_df=1"),
     ("feature-store", "ttl=600"),
+    ("image-augmentation", "view.step=3000"),
     ("label-bias", "data=census-income&after=yes"),
 ];
 

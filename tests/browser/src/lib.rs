@@ -382,6 +382,8 @@ impl Visitor {
     /// Forgets what the browser has kept of pages; Chromium only.
     pub fn cold_cache(&self) {
         self.devtools("Network.clearBrowserCache", json!({}));
+        let kept = json!({ "origin": self.site, "storageTypes": "service_workers,cache_storage" });
+        self.devtools("Storage.clearDataForOrigin", kept);
     }
 
     /// Slows the network to Lighthouse's slow 4G, or frees it again; Chromium only.

@@ -80,6 +80,12 @@ pub fn words(name: &str) -> String {
     name.replace('_', " ")
 }
 
+/// With a capital letter first, as a sentence begins: "a row" is "A row".
+pub fn capitalized(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+}
+
 /// The shortest text that reads back as the same f64, for CSV, JSON and Python.
 ///
 /// What is not a number becomes an empty text, a missing cell; infinities become "inf" and

@@ -444,6 +444,11 @@ impl<S> Control<S> {
     }
 }
 
+/// The option's own text for a key, the first one's for an unknown one; so that a state holds no string of its own.
+pub fn option(options: &'static [(&'static str, &'static str)], key: &str) -> &'static str {
+    options.iter().map(|(known, _)| *known).find(|known| *known == key).unwrap_or(options[0].0)
+}
+
 /// The key of the player in links.
 pub const STEP: &str = "view.step";
 

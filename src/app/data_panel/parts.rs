@@ -5,6 +5,7 @@ use yew::prelude::*;
 use super::source;
 use crate::app::menu::Menu;
 use crate::app::own_page::{OwnAsk, OwnPage};
+use crate::format;
 use crate::lab::{Missing, OwnTable, RoleText};
 use crate::table::ColumnFacts;
 use crate::table::roles::{RoleKind, Roles};
@@ -45,7 +46,7 @@ fn view_one(own: &OwnPage, table: &OwnTable, need: &RoleText, on: &Callback<OwnA
     let id = format!("own-part-{}", need.key);
     html! {
         <div class="control" key={need.key.clone()}>
-            <label for={id.clone()}>{ sentence_case(&need.label) }</label>
+            <label for={id.clone()}>{ format::capitalized(&need.label) }</label>
             <Menu {id} value={chosen.unwrap_or_default().to_owned()} {on_choose}>
                 if chosen.is_none() || need.optional {
                     <option value="" selected={chosen.is_none()}>{ if need.optional { "none" } else { "choose a column" } }</option>
@@ -103,7 +104,7 @@ fn view_several(own: &OwnPage, table: &OwnTable, need: &RoleText, on: &Callback<
     };
     html! {
         <fieldset class="several" key={need.key.clone()}>
-            <legend>{ sentence_case(&need.label) }<small>{ format!("{} of {}", chosen.len(), all.len()) }</small></legend>
+            <legend>{ format::capitalized(&need.label) }<small>{ format!("{} of {}", chosen.len(), all.len()) }</small></legend>
             <div class="buttons">
                 <button onclick={assign(all.clone())}>{"All"}</button>
                 <button onclick={assign(Vec::new())}>{"None"}</button>
@@ -157,9 +158,4 @@ fn view_missing(own: &OwnPage, table: &OwnTable, on: &Callback<OwnAsk>) -> Html 
             }
         </fieldset>
     }
-}
-
-fn sentence_case(label: &str) -> String {
-    let mut letters = label.chars();
-    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }

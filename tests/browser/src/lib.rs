@@ -43,12 +43,17 @@ pub fn dist() -> PathBuf {
     std::env::var_os("TACTILE_DIST").map(PathBuf::from).expect("TACTILE_DIST goes with TACTILE_URL")
 }
 
+/// The name of the browser that is driven.
+fn browser() -> String {
+    std::env::var("BROWSER").unwrap_or_else(|_| "chromium".to_owned())
+}
+
 pub fn is_chromium() -> bool {
-    std::env::var("BROWSER").map_or(true, |browser| browser == "chromium")
+    browser() == "chromium"
 }
 
 pub fn is_webkit() -> bool {
-    std::env::var("BROWSER").is_ok_and(|browser| browser == "webkit")
+    browser() == "webkit"
 }
 
 impl Visitor {
@@ -65,8 +70,7 @@ impl Visitor {
     fn open(width: u32, height: u32, runs_script: bool) -> Option<Visitor> {
         let site = site()?;
         let driver = std::env::var("WEBDRIVER_URL").expect("WEBDRIVER_URL goes with TACTILE_URL");
-        let browser = std::env::var("BROWSER").unwrap_or_else(|_| "chromium".to_owned());
-        let capabilities = match browser.as_str() {
+        let capabilities = match browser().as_str() {
             "firefox" => {
                 json!({ "moz:firefoxOptions": { "args": ["-headless", format!("--width={width}"), format!("--height={height}")] } })
             }

@@ -4,7 +4,7 @@ use super::edits::Edits;
 use super::tally::Side;
 use super::{Ensembles, State, rows};
 use crate::format;
-use crate::lab::{Challenge, Control, Data, Range, Stop};
+use crate::lab::{Challenge, Control, Data, Range, Stop, option};
 
 type Of = Control<State>;
 
@@ -87,14 +87,8 @@ pub const CONTROLS: &[Control<State>] = &[
         |s, v| s.making.seed = v.round() as u64,
     )
     .folded(),
-    Of::choice(
-        "adds",
-        "A click adds",
-        ADDS,
-        |s| s.adds,
-        |s, key| s.adds = ADDS.iter().map(|(known, _)| *known).find(|known| *known == key).unwrap_or(ADDS[0].0),
-    )
-    .help("A contradiction: what the queue does not vote for."),
+    Of::choice("adds", "A click adds", ADDS, |s| s.adds, |s, key| s.adds = option(ADDS, key))
+        .help("A contradiction: what the queue does not vote for."),
     Of::carried("points", |s| s.making.edits.to_string(), |s, text| s.making.edits = Edits::parse(text)).private(),
     Of::button("restore", "Take back my points", |s, _| s.making.edits = Edits::default())
         .when(|s, _| !s.making.edits.is_empty()),

@@ -1,8 +1,7 @@
 //! The generator against the discriminator: the game goes on, is looked at, can be put back.
 
-use super::kept::Kept;
 use super::state::State;
-use crate::lab::Progress;
+use crate::lab::{Kept, Progress, is_noted};
 use crate::ml::gan::{Gan, GanSnapshot, GeneratorLoss, Ring, Rules, noise};
 use crate::ml::math::{ln, mean};
 use crate::ml::network::Columns;
@@ -159,10 +158,8 @@ impl Game {
     /// Goes on to step `until` while `more` says so.
     pub fn advance(&mut self, until: u64, more: &mut dyn FnMut() -> bool) -> Progress {
         if until < u64::MAX
-            && let Some((step, snapshot)) = self.kept.before(until)
-            && step > self.step()
+            && let Some(snapshot) = self.kept.ahead(self.step(), until).cloned()
         {
-            let snapshot = snapshot.clone();
             self.gan.restore(&snapshot);
         }
         let from = self.step();
@@ -187,8 +184,7 @@ impl Game {
         }
         let step = self.step();
         self.kept.reached(step, || self.gan.snapshot());
-        let is_due = step.is_multiple_of(step.div_ceil(EVERY_STEP).next_power_of_two());
-        if is_due && self.looks.last().is_none_or(|last| last.step < step) {
+        if is_noted(step, EVERY_STEP) && self.looks.last().is_none_or(|last| last.step < step) {
             let look = self.look().0;
             self.looks.push(look);
         }

@@ -4,10 +4,9 @@
 use std::cell::RefCell;
 
 use super::digits::{Digits, columns};
-use super::kept::Kept;
 use super::sight::Cache;
 use super::state::State;
-use crate::lab::{Data, Progress};
+use crate::lab::{Data, Kept, Progress};
 use crate::ml::augment::Augmentation;
 use crate::ml::network::{Activation, Columns, Loss, Network, Optimizer, Pass, Settings, Snapshot, Trainer};
 use crate::ml::random::Random;
@@ -150,10 +149,8 @@ impl School {
     /// Goes on to step `until` while `more` says so.
     pub fn advance(&mut self, until: u64, more: &mut dyn FnMut() -> bool) -> Progress {
         if until < u64::MAX
-            && let Some((step, snapshot)) = self.kept.before(until)
-            && step > self.step()
+            && let Some(snapshot) = self.kept.ahead(self.step(), until).cloned()
         {
-            let snapshot = snapshot.clone();
             self.restore(&snapshot);
         }
         let from = self.step();

@@ -48,7 +48,7 @@ pub fn transforms(seen: &Seen<ImageAugmentation>, school: &School, sight: &Sight
         report.warning(format!(
             "{}, {}, to the nearest training digit (slid by up to a pixel) and to the network without augmentation \
              alike. Look at some: where you agree with the two, the label has not survived.",
-            capital(&pushed),
+            format::capitalized(&pushed),
             said.collect::<Vec<_>>().join(", ")
         ));
     }
@@ -84,11 +84,6 @@ pub fn transforms(seen: &Seen<ImageAugmentation>, school: &School, sight: &Sight
         share(sight.written[1]),
         share(sight.written[0])
     ));
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or(String::new(), |first| first.to_uppercase().collect::<String>() + letters.as_str())
 }
 
 /// What a copy goes through, in order.

@@ -1,8 +1,8 @@
 //! The state's controls, in the order of the rail.
 
-use super::{KEEP_BY, MOST_MOVED, PLACE_X, PLACE_Y, PLANES, State, fit, option, shows_components};
+use super::{KEEP_BY, MOST_MOVED, PLACE_X, PLACE_Y, PLANES, State, fit, shows_components};
 use crate::format;
-use crate::lab::{Control, Data, Options, Range, Span};
+use crate::lab::{Control, Data, Options, Range, Span, option};
 
 fn is_picture(data: &Data) -> bool {
     fit::picture(data.roles.columns("features")).is_some()

@@ -8,7 +8,7 @@ mod valley;
 use crate::format;
 use crate::lab::{
     Challenge, Control, Data, DataNeed, DataSet, FigureSpec, Hit, Lab, Meta, Progress, Quantity, Range, ReportBuilder,
-    Seen, Source, Stop, TableView,
+    Seen, Source, Stop, TableView, option,
 };
 use crate::table::Problem;
 use crate::table::roles::{Role, RoleKind};
@@ -56,11 +56,6 @@ const ROLES: &[Role] = &[
 
 const CHOICES: &[(&str, &str)] =
     &[("raw", "Raw"), ("min_max", "Min–max"), ("standard", "Standard"), ("robust", "Robust")];
-
-/// The option's own text for a key, so that the state holds no string of its own.
-fn option(options: &'static [(&'static str, &'static str)], key: &str) -> &'static str {
-    options.iter().map(|(known, _)| *known).find(|known| *known == key).unwrap_or(options[0].0)
-}
 
 fn sigmas(value: f64) -> String {
     format!("{} σ", format::short(value))

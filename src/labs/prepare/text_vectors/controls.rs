@@ -2,7 +2,7 @@
 
 use super::State;
 use crate::format;
-use crate::lab::{Control, Range, Stop};
+use crate::lab::{Control, Range, Stop, option};
 
 /// Pairs of texts to begin with: key, name, A, B.
 const PAIRS: [(&str, [&str; 2]); 4] = [
@@ -36,11 +36,6 @@ pub fn set_pair(state: &mut State, key: &str) {
 fn pair_of(state: &State) -> &'static str {
     let found = PAIRS.iter().find(|(_, [a, b])| state.a == *a && state.b == *b);
     found.map_or("own", |(key, _)| key)
-}
-
-/// The option's own text for a key, so that the state holds no string of its own.
-fn option(options: &'static [(&'static str, &'static str)], key: &str) -> &'static str {
-    options.iter().map(|(known, _)| *known).find(|known| *known == key).unwrap_or(options[0].0)
 }
 
 fn runs_written(n: f64) -> String {

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use super::rows::{Rows, Sample};
 use super::state::{State, Stopping};
 use super::turns::{self, Knob, Knobs, Turn};
-use crate::lab::{Data, Progress};
+use crate::lab::{Data, Kept, Progress, is_noted};
 use crate::ml::network::{Activation, Columns, Evaluation, Network, Pass, Snapshot, Step, Trainer};
 use crate::table::Problem;
 
@@ -111,9 +111,8 @@ pub struct Run {
     is_elsewhere: bool,
     /// The present step as it was before a knob was turned there.
     arrived: Option<Snapshot>,
-    /// By step, from 0 on; also of steps later than the present one, which are the same if it goes on.
-    snapshots: Vec<(u64, Snapshot)>,
-    stride: u64,
+    /// Also of steps later than the present one, which are the same if it goes on.
+    kept: Kept<Snapshot>,
     /// By step; also of later ones.
     looks: Vec<Look>,
     /// Where the run diverged, if that was seen.
@@ -122,7 +121,6 @@ pub struct Run {
     pub now: Look,
     /// How strong the error signal of the training rows is in each layer after the inputs.
     pub signal: Vec<f64>,
-    furthest: u64,
     pub small: Columns,
     pub large: Columns,
     /// The working memory of whoever only looks.
@@ -146,22 +144,20 @@ impl Run {
             validation: Evaluation::default(),
             test: Evaluation::default(),
         };
-        let first = (0, trainer.snapshot());
+        let most = (MOST_KEPT / (3 * trainer.network().params().len())).clamp(32, 512);
         let mut run = Run {
             rows,
+            kept: Kept::new(trainer.snapshot(), FIRST_STRIDE, most),
             trainer,
             base: recipe.base,
             turned: false,
             is_elsewhere: false,
             arrived: None,
-            snapshots: vec![first],
-            stride: FIRST_STRIDE,
             looks: Vec::new(),
             diverged_at: None,
             watch: Watch::new(recipe.stopping, recipe.patience),
             now: nothing,
             signal: Vec::new(),
-            furthest: 0,
             small,
             large,
             pass,
@@ -182,7 +178,7 @@ impl Run {
     }
 
     pub fn furthest(&self) -> u64 {
-        self.furthest
+        self.kept.furthest
     }
 
     /// What was seen up to the present step.
@@ -256,11 +252,8 @@ impl Run {
         }
         (self.turned, self.arrived) = (false, None);
         let step = self.step();
-        self.furthest = self.furthest.max(step);
-        if step.is_multiple_of(self.stride) && self.snapshots.last().is_none_or(|last| last.0 < step) {
-            self.keep();
-        }
-        if step.is_multiple_of(step.div_ceil(EVERY_STEP).next_power_of_two()) {
+        self.kept.reached(step, || self.trainer.snapshot());
+        if is_noted(step, EVERY_STEP) {
             self.look();
         }
         true
@@ -287,18 +280,6 @@ impl Run {
             if let Knob::Weight { layer, to, from, value } = turn.knob {
                 self.trainer.set_weight(layer, to, from, value);
             }
-        }
-    }
-
-    fn keep(&mut self) {
-        let most = (MOST_KEPT / (3 * self.network().params().len())).clamp(32, 512);
-        if self.snapshots.len() >= most {
-            self.stride *= 2;
-            let stride = self.stride;
-            self.snapshots.retain(|(step, _)| step.is_multiple_of(stride));
-        }
-        if self.step().is_multiple_of(self.stride) {
-            self.snapshots.push((self.step(), self.trainer.snapshot()));
         }
     }
 
@@ -367,32 +348,28 @@ impl Run {
 
     /// Jumps to the latest snapshot up to `until`, where the run has been there before.
     fn leap(&mut self, until: u64) {
-        let next = self.snapshots.partition_point(|(step, _)| *step <= until);
-        if next > 0 && self.snapshots[next - 1].0 > self.step() {
-            self.restore(next - 1);
+        if let Some(snapshot) = self.kept.ahead(self.step(), until).cloned() {
+            self.restore(&snapshot);
         }
     }
 
     pub fn rewind(&mut self, to: u64) -> bool {
-        let next = self.snapshots.partition_point(|(step, _)| *step <= to);
-        if next == 0 {
-            return false;
+        let snapshot = self.kept.before(to).map(|(_, snapshot)| snapshot.clone());
+        if let Some(snapshot) = &snapshot {
+            self.restore(snapshot);
         }
-        self.restore(next - 1);
-        true
+        snapshot.is_some()
     }
 
-    fn restore(&mut self, place: usize) {
-        let snapshot = self.snapshots[place].1.clone();
-        self.trainer.restore(&snapshot);
+    fn restore(&mut self, snapshot: &Snapshot) {
+        self.trainer.restore(snapshot);
         (self.turned, self.is_elsewhere, self.arrived) = (false, true, None);
     }
 
     pub fn forget(&mut self, after: u64) {
-        self.snapshots.retain(|(step, _)| *step <= after);
+        self.kept.forget(after);
         self.looks.retain(|look| look.step <= after);
         self.diverged_at = self.diverged_at.filter(|step| *step < after);
-        self.furthest = self.furthest.min(after);
         if self.watch.seen > self.looks.len() {
             self.watch = Watch::new(self.watch.stopping, self.watch.patience);
         }

@@ -1,4 +1,10 @@
-//! Snapshots of a run, kept so that it can be put back.
+//! What a run keeps of its past: snapshots, so that it can be put back, and when it is looked at.
+
+/// Whether a run's numbers are noted at `step`: at every step up to `every`, then at every second up to twice as
+/// many, and so on, so that a long run has no more of them than can be drawn.
+pub fn is_noted(step: u64, every: u64) -> bool {
+    step.is_multiple_of(step.div_ceil(every).next_power_of_two())
+}
 
 /// Snapshots by step, from the first on; further apart the more there are.
 pub struct Kept<S> {
@@ -36,6 +42,17 @@ impl<S> Kept<S> {
         let next = self.snapshots.partition_point(|(kept, _)| *kept <= step);
         self.snapshots.get(next.checked_sub(1)?).map(|(step, snapshot)| (*step, snapshot))
     }
+
+    /// The latest snapshot up to `until`, if it is beyond step `from`: where the run has been there before, it leaps.
+    pub fn ahead(&self, from: u64, until: u64) -> Option<&S> {
+        self.before(until).filter(|(step, _)| *step > from).map(|(_, snapshot)| snapshot)
+    }
+
+    /// Drops what was kept of steps after `after`.
+    pub fn forget(&mut self, after: u64) {
+        self.snapshots.retain(|(step, _)| *step <= after);
+        self.furthest = self.furthest.min(after);
+    }
 }
 
 #[cfg(test)]
@@ -57,5 +74,9 @@ mod tests {
         let count = kept.snapshots.len();
         (1..=100).for_each(|step| kept.reached(step, || step));
         assert_eq!(kept.snapshots.len(), count);
+        assert_eq!(kept.ahead(100, 100), None);
+        assert_eq!(kept.ahead(0, 100).copied(), kept.before(100).map(|(step, _)| step));
+        kept.forget(50);
+        assert!(kept.furthest == 50 && kept.before(u64::MAX).unwrap().0 <= 50);
     }
 }

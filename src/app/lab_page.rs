@@ -232,9 +232,13 @@ impl Component for LabPage {
         page.fetch(context);
         page.listen_to_window(context);
         let (store, link) = (context.props().own.clone(), context.link().clone());
+        let was_loaded = store.is_loaded();
         spawn_local(async move {
-            store.load().await;
-            link.send_message(Msg::Own(OwnAsk::Stored));
+            // Else the worker gets them when it starts.
+            if !was_loaded {
+                store.load().await;
+                link.send_message(Msg::Own(OwnAsk::Loaded));
+            }
             if let Some((name, blob)) = store.take_handed() {
                 link.send_message(Msg::Own(OwnAsk::File(name, blob)));
             }

@@ -36,7 +36,9 @@ pub enum OwnAsk {
     Export,
     /// Something is dragged over the page, or no longer.
     Drag(bool),
-    /// The kept files have come from the browser, or the store has changed.
+    /// The kept files have come from the browser.
+    Loaded,
+    /// The store has changed.
     Stored,
     /// What the browser said when it would not keep or forget a file.
     Refused(String),

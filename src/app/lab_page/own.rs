@@ -75,7 +75,8 @@ impl LabPage {
                 self.own.is_dragging = is_dragging;
                 return is_new;
             }
-            OwnAsk::Stored => {
+            OwnAsk::Stored => {}
+            OwnAsk::Loaded => {
                 // Those that came from the browser only now; the worker takes the others again as they are.
                 self.hand_over_files(context);
                 if std::mem::take(&mut self.waits_for_store) {

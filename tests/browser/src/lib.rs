@@ -14,6 +14,10 @@ use serde_json::{Value, json};
 
 /// How long a state may take to come.
 const PATIENCE: Duration = Duration::from_secs(60);
+/// How long a script may run.
+const LONGEST_SCRIPT: Duration = Duration::from_secs(180);
+/// How long a driver may take to answer: longer than any script, so that what hangs is told and ends.
+const LONGEST_ANSWER: Duration = Duration::from_secs(200);
 /// The key under which WebDriver hands out elements.
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 /// What a visitor can find by role and name.
@@ -91,7 +95,7 @@ impl Visitor {
         )
         .expect("the driver opens a session");
         let id = answer["sessionId"].as_str().expect("a session has an id");
-        let timeouts = json!({ "script": 180_000 });
+        let timeouts = json!({ "script": LONGEST_SCRIPT.as_millis() as u64 });
         let visitor =
             Visitor { session: format!("{driver}/session/{id}"), site: site.trim_end_matches('/').to_owned() };
         visitor.send("window/rect", json!({ "width": width, "height": height }));
@@ -186,11 +190,18 @@ impl Visitor {
         assert!(errors.is_empty(), "the console has errors: {errors:?}");
     }
 
-    /// The one element with this role and name.
+    /// The one element with this role and name. It may still have to come: the page loads its rarer views
+    /// when they are first asked for.
     pub fn find(&self, role: &str, name: &str) -> Element {
-        let found = self.find_all(role, name);
-        assert_eq!(found.len(), 1, "{} elements are a {role} called “{name}”", found.len());
-        found.into_iter().next().expect("there is one")
+        let start = Instant::now();
+        loop {
+            let mut found = self.find_all(role, name);
+            match found.pop() {
+                Some(only) if found.is_empty() => return only,
+                _ if start.elapsed() < PATIENCE => std::thread::yield_now(),
+                last => panic!("{} elements are a {role} called “{name}”", found.len() + usize::from(last.is_some())),
+            }
+        }
     }
 
     pub fn find_all(&self, role: &str, name: &str) -> Vec<Element> {
@@ -451,7 +462,8 @@ impl Drop for Visitor {
 
 /// One WebDriver call: its value, or what the driver says went wrong.
 fn call(method: &str, address: &str, body: Option<Value>) -> Result<Value, String> {
-    let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
+    let agent: ureq::Agent =
+        ureq::Agent::config_builder().http_status_as_error(false).timeout_global(Some(LONGEST_ANSWER)).build().into();
     let answer = match (method, body) {
         ("GET", _) => agent.get(address).call(),
         ("DELETE", _) => agent.delete(address).call(),

@@ -8,7 +8,9 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlCanvasElement, HtmlElement, KeyboardEvent, PointerEvent};
 use yew::prelude::*;
 
+use super::hand::Hand;
 use super::handles;
+use super::same::Same;
 use super::screen;
 use super::spots::Spots;
 use super::table::view_table;
@@ -36,11 +38,10 @@ pub enum Touch {
 #[derive(Properties, PartialEq)]
 pub struct Props {
     pub spec: FigureText,
-    pub report: Option<Rc<Report>>,
+    pub report: Option<Same<Report>>,
     /// The keys of the controls, in the order of the report's control states.
     pub control_keys: Rc<Vec<String>>,
-    /// Whether the state on screen is the newest.
-    pub is_settled: bool,
+    pub hand: Hand,
     /// Changes when the theme does.
     pub theme: u32,
     pub on_touch: Callback<Touch>,
@@ -49,7 +50,7 @@ pub struct Props {
 pub struct FigureView {
     canvas: NodeRef,
     overlay: NodeRef,
-    shown: Option<Scene>,
+    shown: Option<Shown>,
     travel: Option<Travel>,
     /// The handle that the pointer holds.
     held: Option<String>,
@@ -68,6 +69,13 @@ pub struct FigureView {
     grabbed: bool,
     /// Where keys have put a handle while the picture still shows it where it was.
     keyed: Option<(String, (f64, f64))>,
+}
+
+/// What is on the canvas.
+enum Shown {
+    Of(Same<Report>),
+    /// On the way from one picture to the next.
+    Between(Scene),
 }
 
 struct Travel {
@@ -115,7 +123,7 @@ impl Component for FigureView {
                 return false;
             }
             Msg::Down(event) => {
-                let Some((x, y)) = self.place(&event) else { return false };
+                let Some((x, y)) = self.place(props, &event) else { return false };
                 if event.button() != 0 {
                     return false;
                 }
@@ -135,7 +143,7 @@ impl Component for FigureView {
                 }
             }
             Msg::Move(event) => {
-                let Some((x, y)) = self.place(&event) else { return false };
+                let Some((x, y)) = self.place(props, &event) else { return false };
                 let Some(held) = self.held.clone() else {
                     let hovered = self.handle_near(props, &event);
                     return std::mem::replace(&mut self.hovered, hovered.clone()) != hovered;
@@ -148,7 +156,7 @@ impl Component for FigureView {
                 // A press on nothing that became a scrolling of the page is cancelled, and says no more.
                 let is_click = std::mem::take(&mut self.is_on_nothing) && event.type_() == "pointerup";
                 let held = self.held.take();
-                if let Some((x, y)) = self.place(&event).filter(|_| held.is_some() || is_click)
+                if let Some((x, y)) = self.place(props, &event).filter(|_| held.is_some() || is_click)
                     && let Some(hit) = self.hit(props, x, y, Phase::Release, held)
                 {
                     props.on_touch.emit(Touch::During(Edit::Point(hit)));
@@ -165,8 +173,8 @@ impl Component for FigureView {
         let new_scene = scene(context.props());
         let is_new = new_scene != scene(old);
         self.wants_paint |= is_new || context.props().theme != old.theme;
-        if is_new && self.held.is_none() && !reduced_motion() {
-            if let (Some(from), Some(to)) = (&self.shown, new_scene)
+        if is_new && !context.props().hand.is_dragging() && !reduced_motion() {
+            if let (Some(from), Some(to)) = (self.shown_scene(&old.spec.key), new_scene)
                 && from.size == to.size
             {
                 let link = context.link().clone();
@@ -234,13 +242,21 @@ impl FigureView {
                 let eased = 1.0 - (1.0 - share) * (1.0 - share) * (1.0 - share);
                 let between = blend(&travel.from, to, eased);
                 screen::draw(&between, &canvas);
-                self.shown = Some(between);
+                self.shown = Some(Shown::Between(between));
                 return;
             }
             self.travel = None;
         }
         screen::draw(to, &canvas);
-        self.shown = Some(to.clone());
+        self.shown = context.props().report.clone().map(Shown::Of);
+    }
+
+    /// The picture on the canvas, of the figure with this key.
+    fn shown_scene(&self, key: &str) -> Option<&Scene> {
+        match self.shown.as_ref()? {
+            Shown::Of(report) => scene_of(report, key),
+            Shown::Between(scene) => Some(scene),
+        }
     }
 
     /// Puts handles and hotspots where they belong, through the CSSOM: the security policy forbids
@@ -346,9 +362,9 @@ impl FigureView {
     }
 
     /// A pointer event's place in the figure, in CSS pixels of the scene.
-    fn place(&self, event: &PointerEvent) -> Option<(f64, f64)> {
+    fn place(&self, props: &Props, event: &PointerEvent) -> Option<(f64, f64)> {
         let overlay = self.overlay.cast::<HtmlElement>()?;
-        let shown = self.shown.as_ref()?;
+        let shown = self.shown_scene(&props.spec.key)?;
         let bounds = overlay.get_bounding_client_rect();
         if bounds.width() <= 0.0 || bounds.height() <= 0.0 {
             return None;
@@ -360,7 +376,7 @@ impl FigureView {
 
     /// The handle that a press at a place takes.
     fn handle_near(&self, props: &Props, event: &PointerEvent) -> Option<String> {
-        let place = self.place(event)?;
+        let place = self.place(props, event)?;
         let is_touch = event.pointer_type() == "touch";
         handles::nearest(props.report.as_ref()?, scene(props)?, &props.spec.key, place, is_touch)
     }
@@ -431,7 +447,7 @@ impl FigureView {
             return true;
         }
         // A held key goes on from where it has come to, not from what is on screen yet.
-        let keyed = self.keyed.as_ref().filter(|(known, _)| !props.is_settled && *known == handle.key);
+        let keyed = self.keyed.as_ref().filter(|(known, _)| props.hand.is_ahead() && *known == handle.key);
         let keyed = keyed.map(|(_, at)| *at);
         let edit = match handle.axes {
             Axes::Free | Axes::X | Axes::Y | Axes::Path if is_arrow && handle.control.is_none() => {
@@ -474,8 +490,11 @@ impl FigureView {
 }
 
 fn scene(props: &Props) -> Option<&Scene> {
-    let report = props.report.as_ref()?;
-    report.figures.iter().find(|figure| figure.key == props.spec.key).map(|figure| &figure.scene)
+    scene_of(props.report.as_ref()?, &props.spec.key)
+}
+
+fn scene_of<'a>(report: &'a Report, key: &str) -> Option<&'a Scene> {
+    report.figures.iter().find(|figure| figure.key == key).map(|figure| &figure.scene)
 }
 
 fn control_of<'a>(props: &'a Props, handle: &Handle) -> Option<&'a ControlState> {

@@ -19,12 +19,14 @@ use web_sys::{HtmlDialogElement, KeyboardEvent, ResizeObserver, Worker};
 use yew::prelude::*;
 
 use super::figure::Touch;
+use super::hand::Hand;
 use super::home::{Bar, Place, set_title};
 use super::own_page::{OwnAsk, OwnPage};
 use super::own_store::OwnStore;
 use super::player::Speed;
 use super::presenter::Show;
 use super::root::take_over;
+use super::same::Same;
 use super::site;
 use crate::lab::{Answer, Description, Edit, FrameKeys, Query, Report, Request, TableView};
 use crate::study::{Course, Rating, Term};
@@ -58,9 +60,9 @@ pub struct Props {
 }
 
 pub struct LabPage {
-    text: Option<Rc<StaticText>>,
+    text: Option<Same<StaticText>>,
     control_keys: Rc<Vec<String>>,
-    report: Option<Rc<Report>>,
+    report: Option<Same<Report>>,
     query: Query,
     /// What the link said to the frame: embedding, and what a teacher locks, hides and asks.
     frame: FrameKeys,
@@ -81,7 +83,9 @@ pub struct LabPage {
 
     undo: Vec<Query>,
     redo: Vec<Query>,
-    is_in_gesture: bool,
+    hand: Hand,
+    on_touch: Callback<Touch>,
+    on_own: Callback<OwnAsk>,
 
     stop: Option<usize>,
     /// A solution was shown: what it meets was not met by the visitor.
@@ -196,7 +200,9 @@ impl Component for LabPage {
             is_under_way: false,
             undo: Vec::new(),
             redo: Vec::new(),
-            is_in_gesture: false,
+            hand: Hand::default(),
+            on_touch: context.link().callback(Msg::Touch),
+            on_own: context.link().callback(Msg::Own),
             stop: None,
             is_shown_solution: false,
             course: site::known_course(),
@@ -225,8 +231,8 @@ impl Component for LabPage {
             address: None,
         };
         if let Some(still) = &context.props().still {
-            page.text = Some(Rc::new(still.0.clone()));
-            page.report = Some(Rc::new(still.1.clone()));
+            page.text = Some(Same::new(still.0.clone()));
+            page.report = Some(Same::new(still.1.clone()));
             return page;
         }
         page.fetch(context);
@@ -257,7 +263,7 @@ impl Component for LabPage {
                 set_title(&format!("{} · Tactile", text.description.title));
                 let keys = text.description.controls.iter().map(|control| control.key().to_owned());
                 self.control_keys = Rc::new(keys.collect());
-                self.text = Some(Rc::from(text));
+                self.text = Some(Same::new(*text));
             }
             Msg::Answer(answer) => return self.take(context, *answer),
             Msg::Crashed => {
@@ -338,7 +344,7 @@ impl Component for LabPage {
                 let (now, last) = self.player().unwrap_or((0, 0));
                 if now >= last && !self.is_endless() {
                     self.playing = None;
-                    self.is_in_gesture = false;
+                    self.hand.set_dragging(false);
                 } else if !self.is_under_way {
                     self.ask_step(context, now + 1);
                 }
@@ -388,6 +394,7 @@ impl Component for LabPage {
     }
 
     fn rendered(&mut self, context: &Context<Self>, _: bool) {
+        self.mark_busy();
         self.watch_size(context);
         // Not “no widths yet”: the place may have been measured before this render was noticed.
         if self.text.is_some() && self.worker.is_none() && self.failure.is_none() {
@@ -411,8 +418,6 @@ impl Component for LabPage {
             .into_iter()
             .find(|chapter| chapter.labs.iter().any(|lab| lab.id == context.props().id))
             .map(|chapter| Place { id: chapter.id.clone(), title: chapter.title.clone() });
-        let is_busy =
-            self.failure.is_none() && (self.report.is_none() || self.shown != self.asked || self.working.is_some());
         html! {
             <>
                 if self.frame.is_embedded {
@@ -420,7 +425,7 @@ impl Component for LabPage {
                 } else {
                     <Bar on_go={context.props().on_go.clone()} {chapter} {title}>{ self.view_tools(context) }</Bar>
                 }
-                <main id="main" ref={&self.main} class={classes!("lab", self.frame.is_embedded.then_some("embedded"), self.show.is_some().then_some("presenting"))} aria-busy={is_busy.to_string()} data-generation={self.shown.to_string()}>
+                <main id="main" ref={&self.main} class={classes!("lab", self.frame.is_embedded.then_some("embedded"), self.show.is_some().then_some("presenting"))} aria-busy={self.is_busy().to_string()} data-generation={self.shown.to_string()}>
                     { self.view_news(context) }
                     if let Some(text) = &self.text {
                         { self.view_lab(context, text) }

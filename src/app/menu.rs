@@ -1,11 +1,14 @@
 //! A menu that shows what was chosen, and never something else.
 //!
 //! The browser keeps what a hand has chosen even where the lab refused it, or undo took it back; an option's
-//! `selected` attribute no longer counts then. So the menu is set to its value whenever the page is settled.
+//! `selected` attribute no longer counts then. So the menu is set to its value whenever the picture has
+//! followed the hand.
 
 use wasm_bindgen::JsCast;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
+
+use super::hand::Hand;
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
@@ -16,9 +19,12 @@ pub struct Props {
     pub name: Option<AttrValue>,
     /// The value of the chosen option; its element says `selected` as well, for pages without script.
     pub value: AttrValue,
-    /// Whether the value is the newest: until then the hand is ahead of it.
-    #[prop_or(true)]
-    pub is_settled: bool,
+    /// The number of the picture on screen: with each, the menu goes to its value.
+    #[prop_or_default]
+    pub shown: u64,
+    /// While it is ahead of the picture, the menu shows what it chose.
+    #[prop_or_default]
+    pub hand: Hand,
     /// Says whether the choice stands; if not, the menu goes back.
     pub on_choose: Callback<String, bool>,
     /// The options.
@@ -28,9 +34,9 @@ pub struct Props {
 #[function_component]
 pub fn Menu(props: &Props) -> Html {
     let menu = use_node_ref();
-    let shown = menu.clone();
-    use_effect_with((props.value.clone(), props.is_settled, props.children.clone()), move |(value, is_settled, _)| {
-        if let Some(menu) = shown.cast::<HtmlSelectElement>().filter(|_| *is_settled) {
+    let (element, hand) = (menu.clone(), props.hand.clone());
+    use_effect_with((props.value.clone(), props.shown, props.children.clone()), move |(value, ..)| {
+        if let Some(menu) = element.cast::<HtmlSelectElement>().filter(|_| !hand.is_ahead()) {
             menu.set_value(value);
         }
     });

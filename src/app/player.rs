@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use super::figure::Touch;
+use super::hand::Hand;
 use super::menu::Menu;
 use super::range_input::RangeInput;
 use crate::format;
@@ -32,8 +33,9 @@ pub struct Props {
     pub last: u64,
     pub is_endless: bool,
     pub is_playing: bool,
-    /// Whether the state on screen is the newest.
-    pub is_settled: bool,
+    /// The number of the picture on screen.
+    pub shown: u64,
+    pub hand: Hand,
     pub speed: Speed,
     /// The share of the work done while it goes on.
     pub working: Option<f64>,
@@ -74,7 +76,7 @@ pub fn Player(props: &Props) -> Html {
                 <output for="player" aria-live="off">{ stands }</output>
             </div>
             <RangeInput id="player" least="0" most={last.to_string()} step="1" position={now.to_string()}
-                is_settled={props.is_settled} {on_move} {on_end} />
+                shown={props.shown} hand={props.hand.clone()} {on_move} {on_end} />
             <div class="buttons">
                 <button aria-label="Back to the start" disabled={now == 0} onclick={step_to(0)}>{"|◀"}</button>
                 <button aria-label="One step back" disabled={now == 0} onclick={step_to(now.saturating_sub(1))}>{"◀"}</button>

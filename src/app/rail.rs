@@ -5,29 +5,29 @@ use web_sys::{HtmlDetailsElement, HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
 use super::figure::Touch;
+use super::hand::Hand;
+use super::lab_page::StaticText;
 use super::menu::Menu;
 use super::own_page::OwnAsk;
 use super::range_input::RangeInput;
+use super::same::Same;
 use crate::format;
-use crate::lab::{ControlState, ControlView, Edit, FrameKeys, SetText, Span, joined};
+use crate::lab::{ControlState, ControlView, Edit, FrameKeys, Report, Span, joined};
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
-    pub controls: Vec<ControlView>,
-    pub states: Vec<ControlState>,
-    /// The keys of those that stand under "More controls".
-    pub folded: Vec<String>,
+    pub text: Same<StaticText>,
+    /// Missing until the first picture.
+    pub report: Option<Same<Report>>,
+    /// Whether some stand under "More controls".
+    pub folds: bool,
     /// Whether a link, a stop or a hand has set one of these.
     pub uses_folded: bool,
-    pub sets: Vec<SetText>,
-    /// The id of the data set in use.
-    pub data: String,
-    /// Whether the state on screen is the newest.
-    pub is_settled: bool,
+    /// The number of the picture on screen.
+    pub shown: u64,
+    pub hand: Hand,
     /// What a teacher's link locks and hides.
     pub frame: FrameKeys,
-    /// Whether the lab computes on own data.
-    pub takes_own: bool,
     /// The visitor's tables, id and title.
     pub own: Vec<(String, String)>,
     pub on_own: Callback<OwnAsk>,
@@ -38,10 +38,12 @@ pub struct Props {
 pub fn Rail(props: &Props) -> Html {
     let is_hidden = |key: &str| props.frame.hidden.iter().any(|hidden| hidden == key);
     let is_locked = |key: &str| props.frame.locked.iter().any(|locked| locked == key);
+    let description = &props.text.description;
+    let states = props.report.as_ref().map_or(&[][..], |report| &report.controls);
     let shown =
-        props.controls.iter().zip(&props.states).filter(|(control, state)| state.shown && !is_hidden(control.key()));
+        description.controls.iter().zip(states).filter(|(control, state)| state.shown && !is_hidden(control.key()));
     let (folded, first): (Vec<_>, Vec<_>) =
-        shown.partition(|(control, _)| props.folded.iter().any(|key| key == control.key()));
+        shown.partition(|(control, _)| props.folds && description.folded.iter().any(|key| key == control.key()));
     let view = |(control, state): &(&ControlView, &ControlState)| {
         lockable(is_locked(control.key()), view_control(props, control, state))
     };
@@ -96,7 +98,7 @@ fn view_control(props: &Props, control: &ControlView, state: &ControlState) -> H
     match control {
         ControlView::Slider { key, label, help, logarithmic } => html! {
             <Slider key={key.clone()} name={key.clone()} label={label.clone()} help={help.clone()}
-                logarithmic={*logarithmic} state={state.clone()} is_settled={props.is_settled} on_touch={on_touch.clone()} />
+                logarithmic={*logarithmic} state={state.clone()} shown={props.shown} hand={props.hand.clone()} on_touch={on_touch.clone()} />
         },
         ControlView::Toggle { key, label, help } => view_toggle(key, label, help, state, on_touch),
         ControlView::Choice { key, label, help, options } => view_choice(props, key, label, help, options, state),
@@ -127,6 +129,9 @@ const NEW: &str = "own.new";
 fn view_data(props: &Props) -> Html {
     let (on_touch, on_own) = (props.on_touch.clone(), props.on_own.clone());
     let own = props.own.clone();
+    let sets = &props.text.description.sets;
+    let takes_own = !props.text.description.roles.is_empty();
+    let data = props.report.as_ref().map_or("", |report| &report.data);
     let on_choose = Callback::from(move |value: String| {
         let is_own = own.iter().any(|(id, _)| *id == value);
         if value != NEW && !is_own {
@@ -138,26 +143,26 @@ fn view_data(props: &Props) -> Html {
         false
     });
     let option = |id: &str, title: &str| {
-        html! { <option value={id.to_owned()} selected={id == props.data}>{ title.to_owned() }</option> }
+        html! { <option value={id.to_owned()} selected={id == data}>{ title.to_owned() }</option> }
     };
     let ask = |ask: OwnAsk| {
         let on_own = props.on_own.clone();
         Callback::from(move |_: MouseEvent| on_own.emit(ask.clone()))
     };
-    let is_own = props.own.iter().any(|(id, _)| *id == props.data);
+    let is_own = props.own.iter().any(|(id, _)| id == data);
     html! {
         <div class="control">
             <label for="data">{"Data"}</label>
-            <Menu id="data" value={props.data.clone()} is_settled={props.is_settled} {on_choose}>
-                { for props.sets.iter().map(|set| option(&set.id, &set.title)) }
-                if props.takes_own {
+            <Menu id="data" value={data.to_owned()} shown={props.shown} hand={props.hand.clone()} {on_choose}>
+                { for sets.iter().map(|set| option(&set.id, &set.title)) }
+                if takes_own {
                     if !props.own.is_empty() {
                         <optgroup label="Your tables">{ for props.own.iter().map(|(id, title)| option(id, title)) }</optgroup>
                     }
                     { option(NEW, "Use your own data…") }
                 }
             </Menu>
-            if props.takes_own {
+            if takes_own {
                 <div class="buttons small">
                     // One button, so that it keeps the focus when the data change.
                     <button onclick={ask(if is_own { OwnAsk::Change } else { OwnAsk::Open })}>
@@ -226,7 +231,7 @@ fn view_menu(props: &Props, key: &str, label: &str, help: &str, options: &[(Stri
     html! {
         <div class="control" key={key.to_owned()}>
             <label for={id.clone()}>{ label }</label>
-            <Menu {id} {value} is_settled={props.is_settled} {on_choose}>
+            <Menu {id} {value} shown={props.shown} hand={props.hand.clone()} {on_choose}>
                 { for options.iter().map(|(value, label, is_chosen)| html! {
                     <option value={value.clone()} selected={*is_chosen}>{ label }</option>
                 }) }
@@ -338,7 +343,8 @@ struct SliderProps {
     help: String,
     logarithmic: bool,
     state: ControlState,
-    is_settled: bool,
+    shown: u64,
+    hand: Hand,
     on_touch: Callback<Touch>,
 }
 
@@ -368,7 +374,7 @@ fn Slider(props: &SliderProps) -> Html {
             </div>
             <RangeInput {id} name={props.name.clone()} least={format::full(scale.least)} most={format::full(scale.most)}
                 step={format::full(scale.step)} position={format::full(scale.position(value))}
-                spoken={props.state.written.clone()} is_settled={props.is_settled} {on_move} {on_end} />
+                spoken={props.state.written.clone()} shown={props.shown} hand={props.hand.clone()} {on_move} {on_end} />
             { view_help(&props.help) }
         </div>
     }

@@ -4,6 +4,8 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
+use super::hand::Hand;
+
 #[derive(Properties, PartialEq)]
 pub struct Props {
     pub id: String,
@@ -16,9 +18,11 @@ pub struct Props {
     pub position: String,
     #[prop_or_default]
     pub spoken: Option<String>,
-    /// Whether the state on screen is the newest. Until it is, the slider stays where the hand put it: set back to
-    /// an older state, a held arrow key would start again from there.
-    pub is_settled: bool,
+    /// The number of the picture on screen: with each, the slider goes to its position.
+    pub shown: u64,
+    /// While it is ahead of the picture, the slider stays where it was put: set back to an older state, a held arrow
+    /// key would start again from there.
+    pub hand: Hand,
     /// The position as the browser writes it.
     pub on_move: Callback<String>,
     pub on_end: Callback<()>,
@@ -26,25 +30,20 @@ pub struct Props {
 
 #[function_component]
 pub fn RangeInput(props: &Props) -> Html {
-    let moved = use_state(|| None::<String>);
-    {
-        let moved = moved.clone();
-        use_effect_with(props.is_settled, move |is_settled| {
-            if *is_settled && moved.is_some() {
-                moved.set(None);
-            }
-        });
+    let moved = use_mut_ref(|| None::<String>);
+    if !props.hand.is_ahead() {
+        moved.take();
     }
-    let (hand, on_move) = (moved.clone(), props.on_move.clone());
+    let value = moved.borrow().as_ref().unwrap_or(&props.position).clone();
+    let on_move = props.on_move.clone();
     let oninput = Callback::from(move |event: InputEvent| {
         if let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) {
-            hand.set(Some(input.value()));
+            moved.replace(Some(input.value()));
             on_move.emit(input.value());
         }
     });
     let on_end = props.on_end.clone();
     let onchange = Callback::from(move |_: Event| on_end.emit(()));
-    let value = moved.as_ref().filter(|_| !props.is_settled).unwrap_or(&props.position).clone();
     let name = (!props.name.is_empty()).then(|| props.name.clone());
     html! {
         <input type="range" id={props.id.clone()} {name} min={props.least.clone()} max={props.most.clone()}

@@ -8,6 +8,7 @@ use yew::prelude::*;
 
 use super::files::{blob_of, copy, download};
 use super::own_store::OwnStore;
+use super::same::Same;
 use super::{config, screen};
 use crate::lab::{Description, Query, Report, readouts_csv, results, table_csv};
 use crate::plot::{SvgColors, svg};
@@ -19,7 +20,7 @@ const LONGEST_CODE: usize = 300;
 #[derive(Clone, Properties, PartialEq)]
 pub struct Props {
     pub description: Description,
-    pub report: Rc<Report>,
+    pub report: Same<Report>,
     pub query: Query,
     /// The full address of this state.
     pub address: String,

@@ -9,12 +9,13 @@ use web_sys::{HtmlElement, KeyboardEvent, PointerEvent};
 use yew::prelude::*;
 
 use super::figure::Touch;
+use super::same::Same;
 use crate::lab::{Edit, Hit, Hotspot, Phase, Report};
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
     pub figure: String,
-    pub report: Rc<Report>,
+    pub report: Same<Report>,
     pub on_touch: Callback<Touch>,
 }
 

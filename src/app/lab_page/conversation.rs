@@ -1,7 +1,5 @@
 //! The conversation with the worker.
 
-use std::rc::Rc;
-
 use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
 use wasm_bindgen::JsCast;
@@ -11,6 +9,7 @@ use yew::prelude::*;
 
 use super::{ADDRESS, LabPage, Msg, QUIET};
 use crate::app::home::fetch_json;
+use crate::app::same::Same;
 use crate::app::{config, site, wire};
 use crate::lab::{Answer, Edit, Job, OwnChoice, Request, TableView, View};
 
@@ -82,7 +81,7 @@ impl LabPage {
             Answer::Own(answer) => return self.own_answer(context, answer),
             Answer::Opened { .. } => return false,
             Answer::Shown { generation, query, notices, report, working, is_running, is_frozen } => {
-                (self.query, self.report, self.working) = (query, Some(Rc::new(*report)), working);
+                (self.query, self.report, self.working) = (query, Some(Same::new(*report)), working);
                 self.shown = generation;
                 (self.is_running, self.is_frozen) = (is_running, is_frozen);
                 self.failure = None;
@@ -123,6 +122,7 @@ impl LabPage {
                 self.shown = generation;
                 self.is_under_way = false;
                 self.send_waiting();
+                self.mark_busy();
             }
         }
         true
@@ -181,6 +181,7 @@ impl LabPage {
     }
 
     pub(super) fn after_change(&mut self, context: &Context<Self>) {
+        self.mark_busy();
         let link = context.link().clone();
         self.speaking = Some(Timeout::new(QUIET, move || link.send_message(Msg::Speak)));
         if self.address.is_none() {

@@ -75,7 +75,7 @@ impl LabPage {
 
     /// Compares the room's guess with what is shown, once the stop's picture is there.
     pub(super) fn reveal(&mut self) {
-        let is_shown = self.shown == self.asked && self.waiting.is_empty() && self.working.is_none();
+        let is_shown = self.is_settled() && self.working.is_none();
         if let (Some(show), Some(report), true) = (&mut self.show, &self.report, is_shown)
             && let Some(asked) = show.prediction.as_mut().filter(|asked| Some(asked.stop) == self.stop)
             && asked.outcome.is_none()

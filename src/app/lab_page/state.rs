@@ -22,18 +22,22 @@ impl LabPage {
         }
         match touch {
             Touch::During(edit) => {
-                if !self.is_in_gesture {
+                let begins = !self.hand.is_dragging();
+                if begins {
                     self.remember();
-                    self.is_in_gesture = true;
+                    self.hand.set_dragging(true);
                 }
+                let has_notices = !self.notices.is_empty();
                 self.ask(context, edit);
+                // How a gesture goes on is drawn with its picture.
+                return begins || has_notices;
             }
             Touch::Once(edit) => {
                 self.remember();
                 self.ask(context, edit);
             }
             Touch::Look(edit) => self.ask(context, edit),
-            Touch::End => self.is_in_gesture = false,
+            Touch::End => self.hand.set_dragging(false),
             Touch::Rows(of) => self.send(&Request::Rows { of, first: 0, count: ROWS }),
         }
         true
@@ -102,6 +106,20 @@ impl LabPage {
     /// Whether the state on screen is the newest: no edit waits or is under way.
     pub(super) fn is_settled(&self) -> bool {
         self.shown == self.asked && self.waiting.is_empty()
+    }
+
+    /// Whether the picture that belongs to the state is still to come.
+    pub(super) fn is_busy(&self) -> bool {
+        let is_computing = self.report.is_none() || self.shown != self.asked || self.working.is_some();
+        self.failure.is_none() && is_computing
+    }
+
+    /// Says how far the picture has followed, without drawing the page anew.
+    pub(super) fn mark_busy(&self) {
+        self.hand.set_ahead(!self.is_settled());
+        if let Some(main) = self.main.cast::<Element>() {
+            let _ = main.set_attribute("aria-busy", &self.is_busy().to_string());
+        }
     }
 
     pub(super) fn is_playing(&self) -> bool {

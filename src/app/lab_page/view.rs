@@ -1,7 +1,5 @@
 //! What is on screen.
 
-use std::rc::Rc;
-
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 use yew::prelude::*;
@@ -14,6 +12,7 @@ use crate::app::own_page::OwnAsk;
 use crate::app::player::Player;
 use crate::app::presenter::PredictionPanel;
 use crate::app::rail::Rail;
+use crate::app::same::Same;
 use crate::app::table::{Table, view_table};
 use crate::app::{code_panel, data_panel, share_panel, teach_panel};
 use crate::lab::{ControlView, Description, FigureText, FrameKeys, TableView};
@@ -39,17 +38,15 @@ impl LabPage {
         }
     }
 
-    pub(super) fn view_lab(&self, context: &Context<Self>, text: &Rc<StaticText>) -> Html {
+    pub(super) fn view_lab(&self, context: &Context<Self>, text: &Same<StaticText>) -> Html {
         let description = &text.description;
         let link = context.link();
         let report = self.report.clone();
-        let states = report.as_ref().map_or(Vec::new(), |report| report.controls.clone());
         let frame = self.frame_shown(description);
-        let data = report.as_ref().map_or(String::new(), |report| report.data.clone());
         // In front of a class there are few controls, and none is folded away.
-        let folded = if self.show.is_some() { Vec::new() } else { description.folded.clone() };
-        let uses_folded = folded.iter().any(|key| self.query.get(key).is_some());
-        let on_touch = link.callback(Msg::Touch);
+        let folds = self.show.is_none();
+        let uses_folded = folds && description.folded.iter().any(|key| self.query.get(key).is_some());
+        let (shown, hand, on_touch, on_own) = (self.shown, &self.hand, &self.on_touch, &self.on_own);
         html! {
             <>
                 <header class="head">
@@ -66,7 +63,7 @@ impl LabPage {
                 <section class="stage" ref={&self.stage} aria-label="Figures">
                     { for description.figures.iter().map(|spec| html! {
                         <FigureView key={spec.key.clone()} spec={spec.clone()} report={report.clone()} theme={self.theme}
-                            control_keys={self.control_keys.clone()} is_settled={self.is_settled()} on_touch={on_touch.clone()} />
+                            control_keys={self.control_keys.clone()} hand={hand.clone()} on_touch={on_touch.clone()} />
                     }) }
                 <section class={classes!("readouts", format!("columns-{}", room_for_readouts(&description.figures)))} aria-label="Numbers">
                     { for report.iter().flat_map(|report| &report.readouts).filter(|readout| !readout.in_table).map(|readout| html! {
@@ -89,8 +86,8 @@ impl LabPage {
                 </section>
                 <aside class="rail" aria-label="Controls">
                     { self.view_player(context) }
-                    <Rail controls={description.controls.clone()} {states} {folded} {uses_folded} sets={description.sets.clone()} {data} {frame} is_settled={self.is_settled()} on_touch={on_touch.clone()}
-                        takes_own={!description.roles.is_empty()} own={self.own_sets(context)} on_own={link.callback(Msg::Own)} />
+                    <Rail text={text.clone()} report={report.clone()} {folds} {uses_folded} {frame} {shown} hand={hand.clone()} on_touch={on_touch.clone()}
+                        own={self.own_sets(context)} on_own={on_own.clone()} />
                     { self.view_challenges(context, description) }
                     { self.view_tour(context, description) }
                     <div class="foot">
@@ -101,7 +98,7 @@ impl LabPage {
                             onclick={link.callback(|_| Msg::Freeze)}>{ if self.is_frozen { "Let go" } else { "Compare" } }</button>
                     </div>
                 </aside>
-                { self.view_tables(context) }
+                { self.view_tables() }
                 <section class="prose" aria-label="What it means" onclick={link.batch_callback(term_clicked)}>
                     { Html::from_html_unchecked(AttrValue::from(text.prose.clone())) }
                 </section>
@@ -122,13 +119,13 @@ impl LabPage {
     }
 
     /// The tables that stand on the page, below the figures.
-    pub(super) fn view_tables(&self, context: &Context<Self>) -> Html {
+    pub(super) fn view_tables(&self) -> Html {
         let tables: Vec<&TableView> =
             self.report.iter().flat_map(|report| &report.tables).filter(|table| table.on_page).collect();
         if tables.is_empty() {
             return html! {};
         }
-        let on_touch = context.link().callback(Msg::Touch);
+        let on_touch = &self.on_touch;
         html! {
             <section class="tables" aria-label="Tables">
                 { for tables.into_iter().map(|table| html! {
@@ -187,8 +184,8 @@ impl LabPage {
         let label = label.unwrap_or_default();
         let link = context.link();
         html! {
-            <Player {label} {now} {last} is_endless={self.is_endless()} is_playing={self.is_playing()} is_settled={self.is_settled()} speed={self.speed}
-                working={self.working} on_touch={link.callback(Msg::Touch)} on_play={link.callback(|()| Msg::Play)}
+            <Player {label} {now} {last} is_endless={self.is_endless()} is_playing={self.is_playing()} shown={self.shown} hand={self.hand.clone()} speed={self.speed}
+                working={self.working} on_touch={self.on_touch.clone()} on_play={link.callback(|()| Msg::Play)}
                 on_step={link.callback(Msg::Step)} on_speed={link.callback(Msg::Speed)} />
         }
     }

@@ -58,7 +58,7 @@ pub fn publish(project: &Project, host: &Host) -> Outcome<()> {
     host.check()?;
     let next = project.path("target/site/publish-next");
     bundle(project, Purpose::Publish, host, &next)?;
-    print!("{}", sizes::table(&next)?);
+    print!("{}", sizes::table(&sizes::weigh(&next)?));
     files::replace_folder(&next, &project.path("dist"))?;
     println!("dist/ holds the site, for any path of any static host.");
     Ok(())

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::{Outcome, files};
 
@@ -26,13 +26,46 @@ impl std::ops::Add for Size {
     }
 }
 
-/// The table for the site in `folder`.
-pub fn table(folder: &Path) -> Outcome<String> {
+/// Something that a browser loads, and what it may weigh, in thousands of bytes by Brotli.
+pub struct Weighed {
+    what: String,
+    size: Size,
+    budget: Option<f64>,
+}
+
+/// The weights as a table.
+pub fn table(weights: &[Weighed]) -> String {
+    let mut out = String::from("\n                                          raw KB   Brotli KB\n");
+    for Weighed { what, size, budget } in weights {
+        let thousands = |bytes: usize| bytes as f64 / 1000.0;
+        let verdict = match budget {
+            Some(budget) if thousands(size.brotli) > *budget => format!("  of {budget}: OVER"),
+            Some(budget) => format!("  of {budget}"),
+            None => String::new(),
+        };
+        let _ = writeln!(out, "{what:<38}{:>10.1}{:>12.1}{verdict}", thousands(size.raw), thousands(size.brotli));
+    }
+    out
+}
+
+/// The same in bytes.
+pub fn json(weights: &[Weighed]) -> Value {
+    let line = |one: &Weighed| {
+        let budget = one.budget.map(|budget| 1000.0 * budget);
+        json!({ "what": one.what.trim(), "raw": one.size.raw, "brotli": one.size.brotli, "budget": budget })
+    };
+    weights.iter().map(line).collect()
+}
+
+/// What a browser loads of the site in `folder`, file by file and lab by lab.
+pub fn weigh(folder: &Path) -> Outcome<Vec<Weighed>> {
     let assets = folder.join("assets");
     let scripts = ["start-", "config-", "page-", "offline-"];
     let mut common = Size::default();
     let mut labs = Size::default();
-    let mut out = String::from("\n                                          raw KB   Brotli KB\n");
+    let mut out = Vec::new();
+    let mut line =
+        |what: &str, size: Size, budget: Option<f64>| out.push(Weighed { what: what.to_owned(), size, budget });
     for file in files::all_files(&assets)? {
         let Some(name) = file.strip_prefix(&assets).ok().and_then(Path::to_str) else { continue };
         let is_text =
@@ -42,11 +75,11 @@ pub fn table(folder: &Path) -> Outcome<String> {
         let is_labs = ["worker-", "labs-"].iter().any(|start| name.starts_with(start));
         let is_part = name.starts_with("parts/page-");
         if is_part {
-            line(&mut out, name, size(&file)?, None);
+            line(name, size(&file)?, None);
         }
         if is_common || is_labs {
             let size = size(&file)?;
-            line(&mut out, name, size, None);
+            line(name, size, None);
             if is_common { common = common + size } else { labs = labs + size }
         }
     }
@@ -54,16 +87,11 @@ pub fn table(folder: &Path) -> Outcome<String> {
         let page = size(&folder.join(format!("labs/{}/index.html", lab.id)))? + size(&lab.text)?;
         let data = lab.data.map_or(Ok(Size::default()), |file| size(&file))?;
         let part = size(&lab.part)?;
-        line(&mut out, &format!("labs/{}: page and text", lab.id), page, None);
-        line(&mut out, "  first view", common + page, Some(FIRST_VIEW));
-        line(&mut out, "  its part of the labs module", part, None);
-        line(&mut out, "  with labs module and data", common + page + labs + part + data, Some(WITH_LABS));
+        line(&format!("labs/{}: page and text", lab.id), page, None);
+        line("  first view", common + page, Some(FIRST_VIEW));
+        line("  its part of the labs module", part, None);
+        line("  with labs module and data", common + page + labs + part + data, Some(WITH_LABS));
     }
-    let mut all = Size::default();
-    for file in files::all_files(folder)? {
-        all.raw += std::fs::metadata(&file).map_or(0, |about| about.len() as usize);
-    }
-    let _ = writeln!(out, "{:<38}{:>10.1}", "the whole site", all.raw as f64 / 1000.0);
     Ok(out)
 }
 
@@ -100,16 +128,6 @@ fn lab_ids(assets: &Path) -> Outcome<Vec<LabFiles>> {
         labs.push(LabFiles { id: id.to_string(), text: text.clone(), part, data });
     }
     Ok(labs)
-}
-
-fn line(out: &mut String, what: &str, size: Size, budget: Option<f64>) {
-    let thousands = |bytes: usize| bytes as f64 / 1000.0;
-    let verdict = match budget {
-        Some(budget) if thousands(size.brotli) > budget => format!("  of {budget}: OVER"),
-        Some(budget) => format!("  of {budget}"),
-        None => String::new(),
-    };
-    let _ = writeln!(out, "{what:<38}{:>10.1}{:>12.1}{verdict}", thousands(size.raw), thousands(size.brotli));
 }
 
 fn size(file: &Path) -> Outcome<Size> {

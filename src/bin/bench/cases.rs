@@ -4,6 +4,8 @@ use std::hint::black_box;
 use std::sync::Arc;
 
 use ndarray::Array2;
+use tactile::lab::{Edit, Progress, Session, View};
+use tactile::labs;
 use tactile::ml::adaboost::AdaBoost;
 use tactile::ml::bagging::{Bagging, BaggingRun};
 use tactile::ml::generate::{moons, two_gaussians};
@@ -15,6 +17,8 @@ use tactile::ml::pca::Pca;
 use tactile::ml::random::Random;
 use tactile::ml::tree::{MaxFeatures, TrainingSet, VoteGrid};
 use tactile::table::csv::{self, ReadOptions};
+use tactile::table::roles::Roles;
+use tactile::table::{Column, Table};
 
 /// Runs once and gives a number that the peer's can be held against: an error, an area, a count.
 pub type Run = Box<dyn FnMut() -> f64>;
@@ -130,12 +134,58 @@ pub fn cases() -> Vec<Case> {
     for (name, hidden) in NETWORKS {
         cases.push(case(name, Box::new(move || network(hidden))));
     }
+    for (recompute, record, rows) in DRAGS {
+        cases.push(case(recompute, drag(rows, |session| session.rows("").len() as f64)));
+        cases.push(case(record, recorded(rows)));
+    }
     let file = csv_file();
     cases.push(case(
         "csv of 50 MB",
         Box::new(move || csv::read("bench", &file, &ReadOptions::default()).expect("it is a CSV").table.rows() as f64),
     ));
     cases
+}
+
+/// The threshold's drag, in two parts, and the rows of the table.
+const DRAGS: [(&str, &str, usize); 3] = [
+    ("threshold at 569 rows: recompute", "threshold at 569 rows: record", 569),
+    ("threshold at 100,000 rows: recompute", "threshold at 100,000 rows: record", 100_000),
+    ("threshold at 1,000,000 rows: recompute", "threshold at 1,000,000 rows: record", 1_000_000),
+];
+
+/// The lab `roc` on a table of so many scores of the visitor's own.
+fn threshold_lab(rows: usize) -> Box<dyn Session> {
+    let (_, entry) = labs::all().find(|(_, entry)| entry.meta.id == "roc").expect("the lab is there");
+    let mut session = (entry.open)();
+    let (scores, positive) = two_gaussians(rows, 1.5, 0.3, 1);
+    let classes: Vec<Option<&str>> = positive.iter().map(|&is| Some(if is { "yes" } else { "no" })).collect();
+    let columns = vec![Column::numbers("score", scores), Column::categories("class", &classes)];
+    let table = Table::new("scores", columns).expect("two columns of one length");
+    let data = session.data_need().own(table, Roles::parse("score=score,label=class:yes").expect("two roles"));
+    session.set_data(data.expect("both are there")).expect("the lab takes it");
+    while session.advance(&mut || true) != Progress::Done {}
+    session
+}
+
+/// Moves the threshold, then looks: one edit of a drag, in the worker.
+fn drag(rows: usize, look: fn(&mut dyn Session) -> f64) -> Run {
+    let mut session = threshold_lab(rows);
+    let mut moves = 0;
+    Box::new(move || {
+        moves = (moves + 1) % 200;
+        let value = format!("{:.2}", -0.5 + 0.01 * f64::from(moves));
+        session.edit(&Edit::Set { key: "threshold".to_owned(), value }).expect("a threshold");
+        while session.advance(&mut || true) != Progress::Done {}
+        look(session.as_mut())
+    })
+}
+
+/// Reading what the picture shows, and recording it, for a picture that stays the same. To read alone is a part of
+/// `recompute`, and counts here a second time.
+fn recorded(rows: usize) -> Run {
+    let mut session = threshold_lab(rows);
+    let view = View { tables: true, ..View::default() };
+    Box::new(move || black_box(session.report(&view)).figures.len() as f64)
 }
 
 /// Name and hidden layers.

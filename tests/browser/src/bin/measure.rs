@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 fn main() {
     let Some(visitor) = Visitor::new(1440, 900) else { return };
+    visitor.before_pages(STAMPS);
     let algorithms = std::env::var("BENCH_URL").map_or(Value::Null, |address| algorithms(&visitor, &address));
     let mut drags = serde_json::Map::new();
     for lab in ["roc/", "roc/?data=bird-strikes", "scaling/", "ensembles/", "network/", "pca/"] {
@@ -24,7 +25,7 @@ fn main() {
         "{}",
         json!({
             "algorithms": algorithms, "drags": drags, "networks": networks, "tensorflow": tensorflow,
-            "memory": memory, "start": start(&visitor),
+            "memory": memory, "longest_tasks": longest_tasks(&visitor), "start": start(&visitor),
         })
     );
 }
@@ -37,14 +38,32 @@ fn algorithms(visitor: &Visitor, address: &str) -> Value {
     serde_json::from_str(text.as_str().unwrap_or("null")).unwrap_or(Value::Null)
 }
 
-/// Moves the first slider back and forth; from the edit to the picture that belongs to it, in milliseconds.
+/// Notes when a message goes to the worker and when its answer comes, the longest tasks of the page's thread, and when
+/// the page is alive: its own picture on screen, in place of the static one.
+const STAMPS: &str = "
+    window.stamps = { longest: 0 };
+    const { postMessage } = Worker.prototype, { addEventListener } = EventTarget.prototype;
+    Worker.prototype.postMessage = function (...parts) { stamps.sent = performance.now(); return postMessage.apply(this, parts); };
+    EventTarget.prototype.addEventListener = function (type, heard, ...rest) {
+        const stamped = event => { stamps.came = performance.now(); return heard(event); };
+        return addEventListener.call(this, type, this instanceof Worker && type === 'message' ? stamped : heard, ...rest);
+    };
+    new PerformanceObserver(list => { for (const task of list.getEntries()) stamps.longest = Math.max(stamps.longest, task.duration); }).observe({ type: 'longtask', buffered: true });
+    const look = () => {
+        const isAlive = !document.querySelector('#still') && document.querySelector('main')?.getAttribute('aria-busy') === 'false';
+        if (isAlive) stamps.alive = performance.now(); else requestAnimationFrame(look);
+    };
+    look();";
+
+/// Moves the first slider back and forth; from the edit to the picture that belongs to it, in milliseconds, and what
+/// of that goes by before the page asks the worker, until the answer comes, and until it is drawn.
 const DRAG: &str = "
     const done = arguments[arguments.length - 1];
     const main = document.querySelector('main');
     const slider = document.querySelector('.controls input[type=range]');
     if (!slider) { done(null); return; }
     const [least, most, step] = [slider.min, slider.max, slider.step].map(Number);
-    const times = [];
+    const [times, asks, waits, draws] = [[], [], [], []];
     const turn = () => new Promise(resolve => { const { port1, port2 } = new MessageChannel(); port1.onmessage = () => { port1.close(); resolve(); }; port2.postMessage(0); });
     const settle = async generation => { while (main.getAttribute('aria-busy') !== 'false' || main.dataset.generation === generation) await turn(); };
     (async () => {
@@ -55,13 +74,16 @@ const DRAG: &str = "
             const start = performance.now();
             slider.dispatchEvent(new InputEvent('input', { bubbles: true }));
             await settle(before);
-            if (i >= 10) times.push(performance.now() - start);
+            const end = performance.now();
+            if (i >= 10) { times.push(end - start); asks.push(stamps.sent - start); waits.push(stamps.came - stamps.sent); draws.push(end - stamps.came); }
             await new Promise(requestAnimationFrame);
         }
         slider.dispatchEvent(new Event('change', { bubbles: true }));
-        times.sort((a, b) => a - b);
-        const at = share => times[Math.floor(share * (times.length - 1))];
-        done({ slider: slider.name, median: at(0.5), p95: at(0.95) });
+        const at = (times, share) => times.sort((a, b) => a - b)[Math.floor(share * (times.length - 1))];
+        done({
+            slider: slider.name, median: at(times, 0.5), p95: at(times, 0.95),
+            before_asking: at(asks, 0.5), until_answered: at(waits, 0.5), until_drawn: at(draws, 0.5),
+        });
     })();";
 
 fn drag(visitor: &Visitor) -> Value {
@@ -116,15 +138,40 @@ const LARGEST: [(&str, &str); 9] = [
     ("label-bias", "data=census-income&after=yes"),
 ];
 
-/// Bytes that the labs' module has allocated, once a lab is open as it comes, and at its largest.
+/// Bytes that the labs' module has allocated, once a lab is open as it comes, opened again in the same worker twice,
+/// and at its largest.
 fn memory(visitor: &Visitor) -> Value {
     let bytes = |link: String| {
         let there = visitor.try_visit(&link);
         if there { json!(visitor.allocated()) } else { Value::Null }
     };
+    let again = || {
+        visitor.click(&visitor.find("button", "Reset"));
+        json!(visitor.allocated())
+    };
     let labs = LARGEST.iter().map(|(lab, largest)| {
-        let default = bytes(format!("labs/{lab}/"));
-        json!({ "lab": lab, "default": default, "largest": bytes(format!("labs/{lab}/?{largest}")) })
+        let (default, second, third) = (bytes(format!("labs/{lab}/")), again(), again());
+        let largest = bytes(format!("labs/{lab}/?{largest}"));
+        json!({ "lab": lab, "default": default, "second": second, "third": third, "largest": largest })
+    });
+    labs.collect()
+}
+
+/// The longest task on the page's thread, in milliseconds, while each lab is opened, dragged, and toured; 0 where none
+/// took the 50 ms that a browser notes.
+fn longest_tasks(visitor: &Visitor) -> Value {
+    let labs = LARGEST.iter().map(|(lab, _)| {
+        if !visitor.try_visit(&format!("labs/{lab}/")) {
+            return json!({ "lab": lab, "longest": null });
+        }
+        drag(visitor);
+        let tour = |button: &str| format!("const all = [...document.querySelectorAll('.rail button')]; const one = all.find(one => one.textContent.startsWith({button:?})); one?.click(); return !!one && !one.disabled;");
+        let mut goes_on = visitor.script(&tour("Take the tour")) == Value::Bool(true);
+        while goes_on {
+            visitor.idle();
+            goes_on = visitor.script(&tour("Next")) == Value::Bool(true);
+        }
+        json!({ "lab": lab, "longest": visitor.script("return stamps.longest") })
     });
     labs.collect()
 }
@@ -150,22 +197,42 @@ fn own_data(visitor: &Visitor, rows: usize) -> Value {
     if taken { drag(visitor) } else { Value::Null }
 }
 
-/// Time to the first paint, to the first picture, and the bytes that came over the network, on a cold cache.
+/// Milliseconds to the first paint, to the page's own picture, and to its first answer to a drag, with the bytes that
+/// came over the network: cold, and from the service worker; freely, and as slowly as on Lighthouse's slow 4G.
 fn start(visitor: &Visitor) -> Value {
-    let cold = |throttled: bool| {
-        visitor.cold_cache();
-        visitor.slow_network(throttled);
-        let began = std::time::Instant::now();
-        if !visitor.try_visit("labs/roc/") {
-            return Value::Null;
+    let begun = |is_cold: bool, is_slow: bool| {
+        if is_cold {
+            visitor.cold_cache();
         }
-        let picture = began.elapsed().as_secs_f64() * 1000.0;
+        visitor.slow_network(is_slow);
+        let told = if visitor.try_visit("labs/roc/") { visitor.script_async(FIRST) } else { Value::Null };
         visitor.slow_network(false);
-        let paint =
-            visitor.script("return performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? null");
-        let bytes = visitor
-            .script("return performance.getEntriesByType('resource').reduce((sum, one) => sum + one.transferSize, 0)");
-        json!({ "first_paint": paint, "first_picture": picture, "transferred": bytes })
+        told
     };
-    json!({ "cold": cold(false), "cold, slow 4G": cold(true) })
+    let (cold, cold_slow) = (begun(true, false), begun(true, true));
+    // A worker that has just been installed takes over with the next visit.
+    visitor.script_async("navigator.serviceWorker.ready.then(() => arguments[arguments.length - 1]())");
+    let (kept, kept_slow) = (begun(false, false), begun(false, true));
+    json!({
+        "cold": cold, "cold, slow 4G": cold_slow,
+        "from the service worker": kept, "from the service worker, slow 4G": kept_slow,
+    })
 }
+
+/// As soon as the page is alive, moves the first slider and waits for its picture; then tells all times.
+const FIRST: &str = "
+    const done = arguments[arguments.length - 1];
+    const turn = () => new Promise(requestAnimationFrame);
+    (async () => {
+        while (!stamps.alive) await turn();
+        const [main, slider] = ['main', '.controls input[type=range]'].map(one => document.querySelector(one));
+        const before = main.dataset.generation;
+        slider.value = Number(slider.value) + Number(slider.step);
+        slider.dispatchEvent(new InputEvent('input', { bubbles: true }));
+        while (main.getAttribute('aria-busy') !== 'false' || main.dataset.generation === before) await turn();
+        done({
+            first_paint: performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? null,
+            own_picture: stamps.alive, first_answer: performance.now(),
+            transferred: performance.getEntriesByType('resource').reduce((sum, one) => sum + one.transferSize, 0),
+        });
+    })();";

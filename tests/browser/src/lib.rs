@@ -7,6 +7,7 @@
 mod host;
 
 use std::path::PathBuf;
+use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
 pub use host::Host;
@@ -460,14 +461,19 @@ impl Drop for Visitor {
     }
 }
 
+/// The line to the driver, on which connections are used again: WebKit's driver never closes one, and after some
+/// thousands of them takes no more.
+static LINE: LazyLock<ureq::Agent> = LazyLock::new(|| {
+    let config = ureq::Agent::config_builder().http_status_as_error(false).timeout_global(Some(LONGEST_ANSWER));
+    config.build().into()
+});
+
 /// One WebDriver call: its value, or what the driver says went wrong.
 fn call(method: &str, address: &str, body: Option<Value>) -> Result<Value, String> {
-    let agent: ureq::Agent =
-        ureq::Agent::config_builder().http_status_as_error(false).timeout_global(Some(LONGEST_ANSWER)).build().into();
     let answer = match (method, body) {
-        ("GET", _) => agent.get(address).call(),
-        ("DELETE", _) => agent.delete(address).call(),
-        (_, body) => agent.post(address).send_json(body.unwrap_or_else(|| json!({}))),
+        ("GET", _) => LINE.get(address).call(),
+        ("DELETE", _) => LINE.delete(address).call(),
+        (_, body) => LINE.post(address).send_json(body.unwrap_or_else(|| json!({}))),
     };
     let mut answer = answer.map_err(|error| error.to_string())?;
     let value: Value = answer.body_mut().read_json().map_err(|error| error.to_string())?;

@@ -75,21 +75,18 @@ impl KNeighborsModel {
         if x.ncols() != self.features {
             return Err(format!("There are {} features; the classifier knows {}.", x.ncols(), self.features));
         }
-        let mut distances: Vec<(f64, usize)> = Vec::with_capacity(self.labels.len());
+        let mut nearest = Vec::with_capacity(self.n_neighbors);
         let mut votes = vec![0; self.n_classes];
-        let classes = x.outer_iter().map(|point| {
-            distances.clear();
-            distances.extend((0..self.labels.len()).map(|row| {
+        let mut point = vec![0.0; self.features];
+        let classes = x.outer_iter().map(|row| {
+            point.iter_mut().zip(&row).for_each(|(to, from)| *to = *from);
+            nearest.clear();
+            for (row, label) in self.labels.iter().enumerate() {
                 let known = &self.values[row * self.features..(row + 1) * self.features];
-                let squares = known.iter().zip(&point).map(|(a, b)| (a - b) * (a - b));
-                (squares.sum::<f64>(), row)
-            }));
-            let nearest = self.n_neighbors;
-            distances.select_nth_unstable_by(nearest - 1, |a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-            votes.fill(0);
-            for (_, row) in &distances[..nearest] {
-                votes[usize::from(self.labels[*row])] += 1;
+                let distance = known.iter().zip(&point).map(|(a, b)| (a - b) * (a - b)).sum();
+                insert(&mut nearest, Neighbour { distance, index: row as u32, label: *label }, self.n_neighbors);
             }
+            votes_of(&nearest, &mut votes);
             winner(&votes)
         });
         Ok(classes.collect())
@@ -128,14 +125,18 @@ impl KNeighborsModel {
             let y = middle(y_range, row, rows);
             for column in 0..columns {
                 tree.nearest([middle(x_range, column, columns), y], &mut nearest);
-                votes.fill(0);
-                for neighbour in &nearest {
-                    votes[usize::from(neighbour.label)] += 1;
-                }
+                votes_of(&nearest, &mut votes);
                 classes.push(winner(&votes) as u8);
             }
         }
         Ok(classes)
+    }
+}
+
+fn votes_of(nearest: &[Neighbour], votes: &mut [u32]) {
+    votes.fill(0);
+    for neighbour in nearest {
+        votes[usize::from(neighbour.label)] += 1;
     }
 }
 
@@ -155,10 +156,10 @@ fn winner(votes: &[u32]) -> usize {
 /// A box is left out only where its nearest corner or side is farther than the farthest
 /// neighbour found. Rounding keeps that order, since distances to boxes and to rows are
 /// counted alike: the answer is exactly the one of comparing all rows.
-struct Tree {
+struct Tree<'a> {
+    model: &'a KNeighborsModel,
     rows: Vec<TreeRow>,
     nodes: Vec<Node>,
-    n_neighbors: usize,
 }
 
 #[derive(Clone, Copy)]
@@ -202,13 +203,13 @@ impl Node {
     }
 }
 
-impl Tree {
-    fn new(model: &KNeighborsModel) -> Self {
+impl<'a> Tree<'a> {
+    fn new(model: &'a KNeighborsModel) -> Self {
         let rows = (0u32..).zip(model.values.chunks_exact(2).zip(&model.labels));
         let mut tree = Self {
+            model,
             rows: rows.map(|(index, (at, label))| TreeRow { at: [at[0], at[1]], index, label: *label }).collect(),
             nodes: Vec::new(),
-            n_neighbors: model.n_neighbors,
         };
         tree.grow(0, tree.rows.len());
         tree
@@ -238,16 +239,24 @@ impl Tree {
         }
     }
 
-    /// Fills `nearest` with the neighbours of a point, in order.
-    fn nearest(&self, point: [f64; 2], nearest: &mut Vec<Neighbour>) {
-        nearest.clear();
-        self.search(0, self.nodes[0].distance(point), point, nearest);
+    fn place(&self, row: u32) -> [f64; 2] {
+        [0, 1].map(|axis| self.model.values[2 * row as usize + axis])
     }
 
-    fn search(&self, node: usize, apart: f64, point: [f64; 2], nearest: &mut Vec<Neighbour>) {
+    /// Fills `nearest` with the neighbours of a point, in order. It holds those of a point close by, or none: as many
+    /// rows are as near as the farthest of them is now, so that no box farther away needs a look.
+    fn nearest(&self, point: [f64; 2], nearest: &mut Vec<Neighbour>) {
+        let is_full = nearest.len() == self.model.n_neighbors;
+        let reach = nearest.iter().map(|known| distance(self.place(known.index), point)).fold(0.0, f64::max);
+        nearest.clear();
+        let reach = if is_full { reach } else { f64::INFINITY };
+        self.search(0, self.nodes[0].distance(point), point, reach, nearest);
+    }
+
+    fn search(&self, node: usize, apart: f64, point: [f64; 2], reach: f64, nearest: &mut Vec<Neighbour>) {
         // At an equal distance a row with a lower index may still be nearer.
-        let full = nearest.len() == self.n_neighbors;
-        if full && nearest.last().is_some_and(|last| apart > last.distance) {
+        let full = nearest.len() == self.model.n_neighbors;
+        if apart > reach || full && nearest.last().is_some_and(|last| apart > last.distance) {
             return;
         }
         let Node { start, end, second, .. } = self.nodes[node];
@@ -256,20 +265,26 @@ impl Tree {
             let to_first = self.nodes[first].distance(point);
             let to_second = self.nodes[second].distance(point);
             if to_first <= to_second {
-                self.search(first, to_first, point, nearest);
-                self.search(second, to_second, point, nearest);
+                self.search(first, to_first, point, reach, nearest);
+                self.search(second, to_second, point, reach, nearest);
             } else {
-                self.search(second, to_second, point, nearest);
-                self.search(first, to_first, point, nearest);
+                self.search(second, to_second, point, reach, nearest);
+                self.search(first, to_first, point, reach, nearest);
             }
             return;
         }
         for row in &self.rows[start..end] {
-            let (dx, dy) = (row.at[0] - point[0], row.at[1] - point[1]);
-            let new = Neighbour { distance: dx * dx + dy * dy, index: row.index, label: row.label };
-            insert(nearest, new, self.n_neighbors);
+            let distance = distance(row.at, point);
+            let new = Neighbour { distance, index: row.index, label: row.label };
+            insert(nearest, new, self.model.n_neighbors);
         }
     }
+}
+
+/// The square of the distance between two places.
+fn distance(one: [f64; 2], other: [f64; 2]) -> f64 {
+    let (dx, dy) = (one[0] - other[0], one[1] - other[1]);
+    dx * dx + dy * dy
 }
 
 /// Puts a neighbour in its place among at most `limit`.

@@ -113,7 +113,9 @@ impl Term {
 
     /// Whether this is one of its names.
     pub fn is_called(&self, name: &str) -> bool {
-        let same = |known: &String| known.to_lowercase() == name.to_lowercase();
+        // Letter by letter: at every picture each name on it is held against each term.
+        let same =
+            |known: &String| known.chars().flat_map(char::to_lowercase).eq(name.chars().flat_map(char::to_lowercase));
         same(&self.title) || self.also.iter().any(same)
     }
 }

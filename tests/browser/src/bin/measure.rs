@@ -64,17 +64,20 @@ const DRAG: &str = "
     if (!slider) { done(null); return; }
     const [least, most, step] = [slider.min, slider.max, slider.step].map(Number);
     const [times, asks, waits, draws] = [[], [], [], []];
-    const turn = () => new Promise(resolve => { const { port1, port2 } = new MessageChannel(); port1.onmessage = () => { port1.close(); resolve(); }; port2.postMessage(0); });
-    const settle = async generation => { while (main.getAttribute('aria-busy') !== 'false' || main.dataset.generation === generation) await turn(); };
+    const settle = generation => new Promise(resolve => {
+        const look = () => main.getAttribute('aria-busy') === 'false' && main.dataset.generation !== generation;
+        const watch = new MutationObserver(() => { if (look()) { watch.disconnect(); resolve(performance.now()); } });
+        watch.observe(main, { attributeFilter: ['aria-busy', 'data-generation'] });
+    });
     (async () => {
         for (let i = 0; i < 130; i++) {
             const share = 0.5 + 0.4 * Math.sin(i / 9);
             slider.value = least + Math.round((most - least) * share / step) * step;
             const before = main.dataset.generation;
             const start = performance.now();
+            const settled = settle(before);
             slider.dispatchEvent(new InputEvent('input', { bubbles: true }));
-            await settle(before);
-            const end = performance.now();
+            const end = await settled;
             if (i >= 10) { times.push(end - start); asks.push(stamps.sent - start); waits.push(stamps.came - stamps.sent); draws.push(end - stamps.came); }
             await new Promise(requestAnimationFrame);
         }

@@ -120,16 +120,12 @@ fn draw(state: &State, school: &School, sight: &Sight, canvas: &mut Canvas) -> V
     panel.open_group("names");
     let quiet = TextLook::new(Ink::Soft).size(11.0);
     if !canvas.is_narrow() {
-        // At an end of the dotted line, or where else the curves leave room.
-        let places = [
-            (1.0, -2.0, Anchor::Right),
-            (-1.0, 5.0, Anchor::Left),
-            (0.7, 0.0, Anchor::Center),
-            (-0.7, 0.0, Anchor::Center),
-        ];
-        for (part, dx, anchor) in places {
+        // At an end of the dotted line, or else between the slopes.
+        let places =
+            [(1.0, -2.0, 9.0, Anchor::Right), (-1.0, 5.0, 9.0, Anchor::Left), (0.0, 0.0, -9.0, Anchor::Center)];
+        for (part, right, down, anchor) in places {
             let at = ((range.0 + range.1 + part * (range.1 - range.0)) / 2.0, guess);
-            if words.place(&panel, at, &[(dx, 9.0, anchor), (dx, -9.0, anchor)], "guessing", quiet) {
+            if words.place(&panel, at, &[(right, down, anchor), (right, -down, anchor)], "guessing", quiet) {
                 break;
             }
         }

@@ -102,14 +102,24 @@ fn texts_have_contrast() {
         };
         0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
     };
+    let contrast = |one: (u8, u8, u8), other: (u8, u8, u8)| {
+        let (a, b) = (luminance(one), luminance(other));
+        (a.max(b) + 0.05) / (a.min(b) + 0.05)
+    };
     let texts = [Ink::Text, Ink::Soft, Ink::PositiveText, Ink::NegativeText, Ink::ThirdText, Ink::Hand, Ink::Good];
     for palette in [Palette::LIGHT, Palette::DARK, Palette::HIGH_CONTRAST] {
         for ground in [Ink::Paper, Ink::Panel, Ink::Zone] {
             for text in texts {
-                let (a, b) = (luminance(palette.rgb(text)), luminance(palette.rgb(ground)));
-                let contrast = (a.max(b) + 0.05) / (a.min(b) + 0.05);
+                let contrast = contrast(palette.rgb(text), palette.rgb(ground));
                 assert!(contrast >= 4.5, "{text:?} on {ground:?} has {contrast:.2} : 1");
             }
+        }
+        // The fills of high contrast are darker, and one ink must do for all three.
+        let least = if palette == Palette::HIGH_CONTRAST { 3.5 } else { 4.5 };
+        for class in 0..3 {
+            let fill = Ink::class_fill(class);
+            let contrast = contrast(palette.rgb(fill.words_on()), palette.rgb(fill));
+            assert!(contrast >= least, "words on {fill:?} have {contrast:.2} : 1");
         }
     }
 }

@@ -68,6 +68,8 @@ inks! {
     HandTint = "hand-tint": 0xe9e1f8 0x2c2444 0xe9e1f8,
     /// Met, done.
     Good = "good": 0x1d7a4c 0x6fd3a0 0x0b5a33,
+    /// Words on a class's fill, which is as bright in the dark as it is in the light.
+    OnFill = "on-fill": 0x1d1f24 0x14161a 0x000000,
 }
 
 impl Ink {
@@ -84,6 +86,14 @@ impl Ink {
     /// The text colour of class `class`.
     pub const fn class_text(class: usize) -> Ink {
         [Ink::NegativeText, Ink::PositiveText, Ink::ThirdText][class % 3]
+    }
+
+    /// The ink of words that stand on this one.
+    pub const fn words_on(self) -> Ink {
+        match self {
+            Ink::Positive | Ink::Negative | Ink::Third => Ink::OnFill,
+            _ => Ink::Text,
+        }
     }
 
     /// This ink, let through by `alpha` in 0..=1.

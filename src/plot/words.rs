@@ -23,6 +23,18 @@ impl Words {
         self.taken.push(region);
     }
 
+    /// Keeps words off a straight line between two places in CSS pixels.
+    pub fn take_line(&mut self, from: (f64, f64), to: (f64, f64)) {
+        const HALF: f64 = 2.0;
+        let (across, down) = (to.0 - from.0, to.1 - from.1);
+        let parts = (across.abs().max(down.abs()) / (2.0 * HALF)).ceil().clamp(1.0, 4000.0) as u32;
+        for part in 0..=parts {
+            let share = f64::from(part) / f64::from(parts);
+            let (x, y) = (from.0 + share * across, from.1 + share * down);
+            self.take([x - HALF, y - HALF, x + HALF, y + HALF]);
+        }
+    }
+
     /// Whether a region lies within the figure and touches nothing that is taken.
     pub fn is_free(&self, [left, top, right, bottom]: [f64; 4]) -> bool {
         let is_inside = left >= 0.0 && top >= 0.0 && right <= self.width && bottom <= self.height;
@@ -77,6 +89,8 @@ mod tests {
         assert!(words.place(&panel, (0.5, 0.5), &sides, "second", look), "there is room on the other side");
         assert!(!words.place(&panel, (0.5, 0.5), &sides, "third", look));
         assert!(!words.place(&panel, (0.95, 0.1), &sides[..1], "beyond the edge", look));
+        words.take_line(panel.place(0.1, 0.9), panel.place(0.9, 0.1));
+        assert!(!words.place(&panel, (0.2, 0.8), &[(0.0, 0.0, Anchor::Center)], "on the line", look));
         let scene = canvas.finish();
         let written: Vec<_> = scene.words();
         assert_eq!(written.len(), 2);

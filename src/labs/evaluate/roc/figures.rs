@@ -297,7 +297,7 @@ fn matrix(seen: &Seen<Roc>, report: &mut ReportBuilder) {
             let text = format::count(*count);
             let scale = canvas.text_scale();
             let number = canvas.text_width(&text, 17.0, true) + 8.0;
-            let word = Ink::Text;
+            let word = ink.words_on();
             let size = ((high - 1.0) / scale).clamp(10.0, 17.0);
             if high >= 11.0 * scale && wide >= number + 8.0 {
                 let middle = (top + bottom) / 2.0;

@@ -5,7 +5,7 @@ use super::calls::{self, AIRCRAFT, Call, DAY, Effect, Kind, Minute};
 use super::controls::effect_words;
 use super::day::{TrainingRow, Verdict};
 use crate::lab::{Axes, Handle, ReportBuilder, Seen};
-use crate::plot::words::{self, Words};
+use crate::plot::words::{self, Offset, Words};
 use crate::plot::{Anchor, Axis, Canvas, Dash, Ink, Margins, Paint, Panel, TextLook, Ticks};
 use crate::services::feature_store::{Deleted, DeletionMode, Put};
 
@@ -86,6 +86,7 @@ fn draw(seen: &Seen<FeatureStoreLab>, canvas: &mut Canvas) {
         pixel: (DAY.1 - DAY.0) as f64 / (canvas.width() - left - right).max(1.0),
         is_narrow,
         words: Words::new(canvas),
+        lines: Vec::new(),
     };
     // The last tick reaches up to here.
     room.words.take([0.0, canvas.height() - margins.bottom, canvas.width(), canvas.height()]);
@@ -104,6 +105,17 @@ fn draw(seen: &Seen<FeatureStoreLab>, canvas: &mut Canvas) {
     for lane in 1..lanes {
         panel.line(&[at(DAY.0, lane, 0.0), at(DAY.1, lane, 0.0)], Ink::Line, 1.0);
     }
+    // Below the words, which cover it where they must.
+    panel.open_group("now");
+    panel.line(&[at(out.now, 0, -0.06), (out.now as f64, 0.0)], Ink::Hand, 2.0);
+    room.lines.push(panel.place(out.now as f64, 0.0).0);
+    let as_of = seen.state.as_of as Minute;
+    let has_as_of = as_of < out.now && !out.training.is_empty();
+    if has_as_of {
+        panel.open_group("as-of");
+        panel.dashed(&[at(as_of, 0, 0.0), (as_of as f64, 0.0)], Ink::Hand, 1.5, Dash::Dashed);
+        room.lines.push(panel.place(as_of as f64, 0.0).0);
+    }
     names(canvas, &panel, is_narrow);
     panel.group("joins");
     for row in &out.training {
@@ -119,14 +131,23 @@ fn draw(seen: &Seen<FeatureStoreLab>, canvas: &mut Canvas) {
     }
     panel.open_group("report-words");
     for (call, effect) in seen.state.calls.iter().zip(&out.effects) {
-        call_words(&panel, call, effect, &mut room);
+        told_words(&panel, call, effect, &mut room);
     }
-    panel.open_group("now");
-    panel.line(&[at(out.now, 0, -0.06), (out.now as f64, 0.0)], Ink::Hand, 2.0);
-    let as_of = seen.state.as_of as Minute;
-    if as_of < out.now && !out.training.is_empty() {
-        panel.open_group("as-of");
-        panel.dashed(&[at(as_of, 0, 0.0), (as_of as f64, 0.0)], Ink::Hand, 1.5, Dash::Dashed);
+    // How late a landing was is written where no line passes.
+    for row in &out.training {
+        if let Some([due, landed]) = join_ends(row) {
+            room.words.take_line(panel.place(due.0, due.1), panel.place(landed.0, landed.1));
+        }
+    }
+    for call in seen.state.calls.iter().filter(|call| call.told - call.event > LATE) {
+        let (event, told) = (at(call.event, call.aircraft, LANDED), at(call.told, call.aircraft, TOLD));
+        room.words.take_line(panel.place(event.0, event.1), panel.place(told.0, told.1));
+    }
+    for (call, effect) in seen.state.calls.iter().zip(&out.effects) {
+        event_words(&panel, call, effect, &mut room);
+    }
+    if has_as_of {
+        panel.open_group("as-of-words");
         let look = TextLook::new(Ink::Hand).size(11.0).bold();
         let sides = [(5.0, 0.0, Anchor::Left), (-5.0, 0.0, Anchor::Right)];
         let free =
@@ -143,7 +164,34 @@ struct Room {
     pixel: f64,
     is_narrow: bool,
     words: Words,
+    /// Where the lines of the hand cross all lanes, in CSS pixels from the left.
+    lines: Vec<f64>,
 }
+
+impl Room {
+    /// Clears the ground for a text where a line of the hand would cross it.
+    fn clear(&self, panel: &Panel, place: (f64, f64), offset: Offset, text: &str, look: TextLook) {
+        let [left, top, right, bottom] = words::region(panel, place, offset, text, look);
+        if self.lines.iter().any(|line| (left..=right).contains(line)) {
+            let (x, y) = panel.place(place.0, place.1);
+            let (across, up) = panel.pixel();
+            let corner = |right: f64, down: f64| (place.0 + (right - x) * across, place.1 - (down - y) * up);
+            panel.rect(corner(left, bottom + 1.0), corner(right, top - 1.0), Ink::Panel.alpha(0.85));
+        }
+    }
+
+    /// Writes `text` at the first of the offsets where there is room, legible also on a line of the hand.
+    fn write(&mut self, panel: &Panel, place: (f64, f64), offsets: &[Offset], text: &str, look: TextLook) -> bool {
+        let is_free = |offset: &&Offset| self.words.is_free(words::region(panel, place, **offset, text, look));
+        if let Some(offset) = offsets.iter().find(is_free).filter(|_| !text.is_empty()) {
+            self.clear(panel, place, *offset, text, look);
+        }
+        self.words.place(panel, place, offsets, text, look)
+    }
+}
+
+/// A report that comes so many minutes after the landing is a line that is seen to slant.
+const LATE: Minute = 30;
 
 /// The aircraft, and what the four tracks of its lane are.
 fn names(canvas: &mut Canvas, panel: &Panel, is_narrow: bool) {
@@ -165,12 +213,16 @@ fn names(canvas: &mut Canvas, panel: &Panel, is_narrow: bool) {
     }
 }
 
+/// Where a flight and the landing that it reads stand.
+fn join_ends(row: &TrainingRow) -> Option<[(f64, f64); 2]> {
+    let (joined, lane) = (row.joined.as_ref()?, row.departure.aircraft);
+    Some([at(row.departure.due, lane, DUE), at(joined.event, lane, LANDED)])
+}
+
 /// From a flight to the landing that it reads: solid where that was known, dotted where it was told later,
 /// dashed where it is from the future.
 fn join_line(panel: &Panel, row: &TrainingRow) {
-    let Some(joined) = &row.joined else { return };
-    let lane = row.departure.aircraft;
-    let ends = [at(row.departure.due, lane, DUE), at(joined.event, lane, LANDED)];
+    let Some(ends) = join_ends(row) else { return };
     match row.verdict {
         Verdict::Future => panel.dashed(&ends, Ink::Text, 1.5, Dash::Dashed),
         Verdict::ToldLater => panel.dashed(&ends, Ink::Text, 1.5, Dash::Dotted),
@@ -236,8 +288,8 @@ fn draw_call(panel: &Panel, call: &Call, effect: &Effect, room: &Room) {
     panel.polygon(&tip, paint);
 }
 
-/// How late it landed, and what became of a call that did not simply become the online row.
-fn call_words(panel: &Panel, call: &Call, effect: &Effect, room: &mut Room) {
+/// How late it landed.
+fn event_words(panel: &Panel, call: &Call, effect: &Effect, room: &mut Room) {
     let text = match call.kind {
         Kind::Put => calls::delay(call.delay),
         Kind::Delete(_) if room.is_narrow => String::new(),
@@ -248,9 +300,16 @@ fn call_words(panel: &Panel, call: &Call, effect: &Effect, room: &mut Room) {
     // Below the dot no join passes. A late report's own line does, and then the other side is free.
     let down = 8.0 * panel.text_scale();
     let (right, left) = ((8.0, down, Anchor::Left), (-8.0, down, Anchor::Right));
-    let sides = if call.told - call.event > 30 { [left, right] } else { [right, left] };
-    room.words.place(panel, at(call.event, call.aircraft, LANDED), &sides, &text, TextLook::new(ink));
+    let [above_right, above_left] = [right, left].map(|(dx, dy, anchor)| (dx, -dy, anchor));
+    let sides = match call.told - call.event > LATE {
+        true => [left, above_right, above_left, right],
+        false => [right, left, above_right, above_left],
+    };
+    room.write(panel, at(call.event, call.aircraft, LANDED), &sides, &text, TextLook::new(ink));
+}
 
+/// What became of a call that did not simply become the online row.
+fn told_words(panel: &Panel, call: &Call, effect: &Effect, room: &mut Room) {
     let is_plain = matches!(
         effect,
         Effect::Pending | Effect::Put(Put::Latest | Put::NoOnlineStore) | Effect::Deleted(Deleted::Gone)
@@ -261,7 +320,7 @@ fn call_words(panel: &Panel, call: &Call, effect: &Effect, room: &mut Room) {
     let said = effect_words(effect);
     let look = TextLook::new(Ink::Text).size(11.0);
     let told = at(call.told, call.aircraft, TOLD);
-    if room.words.place(panel, told, &[(8.0, 0.0, Anchor::Left)], &said, look) {
+    if room.write(panel, told, &[(8.0, 0.0, Anchor::Left)], &said, look) {
         return;
     }
     // A late report's own line comes from this side: it ends at the words.
@@ -309,12 +368,13 @@ fn flights(seen: &Seen<FeatureStoreLab>, panel: &Panel, room: &mut Room) {
         let start = -5.0_f64.max(wide - (DAY.1 - departure.due) as f64 / room.pixel);
         let ends = words::region(panel, above, (start, 0.0, Anchor::Left), "", read);
         if !room.is_narrow && room.words.is_free([ends[0], ends[1], ends[0] + wide, ends[3]]) {
-            room.words.place(panel, above, &[(start, 0.0, Anchor::Left)], class, class_look);
+            room.write(panel, above, &[(start, 0.0, Anchor::Left)], class, class_look);
+            room.clear(panel, above, (start + class_wide, 0.0, Anchor::Left), &long, read);
             panel.text(above, (start + class_wide, 0.0), &long, read);
             room.words.take(words::region(panel, above, (start + class_wide, 0.0, Anchor::Left), &long, read));
         } else {
             let offsets = [(0.0, 0.0, Anchor::Center), (5.0, 0.0, Anchor::Right), (-5.0, 0.0, Anchor::Left)];
-            room.words.place(panel, above, &offsets, &short, read);
+            room.write(panel, above, &offsets, &short, read);
         }
     }
 }

@@ -8,7 +8,8 @@ use super::state::{Push, State};
 use super::words::push_words;
 use crate::format;
 use crate::lab::{Axes, Handle, Hotspot, ReportBuilder, Seen};
-use crate::plot::{Axis, Canvas, Dash, Ink, Margins, Panel, TextLook, Ticks, regions};
+use crate::plot::words::Words;
+use crate::plot::{Anchor, Axis, Canvas, Dash, Ink, Margins, Panel, TextLook, Ticks, regions};
 
 /// Keys of the rows that are read wrong, without and with augmentation.
 pub const WRONG: [&str; 2] = ["wrong_without", "wrong_with"];
@@ -83,9 +84,9 @@ fn draw(state: &State, school: &School, sight: &Sight, canvas: &mut Canvas) -> V
     let end = regions::key(canvas, (14.0, line), &WHO);
     let spots = wrongs(sight, canvas, line, end);
 
-    let beside = if sight.leaky.is_some() { 118.0 * scale } else { 0.0 };
+    let beside = if sight.leaky.is_some() { 136.0 * scale } else { 0.0 };
     let top = 92.0 * scale;
-    let margins = Margins { left: 48.0 * scale, top, right: 24.0 * scale + beside, bottom: 44.0 * scale };
+    let margins = Margins { left: 48.0 * scale, top, right: 30.0 * scale + beside, bottom: 44.0 * scale };
     let range = if state.push_by.has_sides() { (-1.0, 1.0) } else { (0.0, 1.0) };
     let percents = [0.0, 0.25, 0.5, 0.75, 1.0].map(|tick| (tick, format::percent(tick))).to_vec();
     let panel = canvas.panel(
@@ -93,28 +94,74 @@ fn draw(state: &State, school: &School, sight: &Sight, canvas: &mut Canvas) -> V
         Axis { range, label: axis_label(state.push_by), ticks: ticks(school, state.push_by, canvas.is_narrow()) },
         Axis { range: (0.0, 1.02), label: "", ticks: Ticks::At(percents) },
     );
-    trained(school, state, &panel);
+    let copies = trained(school, state, &panel);
     let guess = 1.0 / school.digits.outputs() as f64;
     panel.group("guessing");
     panel.dashed(&[(range.0, guess), (range.1, guess)], Ink::Soft, 1.0, Dash::Dotted);
-    if !canvas.is_narrow() {
-        panel.text((range.1, guess), (-2.0, 9.0), "guessing", TextLook::new(Ink::Soft).size(11.0).right());
-    }
+    let mut words = Words::new(canvas);
     for (who, name) in ["without", "with"].into_iter().enumerate() {
         panel.group(name);
         let points: Vec<(f64, f64)> = sight.curve.iter().map(|(at, right)| (*at, share(right[who]))).collect();
         let dash = if who == 0 { Dash::Dashed } else { Dash::Solid };
         panel.dashed(&points, Ink::class_fill(who), 2.0, dash);
+        for pair in points.windows(2) {
+            words.take_line(panel.place(pair[0].0, pair[0].1), panel.place(pair[1].0, pair[1].1));
+        }
     }
     panel.open_group("push");
     panel.dashed(&[(sight.share, 0.0), (sight.share, 1.02)], Ink::Hand, 1.5, Dash::Solid);
     for (who, right) in sight.pushed.into_iter().enumerate() {
         regions::mark(&panel, (sight.share, share(right)), who, true, 5.0);
     }
+    // The handle and its line.
+    let (x, bottom) = panel.place(sight.share, 0.0);
+    words.take([x - 2.0, panel.place(0.0, 1.02).1, x + 2.0, bottom]);
+    words.take([x - 18.0, bottom - 28.0 * scale, x + 18.0, bottom]);
+    panel.open_group("names");
+    let quiet = TextLook::new(Ink::Soft).size(11.0);
+    if !canvas.is_narrow() {
+        // At an end of the dotted line, or else between the slopes.
+        let places =
+            [(1.0, -2.0, 9.0, Anchor::Right), (-1.0, 5.0, 9.0, Anchor::Left), (0.0, 0.0, -9.0, Anchor::Center)];
+        for (part, right, down, anchor) in places {
+            let at = ((range.0 + range.1 + part * (range.1 - range.0)) / 2.0, guess);
+            if words.place(&panel, at, &[(right, down, anchor), (right, -down, anchor)], "guessing", quiet) {
+                break;
+            }
+        }
+    }
+    // The dotted line is no place for words, either.
+    words.take_line(panel.place(range.0, guess), panel.place(range.1, guess));
+    if let Some((low, high)) = copies {
+        name_copies(&panel, &mut words, (low, high), quiet);
+    }
     if let Some(leaky) = sight.leaky {
         flattering(canvas, leaky, beside, top);
     }
     spots
+}
+
+/// Says what the tinted area is, where no curve passes: as long as there is room.
+fn name_copies(panel: &Panel, words: &mut Words, (low, high): (f64, f64), look: TextLook) {
+    let (range, _) = panel.ranges();
+    let pixel = panel.pixel().0;
+    let wide = |text: &str| (panel.text_width(text, look.size, false) + 8.0) * pixel;
+    for text in
+        ["what copies go through", "copies"].into_iter().filter(|text| *text == "copies" || wide(text) <= high - low)
+    {
+        let half = wide(text) / 2.0;
+        let middle = ((low + high) / 2.0).max(range.0 + half).min(range.1 - half);
+        // Beside the middle, too, where the hand's line stands.
+        let aside = [0.0, (high - low) / 2.0 - half, half - (high - low) / 2.0];
+        for at in aside.into_iter().map(|aside| (middle + aside).clamp(range.0 + half, range.1 - half)) {
+            let scale = panel.text_scale();
+            let is_placed = words.place(panel, (at, 1.02), &[(0.0, 9.0 * scale, Anchor::Center)], text, look)
+                || words.place(panel, (at, 0.0), &[(0.0, -9.0 * scale, Anchor::Center)], text, look);
+            if is_placed {
+                return;
+            }
+        }
+    }
 }
 
 /// Writes how many digits are wrong, where there is room; gives where.
@@ -135,8 +182,8 @@ fn wrongs(sight: &Sight, canvas: &mut Canvas, line: f64, from: f64) -> Vec<[f64;
     spots
 }
 
-/// What the training copies go through, where it is the same kind of push.
-fn trained(school: &School, state: &State, panel: &Panel) {
+/// What the training copies go through, where it is the same kind of push; gives from where to where.
+fn trained(school: &School, state: &State, panel: &Panel) -> Option<(f64, f64)> {
     let by = school.lessons.augmentation;
     let most = |push: Push| school.digits.amount(push, 1.0);
     let reach = match state.push_by {
@@ -147,24 +194,21 @@ fn trained(school: &School, state: &State, panel: &Panel) {
         // As written or flipped: there is nothing between them to be covered.
         Push::Flip => 0.0,
     };
-    let low = if state.push_by.has_sides() { -reach } else { 0.0 };
-    if reach > 0.0 {
-        panel.group("trained");
-        panel.rect((low.max(-1.0), 0.0), (reach.min(1.0), 1.02), Ink::HandTint);
-        let look = TextLook::new(Ink::Soft).size(11.0).center();
-        panel.open_group("trained name");
-        let (range, _) = panel.ranges();
-        let wide = panel.text_width("copies", 11.0, false) * panel.pixel().0;
-        let middle = ((low + reach) / 2.0).max(range.0 + wide / 2.0).min(range.1 - wide / 2.0);
-        panel.text((middle, 0.0), (0.0, -27.0 * panel.text_scale()), "copies", look);
+    if reach <= 0.0 {
+        return None;
     }
+    let reach = reach.min(1.0);
+    let low = if state.push_by.has_sides() { -reach } else { 0.0 };
+    panel.group("trained");
+    panel.rect((low, 0.0), (reach, 1.02), Ink::HandTint);
+    Some((low, reach))
 }
 
 /// The number of those who copied before the split, and the honest one.
 fn flattering(canvas: &mut Canvas, leaky: [(usize, usize); 2], beside: f64, top: f64) {
     let scale = canvas.text_scale();
-    let margins =
-        Margins { left: canvas.width() - beside + 6.0, top: top + 14.0 * scale, right: 8.0, bottom: 62.0 * scale };
+    // As high as the curves' panel, so that the two can be compared.
+    let margins = Margins { left: canvas.width() - beside, top, right: 14.0, bottom: 44.0 * scale };
     let panel = canvas.panel(
         margins,
         Axis { range: (0.0, 2.0), label: "", ticks: Ticks::Line },
@@ -180,13 +224,13 @@ fn flattering(canvas: &mut Canvas, leaky: [(usize, usize); 2], beside: f64, top:
         let look = TextLook::new(if place == 0 { Ink::Soft } else { Ink::Good }).bold().center();
         panel.text((middle, height), (0.0, -8.0 * scale), &format::percent(height), look);
         for (line, words) in names[place].iter().enumerate() {
-            let down = (12.0 + 13.0 * line as f64) * scale;
+            let down = (9.0 + 12.5 * line as f64) * scale;
             panel.text((middle, 0.0), (0.0, down), words, TextLook::new(Ink::Soft).size(10.5).center());
         }
     }
     canvas.group("leak name");
-    let middle = canvas.width() - beside / 2.0;
-    canvas.text((middle, top - 10.0 * scale), "copied before the split", TextLook::new(Ink::Text).size(10.5).center());
+    let middle = canvas.width() - (beside + 14.0) / 2.0;
+    canvas.text((middle, top - 22.0 * scale), "copied before the split", TextLook::new(Ink::Text).size(10.5).center());
 }
 
 fn axis_label(by: Push) -> &'static str {

@@ -84,8 +84,10 @@ fn draw_plane(game: &Game, look: &Look, canvas: &mut Canvas) {
         let at = (game.made.column(0)[i], game.made.column(1)[i]);
         regions::mark_in(&panel, at, 0, true, 2.4, Ink::NegativeText);
     }
-    let is_beyond = |i: &usize| game.made.column(0)[*i].abs().max(game.made.column(1)[*i].abs()) > REACH;
-    let beyond = (0..game.made.rows()).filter(is_beyond).count();
+    // Not the square alone: what lies beside it is drawn as well.
+    let is_inside = |at: f64, (low, high): (f64, f64)| (low..=high).contains(&at);
+    let is_drawn = |i: usize| is_inside(game.made.column(0)[i], x) && is_inside(game.made.column(1)[i], y);
+    let beyond = (0..game.made.rows()).filter(|i| !is_drawn(*i)).count();
     if beyond > 0 {
         panel.open_group("beyond");
         let said = format!("{beyond} beyond");
@@ -268,15 +270,12 @@ fn draw_verdicts(game: &Game, look: &Look, canvas: &mut Canvas) {
     };
     let margins = Margins { left, top, right: 14.0, bottom: 42.0 * scale };
     let fair = 1.0 / count;
+    let fair_words = if look.on.len() == 1 { "all".to_owned() } else { format!("1 in {}", look.on.len()) };
     let tallest = look.on.iter().fold(fair, |most, on| most.max(*on as f64 / MADE as f64)) * 1.12;
     let panel = canvas.panel(
         margins,
         Axis { range: (0.0, count), label: "cloud", ticks: Ticks::Line },
-        Axis {
-            range: (0.0, tallest),
-            label: "",
-            ticks: Ticks::At(vec![(0.0, "0".to_owned()), (fair, format::percent(fair))]),
-        },
+        Axis { range: (0.0, tallest), label: "", ticks: Ticks::At(vec![(0.0, "0".to_owned()), (fair, fair_words)]) },
     );
     panel.group("shares");
     for (mode, on) in look.on.iter().enumerate() {

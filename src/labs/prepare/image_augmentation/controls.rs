@@ -186,6 +186,7 @@ pub const CONTROLS: &[Control<State>] = &[
         |s: &mut State, v| s.change(|s| s.generator_rate = v),
     )
     .logarithmic()
+    .help("Each knob of the game deals it anew: from the same start, up to the same step, 4000 at most.")
     .when(networks),
     Control::slider(
         "discriminator_rate",

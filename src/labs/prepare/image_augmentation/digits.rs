@@ -185,6 +185,20 @@ impl Digits {
         }
     }
 
+    /// Where a push is whole pixels, or one of two, the share that stands for what is done.
+    pub fn snapped(&self, by: Push, share: f64) -> f64 {
+        match by {
+            Push::Flip => self.amount(by, share),
+            Push::Cutout => self.hole(self.amount(by, share)),
+            Push::Shift | Push::Rotate | Push::Noise => share,
+        }
+    }
+
+    /// The share of the furthest push that makes a hole of so many pixels.
+    pub fn hole(&self, pixels: f64) -> f64 {
+        (pixels / (self.side as f64 * 0.75)).min(1.0)
+    }
+
     /// The training picture that is nearest by squared distance to these pixels, slid by at most one pixel to any
     /// side: who stands a little aside is not yet someone else. The first of equal ones; `except` is passed over.
     pub fn nearest(&self, pixels: &[f64], except: Option<usize>) -> usize {

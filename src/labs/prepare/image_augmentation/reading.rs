@@ -91,9 +91,10 @@ fn draw(school: &School, sight: &Sight, class: &str, pushed: &str, canvas: &mut 
             format!("{} have a {class} as their nearest training digit;", fate.nearest[sight.class]),
             match fate.other(sight.class) {
                 Some((other, count)) => {
-                    format!("seen as a {} by it and by ● without alike: {count}.", name(school, other))
+                    let look = if count == 1 { "looks" } else { "look" };
+                    format!("{count} {look} like a {} to it and to ● without.", name(school, other))
                 }
-                None => "no two see the same other class.".to_owned(),
+                None => "none looks like another to it and to ● without.".to_owned(),
             },
         ];
         for (line, text) in lines.iter().enumerate() {

@@ -99,7 +99,7 @@ impl Sight {
         let cache = &mut *school.cache.borrow_mut();
         let pass = &mut *school.pass.borrow_mut();
         let networks = [school.plain(), school.augmented()];
-        let (by, share) = (state.push_by, state.pushed());
+        let (by, share) = (state.push_by, digits.snapped(state.push_by, state.pushed()));
         let written = cache.written.get_or_insert_with(|| {
             columns(&digits.test.iter().map(|picture| picture.pixels.clone()).collect::<Vec<_>>())
         });
@@ -174,6 +174,7 @@ fn curve(school: &School, cache: &mut Cache, by: Push, pass: &mut Pass) -> Curve
         let first = if by.has_sides() { -PLACES } else { 0 };
         let shares: Vec<f64> = match by {
             Push::Flip => vec![0.0, 1.0],
+            Push::Cutout => (0..=digits.amount(by, 1.0) as u32).map(|side| digits.hole(f64::from(side))).collect(),
             _ => (first..=PLACES).map(|place| f64::from(place) / f64::from(PLACES)).collect(),
         };
         let at = |share: f64| {

@@ -132,6 +132,22 @@ fn the_nearest_digit_is_the_nearest() {
     }
 }
 
+/// Where a push is whole pixels or one of two, the marks stand on the curves wherever the hand is.
+#[test]
+fn marks_stand_on_the_curves() {
+    let data = data();
+    let (mut state, school) = school(&data, |_| {});
+    for (by, places) in [(Push::Flip, 2), (Push::Cutout, 7)] {
+        state.push_by = by;
+        for share in [-0.9, 0.1, 0.3, 0.45, 0.6, 1.0] {
+            state.push = share;
+            let sight = Sight::read(&state, &school);
+            assert_eq!(sight.curve.len(), places, "{by:?}");
+            assert!(sight.curve.contains(&(sight.share, sight.pushed)), "{by:?} {share}");
+        }
+    }
+}
+
 /// Half a turn makes nines of sixes and leaves zeros zeros, to the nearest digit and the network alike.
 #[test]
 fn sixes_upside_down_are_nines() {

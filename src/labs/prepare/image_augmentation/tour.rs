@@ -25,8 +25,9 @@ pub const STOPS: &[Stop<State>] = &[
     },
     Stop {
         title: "What training sees",
-        say: "No digit is ever seen twice: each epoch makes its copies anew, and only of training digits. Which of \
-              these copies would you still read? Add noise, a hole, a mirror, one by one.",
+        say: "No copy is ever seen twice: each epoch makes them anew, and only of training digits. These are turned \
+              and shifted, have noise and a hole. Which would you still read? Take one after the other away, then \
+              try the mirror.",
         state: |s| {
             s.augmentation = Augmentation { rotate: 15.0, shift: 0.5, noise: 0.1, cutout: 2, ..s.augmentation };
         },
@@ -58,8 +59,9 @@ pub const STOPS: &[Stop<State>] = &[
     },
     Stop {
         title: "Forger and detective",
-        say: "Something else entirely: here a network learns to make points, and nothing is copied. Press Play. When \
-              is the detective right to say ½? And how many of the eight clouds does the forger know?",
+        say: "Something else entirely: here a network learns to make points, and nothing is copied. Set the speed \
+              to Free and press Play. When is the detective right to say ½? And how many of the eight clouds does \
+              the forger know?",
         state: |s| {
             s.show(Part::Networks);
             s.step = 200;

@@ -101,6 +101,22 @@ fn bar(panel: &Panel, parts: &[Part], x: f64, half: f64) {
     }
 }
 
+/// What the colours of the bars are, in the order from the bottom up.
+fn key(canvas: &mut Canvas, parts: &[Part]) {
+    let scale = canvas.text_scale();
+    canvas.group("key");
+    let (mut left, middle, side) = (12.0, 37.0 * scale, 9.0 * scale);
+    for part in parts {
+        let wide = canvas.text_width(part.word, 11.5, false);
+        if left + side + 5.0 + wide > canvas.width() - 8.0 {
+            break;
+        }
+        canvas.rect((left, middle - side / 2.0), (left + side, middle + side / 2.0), part.ink);
+        canvas.text((left + side + 5.0, middle), part.word, TextLook::new(Ink::Soft).size(11.5));
+        left += side + wide + 17.0;
+    }
+}
+
 fn heading(canvas: &mut Canvas, text: &str, small: &str) {
     let scale = canvas.text_scale();
     canvas.group("heading");
@@ -112,12 +128,12 @@ fn heading(canvas: &mut Canvas, text: &str, small: &str) {
 }
 
 /// `text` if it has room, else its beginning.
-fn fitted(text: &str, room: f64, size: f64) -> String {
-    if text_width(text, size, false) <= room {
+fn fitted(text: &str, room: f64, size: f64, is_bold: bool) -> String {
+    if text_width(text, size, is_bold) <= room {
         return text.to_owned();
     }
     let mut kept: String = text.to_owned();
-    while !kept.is_empty() && text_width(&format!("{kept}…"), size, false) > room {
+    while !kept.is_empty() && text_width(&format!("{kept}…"), size, is_bold) > room {
         kept.pop();
     }
     if kept.chars().count() < 2 { String::new() } else { format!("{}…", kept.trim_end()) }
@@ -150,7 +166,7 @@ fn together(seen: &Seen<LabelBias>, report: &mut ReportBuilder) {
         panel.open_group("names");
         let room = panel.place(0.46, 0.0).0 - panel.place(0.0, 0.0).0;
         for group in [A, D] {
-            let name = fitted(&sample.groups[group], room, 13.0 * scale);
+            let name = fitted(&sample.groups[group], room, 13.0 * scale, false);
             let below = |dy: f64| (0.0, dy * scale);
             panel.text(
                 (APART[group], 0.0),
@@ -177,7 +193,12 @@ fn words(panel: &Panel, parts: &[Part], left: f64, width: f64, scale: f64) {
         below += part.count;
         let height = panel.place(0.0, low).1 - panel.place(0.0, high).1;
         if height >= 15.0 * scale && text_width(part.word, 11.5 * scale, false) <= room {
-            panel.text((left, (low + high) / 2.0), (5.0, 0.0), part.word, TextLook::new(Ink::Text).size(11.5));
+            panel.text(
+                (left, (low + high) / 2.0),
+                (5.0, 0.0),
+                part.word,
+                TextLook::new(part.ink.words_on()).size(11.5),
+            );
         }
     }
 }
@@ -269,7 +290,8 @@ fn within(seen: &Seen<LabelBias>, report: &mut ReportBuilder) {
         let column = format::words(sample.condition.as_deref().unwrap_or("everyone"));
         let small = format!("left {}, right {}; a bar is as wide as it has people", sample.groups[A], sample.groups[D]);
         heading(canvas, &format!("Within each {column}"), &small);
-        let margins = Margins { left: 52.0 * scale, top: 34.0 * scale, right: 12.0, bottom: 58.0 * scale };
+        key(canvas, &parts(seen, &out.labels, out.model.as_ref().map(|answers| &answers.all), A));
+        let margins = Margins { left: 52.0 * scale, top: 56.0 * scale, right: 12.0, bottom: 58.0 * scale };
         let x = Axis { range: (0.0, count.max(1) as f64), label: "", ticks: Ticks::Line };
         let ticks = [0.0, 0.5, 1.0].map(|tick| (tick, format::percent(tick)));
         let y = Axis { range: (0.0, 1.0), label: "", ticks: Ticks::At(ticks.to_vec()) };
@@ -316,20 +338,29 @@ fn below(seen: &Seen<LabelBias>, panel: &Panel, scale: f64, written: &dyn Fn(usi
     let sample = &seen.fitted.sample;
     panel.open_group("names");
     let room = panel.place(1.0, 0.0).0 - panel.place(0.0, 0.0).0;
+    let cells = || (0..sample.subgroups.len()).flat_map(|i| [A, D].map(|group| written(i, group)));
+    let apart = (PLACES[D] - PLACES[A]) * room - 4.0;
+    let size = |widest: f64| (12.0 * apart / widest).clamp(9.0, 12.0);
+    let widest = |text: &mut dyn Iterator<Item = String>| {
+        text.map(|text| text_width(&text, 12.0 * scale, false)).fold(1.0, f64::max)
+    };
+    // All alike, with decimals and signs or without.
+    let is_whole = widest(&mut cells()) > apart;
+    let share_size = if is_whole { size(widest(&mut cells().map(|text| whole(&text)))) } else { 12.0 };
     for (i, name) in sample.subgroups.iter().enumerate() {
         for group in [A, D] {
-            let mut text = written(i, group);
-            if text_width(&text, 12.0 * scale, false) > 0.46 * room {
-                text = whole(&text);
-            }
+            let text = if is_whole { whole(&written(i, group)) } else { written(i, group) };
             let is_moved = of(&sample.labels[i], group) != of(&sample.filed[i], group);
             let look = TextLook::new(if is_moved { Ink::Hand } else { Ink::Text });
             let look = if is_moved { look.bold() } else { look };
-            panel.text((i as f64 + PLACES[group], 0.0), (0.0, 13.0 * scale), &text, look.center());
+            panel.text((i as f64 + PLACES[group], 0.0), (0.0, 13.0 * scale), &text, look.size(share_size).center());
         }
         let middle = i as f64 + 0.5;
-        let name = fitted(name, room - 4.0, 13.0 * scale);
-        panel.text((middle, 0.0), (0.0, 31.0 * scale), &name, TextLook::new(Ink::Text).size(13.0).bold().center());
+        // Smaller first, then cut.
+        let room = room - 8.0;
+        let name_size = (13.0 * room / text_width(name, 13.0 * scale, true)).clamp(10.0, 13.0);
+        let name = fitted(name, room, name_size * scale, true);
+        panel.text((middle, 0.0), (0.0, 31.0 * scale), &name, TextLook::new(Ink::Text).size(name_size).bold().center());
         let size = format::count(sample.labels[i].total());
         panel.text((middle, 0.0), (0.0, 47.0 * scale), &size, TextLook::new(Ink::Soft).center());
     }

@@ -62,9 +62,12 @@ pub fn readouts(seen: &Seen<LabelBias>, report: &mut ReportBuilder) {
             Ok(value) => Quantity::or(Some(value), "it is not a number"),
             Err(reason) => Quantity::Undefined(reason),
         };
-        let readout = report.readout(facts.key, facts.short, quantity, formula(seen, facts.metric));
-        // Where a unit would stand, each says when it is taken.
-        stage_words(stage).clone_into(&mut readout.unit);
+        // Each says when it is taken.
+        let how = match formula(seen, facts.metric) {
+            none if none.is_empty() => stage_words(stage).to_owned(),
+            formula => format!("{formula}, {}", stage_words(stage)),
+        };
+        let readout = report.readout(facts.key, facts.short, quantity, how);
         readout.key_number = matches!(
             facts.metric,
             Metric::DifferenceInProportions
@@ -133,7 +136,7 @@ fn conditional(subgroups: &[Labels]) -> String {
         return format!("({}) ÷ {}", terms.join(" + "), count(n));
     }
     let sum: f64 = subgroups.iter().map(|one| one.total() as f64 * one.disparity_or_zero()).sum();
-    format!("Σ size · DD = {}, ÷ {}", number(sum), count(n))
+    format!("(Σ size · DD = {}) ÷ {}", number(sum), count(n))
 }
 
 fn formula_after(answers: &Answers, metric: Metric) -> String {

@@ -138,7 +138,7 @@ const LARGEST: [(&str, &str); 9] = [
     ("text-vectors", "longest=3&min_df=1"),
     ("feature-store", "ttl=600"),
     ("image-augmentation", "view.step=3000"),
-    ("label-bias", "data=census-income&after=yes"),
+    ("label-bias", "data=census-income&stage=after"),
 ];
 
 /// Bytes that the labs' module has allocated, once a lab is open as it comes, opened again in the same worker twice,

@@ -264,6 +264,9 @@ impl Component for LabPage {
                 let keys = text.description.controls.iter().map(|control| control.key().to_owned());
                 self.control_keys = Rc::new(keys.collect());
                 self.text = Some(Same::new(*text));
+                if self.is_endless() {
+                    self.speed = Speed::WATCHED;
+                }
             }
             Msg::Answer(answer) => return self.take(context, *answer),
             Msg::Crashed => {

@@ -18,6 +18,11 @@ pub enum Speed {
     Free,
 }
 
+impl Speed {
+    /// For a run without end, of which a step alone changes little.
+    pub const WATCHED: Speed = Speed::Steps(30);
+}
+
 const SPEEDS: [(Speed, &str, &str); 5] = [
     (Speed::Steps(1), "1", "1 / s"),
     (Speed::Steps(4), "4", "4 / s"),

@@ -234,6 +234,7 @@ pub fn activation(seen: &Seen<NetworkLab>, report: &mut ReportBuilder) {
     let whose = match out.chosen {
         Some((layer, neuron)) if layer > 0 => diagram::name(run, layer, neuron),
         _ if out.hidden() == 0 => "the output".to_owned(),
+        _ if out.hidden() == 1 => "the hidden neuron".to_owned(),
         _ => format!("{} hidden neurons", out.hidden()),
     };
     let alt = format!(

@@ -104,7 +104,7 @@ impl Lab for NetworkLab {
             name: "What it says",
             // As high as the network beside it.
             aspect: 0.974,
-            narrow_aspect: 1.0,
+            narrow_aspect: 0.974,
             columns: 4,
             ghost: &["boundary"],
         },

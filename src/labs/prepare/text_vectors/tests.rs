@@ -1,5 +1,5 @@
 use super::*;
-use crate::lab::{Edit, Entry, Query, Session, View};
+use crate::lab::{Edit, Entry, Query, View};
 use crate::table::roles::Roles;
 use crate::table::{Column, Table};
 

@@ -245,13 +245,14 @@ fn neurons(seen: &Seen<NetworkLab>, columns: &[Column], half: (f64, f64), scale:
     let room = (columns[0].x - half.0) / panel.pixel().0 - 8.0;
     // A long name stands above its input, where there is more room than before it.
     let above = 2.0 * (columns[0].x / panel.pixel().0 - 4.0);
-    let is_room_above = columns[0].gap / panel.pixel().1 - 2.0 * half.1 / panel.pixel().1 > 15.0 * scale;
+    let free = (columns[0].gap - 2.0 * half.1) / panel.pixel().1;
     for (place, &y) in columns[0].ys.iter().enumerate() {
         let name = input_name(run, place);
-        if width(&name, 10.0) > room && is_room_above {
-            let size = if width(&name, 11.0) > above { 10.0 } else { 11.0 };
+        if width(&name, 10.0) > room && free > 11.5 * scale {
+            let size = if width(&name, 11.0) > above || free < 15.0 * scale { 10.0 } else { 11.0 };
             let look = TextLook::new(Ink::Text).size(size).center();
-            panel.text((columns[0].x, y + half.1), (0.0, -8.0 * scale), &fitted(&name, above, size * scale), look);
+            let up = (free / 2.0).min(8.0 * scale);
+            panel.text((columns[0].x, y + half.1), (0.0, -up), &fitted(&name, above, size * scale), look);
         } else {
             let size = if width(&name, 12.0) > room { 10.0 } else { 12.0 };
             let look = TextLook::new(Ink::Text).size(size).right();

@@ -33,19 +33,20 @@ pub fn replay<S: Surface>(
         let (red, green, blue) = palette.rgb(paint.ink);
         RGBAColor(red, green, blue, f64::from(paint.alpha) / 255.0)
     };
-    let mut pattern;
     for group in &scene.groups {
         // A surface may forget its pattern with the clip.
         surface.clip(group.clip);
         surface.dash(Dash::Solid);
-        pattern = Dash::Solid;
+        let mut pattern = Dash::Solid;
         for op in &group.ops {
+            // Only a path has a pattern: a frame or a ring after a dashed line is solid again.
+            let wanted = if let Op::Path { dash, .. } = op { *dash } else { Dash::Solid };
+            if wanted != pattern {
+                pattern = wanted;
+                surface.dash(pattern);
+            }
             match op {
-                Op::Path { points, paint, width, dash } => {
-                    if *dash != pattern {
-                        pattern = *dash;
-                        surface.dash(pattern);
-                    }
+                Op::Path { points, paint, width, .. } => {
                     surface.draw_path(points.iter().copied(), &line_style(color(*paint), *width))?;
                 }
                 Op::Polygon { points, paint } => {
@@ -109,4 +110,86 @@ fn anchor(across: Across, down: Down) -> Pos {
         Down::Bottom => VPos::Bottom,
     };
     Pos::new(across, down)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::convert::Infallible;
+
+    use plotters_backend::{BackendColor, BackendCoord, BackendStyle};
+
+    use super::super::ink::Ink;
+    use super::super::scene::Group;
+    use super::*;
+
+    /// Notes with which pattern each stroke is drawn.
+    #[derive(Default)]
+    struct Strokes {
+        dash: Option<Dash>,
+        drawn: Vec<(&'static str, Option<Dash>)>,
+    }
+
+    type Drawn = Result<(), DrawingErrorKind<Infallible>>;
+
+    impl DrawingBackend for Strokes {
+        type ErrorType = Infallible;
+
+        fn get_size(&self) -> (u32, u32) {
+            (100, 100)
+        }
+
+        fn ensure_prepared(&mut self) -> Drawn {
+            Ok(())
+        }
+
+        fn present(&mut self) -> Drawn {
+            Ok(())
+        }
+
+        fn draw_pixel(&mut self, _: BackendCoord, _: BackendColor) -> Drawn {
+            Ok(())
+        }
+
+        fn draw_path<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(&mut self, _: I, _: &S) -> Drawn {
+            self.drawn.push(("path", self.dash));
+            Ok(())
+        }
+
+        fn draw_rect<S: BackendStyle>(&mut self, _: BackendCoord, _: BackendCoord, _: &S, _: bool) -> Drawn {
+            self.drawn.push(("rect", self.dash));
+            Ok(())
+        }
+
+        fn draw_circle<S: BackendStyle>(&mut self, _: BackendCoord, _: u32, _: &S, _: bool) -> Drawn {
+            self.drawn.push(("circle", self.dash));
+            Ok(())
+        }
+    }
+
+    impl Surface for Strokes {
+        fn clip(&mut self, _: Option<[i32; 4]>) {}
+
+        fn dash(&mut self, dash: Dash) {
+            self.dash = Some(dash);
+        }
+
+        fn image(&mut self, _: Point, _: Point, _: u32, _: Vec<u8>, _: bool) {}
+    }
+
+    #[test]
+    fn a_ring_and_a_frame_after_a_dashed_line_are_solid() {
+        let paint = Paint::from(Ink::Text);
+        let line = |dash| Op::Path { points: vec![(0, 0), (9, 9)], paint, width: 2, dash };
+        let ring = Op::Circle { center: (5, 5), radius: 4, paint, stroke: Some(2) };
+        let frame = Op::Rect { from: (0, 0), to: (9, 9), paint, stroke: Some(2) };
+        let ops = vec![line(Dash::Dotted), ring, line(Dash::Dashed), frame, line(Dash::Dashed)];
+        let group = Group { name: "figure".to_owned(), clip: None, ops };
+        let scene = Scene { size: (100, 100), groups: vec![group], ..Scene::default() };
+        let mut strokes = Strokes::default();
+        replay(&scene, &Palette::LIGHT, "sans-serif", &mut strokes).unwrap();
+        let solid = Some(Dash::Solid);
+        let (dotted, dashed) = (Some(Dash::Dotted), Some(Dash::Dashed));
+        let wanted = [("path", dotted), ("circle", solid), ("path", dashed), ("rect", solid), ("path", dashed)];
+        assert_eq!(strokes.drawn, wanted);
+    }
 }

@@ -109,7 +109,7 @@ results = {
     "components": int(k),
     "error": float(pca.explained_variance_[k:].sum()),
     "needed": int((np.abs(pca.components_[:k]) > 1e-12).any(axis=0).sum()),
-    "score": float(scores[ROW - 1, COMPONENT - 1]),
+    "score": float(row[COMPONENT - 1] if COMPONENT <= k else scores[ROW - 1, COMPONENT - 1]),
     "row_error": float(((x[ROW - 1] - rebuilt) ** 2).sum()),
     "loading": float(loadings[np.argmax(np.abs(loadings) >= np.abs(loadings).max() * (1 - 1e-9))]),
     "variance": float(pca.explained_variance_[COMPONENT - 1]),

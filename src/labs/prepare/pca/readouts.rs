@@ -26,9 +26,12 @@ pub fn readouts(seen: &Seen<PcaLab>, report: &mut ReportBuilder) {
     let formula = format!("the {left} other variances, added: mean squared distance");
     report.readout("error", "Error left", Quantity::or(Some(out.model.error_left(out.k)), NOTHING_VARIES), formula);
     needed(seen, report);
-    let own = out.model.score(&own_values(seen), out.component);
+    // The first two may be set by hand; then the ring no longer stands where the row's own values are.
+    let is_by_hand = out.is_by_hand && out.component < 2;
+    let by_hand = out.scores.get(out.component).copied().filter(|_| is_by_hand);
+    let own = by_hand.unwrap_or_else(|| out.model.score(&own_values(seen), out.component));
     let name = format!("Ringed row, along component {}", out.component + 1);
-    let formula = "Σ (value − mean) ÷ scale × loading";
+    let formula = if by_hand.is_some() { "set by your hand" } else { "Σ (value − mean) ÷ scale × loading" };
     report.readout("score", &name, Quantity::or(Some(own), "too large"), formula);
     let formula = format!("Σ (measured − rebuilt)² over {}", used_counted(seen));
     report.readout("row_error", "Ringed row, error", Quantity::or(Some(out.row_error), "too large"), formula);
@@ -50,7 +53,12 @@ fn line(seen: &Seen<PcaLab>, report: &mut ReportBuilder) {
     let readout = report.readout("line_kept", "The line keeps", Quantity::or(share, NOTHING_VARIES), formula);
     readout.key_number = true;
     let left = (total - along).max(0.0);
-    let formula = format!("{b} − {a}: mean squared stroke");
+    // What is left of much may be too little to show in three digits of either.
+    let formula = if a == b {
+        format!("mean squared stroke: what is not along the line, of {b}")
+    } else {
+        format!("{b} − {a}: mean squared stroke")
+    };
     report.readout("line_left", "The line leaves", Quantity::or(Some(left), NOTHING_VARIES), formula);
     let at = format!("at {}°, by PCA of these two", format::fixed(plane.best_angle, 1));
     report.readout("line_best", "The best line keeps", Quantity::or(plane.best_share(), NOTHING_VARIES), at);

@@ -91,7 +91,8 @@ fn draw_shares(seen: &Seen<PcaLab>, canvas: &mut Canvas) {
     let panel = canvas.panel(
         margins,
         Axis { range: (0.4, all as f64 + 0.6), label: "component", ticks: Ticks::At(numbers) },
-        Axis { range: (0.0, 1.03), label: "", ticks: Ticks::At(shares) },
+        // Room above 100 % for the ring.
+        Axis { range: (0.0, 1.06), label: "", ticks: Ticks::At(shares) },
     );
     let (Some(ratios), Some(sums)) = (out.model.explained_variance_ratio(), &out.cumulative) else { return };
     let half = if all > 30 { 0.4 } else { 0.34 };
@@ -121,11 +122,15 @@ fn draw_shares(seen: &Seen<PcaLab>, canvas: &mut Canvas) {
     if all > 3 {
         panel.open_group("names");
         let look = TextLook::new(Ink::Soft).size(11.0).right();
-        panel.text((edge, ratios[all - 1]), (-4.0, -10.0), "each by itself", look);
-        // Below the curve, and off the dashed line.
+        // Off the dashed line, and left of the handle at its end.
+        let is_near = |height: f64| state.keep_by == "share" && (height - state.share).abs() < 0.09;
+        let own = ratios[all - 1] + 10.0 * scale * panel.pixel().1;
+        let own = if is_near(own) { state.share + 0.09 } else { own };
+        panel.text((edge, own), (-22.0, 0.0), "each by itself", look);
+        // Below the curve.
         let low = sums[all / 2].1 - 0.11;
-        let low = if (low - state.share).abs() < 0.08 { state.share - 0.1 } else { low };
-        panel.text((edge, low), (-4.0, 0.0), "added up", look);
+        let low = if is_near(low) { state.share - 0.1 } else { low };
+        panel.text((edge, low), (-22.0, 0.0), "added up", look);
     }
 }
 

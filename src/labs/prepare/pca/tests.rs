@@ -1,5 +1,5 @@
 use super::*;
-use crate::lab::{Edit, Entry, Session, View};
+use crate::lab::{Edit, Entry, Query, Session, View};
 use crate::table::roles::Roles;
 use crate::table::{Column, Table};
 
@@ -229,4 +229,18 @@ fn long_tables_come_in_slices() {
     }
     assert!(slices > 20);
     assert_eq!(fitted.read(&State::default(), &data), shown(&data, |_| {}));
+}
+
+#[test]
+fn the_score_is_what_the_hand_has_set() {
+    let mut session = open(bundled("digits"));
+    let mut score = |query: &str| {
+        session.edit(&Edit::Load(Query::parse(query))).unwrap();
+        while session.advance(&mut || true) != Progress::Done {}
+        let report = session.report(&View::default());
+        report.readouts.iter().find(|readout| readout.key == "score").unwrap().value.unwrap()
+    };
+    assert_eq!(score("data=digits&row=4&weights=-20,-12"), -20.0);
+    let third = score("data=digits&row=4&component=3");
+    assert_eq!(score("data=digits&row=4&component=3&weights=-20,-12"), third);
 }

@@ -121,9 +121,9 @@ pub const CONTROLS: &[Control<State>] = &[
 
 pub const STOPS: &[Stop<State>] = &[
     Stop {
-        title: "A “not” that hardly counts",
-        say: "Every word adds its weight to the score; “not” is one word among others. Ask what the model will say of B \
-              before you look at the line.",
+        title: "A “not” that turns nothing",
+        say: "Every word adds its weight to the score, whatever stands beside it: “not” takes a little away, “good” \
+              adds as much as ever. Ask what the model will say of B before you look at the line.",
         state: |_| {},
         data: "product-reviews",
     },
@@ -159,7 +159,7 @@ pub const STOPS: &[Stop<State>] = &[
         data: "product-reviews",
     },
     Stop {
-        title: "Thirty thousand columns",
+        title: "Thirty-five thousand columns",
         say: "With triples and no pruning there are twenty times as many columns as texts. How many of them stand in one \
               text only? Drag the left line.",
         state: |s| (s.longest, s.min_df) = (3.0, 1.0),

@@ -87,7 +87,7 @@ fn picture(seen: &Seen<TextVectors>, canvas: &mut Canvas) -> Option<[f64; 4]> {
     let panel = canvas.panel(
         Margins { left, top: 34.0 * scale, right, bottom: height - split },
         Axis { range: (0.8, 3.2), label: "", ticks: Ticks::None },
-        Axis { range: (low, high), label: "how many", ticks: Ticks::At(powers.collect()) },
+        Axis { range: (low, high), label: "runs of n words", ticks: Ticks::At(powers.collect()) },
     );
     panel.open_group("hand");
     panel.line(&[(n as f64, low), (n as f64, high)], Ink::Hand, 2.0);

@@ -358,7 +358,9 @@ fn readouts(seen: &Seen<TextVectors>, report: &mut ReportBuilder) {
         report.readout(&format!("chance_{key}"), &label, Quantity::Number(reading.probability()), formula);
     }
     let apart = out.a.log_odds - out.b.log_odds;
-    let formula = format!("{} − ({})", format::short(out.a.log_odds), format::short(out.b.log_odds));
+    let b = format::short(out.b.log_odds);
+    let b = if out.b.log_odds < 0.0 { format!("({b})") } else { b };
+    let formula = format!("{} − {b}", format::short(out.a.log_odds));
     report.readout("apart", "A above B", Quantity::Number(apart), formula);
 
     let level = out.level();
@@ -383,7 +385,8 @@ fn readouts(seen: &Seen<TextVectors>, report: &mut ReportBuilder) {
     let formula = format!("{} ÷ {} words of the test rows", out.unknown_words, out.test_words);
     let quantity = Quantity::or(share(out.unknown_words, out.test_words), "the test rows have no word");
     report.readout("unknown", "Test words not known", quantity, formula);
-    let formula = "test accuracy, vocabulary from all rows − from training rows";
-    let quantity = Quantity::or(out.leak, "the vocabulary is learned on training rows: no leak");
-    report.readout("leak", "What the leak adds", quantity, formula);
+    if out.settings.on_all {
+        let formula = "test accuracy, vocabulary from all rows − from training rows";
+        report.readout("leak", "What the leak adds", Quantity::or(out.leak, none), formula);
+    }
 }

@@ -125,7 +125,8 @@ impl Sheet<'_, '_> {
         let quoted = format!("“{}”", text.split_whitespace().collect::<Vec<_>>().join(" "));
         let quoted = shortened(self.canvas, &quoted, 13.0, false, right - left - 18.0 * scale);
         self.canvas.text((left + 18.0 * scale, line(10.0)), &quoted, TextLook::new(Ink::Hand).size(13.0));
-        let sum = self.sum();
+        let fits = |sum: &String| self.canvas.text_width(sum, 12.0, false) <= right - left;
+        let sum = Some(self.sum("log-odds ")).filter(fits).unwrap_or_else(|| self.sum(""));
         let sum = shortened(self.canvas, &sum, 12.0, false, right - left);
         self.canvas.text((left, bottom - 11.0 * scale), &sum, TextLook::new(Ink::Text));
         let mut rows_end = bottom - 22.0 * scale;
@@ -161,15 +162,30 @@ impl Sheet<'_, '_> {
     /// From where to where the n-grams of a length stand.
     fn lane(&self, length: usize) -> (f64, f64) {
         let [left, _, right, _] = self.place;
-        let ends = [0.0, 0.28, 0.62, 1.0].map(|share| left + (right - left) * share);
-        (ends[length - 1], ends[length] - if length < LONGEST_RUN { 12.0 } else { 0.0 })
+        // Where there is little room, what is not counted gives up its own.
+        let shares = match (self.canvas.is_narrow(), self.seen.out.settings.longest) {
+            (true, 1) => [0.0, 0.38, 0.69, 1.0],
+            (true, 2) => [0.0, 0.32, 0.74, 1.0],
+            (true, _) => [0.0, 0.285, 0.625, 1.0],
+            (false, _) => [0.0, 0.28, 0.62, 1.0],
+        };
+        let ends = shares.map(|share| left + (right - left) * share);
+        let between = if self.is_tight() { 6.0 } else { 12.0 };
+        (ends[length - 1], ends[length] - if length < LONGEST_RUN { between } else { 0.0 })
+    }
+
+    /// Whether three lanes share the width of a phone.
+    fn is_tight(&self) -> bool {
+        self.canvas.is_narrow() && self.seen.out.settings.longest == LONGEST_RUN
     }
 
     /// How many there are, and why: L − n + 1.
     fn heading(&self, length: usize, room: f64) -> String {
         let (one, several) = NAMES[length - 1];
         if length > self.seen.out.settings.longest {
-            return format!("{several} from n = {length}");
+            let long = format!("{several} from n = {length}");
+            let fits = self.canvas.text_width(&long, 11.0, false) <= room;
+            return if fits { long } else { format!("{several}: n = {length}") };
         }
         let (count, words) = (self.reading.count(length), self.reading.tokens.kept.len());
         let short = format!("{count} {}", if count == 1 { one } else { several });
@@ -179,6 +195,10 @@ impl Sheet<'_, '_> {
     }
 
     fn piece(&mut self, piece: &Piece, from: f64, to: f64, middle: f64) {
+        let is_tight = self.is_tight();
+        let text_size = if is_tight { 11.0 } else { 12.0 };
+        // Why one is ignored takes more letters than a number.
+        let (number_size, space) = if is_tight || piece.amount().is_none() { (10.5, 10.0) } else { (11.5, 14.0) };
         let canvas = &mut *self.canvas;
         let scale = canvas.text_scale();
         let half = (ROW / 2.0 - 2.0) * scale;
@@ -200,12 +220,12 @@ impl Sheet<'_, '_> {
                 (piece.why().to_owned(), Ink::Soft, Ink::Soft)
             }
         };
-        let number = TextLook::new(ink).size(11.5).right();
-        let number = if piece.amount().is_some() { number.bold() } else { number };
-        canvas.text((to - 3.0, middle), &said, number);
-        let room = to - from - canvas.text_width(&said, 11.5, true) - 14.0;
-        let text = shortened(canvas, &piece.text, 12.0, false, room);
-        canvas.text((from + 5.0, middle), &text, TextLook::new(wide));
+        let number = TextLook::new(ink).size(number_size).right();
+        let is_counted = piece.amount().is_some();
+        canvas.text((to - 3.0, middle), &said, if is_counted { number.bold() } else { number });
+        let room = to - from - canvas.text_width(&said, number_size, is_counted) - space;
+        let text = shortened(canvas, &piece.text, text_size, false, room);
+        canvas.text((from + 5.0, middle), &text, TextLook::new(wide).size(text_size));
         let texts = piece.run.map_or(0, |run| self.seen.fitted.training_texts(run));
         if texts > 0 && self.spots.len() < 120 {
             self.spots.push(Hotspot {
@@ -226,7 +246,8 @@ impl Sheet<'_, '_> {
         }
     }
 
-    fn sum(&self) -> String {
+    /// What the score is made of; `name` is what it is called.
+    fn sum(&self, name: &str) -> String {
         let start = self.seen.out.model.bayes.prior_log_odds();
         let log_odds = self.reading.log_odds;
         let ignored = match self.reading.ignored() {
@@ -234,7 +255,7 @@ impl Sheet<'_, '_> {
             count => format!("; {count} ignored"),
         };
         format!(
-            "classes {} and n-grams {} = log-odds {}{ignored}",
+            "classes {} and n-grams {} = {name}{}{ignored}",
             signed(start),
             signed(log_odds - start),
             signed(log_odds)

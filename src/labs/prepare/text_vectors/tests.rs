@@ -1,4 +1,5 @@
 use super::*;
+use crate::lab::{Edit, Entry, Query, View};
 use crate::table::roles::Roles;
 use crate::table::{Column, Table};
 
@@ -183,4 +184,17 @@ fn little_data_gives_values_and_sentences() {
     let lone = own(&["good", "bad"], &["no", "no"]);
     let problem = TextVectors::start(&TextVectors::recipe(&State::default()), &lone);
     assert!(problem.err().is_some_and(|problem| problem.to_string().contains("one class")));
+}
+
+#[test]
+fn the_leak_is_told_only_where_there_is_one() {
+    let mut session = (Entry::of::<TextVectors>().open)();
+    session.set_data(reviews()).unwrap();
+    let mut is_told = |query: &str| {
+        session.edit(&Edit::Load(Query::parse(query))).unwrap();
+        let report = session.report(&View::default());
+        report.readouts.iter().any(|readout| readout.key == "leak")
+    };
+    assert!(!is_told(""));
+    assert!(is_told("vocabulary_on=all"));
 }

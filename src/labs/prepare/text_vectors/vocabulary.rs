@@ -141,7 +141,8 @@ fn picture(seen: &Seen<TextVectors>, canvas: &mut Canvas) -> Vec<Label> {
     let narrow = canvas.is_narrow();
     let shown = ticks.iter().filter(|tick| **tick <= texts && !(narrow && [2.0, 5.0, 30.0, 300.0].contains(*tick)));
     let ticks = shown.map(|tick| (log10(*tick), format::count(*tick as u64))).collect();
-    let margins = Margins { left: 50.0 * scale, top: 40.0 * scale, right: 16.0, bottom: 42.0 * scale };
+    // The flag of the right line is wide.
+    let margins = Margins { left: 50.0 * scale, top: 40.0 * scale, right: 30.0 * scale, bottom: 42.0 * scale };
     headings(seen, canvas);
     let range = (-2.0 * BESIDE, log10(texts) + 2.0 * BESIDE);
     let panel = canvas.panel(
@@ -240,7 +241,7 @@ fn name(seen: &Seen<TextVectors>, canvas: &Canvas, panel: &Panel) -> Vec<Label> 
             wanted.push((column, is_own));
         }
     }
-    // Not over the axes, the lines, nor the handle that hangs on the left one.
+    // Not over the axes, the lines, the handles with their flags, nor the rings.
     let mut words = Words::new(canvas);
     let (scale, (width, height)) = (panel.text_scale(), (canvas.width(), canvas.height()));
     let (left, top, bottom) = (48.0 * scale, 40.0 * scale, height - 42.0 * scale);
@@ -253,21 +254,32 @@ fn name(seen: &Seen<TextVectors>, canvas: &Canvas, panel: &Panel) -> Vec<Label> 
         let (across, _) = panel.place(x, 0.0);
         words.take([across - 1.0, top, across + 1.0, bottom]);
     }
-    let handle = panel.place(lines.0.max(low), 0.86 * deep);
-    words.take([handle.0 - 14.0, handle.1 - 40.0 * scale, handle.0 + 34.0 * scale, handle.1 + 14.0]);
+    for (x, half) in [(lines.0.max(low), 22.0), (lines.1, 38.0)] {
+        let (across, down) = panel.place(x, 0.86 * deep);
+        words.take([across - 14.0, down - 14.0, across + 14.0, down + 14.0]);
+        words.take([across - half, down - 46.0, across + half, down - 24.0]);
+    }
+    let place = |column: usize| {
+        let texts = model.vocabulary.document_frequency[model.vocabulary.runs[column] as usize];
+        (log10(f64::from(texts)), model.bayes.weight(column))
+    };
+    let own = || wanted.iter().filter(|(_, is_own)| *is_own).map(|(column, _)| place(*column));
+    for (x, y) in own().map(|at| panel.place(at.0, at.1)) {
+        words.take([x - 5.0, y - 5.0, x + 5.0, y + 5.0]);
+    }
+    for at in own() {
+        panel.ring(at, 5.0, Ink::Hand, 1.8);
+    }
     let mut labels: Vec<Label> = Vec::new();
     for (column, is_own) in wanted.into_iter().take(120) {
         if labels.len() == MOST_NAMED {
             break;
         }
         let run = model.vocabulary.runs[column];
-        let at = (log10(f64::from(model.vocabulary.document_frequency[run as usize])), model.bayes.weight(column));
+        let at = place(column);
         let name = corpus.text(run as usize);
         let look = TextLook::new(if is_own { Ink::Hand } else { Ink::Text }).size(11.5);
         let look = if is_own { look.bold() } else { look };
-        if is_own {
-            panel.ring(at, 5.0, Ink::Hand, 1.8);
-        }
         let around = |offset: &Offset| region(panel, at, *offset, &name, look);
         if let Some(offset) = OFFSETS.iter().find(|offset| words.is_free(around(offset))) {
             let region = around(offset);
@@ -275,7 +287,7 @@ fn name(seen: &Seen<TextVectors>, canvas: &Canvas, panel: &Panel) -> Vec<Label> 
             // The dots below shine through a little.
             let ((across, down), (x, y)) = (panel.place(at.0, at.1), panel.pixel());
             let corner = |left: f64, top: f64| (at.0 + (left - across) * x, at.1 - (top - down) * y);
-            panel.rect(corner(region[0], region[1]), corner(region[2], region[3]), Ink::Panel.alpha(0.78));
+            panel.rect(corner(region[0], region[1]), corner(region[2], region[3]), Ink::Panel.alpha(0.85));
             panel.text(at, (offset.0, offset.1), &name, TextLook { anchor: offset.2, ..look });
             labels.push(Label { run, name, region });
         }

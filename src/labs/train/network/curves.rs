@@ -180,8 +180,10 @@ fn marks(seen: &Seen<NetworkLab>, panel: &Panel, top: f64) {
         let at = (best.step as f64, best.loss.min(top));
         panel.ring(at, 5.0, Ink::Good, 2.0);
         let look = TextLook::new(Ink::Good).size(11.0).bold();
-        let look = if best.step as f64 > right * 0.6 { look.right() } else { look };
-        panel.text(at, (0.0, -13.0), &format!("best: step {}", format::count(best.step)), look);
+        let said = format!("best: step {}", format::count(best.step));
+        // Right of the panel stand the curves' names.
+        let last = right - panel.text_width(&said, 11.0, true) * panel.pixel().0;
+        panel.text((at.0.min(last).max(0.0), at.1), (0.0, -13.0), &said, look);
     }
 }
 
@@ -234,6 +236,7 @@ pub fn activation(seen: &Seen<NetworkLab>, report: &mut ReportBuilder) {
     let whose = match out.chosen {
         Some((layer, neuron)) if layer > 0 => diagram::name(run, layer, neuron),
         _ if out.hidden() == 0 => "the output".to_owned(),
+        _ if out.hidden() == 1 => "the hidden neuron".to_owned(),
         _ => format!("{} hidden neurons", out.hidden()),
     };
     let alt = format!(

@@ -48,7 +48,9 @@ fn side(columns: &[Column], width: f64, height: f64) -> f64 {
     let across = (RIGHT - LEFT) / (columns.len() - 1) as f64 * width;
     let up = columns.iter().map(|column| column.gap).fold(1.0, f64::min) * height;
     // Where there is room for it, a word can stand between two neurons.
-    (across * 0.46).min(if up < TIGHT { up * 0.82 } else { up - 13.0 }).clamp(9.0, 56.0)
+    // And the last layer stays within the figure.
+    let most = (2.0 * ((1.0 - RIGHT) * width - 5.0)).clamp(9.0, 56.0);
+    (across * 0.46).min(if up < TIGHT { up * 0.82 } else { up - 13.0 }).clamp(9.0, most)
 }
 
 /// What neurons say is drawn from −1 to 1 around the middle.
@@ -239,12 +241,23 @@ fn neurons(seen: &Seen<NetworkLab>, columns: &[Column], half: (f64, f64), scale:
         }
     }
     panel.open_group("names");
+    let width = |text: &str, size: f64| crate::plot::text_width(text, size * scale, false);
+    let room = (columns[0].x - half.0) / panel.pixel().0 - 8.0;
+    // A long name stands above its input, where there is more room than before it.
+    let above = 2.0 * (columns[0].x / panel.pixel().0 - 4.0);
+    let free = (columns[0].gap - 2.0 * half.1) / panel.pixel().1;
     for (place, &y) in columns[0].ys.iter().enumerate() {
-        let room = (columns[0].x - half.0) / panel.pixel().0 - 8.0;
         let name = input_name(run, place);
-        let size = if crate::plot::text_width(&name, 12.0 * scale, false) > room { 10.0 } else { 12.0 };
-        let text = fitted(&name, room, size * scale);
-        panel.text((columns[0].x - half.0, y), (-6.0, 0.0), &text, TextLook::new(Ink::Text).size(size).right());
+        if width(&name, 10.0) > room && free > 11.5 * scale {
+            let size = if width(&name, 11.0) > above || free < 15.0 * scale { 10.0 } else { 11.0 };
+            let look = TextLook::new(Ink::Text).size(size).center();
+            let up = (free / 2.0).min(8.0 * scale);
+            panel.text((columns[0].x, y + half.1), (0.0, -up), &fitted(&name, above, size * scale), look);
+        } else {
+            let size = if width(&name, 12.0) > room { 10.0 } else { 12.0 };
+            let look = TextLook::new(Ink::Text).size(size).right();
+            panel.text((columns[0].x - half.0, y), (-6.0, 0.0), &fitted(&name, room, size * scale), look);
+        }
     }
     if network.outputs() > 1 {
         for (class, &y) in columns[last].ys.iter().enumerate() {

@@ -35,7 +35,7 @@ fn track(columns: &[Column], layer: usize, to: usize, from: usize) -> Option<Tra
     let (source, target) = (columns.get(layer.checked_sub(1)?)?, columns.get(layer)?);
     let end = (target.x, *target.ys.get(to)?);
     if from == source.ys.len() {
-        let down = (target.gap * 0.5).min(0.1);
+        let down = (target.gap * 0.5).min(0.11);
         return Some(Track { zero: (end.0, end.1 - down), reach: BIAS_REACH, is_bias: true });
     }
     let start = (source.x, *source.ys.get(from)?);
@@ -84,10 +84,9 @@ pub fn draw(network: &Network, out: &Output, columns: &[Column], mut words: Word
     let (layer, to) = held(out, network);
     let inputs = network.sizes()[layer - 1];
     panel.open_group("knobs");
-    for from in 0..=inputs {
-        let Some((track, weight)) = track(columns, layer, to, from).zip(network.weight(layer, to, from)) else {
-            continue;
-        };
+    let knobs: Vec<(Track, f64)> =
+        (0..=inputs).filter_map(|from| track(columns, layer, to, from).zip(network.weight(layer, to, from))).collect();
+    for (track, weight) in &knobs {
         let (x, y) = track.zero;
         let ends = if track.is_bias {
             [(x - track.reach, y), (x + track.reach, y)]
@@ -95,17 +94,22 @@ pub fn draw(network: &Network, out: &Output, columns: &[Column], mut words: Word
             [(x, y - track.reach), (x, y + track.reach)]
         };
         panel.line(&ends, Ink::Hand.alpha(0.35), 1.5);
-        panel.dot(track.knob(weight), 5.0, Ink::Hand);
-        if inputs <= 8 {
-            words.write(panel, &track, weight, (columns[layer - 1].x, columns[layer].x));
+        let at = track.knob(*weight);
+        panel.dot(at, 5.0, Ink::Hand);
+        let (x, y) = panel.place(at.0, at.1);
+        words.taken.push([x - 5.5, y - 5.5, x + 5.5, y + 5.5]);
+    }
+    if inputs <= 8 {
+        for (track, weight) in &knobs {
+            words.write(panel, track, *weight, (columns[layer - 1].x, columns[layer].x));
         }
     }
 }
 
 impl Words {
-    /// A weight beside its knob, on a ground of its own, for lines run there; left of the knob where it would
-    /// reach the layer at `target`, a bias below its own where it would leave the figure, and nowhere where
-    /// other words stand or the layer at `source` begins.
+    /// A weight beside its knob, on a ground of its own, for lines run there: right of the knob, else left of it, a
+    /// bias else below its own; nowhere where all these lie on other words or knobs, or on the layers at `source`
+    /// and `target`.
     fn write(&mut self, panel: &Panel, track: &Track, weight: f64, (source, target): (f64, f64)) {
         let said = format::short(weight);
         let half = text_width(&said, 10.5 * self.scale, true) / 2.0 + 2.0;
@@ -113,24 +117,24 @@ impl Words {
         let end = if track.is_bias { 1.0 } else { target - self.end };
         let room = (2.0 * half + 9.0) * pixel.0;
         let (fits_left, fits_right) = (at.0 - room > source + self.end, at.0 + room < end);
-        if !track.is_bias && !fits_left && !fits_right {
-            return;
-        }
-        let (right, down) = match (!fits_right, track.is_bias) {
-            (true, true) => (0.0, 13.0 * self.scale),
-            (true, false) => (-half - 7.0, 0.0),
-            (false, _) => (half + 7.0, 0.0),
-        };
         let (x, y) = panel.place(at.0, at.1);
-        let (x, y, high) = (x + right, y + down, 7.0 * self.scale);
-        let region = [x - half, y - high, x + half, y + high];
-        let lies_on = |other: &[f64; 4]| {
-            region[0] < other[2] && other[0] < region[2] && region[1] < other[3] && other[1] < region[3]
+        let high = 6.5 * self.scale;
+        let region = |right: f64, down: f64| [x + right - half, y + down - high, x + right + half, y + down + high];
+        let is_free = |(right, down): &(f64, f64)| {
+            let region = region(*right, *down);
+            let lies_on = |other: &[f64; 4]| {
+                region[0] < other[2] && other[0] < region[2] && region[1] < other[3] && other[1] < region[3]
+            };
+            !self.taken.iter().any(lies_on)
         };
-        if self.taken.iter().any(lies_on) {
-            return;
-        }
-        self.taken.push(region);
+        let places = [
+            (fits_right, (half + 7.0, 0.0)),
+            (!track.is_bias && fits_left, (-half - 7.0, 0.0)),
+            (track.is_bias, (0.0, 13.0 * self.scale)),
+        ];
+        let mut fitting = places.into_iter().filter(|(fits, _)| *fits).map(|(_, place)| place);
+        let Some((right, down)) = fitting.find(is_free) else { return };
+        self.taken.push(region(right, down));
         let corner = |x: f64, y: f64| (at.0 + (right + x) * pixel.0, at.1 - (down + y) * pixel.1);
         panel.rect(corner(-half, high), corner(half, -high), Ink::Panel.alpha(0.85));
         panel.text(at, (right, down), &said, TextLook::new(Ink::Hand).size(10.5).bold().center());

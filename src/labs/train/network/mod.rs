@@ -102,8 +102,9 @@ impl Lab for NetworkLab {
         FigureSpec {
             key: "field",
             name: "What it says",
-            aspect: 1.0,
-            narrow_aspect: 1.0,
+            // As high as the network beside it.
+            aspect: 0.974,
+            narrow_aspect: 0.974,
             columns: 4,
             ghost: &["boundary"],
         },

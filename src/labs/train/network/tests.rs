@@ -8,6 +8,7 @@ use super::state::{Brush, FIRST_STEP, Painted, Stopping};
 use super::turns::{self, Knobs, Turn};
 use super::*;
 use crate::lab::{Edit, Entry, Query, Report, Session, View};
+use crate::plot::{Op, text_width};
 use crate::table::roles::Roles;
 use crate::table::{Column, Table};
 
@@ -444,4 +445,31 @@ fn a_run_knows_why_it_ended() {
     assert_eq!(run.end(), Some(End::Stopped));
     let best = run.best(Stopping::Test).unwrap();
     assert!(run.looks().iter().all(|look| look.test.loss().unwrap() >= best.loss));
+}
+
+#[test]
+fn an_error_signal_is_told_only_where_it_has_a_way_to_go() {
+    let is_told = |query| shown(open(query).as_mut()).readouts.iter().any(|readout| readout.key == "reach");
+    assert!(is_told("hidden=4-2"));
+    assert!(!is_told("hidden=none"));
+}
+
+#[test]
+fn the_number_of_a_weight_lies_on_no_knob() {
+    let report = shown(open("data=moons&hidden=12-8&rows=40&noise=0.45").as_mut());
+    let scene = &report.figures.iter().find(|figure| figure.key == "network").unwrap().scene;
+    let ops = &scene.groups.iter().find(|group| group.name == "knobs").unwrap().ops;
+    let mut words = 0;
+    for op in ops {
+        let Op::Text { at, text, size, .. } = op else { continue };
+        words += 1;
+        let (half, high) = (text_width(text, f64::from(*size), true) / 2.0, f64::from(*size) / 2.0);
+        for op in ops {
+            let Op::Circle { center, radius, .. } = op else { continue };
+            let (across, down) = (f64::from((center.0 - at.0).abs()), f64::from((center.1 - at.1).abs()));
+            let radius = f64::from(*radius);
+            assert!(across >= half + radius || down >= high + radius, "{text} lies on a knob");
+        }
+    }
+    assert!(words > 2);
 }

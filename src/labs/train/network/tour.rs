@@ -31,8 +31,8 @@ pub const STOPS: &[Stop<State>] = &[
     },
     Stop {
         title: "The gradient that never arrives",
-        say: "Six layers of sigmoids. Its slope is ¼ at most, so every layer lets through a quarter at most: read how \
-              much reaches the first layer. Then try tanh and ReLU.",
+        say: "Six layers of sigmoids. Its slope is ¼ at most, so every layer shrinks the error signal fourfold unless \
+              its weights are large: read how much reaches the first layer. Then try tanh and ReLU.",
         state: |s| (s.hidden, s.activation) = (vec![4; 6], Activation::Sigmoid),
         data: "circles",
     },

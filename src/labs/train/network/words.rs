@@ -48,18 +48,23 @@ pub fn readouts(seen: &Seen<NetworkLab>, report: &mut ReportBuilder) {
     let objective = look.train.loss().map(|loss| loss + out.penalty);
     report.readout("objective", "What descends: loss + penalty", Quantity::or(objective, NO_ROWS), formula);
     let batch = run.rows.train.0.rows().min(out.knobs.settings_batch());
-    let formula = format!("{} steps, now of {batch} rows", format::count(look.step));
+    let batch = if batch == 1 { "one row".to_owned() } else { format!("{} rows", format::count(batch as u64)) };
+    let steps = if look.step == 1 { "step" } else { "steps" };
+    let formula = format!("{} {steps}, now of {batch}", format::count(look.step));
     report.readout("epoch", "Epochs", Quantity::Number(look.epoch), formula);
     let activation = run.network().activation();
     let (dead, flat) = (out.dead(activation), out.saturated(activation));
     let formula = format!("{dead} dead + {flat} saturated of {} hidden", out.hidden());
     report.readout("idle", "Neurons that hardly learn", Quantity::Number((dead + flat) as f64), formula);
     let (first, last) = (run.signal.first().copied().unwrap_or(0.0), run.signal.last().copied().unwrap_or(0.0));
-    let reach = (run.signal.len() > 1 && last > 0.0).then(|| first / last);
+    let reach = (last > 0.0).then(|| first / last);
     let formula =
         format!("rms slope of a row's loss: {} at the first layer ÷ {} at the output", short(first), short(last));
-    let why = if run.signal.len() > 1 { "no slope is left" } else { "there is one layer of weights" };
-    report.readout("reach", "Error signal that reaches the first layer", Quantity::or(reach, why), formula);
+    // With one layer of weights the first is the last, and nothing has a way to go.
+    if run.signal.len() > 1 {
+        let quantity = Quantity::or(reach, "no slope is left");
+        report.readout("reach", "Error signal that reaches the first layer", quantity, formula);
+    }
     let count = run.network().params().len() - run.network().sizes()[1..].iter().sum::<usize>();
     let formula = format!("Σw² of {count} weights, biases left out");
     report.readout("weight_squares", "Size of the weights", Quantity::Number(out.weights.1), formula);

@@ -303,7 +303,7 @@ impl Component for LabPage {
             Msg::Rate(rating) => self.rate(context, rating),
             Msg::Tour(true) => {
                 // The button stands below what the tour speaks of.
-                if let Some(window) = web_sys::window() {
+                if let Some(window) = crate::app::window() {
                     window.scroll_to_with_x_and_y(0.0, 0.0);
                 }
                 self.go_to_stop(context, 0);

@@ -68,6 +68,8 @@ inks! {
     HandTint = "hand-tint": 0xe9e1f8 0x2c2444 0xe9e1f8,
     /// Met, done.
     Good = "good": 0x1d7a4c 0x6fd3a0 0x0b5a33,
+    /// Words on a class's filled shape: dark in every theme, as those fills are of middle brightness.
+    OnFill = "on-fill": 0x1d1f24 0x14161a 0x000000,
 }
 
 impl Ink {

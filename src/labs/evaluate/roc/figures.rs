@@ -350,13 +350,20 @@ fn matrix(seen: &Seen<Roc>, report: &mut ReportBuilder) {
             let text = format::count(*count);
             let scale = canvas.text_scale();
             let number = canvas.text_width(&text, 17.0, true) + 8.0;
-            let word = Ink::Text;
+            let word = if matches!(ink, Ink::Positive | Ink::Negative) { Ink::OnFill } else { Ink::Text };
             let size = ((high - 1.0) / scale).clamp(10.0, 17.0);
             if high >= 11.0 * scale && wide >= number + 8.0 {
                 let middle = (top + bottom) / 2.0;
-                canvas.text((left + 10.0, middle), &text, TextLook::new(word).size(size).bold());
-                if wide >= number + 16.0 + canvas.text_width(name, 12.0, false) {
-                    canvas.text((left + 10.0 + number, middle), name, TextLook::new(word).size(size.min(12.0)));
+                let long = canvas.text_width(name, 12.0, false);
+                // In a narrow cell the name stands below the number.
+                let is_below = wide < number + 16.0 + long && wide >= long + 18.0 && high >= 44.0 * scale;
+                let up = if is_below { 9.0 * scale } else { 0.0 };
+                canvas.text((left + 10.0, middle - up), &text, TextLook::new(word).size(size).bold());
+                let name_look = TextLook::new(word).size(size.min(12.0));
+                if is_below {
+                    canvas.text((left + 10.0, middle + up), name, name_look);
+                } else if wide >= number + 16.0 + long {
+                    canvas.text((left + 10.0 + number, middle), name, name_look);
                 }
             }
         }

@@ -310,7 +310,13 @@ impl Component for LabPage {
                 self.ask(context, Edit::Solve(index));
             }
             Msg::Rate(rating) => self.rate(context, rating),
-            Msg::Tour(true) => self.go_to_stop(context, 0),
+            Msg::Tour(true) => {
+                // The button stands below what the tour speaks of.
+                if let Some(window) = crate::app::window() {
+                    window.scroll_to_with_x_and_y(0.0, 0.0);
+                }
+                self.go_to_stop(context, 0);
+            }
             Msg::Tour(false) => self.stop = None,
             Msg::Forward => self.forward(context),
             Msg::Backward => self.backward(context),

@@ -57,6 +57,8 @@ pub enum Quantity {
     Undefined(&'static str),
 }
 
+const UNDEFINED: &str = "undefined";
+
 impl Quantity {
     /// `value`, or `reason` where it is missing or not a number.
     pub fn or(value: Option<f64>, reason: &'static str) -> Quantity {
@@ -294,7 +296,7 @@ impl<'a> ReportBuilder<'a> {
             Quantity::Number(value) => (Some(value), format::number(value), formula.into()),
             Quantity::Infinite => (None, "∞".to_owned(), formula.into()),
             Quantity::NegativeInfinite => (None, "−∞".to_owned(), formula.into()),
-            Quantity::Undefined(reason) => (None, "undefined".to_owned(), reason.to_owned()),
+            Quantity::Undefined(reason) => (None, UNDEFINED.to_owned(), reason.to_owned()),
         };
         let (key, label) = (key.to_owned(), label.to_owned());
         let (unit, frozen) = (String::new(), String::new());
@@ -354,7 +356,10 @@ impl<'a> ReportBuilder<'a> {
         self.report.describe = sentence.into();
     }
 
-    pub(super) fn finish(self) -> Report {
+    pub(super) fn finish(mut self) -> Report {
+        // "undefined ×" would say nothing.
+        let undefined = self.report.readouts.iter_mut().filter(|readout| readout.text == UNDEFINED);
+        undefined.for_each(|readout| readout.unit.clear());
         self.report
     }
 }

@@ -78,7 +78,7 @@ mod tests {
         let view = View::default();
         let mut builder = ReportBuilder::new(&view, &[]);
         builder.readout("recall", "Recall", Quantity::Number(1.0 / 3.0), "1 ÷ 3");
-        builder.readout("auc", "Area, \"AUC\"", Quantity::Undefined("only one class"), "");
+        builder.readout("auc", "Area, \"AUC\"", Quantity::Undefined("only one class"), "").unit = "%".to_owned();
         builder.readout("steps", "Steps", Quantity::Infinite, "");
         let text = readouts_csv(&builder.finish());
         let lines: Vec<&str> = text.lines().collect();

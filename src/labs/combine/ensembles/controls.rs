@@ -135,7 +135,7 @@ pub const STOPS: &[Stop<State>] = &[
     },
     Stop {
         title: "Strong trees",
-        say: "Now each tree makes up to eight questions. Rest on the small pictures: each is wild, the crowd's mean is \
+        say: "Now each tree asks up to eight questions in a row. Rest on the small pictures: each is wild, the crowd's mean is \
               calm. And the queue ended after one learner. Why is there nothing left to teach?",
         state: |s| (s.depth, s.learners) = (8, 60),
         data: "moons",

@@ -7,6 +7,9 @@ use crate::format;
 use crate::lab::{Axes, Handle, ReportBuilder, Seen, TableView};
 use crate::plot::{Axis, Canvas, Dash, Ink, Margins, Panel, TextLook, Ticks, text_width};
 
+/// How far right of the last learner the lines' names begin: beside the handle that may stand there.
+const ASIDE: f64 = 18.0;
+
 pub fn draw(seen: &Seen<Ensembles>, report: &mut ReportBuilder) {
     let at = |side: &Side, kind: &str| {
         let share = |error: Option<f64>| error.map_or("undefined".to_owned(), format::percent);
@@ -100,7 +103,7 @@ fn draw_errors(seen: &Seen<Ensembles>, canvas: &mut Canvas) {
     let scale = canvas.text_scale();
     let learners = seen.state.learners as f64;
     let names = lines.iter().map(|line| text_width(line.name, 11.0 * scale, false)).fold(0.0, f64::max);
-    let margins = Margins { left: 52.0 * scale, top: 26.0 * scale, right: names + 14.0, bottom: 40.0 * scale };
+    let margins = Margins { left: 52.0 * scale, top: 26.0 * scale, right: names + ASIDE + 8.0, bottom: 40.0 * scale };
     let x =
         Axis { range: (0.0, learners.max(1.0)), label: "learners", ticks: Ticks::About(seen.state.learners.min(5)) };
     let y = Axis { range: (0.0, top), label: "error", ticks: Ticks::About(3) };
@@ -145,7 +148,7 @@ fn name_lines(panel: &Panel, lines: &[Line], learners: f64, scale: f64) {
     for (down, line) in places {
         let look = TextLook::new(line.ink).size(11.0);
         let look = if line.dash == Dash::Solid { look.bold() } else { look };
-        panel.text((learners, 0.0), (6.0, down - origin), line.name, look);
+        panel.text((learners, 0.0), (ASIDE, down - origin), line.name, look);
     }
 }
 
@@ -159,24 +162,31 @@ fn draw_margins(seen: &Seen<Ensembles>, canvas: &mut Canvas) {
     let y = Axis { range: (-most * 1.1, most * 1.1), label: "", ticks: Ticks::None };
     let panel = canvas.panel(margins, x, y);
     let half = canvas.height() - margins.top - margins.bottom;
-    let has_room = half / 2.0 > 48.0 * scale;
+    let left = margins.left;
     panel.group("wrong side");
     panel.rect((-1.0, -most * 1.1), (0.0, most * 1.1), Ink::Zone);
     for (side, name, up, ink) in [(sides[0], "queue", 1.0, Ink::Text), (sides[1], "crowd", -1.0, Ink::Soft)] {
         panel.group(name);
         for (bar, &count) in side.margins.iter().enumerate() {
-            let left = -1.0 + 2.0 * bar as f64 / BARS as f64;
-            let right = left + 2.0 / BARS as f64;
-            panel.rect((left + 0.008, 0.0), (right - 0.008, up * count as f64), ink.alpha(0.8));
+            let from = -1.0 + 2.0 * bar as f64 / BARS as f64;
+            let to = from + 2.0 / BARS as f64;
+            panel.rect((from + 0.008, 0.0), (to - 0.008, up * count as f64), ink.alpha(0.8));
         }
         panel.open_group("side names");
         panel.text((-1.0, up * most * 1.1), (6.0, 10.0 * up * scale), name, TextLook::new(ink).bold());
         let numbers = [("mean", side.mean_margin), ("least", side.least_margin)];
-        let numbers = if has_room { numbers } else { [("", None); 2] };
         for (line, (word, value)) in (1..).zip(numbers.into_iter().filter_map(|(word, value)| Some((word, value?)))) {
-            let down = (10.0 + 14.0 * f64::from(line)) * up * scale;
+            let inwards = (10.0 + 14.0 * f64::from(line)) * scale;
             let said = format!("{word} {}", format::number(value));
-            panel.text((-1.0, up * most * 1.1), (6.0, down), &said, TextLook::new(ink).size(11.0));
+            // No word is written over bars.
+            let until = 6.0 + text_width(&said, 11.0 * scale, false);
+            let bars = side.margins.iter().enumerate();
+            let under =
+                bars.filter(|(bar, _)| panel.place(-1.0 + 2.0 * *bar as f64 / BARS as f64, 0.0).0 < left + until);
+            let tallest = under.map(|(_, &count)| count).max().unwrap_or(0) as f64;
+            if (half / 2.0) * (1.0 - tallest / (most * 1.1)) > inwards + 6.0 * scale {
+                panel.text((-1.0, up * most * 1.1), (6.0, inwards * up), &said, TextLook::new(ink).size(11.0));
+            }
         }
     }
     panel.open_group("sides");

@@ -20,7 +20,7 @@ pub const CONTROLS: &[Control<State>] = &[
     .help("Reweights the classes: as if the same test met another population."),
     Of::slider(
         "miss_cost",
-        "A miss costs as much as",
+        "Cost of a miss",
         Range::fixed(1.0, 50.0, 0.5, 5.0),
         |s| Some(s.miss_cost),
         |s, v| s.miss_cost = v,
@@ -141,7 +141,7 @@ pub const STOPS: &[Stop<State>] = &[
     },
     Stop {
         title: "Half is not natural",
-        say: "Three strikes in a hundred do damage. At 0.5 the model warns of almost nobody, and is 97 % right.",
+        say: "Three strikes in a hundred do damage. At 0.5 the model warns of none of them, and is 97 % right.",
         state: |s| s.miss_cost = 20.0,
         data: "bird-strikes",
     },

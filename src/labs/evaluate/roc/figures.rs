@@ -4,9 +4,12 @@ use super::{Curve, Output, Roc, shown};
 use crate::format;
 use crate::lab::{Axes, Handle, Hotspot, ReportBuilder, Seen};
 use crate::ml::metrics::RocPoint;
+use crate::plot::words::{self, Words};
 use crate::plot::{Anchor, Axis, Canvas, Dash, Ink, Margins, Panel, TextLook, Ticks};
 
 const BINS: usize = 25;
+/// How far a handle reaches from its middle, in CSS pixels.
+const HANDLE: f64 = 15.0;
 
 /// Where a threshold lies on the chosen curve: (FPR, recall), or (recall, precision) at this share
 /// of positives. Where nobody is called positive, precision is drawn as 1, as scikit-learn does.
@@ -58,7 +61,12 @@ fn scores(seen: &Seen<Roc>, report: &mut ReportBuilder) {
         panel.open_group("threshold");
         panel.line(&[(t, -1.0), (t, 1.0)], Ink::Hand, 2.0);
         panel.open_group("counts");
-        outcomes(&panel, c, t, bins.range);
+        let mut words = Words::new(canvas);
+        let (line, top) = panel.place(t.clamp(bins.range.0, bins.range.1), 1.0);
+        words.take([line - 2.0, top, line + 2.0, canvas.height()]);
+        words.take([0.0, 0.0, margins.left, canvas.height()]);
+        outcomes(&panel, &mut words, c, t, bins.range);
+        cheapest_word(&panel, &mut words, out, bins.range);
         canvas.group("classes");
         let times =
             |factor: f64| if factor > 1.0 { format!(" (drawn ×{})", format::short(factor)) } else { String::new() };
@@ -83,27 +91,44 @@ fn scores(seen: &Seen<Roc>, report: &mut ReportBuilder) {
     });
 }
 
-/// The four counts, each in its quarter, beside the line.
-fn outcomes(panel: &Panel, c: &crate::ml::metrics::ConfusionMatrix, t: f64, (low, high): (f64, f64)) {
+/// The four counts, each in its quarter, beside the line; then what the cheapest line is called, where there is room.
+fn outcomes(
+    panel: &Panel,
+    words: &mut Words,
+    c: &crate::ml::metrics::ConfusionMatrix,
+    t: f64,
+    (low, high): (f64, f64),
+) {
     let (left, right) = (panel.place(low, 0.0).0, panel.place(high, 0.0).0);
     let line = panel.place(t.clamp(low, high), 0.0).0;
-    // Where the line is near an edge there is room for the number only.
-    let quarter = |count: u64, what: &str, dx: f64, y: f64, dy: f64, ink: Ink, room: f64| {
+    let scale = panel.text_scale();
+    // Number and word side by side; near an edge one above the other, and at last the number alone.
+    let mut quarter = |count: u64, what: &str, dx: f64, y: f64, ink: Ink, room: f64| {
         let at = (t.clamp(low, high), y);
-        let number = TextLook::new(ink).size(19.0).bold().right();
-        if room < 118.0 * panel.text_scale() {
-            panel.text(at, (dx, dy), &format::count(count), number);
+        let inwards = if y > 0.0 { 1.0 } else { -1.0 };
+        let (number, word) = (TextLook::new(ink).size(19.0).bold().right(), TextLook::new(ink).size(13.0).right());
+        let dy = if y > 0.0 { 12.0 } else { -14.0 };
+        let mut write = |(dx, dy): (f64, f64), text: &str, look: TextLook| {
+            words.take(words::region(panel, at, (dx, dy, Anchor::Right), text, look));
+            panel.text(at, (dx, dy), text, look);
+        };
+        let text = format::count(count);
+        let (wide, long) = (panel.text_width(&text, 19.0, true), panel.text_width(what, 13.0, false));
+        if room >= wide + long + 5.0 + 16.0 {
+            write((dx, dy), what, word);
+            write((dx - long - 5.0, dy), &text, number);
             return;
         }
-        let width = panel.text_width(what, 13.0, false);
-        panel.text(at, (dx, dy), what, TextLook::new(ink).size(13.0).right());
-        panel.text(at, (dx - width - 5.0, dy), &format::count(count), number);
+        write((dx, dy), &text, number);
+        if room >= long + 16.0 {
+            write((dx, dy + 17.0 * scale * inwards), what, word);
+        }
     };
     let (before, after) = (line - left, right - line);
-    quarter(c.false_negatives, "missed", -8.0, 1.0, 12.0, Ink::PositiveText, before);
-    quarter(c.true_positives, "caught", (after - 8.0).max(24.0), 1.0, 12.0, Ink::PositiveText, after);
-    quarter(c.true_negatives, "left alone", -8.0, -1.0, -14.0, Ink::NegativeText, before);
-    quarter(c.false_positives, "false alarms", (after - 8.0).max(24.0), -1.0, -14.0, Ink::NegativeText, after);
+    quarter(c.false_negatives, "missed", -8.0, 1.0, Ink::PositiveText, before);
+    quarter(c.true_positives, "caught", (after - 8.0).max(24.0), 1.0, Ink::PositiveText, after);
+    quarter(c.true_negatives, "left alone", -8.0, -1.0, Ink::NegativeText, before);
+    quarter(c.false_positives, "false alarms", (after - 8.0).max(24.0), -1.0, Ink::NegativeText, after);
 }
 
 fn cheapest_line(panel: &Panel, out: &Output, (low, high): (f64, f64)) {
@@ -111,11 +136,18 @@ fn cheapest_line(panel: &Panel, out: &Output, (low, high): (f64, f64)) {
     if let Some((point, _)) = out.cheapest {
         let at = point.threshold.clamp(low, high);
         panel.dashed(&[(at, -0.8), (at, 0.8)], Ink::Text, 1.5, Dash::Dashed);
-        let anchor = if at > low + 0.75 * (high - low) { Anchor::Right } else { Anchor::Left };
-        let dx = if anchor == Anchor::Right { -5.0 } else { 5.0 };
-        let look = TextLook { anchor, ..TextLook::new(Ink::Text) };
-        panel.text((at, 0.8), (dx, 6.0), "cheapest", look);
     }
+}
+
+/// On the side of the dashed line where it crosses neither the hand's line nor the counts.
+fn cheapest_word(panel: &Panel, words: &mut Words, out: &Output, (low, high): (f64, f64)) {
+    panel.open_group("cheapest-word");
+    let Some((point, _)) = out.cheapest else { return };
+    let at = (point.threshold.clamp(low, high), 0.8);
+    let look = TextLook::new(Ink::Text);
+    let sides = |down: f64| [(5.0, down, Anchor::Left), (-5.0, down, Anchor::Right)];
+    let downs = [6.0, 24.0, 42.0].map(|down| down * panel.text_scale());
+    words.place(panel, at, &downs.map(sides).concat(), "cheapest", look);
 }
 
 /// Shares of the panel's half height, from cumulative counts.
@@ -215,24 +247,45 @@ fn curve(seen: &Seen<Roc>, report: &mut ReportBuilder) {
         if !points.is_empty() {
             panel.line(&points, Ink::Text, 2.0);
         }
-        panel.open_group("area-word");
-        let look = TextLook::new(Ink::Text).size(15.0).bold();
-        let (beside, look) = if roc { ((0.97, 0.12), look.right()) } else { ((0.04, 0.22), look) };
-        panel.text(beside, (0.0, 0.0), &format!("{area_name} {written}"), look);
         panel.open_group("cheapest");
-        if let Some((point, _)) = seen.out.cheapest {
+        let cheapest = seen.out.cheapest.and_then(|(point, _)| {
             let called = scored.sample.as_ref().map(|sample| sample.confusion_at(point.threshold)).unwrap_or_default();
-            let rates = called.recall().zip(called.false_positive_rate());
-            if let Some((recall, rate)) = rates {
-                let there = RocPoint { true_positive_rate: recall, false_positive_rate: rate, ..point };
-                let at = place(seen.state.curve, share, &there);
-                panel.ring(at, 5.0, Ink::Text, 2.0);
-                let (dx, look) = if at.0 > 0.7 {
-                    (-11.0, TextLook::new(Ink::Text).right())
-                } else {
-                    (11.0, TextLook::new(Ink::Text))
-                };
-                panel.text(at, (dx, 14.0), "cheapest", look);
+            let (recall, rate) = called.recall().zip(called.false_positive_rate())?;
+            let there = RocPoint { true_positive_rate: recall, false_positive_rate: rate, ..point };
+            Some(place(seen.state.curve, share, &there))
+        });
+        let mut words = Words::new(canvas);
+        if let Some(here) = here {
+            let (x, y) = panel.place(here.0, here.1);
+            words.take([x - HANDLE, y - HANDLE, x + HANDLE, y + HANDLE]);
+        }
+        if let Some(at) = cheapest {
+            panel.ring(at, 5.0, Ink::Text, 2.0);
+            let right = [(11.0, 14.0, Anchor::Left), (26.0, 14.0, Anchor::Left), (26.0, 30.0, Anchor::Left)];
+            let left = right.map(|(dx, dy, _)| (-dx, dy, Anchor::Right));
+            let offsets = if at.0 > 0.7 { [left, right] } else { [right, left] };
+            words.place(&panel, at, &offsets.concat(), "cheapest", TextLook::new(Ink::Text));
+        }
+        panel.open_group("area-word");
+        // The curve of precision may run anywhere: the word stands where it crosses none of it.
+        for pair in points.windows(2).filter(|_| !roc) {
+            let ((x0, y0), (x1, y1)) = (panel.place(pair[0].0, pair[0].1), panel.place(pair[1].0, pair[1].1));
+            words.take([x0.min(x1) - 1.0, y0.min(y1) - 1.0, x0.max(x1) + 1.0, y0.max(y1) + 1.0]);
+        }
+        let look = TextLook::new(Ink::Text).size(15.0).bold();
+        let said = format!("{area_name} {written}");
+        if roc {
+            panel.text((0.97, 0.12), (0.0, 0.0), &said, look.right());
+        } else {
+            let across = panel.place(0.0, share).1;
+            words.take([panel.place(0.0, 0.0).0, across - 16.0 * scale, panel.place(1.0, 0.0).0, across + 2.0]);
+            let places = [(0.04, 0.22), (0.97, 0.78), (0.04, 0.1), (0.04, 0.45), (0.97, 0.45)];
+            let is_written = places.iter().any(|&(x, y)| {
+                let anchor = if x > 0.5 { Anchor::Right } else { Anchor::Left };
+                words.place(&panel, (x, y), &[(0.0, 0.0, anchor)], &said, look)
+            });
+            if !is_written {
+                panel.text(places[0], (0.0, 0.0), &said, look);
             }
         }
         panel.open_group("guides");
@@ -301,9 +354,16 @@ fn matrix(seen: &Seen<Roc>, report: &mut ReportBuilder) {
             let size = ((high - 1.0) / scale).clamp(10.0, 17.0);
             if high >= 11.0 * scale && wide >= number + 8.0 {
                 let middle = (top + bottom) / 2.0;
-                canvas.text((left + 10.0, middle), &text, TextLook::new(word).size(size).bold());
-                if wide >= number + 16.0 + canvas.text_width(name, 12.0, false) {
-                    canvas.text((left + 10.0 + number, middle), name, TextLook::new(word).size(size.min(12.0)));
+                let long = canvas.text_width(name, 12.0, false);
+                // In a narrow cell the name stands below the number.
+                let is_below = wide < number + 16.0 + long && wide >= long + 18.0 && high >= 44.0 * scale;
+                let up = if is_below { 9.0 * scale } else { 0.0 };
+                canvas.text((left + 10.0, middle - up), &text, TextLook::new(word).size(size).bold());
+                let name_look = TextLook::new(word).size(size.min(12.0));
+                if is_below {
+                    canvas.text((left + 10.0, middle + up), name, name_look);
+                } else if wide >= number + 16.0 + long {
+                    canvas.text((left + 10.0 + number, middle), name, name_look);
                 }
             }
         }

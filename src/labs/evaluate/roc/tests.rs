@@ -99,3 +99,25 @@ fn every_stop_draws_on_its_data() {
     }
     assert_eq!(open(data("gaussians")).report(&View::whole()).figures.len(), 3);
 }
+
+/// Wherever the line stands, no word covers another, and what the cheapest line is called stays beside the hand's line.
+#[test]
+fn words_keep_apart() {
+    let mut session = open(data("breast-cancer"));
+    for step in 0..=40 {
+        let threshold = f64::from(step) / 40.0;
+        for curve in ["roc", "precision-recall"] {
+            let query = Query::parse(&format!("threshold={threshold}&curve={curve}&prevalence=0.1"));
+            session.edit(&Edit::Load(query)).unwrap();
+            let report = session.report(&View::default());
+            for figure in report.figures.iter().filter(|figure| figure.key != "matrix") {
+                let words = figure.scene.words();
+                let touch = |a: &[f64; 4], b: &[f64; 4]| a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
+                for (i, (word, place)) in words.iter().enumerate() {
+                    let other = words[i + 1..].iter().find(|(_, other)| touch(place, other));
+                    assert!(other.is_none(), "{curve} at {threshold}: {word} covers {other:?}");
+                }
+            }
+        }
+    }
+}

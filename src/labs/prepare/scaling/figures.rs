@@ -92,7 +92,12 @@ pub fn scatter(seen: &Seen<ScalingLab>, report: &mut ReportBuilder) {
         at: knob,
         axes: Axes::Free,
         control: Some("outlier".to_owned()),
-        flag: if seen.state.outlier > 0.0 { format!("{away} σ") } else { "drag me".to_owned() },
+        // Over the line of raw rows there is room for an invitation; in a cloud it would hide rows.
+        flag: match (seen.state.outlier > 0.0, seen.state.scaling) {
+            (true, _) => format!("{away} σ"),
+            (false, "raw") => "drag me".to_owned(),
+            (false, _) => String::new(),
+        },
         value_text: format!("{away} standard deviations from home"),
         step: (step(fitted, 0), step(fitted, 1)),
         group: String::new(),
@@ -134,9 +139,14 @@ fn draw_scatter(seen: &Seen<ScalingLab>, canvas: &mut Canvas) -> ((f64, f64), Op
         let corners = [(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0), (0.0, 0.0)];
         panel.dashed(&corners, Ink::Soft, 1.0, Dash::Dashed);
         let outside = seen.out.outside;
-        let said = format!("{outside} test row{} outside the training range", if outside == 1 { "" } else { "s" });
+        let said = match (state.fit_on, outside) {
+            ("all", _) => "all rows set the box: none is outside it".to_owned(),
+            (_, 1) => "1 test row outside the training range".to_owned(),
+            _ => format!("{outside} test rows outside the training range"),
+        };
         let (left, top) = panel.place(0.0, 1.0);
-        region = Some([left, top - 18.0 * scale, left + text_width(&said, 11.0 * scale, false) + 4.0, top]);
+        let right = left + text_width(&said, 11.0 * scale, false) + 4.0;
+        region = (state.fit_on != "all").then_some([left, top - 18.0 * scale, right, top]);
         panel.text((0.0, 1.0), (2.0, -9.0), &said, TextLook::new(Ink::Soft).size(11.0));
     }
     let pixel = (x.1 - x.0) / width;

@@ -221,9 +221,9 @@ impl Lab for ScalingLab {
         },
         Stop {
             title: "A harmless leak?",
-            say: "Fit on training rows only, some test wines leave the box. Now fit on all rows: nobody leaves it. Ask \
-                  what the leak did to the score, then read it.",
-            state: |s| (s.scaling, s.fit_on, s.model_on) = ("min_max", "all", "all"),
+            say: "Here the scaler was fitted on all rows, so no wine leaves the box. Fit it on training rows: one test wine \
+                  does. Ask what the leak adds to the score, then read it.",
+            state: |s| (s.scaling, s.fit_on) = ("min_max", "all"),
             data: "wine",
         },
     ];
@@ -387,7 +387,7 @@ fn readouts(seen: &Seen<ScalingLab>, report: &mut ReportBuilder) {
     let how = if out.counted {
         "steps taken until a thousandth of the way is left"
     } else {
-        "told from the eigenvalues, not taken"
+        "computed from the eigenvalues, not taken one by one"
     };
     report.readout("steps", "Steps to converge", Quantity::or(out.steps, "the best weights are 0: nowhere to go"), how);
     let formula = "steepest ÷ flattest curvature";

@@ -1,5 +1,5 @@
 use super::*;
-use crate::lab::{Data, Phase, Seen};
+use crate::lab::{Data, Edit, Entry, Phase, Query, Seen, View};
 use crate::table::roles::Roles;
 use crate::table::{Column, Table};
 
@@ -138,4 +138,27 @@ fn little_data_gives_values_and_sentences() {
     let fitted = run(&standard, &constant);
     assert!(fitted.points.iter().all(|point| point[0] == 0.0), "a constant column becomes zeros");
     assert_eq!(shown(&single, |_| {}).numbers.means, [None; 4]);
+}
+
+/// The box that all rows set has none outside it, and the picture says so; the training rows' box has one.
+#[test]
+fn the_box_says_who_set_it() {
+    let said = |fit_on: &str| {
+        let mut session = (Entry::of::<ScalingLab>().open)();
+        session.set_data(wine()).unwrap();
+        session.edit(&Edit::Load(Query::parse(&format!("scaling=min_max&fit_on={fit_on}")))).unwrap();
+        let report = session.report(&View::default());
+        let scatter = report.figures.iter().find(|figure| figure.key == "scatter").unwrap();
+        let words: Vec<&str> = scatter.scene.words().iter().map(|(word, _)| *word).collect();
+        (words.join("; "), report.hotspots.len())
+    };
+    let (words, spots) = said("all");
+    assert!(words.contains("none is outside") && spots == 0, "{words}");
+    let (words, spots) = said("train");
+    assert!(words.contains("1 test row outside") && spots == 1, "{words}");
+    for (fit_on, stays_in) in [("all", true), ("train", false)] {
+        let fitted = run(&State { scaling: "min_max", fit_on, ..State::default() }, &wine());
+        let is_in = |point: &[f64; 2]| point.iter().all(|value| (-1e-12..=1.0 + 1e-12).contains(value));
+        assert_eq!(fitted.points.iter().all(is_in), stays_in);
+    }
 }

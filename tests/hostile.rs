@@ -22,16 +22,16 @@ enum Harm {
     Put(&'static str),
 }
 
+/// What breaks formats.
+const WORDS: [&str; 19] =
+    ["\"", "'", ";", ",", "\r", "\n", "\u{0}", "}", "[", "{\"", "1e999", "-0", "%", "%zz", "&", "=", "é", "NaN", "\\u"];
+
 fn harm() -> impl Strategy<Value = Harm> {
-    let words = [
-        "\"", "'", ";", ",", "\r", "\n", "\u{0}", "}", "[", "{\"", "1e999", "-0", "%", "%zz", "&", "=", "é", "NaN",
-        "\\u",
-    ];
     prop_oneof![
         (1..40usize).prop_map(Harm::Lost),
         (1..40usize).prop_map(Harm::Doubled),
         any::<u8>().prop_map(Harm::Changed),
-        prop::sample::select(&words).prop_map(Harm::Put),
+        prop::sample::select(&WORDS).prop_map(Harm::Put),
     ]
 }
 
@@ -68,7 +68,7 @@ proptest! {
         match csv::read("t", &bytes, &ReadOptions::default()) {
             Ok(read) => {
                 prop_assert!(read.table.rows() > 0 && read.table.rows() <= bytes.len());
-                prop_assert!(read.table.columns().iter().all(|column| column.len() == read.table.rows()));
+                prop_assert!(read.table.columns().iter().all(|column| column.values.len() == read.table.rows()));
                 let written = csv::write(&read.table);
                 let again = csv::read("t", written.as_bytes(), &ReadOptions { header: Some(true), ..ReadOptions::default() });
                 prop_assert!(again.is_ok_and(|again| again.table.rows() == read.table.rows()), "{written}");

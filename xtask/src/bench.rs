@@ -128,18 +128,19 @@ fn table(results: &Value) -> String {
         out,
         "\nA drag, from the edit to its picture, in Chromium (budget 4 / 8 ms; 8 / 16 at 1,000,000 rows)"
     );
-    for (name, times) in results["chromium"]["drags"].as_object().into_iter().flatten() {
-        let time = |key: &str| times[key].as_f64().map_or("–".to_owned(), |time| format!("{time:.1}"));
-        let _ = writeln!(
-            out,
-            "{name:<42} median {:>6} ms, 95th percentile {:>6} ms; {} before the worker is asked, {} until it has \
-             answered, {} until that is drawn",
-            time("median"),
-            time("p95"),
-            time("before_asking"),
-            time("until_answered"),
-            time("until_drawn"),
-        );
+    for (name, drag) in results["chromium"]["drags"].as_object().into_iter().flatten() {
+        for (how, label) in [("between_frames", name.as_str()), ("with_a_frame", "  with the frame before it")] {
+            let time = |key: &str| drag[how][key].as_f64().map_or("–".to_owned(), |time| format!("{time:.1}"));
+            let _ = writeln!(
+                out,
+                "{label:<42} median {:>6}, 95th percentile {:>6}: {} until asked, {} until answered, {} until drawn",
+                time("median"),
+                time("p95"),
+                time("before_asking"),
+                time("until_answered"),
+                time("until_drawn"),
+            );
+        }
     }
     out += &networks(&results["chromium"]);
     let _ = writeln!(out, "\nAllocated in the labs' module, in MB");

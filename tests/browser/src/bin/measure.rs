@@ -56,37 +56,45 @@ const STAMPS: &str = "
     look();";
 
 /// Moves the first slider back and forth; from the edit to the picture that belongs to it, in milliseconds, and what
-/// of that goes by before the page asks the worker, until the answer comes, and until it is drawn.
+/// of that goes by before the page asks the worker, until the answer comes, and until it is drawn. Once with edits that
+/// come between two frames, and once with edits at the beginning of a frame, as a pointer's come: then the browser first
+/// paints the picture before, and the answer waits.
 const DRAG: &str = "
     const done = arguments[arguments.length - 1];
     const main = document.querySelector('main');
     const slider = document.querySelector('.controls input[type=range]');
     if (!slider) { done(null); return; }
     const [least, most, step] = [slider.min, slider.max, slider.step].map(Number);
-    const [times, asks, waits, draws] = [[], [], [], []];
+    const frame = () => new Promise(requestAnimationFrame);
+    const turn = () => new Promise(resolve => { const { port1, port2 } = new MessageChannel(); port1.onmessage = () => { port1.close(); resolve(); }; port2.postMessage(0); });
     const settle = generation => new Promise(resolve => {
         const look = () => main.getAttribute('aria-busy') === 'false' && main.dataset.generation !== generation;
         const watch = new MutationObserver(() => { if (look()) { watch.disconnect(); resolve(performance.now()); } });
         watch.observe(main, { attributeFilter: ['aria-busy', 'data-generation'] });
     });
-    (async () => {
+    const dragged = async between => {
+        const [times, asks, waits, draws] = [[], [], [], []];
         for (let i = 0; i < 130; i++) {
             const share = 0.5 + 0.4 * Math.sin(i / 9);
             slider.value = least + Math.round((most - least) * share / step) * step;
-            const before = main.dataset.generation;
+            const settled = settle(main.dataset.generation);
             const start = performance.now();
-            const settled = settle(before);
             slider.dispatchEvent(new InputEvent('input', { bubbles: true }));
             const end = await settled;
             if (i >= 10) { times.push(end - start); asks.push(stamps.sent - start); waits.push(stamps.came - stamps.sent); draws.push(end - stamps.came); }
-            await new Promise(requestAnimationFrame);
+            await between();
         }
-        slider.dispatchEvent(new Event('change', { bubbles: true }));
         const at = (times, share) => times.sort((a, b) => a - b)[Math.floor(share * (times.length - 1))];
-        done({
-            slider: slider.name, median: at(times, 0.5), p95: at(times, 0.95),
+        return {
+            median: at(times, 0.5), p95: at(times, 0.95),
             before_asking: at(asks, 0.5), until_answered: at(waits, 0.5), until_drawn: at(draws, 0.5),
-        });
+        };
+    };
+    (async () => {
+        const between = await dragged(async () => { await frame(); await turn(); });
+        const within = await dragged(frame);
+        slider.dispatchEvent(new Event('change', { bubbles: true }));
+        done({ slider: slider.name, between_frames: between, with_a_frame: within });
     })();";
 
 fn drag(visitor: &Visitor) -> Value {

@@ -90,6 +90,8 @@ pub struct LabPage {
     stop: Option<usize>,
     /// A solution was shown: what it meets was not met by the visitor.
     is_shown_solution: bool,
+    /// The challenges that were met when progress was last kept.
+    noted: Option<Vec<String>>,
     /// The labs in reading order, and the glossary; missing until they are fetched.
     course: Option<Rc<Course>>,
     terms: Option<Rc<Vec<Term>>>,
@@ -205,6 +207,7 @@ impl Component for LabPage {
             on_own: context.link().callback(Msg::Own),
             stop: None,
             is_shown_solution: false,
+            noted: None,
             course: site::known_course(),
             terms: site::known_terms(),
             has_all: false,

@@ -75,16 +75,23 @@ impl KNeighborsModel {
         if x.ncols() != self.features {
             return Err(format!("There are {} features; the classifier knows {}.", x.ncols(), self.features));
         }
+        // Feature by feature, so that the squares of many rows are added at once.
+        let features: Vec<Vec<f64>> = (0..self.features)
+            .map(|feature| self.values.iter().skip(feature).step_by(self.features).copied().collect())
+            .collect();
+        let mut distances = vec![0.0; self.labels.len()];
         let mut nearest = Vec::with_capacity(self.n_neighbors);
         let mut votes = vec![0; self.n_classes];
-        let mut point = vec![0.0; self.features];
-        let classes = x.outer_iter().map(|row| {
-            point.iter_mut().zip(&row).for_each(|(to, from)| *to = *from);
+        let classes = x.outer_iter().map(|point| {
+            distances.fill(0.0);
+            for (known, &asked) in features.iter().zip(&point) {
+                for (distance, known) in distances.iter_mut().zip(known) {
+                    *distance += (known - asked) * (known - asked);
+                }
+            }
             nearest.clear();
-            for (row, label) in self.labels.iter().enumerate() {
-                let known = &self.values[row * self.features..(row + 1) * self.features];
-                let distance = known.iter().zip(&point).map(|(a, b)| (a - b) * (a - b)).sum();
-                insert(&mut nearest, Neighbour { distance, index: row as u32, label: *label }, self.n_neighbors);
+            for ((index, label), &distance) in (0u32..).zip(&self.labels).zip(&distances) {
+                insert(&mut nearest, Neighbour { distance, index, label: *label }, self.n_neighbors);
             }
             votes_of(&nearest, &mut votes);
             winner(&votes)
@@ -288,6 +295,7 @@ fn distance(one: [f64; 2], other: [f64; 2]) -> f64 {
 }
 
 /// Puts a neighbour in its place among at most `limit`.
+#[inline]
 fn insert(nearest: &mut Vec<Neighbour>, new: Neighbour, limit: usize) {
     if nearest.len() == limit {
         if nearest.last().is_some_and(|last| !new.is_nearer(last)) {

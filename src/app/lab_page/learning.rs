@@ -10,18 +10,23 @@ use crate::study::{CourseLab, Question, Rating};
 
 impl LabPage {
     /// Keeps which challenges are met by the visitor's own hand: not by a link, nor by a shown solution.
-    pub(super) fn note_progress(&self, context: &Context<Self>) {
+    pub(super) fn note_progress(&mut self, context: &Context<Self>) {
         let (Some(text), Some(report)) = (&self.text, &self.report) else { return };
         let lab = context.props().id.as_str();
         let is_own = !self.undo.is_empty() && !self.is_shown_solution && self.stop.is_none();
         let challenges = text.description.challenges.iter().zip(&report.met);
-        let met: Vec<&str> =
-            challenges.filter(|(_, met)| **met && is_own).map(|(challenge, _)| challenge.key.as_str()).collect();
+        let met: Vec<String> =
+            challenges.filter(|(_, met)| **met && is_own).map(|(challenge, _)| challenge.key.clone()).collect();
+        // A drag meets the same ones at nearly every picture, and what is kept is slow to read.
+        if self.noted.as_ref() == Some(&met) {
+            return;
+        }
         // Where the browser keeps nothing, nothing is lost but this.
         let _ = site::change_progress(|progress| {
             let is_new = progress.open(lab);
             met.iter().fold(is_new, |is_new, key| progress.meet(lab, key) || is_new)
         });
+        self.noted = Some(met);
     }
 
     /// Keeps how hard the question was, and goes back to the list.

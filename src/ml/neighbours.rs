@@ -1,5 +1,7 @@
 //! The k nearest neighbours: the class that most of the closest rows have.
 
+use std::ops::Range;
+
 use ndarray::ArrayView2;
 
 /// Settings of the classifier: plain Euclidean distance, each neighbour has one vote.
@@ -89,10 +91,9 @@ impl KNeighborsModel {
                     *distance += (known - asked) * (known - asked);
                 }
             }
-            nearest.clear();
-            for ((index, label), &distance) in (0u32..).zip(&self.labels).zip(&distances) {
-                insert(&mut nearest, Neighbour { distance, index, label: *label }, self.n_neighbors);
-            }
+            let rows = distances.iter().zip(&self.labels);
+            let rows = rows.map(|(&distance, &label)| Neighbour { distance, label });
+            gather(&mut nearest, self.n_neighbors, rows);
             votes_of(&nearest, &mut votes);
             winner(&votes)
         });
@@ -103,7 +104,7 @@ impl KNeighborsModel {
     ///
     /// Cell (column, row) is asked at its middle, x₀ + (column + ½) · (x₁ − x₀) ÷ columns and
     /// likewise y, so give `y_range` from high to low for an image. Equal to [`Self::predict`],
-    /// and much faster: rows are kept in boxes, most of which need no look.
+    /// and much faster: where all rows that may be neighbours are of one class, no cell is asked.
     ///
     /// # Errors
     /// A sentence where the classifier does not have two features, or a range is not finite.
@@ -121,22 +122,26 @@ impl KNeighborsModel {
         if ends.iter().any(|end| !end.is_finite()) {
             return Err("A map needs finite ranges.".into());
         }
-        let middle = |range: (f64, f64), cell: usize, cells: usize| {
-            range.0 + (cell as f64 + 0.5) * (range.1 - range.0) / cells as f64
+        let middles = |range: (f64, f64), cells: usize| {
+            let middle = |cell: usize| range.0 + (cell as f64 + 0.5) * (range.1 - range.0) / cells as f64;
+            (0..cells).map(middle).collect::<Vec<f64>>()
         };
-        let tree = Tree::new(self);
-        let mut votes = vec![0; self.n_classes];
-        let mut nearest = Vec::with_capacity(self.n_neighbors);
-        let mut classes = Vec::with_capacity(columns * rows);
-        for row in 0..rows {
-            let y = middle(y_range, row, rows);
-            for column in 0..columns {
-                tree.nearest([middle(x_range, column, columns), y], &mut nearest);
-                votes_of(&nearest, &mut votes);
-                classes.push(winner(&votes) as u8);
-            }
-        }
-        Ok(classes)
+        let mut map = Map {
+            model: self,
+            x: middles(x_range, columns),
+            y: middles(y_range, rows),
+            classes: vec![0; columns * rows],
+            nearest: Vec::with_capacity(self.n_neighbors),
+            votes: vec![0; self.n_classes],
+        };
+        let all: Vec<u32> = (0..self.labels.len() as u32).collect();
+        map.paint(0..columns, 0..rows, &all);
+        Ok(map.classes)
+    }
+
+    /// Where a row is on the plane of two features.
+    fn place(&self, row: u32) -> [f64; 2] {
+        [0, 1].map(|axis| self.values[2 * row as usize + axis])
     }
 }
 
@@ -158,158 +163,114 @@ fn winner(votes: &[u32]) -> usize {
     best
 }
 
-/// Rows of two features in boxes within boxes (a k-d tree), so that most need no look.
+/// A map that is painted box by box.
 ///
-/// A box is left out only where its nearest corner or side is farther than the farthest
-/// neighbour found. Rounding keeps that order, since distances to boxes and to rows are
+/// Only rows that are somewhere in a box as near as its k-th neighbour can be count there, and a box is halved until
+/// these are of one class, or it is small. Rounding keeps the order of distances, since those to boxes and to rows are
 /// counted alike: the answer is exactly the one of comparing all rows.
-struct Tree<'a> {
+struct Map<'a> {
     model: &'a KNeighborsModel,
-    rows: Vec<TreeRow>,
-    nodes: Vec<Node>,
+    /// The middles of the columns and of the rows.
+    x: Vec<f64>,
+    y: Vec<f64>,
+    classes: Vec<u8>,
+    nearest: Vec<Neighbour>,
+    votes: Vec<u32>,
 }
 
-#[derive(Clone, Copy)]
-struct TreeRow {
-    at: [f64; 2],
-    index: u32,
-    label: u8,
+impl Map<'_> {
+    /// The classes of the cells `across` × `down`, of which no row can be a neighbour but these (in order).
+    fn paint(&mut self, across: Range<usize>, down: Range<usize>, rows: &[u32]) {
+        const SMALL: usize = 16;
+        let sides = [(&self.x, &across), (&self.y, &down)].map(|(middles, cells)| &middles[cells.clone()]);
+        let [Some((low, high)), Some((bottom, top))] = sides.map(ends) else { return };
+        let (corner, opposite) = ([low, bottom], [high, top]);
+        let model = self.model;
+        let farthest = |row: &u32| {
+            let place = model.place(*row);
+            let [x, y] =
+                [0, 1].map(|axis| (place[axis] - corner[axis]).abs().max((opposite[axis] - place[axis]).abs()));
+            x * x + y * y
+        };
+        let closest = |row: &u32| {
+            let place = model.place(*row);
+            let [x, y] = [0, 1].map(|axis| (corner[axis] - place[axis]).max(place[axis] - opposite[axis]).max(0.0));
+            x * x + y * y
+        };
+        let mut reach: Vec<f64> = rows.iter().map(farthest).collect();
+        let (_, reach, _) = reach.select_nth_unstable_by(model.n_neighbors - 1, f64::total_cmp);
+        let near: Vec<u32> = rows.iter().copied().filter(|row| closest(row) <= *reach).collect();
+        let class = model.labels[near[0] as usize];
+        let columns = self.x.len();
+        if near.iter().all(|row| model.labels[*row as usize] == class) {
+            for row in down {
+                self.classes[row * columns + across.start..row * columns + across.end].fill(class);
+            }
+        } else if across.len() * down.len() <= SMALL {
+            for row in down {
+                for column in across.clone() {
+                    self.classes[row * columns + column] = self.class_at([self.x[column], self.y[row]], &near);
+                }
+            }
+        } else if across.len() > down.len() {
+            let half = across.start + across.len() / 2;
+            self.paint(across.start..half, down.clone(), &near);
+            self.paint(half..across.end, down, &near);
+        } else {
+            let half = down.start + down.len() / 2;
+            self.paint(across.clone(), down.start..half, &near);
+            self.paint(across, half..down.end, &near);
+        }
+    }
+
+    /// The class at a place, where no row can be a neighbour but these.
+    fn class_at(&mut self, [x, y]: [f64; 2], rows: &[u32]) -> u8 {
+        let model = self.model;
+        let rows = rows.iter().map(|&row| {
+            let [known_x, known_y] = model.place(row);
+            let distance = (known_x - x) * (known_x - x) + (known_y - y) * (known_y - y);
+            Neighbour { distance, label: model.labels[row as usize] }
+        });
+        gather(&mut self.nearest, model.n_neighbors, rows);
+        votes_of(&self.nearest, &mut self.votes);
+        winner(&self.votes) as u8
+    }
 }
 
-/// A box around `rows[start..end]`; its first half is the next node, its second `second`.
-struct Node {
-    low: [f64; 2],
-    high: [f64; 2],
-    start: usize,
-    end: usize,
-    /// 0 in a leaf.
-    second: usize,
+/// The least and the most of numbers in order, up or down.
+fn ends(numbers: &[f64]) -> Option<(f64, f64)> {
+    let (first, last) = (*numbers.first()?, *numbers.last()?);
+    Some((first.min(last), first.max(last)))
 }
 
 #[derive(Clone, Copy)]
 struct Neighbour {
     distance: f64,
-    index: u32,
     label: u8,
 }
 
-impl Neighbour {
-    fn is_nearer(&self, other: &Self) -> bool {
-        (self.distance, self.index) < (other.distance, other.index)
-    }
-}
-
-impl Node {
-    /// The square of the distance to the nearest place in the box.
-    fn distance(&self, point: [f64; 2]) -> f64 {
-        let gap = |axis: usize| {
-            let beyond = (self.low[axis] - point[axis]).max(point[axis] - self.high[axis]);
-            beyond.max(0.0)
-        };
-        gap(0) * gap(0) + gap(1) * gap(1)
-    }
-}
-
-impl<'a> Tree<'a> {
-    fn new(model: &'a KNeighborsModel) -> Self {
-        let rows = (0u32..).zip(model.values.chunks_exact(2).zip(&model.labels));
-        let mut tree = Self {
-            model,
-            rows: rows.map(|(index, (at, label))| TreeRow { at: [at[0], at[1]], index, label: *label }).collect(),
-            nodes: Vec::new(),
-        };
-        tree.grow(0, tree.rows.len());
-        tree
-    }
-
-    /// Boxes the rows from `start` to `end`, halving the longer side at the median.
-    fn grow(&mut self, start: usize, end: usize) {
-        const LEAF: usize = 8;
-        let rows = &mut self.rows[start..end];
-        let mut low = [f64::INFINITY; 2];
-        let mut high = [f64::NEG_INFINITY; 2];
-        for row in rows.iter() {
-            for axis in 0..2 {
-                low[axis] = low[axis].min(row.at[axis]);
-                high[axis] = high[axis].max(row.at[axis]);
+/// Fills `nearest` with the nearest of rows that come in order: of several at one distance the first is nearer.
+fn gather(nearest: &mut Vec<Neighbour>, limit: usize, rows: impl Iterator<Item = Neighbour>) {
+    nearest.clear();
+    let mut farthest = f64::INFINITY;
+    for new in rows {
+        if nearest.len() == limit {
+            if new.distance >= farthest {
+                continue;
             }
+            nearest.pop();
         }
-        let node = self.nodes.len();
-        self.nodes.push(Node { low, high, start, end, second: 0 });
-        if rows.len() > LEAF {
-            let axis = usize::from(high[1] - low[1] > high[0] - low[0]);
-            let half = rows.len() / 2;
-            rows.select_nth_unstable_by(half, |a, b| a.at[axis].total_cmp(&b.at[axis]));
-            self.grow(start, start + half);
-            self.nodes[node].second = self.nodes.len();
-            self.grow(start + half, end);
+        let mut place = nearest.len();
+        nearest.push(new);
+        while place > 0 && new.distance < nearest[place - 1].distance {
+            nearest[place] = nearest[place - 1];
+            place -= 1;
         }
-    }
-
-    fn place(&self, row: u32) -> [f64; 2] {
-        [0, 1].map(|axis| self.model.values[2 * row as usize + axis])
-    }
-
-    /// Fills `nearest` with the neighbours of a point, in order. It holds those of a point close by, or none: as many
-    /// rows are as near as the farthest of them is now, so that no box farther away needs a look.
-    fn nearest(&self, point: [f64; 2], nearest: &mut Vec<Neighbour>) {
-        let is_full = nearest.len() == self.model.n_neighbors;
-        let reach = nearest.iter().map(|known| distance(self.place(known.index), point)).fold(0.0, f64::max);
-        nearest.clear();
-        let reach = if is_full { reach } else { f64::INFINITY };
-        self.search(0, self.nodes[0].distance(point), point, reach, nearest);
-    }
-
-    fn search(&self, node: usize, apart: f64, point: [f64; 2], reach: f64, nearest: &mut Vec<Neighbour>) {
-        // At an equal distance a row with a lower index may still be nearer.
-        let full = nearest.len() == self.model.n_neighbors;
-        if apart > reach || full && nearest.last().is_some_and(|last| apart > last.distance) {
-            return;
-        }
-        let Node { start, end, second, .. } = self.nodes[node];
-        if second > 0 {
-            let first = node + 1;
-            let to_first = self.nodes[first].distance(point);
-            let to_second = self.nodes[second].distance(point);
-            if to_first <= to_second {
-                self.search(first, to_first, point, reach, nearest);
-                self.search(second, to_second, point, reach, nearest);
-            } else {
-                self.search(second, to_second, point, reach, nearest);
-                self.search(first, to_first, point, reach, nearest);
-            }
-            return;
-        }
-        for row in &self.rows[start..end] {
-            let distance = distance(row.at, point);
-            let new = Neighbour { distance, index: row.index, label: row.label };
-            insert(nearest, new, self.model.n_neighbors);
+        nearest[place] = new;
+        if nearest.len() == limit {
+            farthest = nearest[limit - 1].distance;
         }
     }
-}
-
-/// The square of the distance between two places.
-fn distance(one: [f64; 2], other: [f64; 2]) -> f64 {
-    let (dx, dy) = (one[0] - other[0], one[1] - other[1]);
-    dx * dx + dy * dy
-}
-
-/// Puts a neighbour in its place among at most `limit`.
-#[inline]
-fn insert(nearest: &mut Vec<Neighbour>, new: Neighbour, limit: usize) {
-    if nearest.len() == limit {
-        if nearest.last().is_some_and(|last| !new.is_nearer(last)) {
-            return;
-        }
-        nearest.pop();
-    }
-    let mut place = nearest.len();
-    nearest.push(new);
-    while place > 0 && new.is_nearer(&nearest[place - 1]) {
-        nearest[place] = nearest[place - 1];
-        place -= 1;
-    }
-    nearest[place] = new;
 }
 
 #[cfg(test)]

@@ -375,15 +375,15 @@ mod tests {
             let settings = KNeighborsClassifier { n_neighbors: k.min(places.len()) };
             let model = settings.fit(&x.view(), &labels, 3).unwrap();
 
-            let (columns, rows) = (8, 8);
+            let (columns, rows) = (32, 16);
             let (width, height) = (4.0 * stretch, 4.0);
             let map = model
                 .predict_grid((-width, width), (height, -height), columns, rows)
                 .unwrap();
-            let middle = |cell: usize| (cell as f64 + 0.5) / 4.0 - 1.0;
+            let middle = |cell: usize, cells: usize| (cell as f64 + 0.5) / (cells as f64 / 2.0) - 1.0;
             let cells = Array2::from_shape_fn((columns * rows, 2), |(cell, axis)| match axis {
-                0 => width * middle(cell % columns),
-                _ => -height * middle(cell / columns),
+                0 => width * middle(cell % columns, columns),
+                _ => -height * middle(cell / columns, rows),
             });
             let each = model.predict(&cells.view()).unwrap();
             let map: Vec<usize> = map.into_iter().map(usize::from).collect();

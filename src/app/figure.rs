@@ -184,13 +184,14 @@ impl Component for FigureView {
         } else if is_new {
             self.travel = None;
         }
+        // Now, while the page's words are still the old ones: after they have changed, drawing text would have the
+        // browser lay out the page first.
+        self.wants_paint = self.wants_paint && !self.paint(context);
         true
     }
 
     fn rendered(&mut self, context: &Context<Self>, _: bool) {
-        if std::mem::take(&mut self.wants_paint) {
-            self.paint(context);
-        }
+        self.wants_paint = self.wants_paint && !self.paint(context);
         self.lay_out(context.props());
         if std::mem::take(&mut self.wants_focus) {
             self.focus_handle(self.current.as_deref());
@@ -232,9 +233,10 @@ impl Component for FigureView {
 }
 
 impl FigureView {
-    fn paint(&mut self, context: &Context<Self>) {
+    /// Draws the picture, or what is on the way to it; says whether there was a canvas and a picture.
+    fn paint(&mut self, context: &Context<Self>) -> bool {
         let (Some(canvas), Some(to)) = (self.canvas.cast::<HtmlCanvasElement>(), scene(context.props())) else {
-            return;
+            return false;
         };
         if let Some(travel) = &self.travel {
             let share = (now() - travel.began) / TRAVEL;
@@ -243,12 +245,13 @@ impl FigureView {
                 let between = blend(&travel.from, to, eased);
                 screen::draw(&between, &canvas);
                 self.shown = Some(Shown::Between(between));
-                return;
+                return true;
             }
             self.travel = None;
         }
         screen::draw(to, &canvas);
         self.shown = context.props().report.clone().map(Shown::Of);
+        true
     }
 
     /// The picture on the canvas, of the figure with this key.

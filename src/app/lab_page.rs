@@ -86,6 +86,7 @@ pub struct LabPage {
     hand: Hand,
     on_touch: Callback<Touch>,
     on_own: Callback<OwnAsk>,
+    on_term: Callback<String>,
 
     stop: Option<usize>,
     /// A solution was shown: what it meets was not met by the visitor.
@@ -205,6 +206,7 @@ impl Component for LabPage {
             hand: Hand::default(),
             on_touch: context.link().callback(Msg::Touch),
             on_own: context.link().callback(Msg::Own),
+            on_term: context.link().callback(Msg::Term),
             stop: None,
             is_shown_solution: false,
             noted: None,

@@ -20,6 +20,7 @@ mod later;
 mod lesson;
 mod menu;
 mod notes;
+mod numbers;
 mod own_desk;
 mod own_page;
 mod own_store;

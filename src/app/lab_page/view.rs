@@ -8,6 +8,7 @@ use super::{LabPage, Msg, Panel, StaticText};
 use crate::app::figure::FigureView;
 use crate::app::glossary::view_term;
 use crate::app::later::{Later, later};
+use crate::app::numbers::Numbers;
 use crate::app::own_page::OwnAsk;
 use crate::app::player::Player;
 use crate::app::presenter::PredictionPanel;
@@ -65,24 +66,7 @@ impl LabPage {
                         <FigureView key={spec.key.clone()} spec={spec.clone()} report={report.clone()} theme={self.theme}
                             control_keys={self.control_keys.clone()} hand={hand.clone()} on_touch={on_touch.clone()} />
                     }) }
-                <section class={classes!("readouts", format!("columns-{}", room_for_readouts(&description.figures)))} aria-label="Numbers">
-                    { for report.iter().flat_map(|report| &report.readouts).filter(|readout| !readout.in_table).map(|readout| html! {
-                        <div key={readout.key.clone()} class={classes!("readout", readout.key_number.then_some("key-number"))}>
-                            <span class="name" id={format!("name-{}", readout.key)}>{ self.view_name(context, &readout.label) }</span>
-                            <output aria-live="off" aria-labelledby={format!("name-{}", readout.key)} data-readout={readout.key.clone()}>
-                                { &readout.text }
-                                if !readout.unit.is_empty() { <small>{ format!(" {}", readout.unit) }</small> }
-                            </output>
-                            if !readout.frozen.is_empty() {
-                                <span class="frozen">{ format!("frozen: {}", readout.frozen) }</span>
-                            }
-                            <span class="how">{ &readout.formula }</span>
-                        </div>
-                    }) }
-                    { for report.iter().flat_map(|report| &report.notes).map(|note| html! {
-                        <p class={classes!("note", note.is_warning.then_some("warning"))}>{ &note.text }</p>
-                    }) }
-                </section>
+                    <Numbers columns={room_for_readouts(&description.figures)} report={report.clone()} terms={self.terms.clone()} on_term={&self.on_term} />
                 </section>
                 <aside class="rail" aria-label="Controls">
                     { self.view_player(context) }
@@ -106,16 +90,6 @@ impl LabPage {
                 { self.view_neighbours(context) }
             </>
         }
-    }
-
-    /// A readout's name; a term of the glossary explains itself.
-    fn view_name(&self, context: &Context<Self>, label: &str) -> Html {
-        let is_term = self.terms.as_ref().is_some_and(|terms| terms.iter().any(|term| term.is_called(label)));
-        if !is_term {
-            return html! { label };
-        }
-        let name = label.to_owned();
-        html! { <button class="term" title="What is this?" onclick={context.link().callback(move |_| Msg::Term(name.clone()))}>{ label }</button> }
     }
 
     /// The tables that stand on the page, below the figures.

@@ -22,6 +22,8 @@ pub struct FrameKeys {
 const LONGEST_GOAL: usize = 400;
 
 const EMBED: &str = "view.embed";
+/// The same, as a person writes it.
+const EMBED_WORD: &str = "embed";
 const LOCK: &str = "teach.lock";
 const HIDE: &str = "teach.hide";
 const GOAL: &str = "teach.goal";
@@ -32,7 +34,7 @@ impl FrameKeys {
     pub fn read(query: &Query) -> FrameKeys {
         let list = |key: &str| query.get(key).map(parted).unwrap_or_default();
         FrameKeys {
-            is_embedded: query.get(EMBED).is_some_and(|value| matches!(value, "1" | "yes" | "true")),
+            is_embedded: [EMBED, EMBED_WORD].iter().any(|key| is_on(query.get(key))),
             locked: list(LOCK),
             hidden: list(HIDE),
             review: query.get(REVIEW).unwrap_or_default().to_owned(),
@@ -69,10 +71,21 @@ impl FrameKeys {
     }
 }
 
+fn is_on(value: Option<&str>) -> bool {
+    value.is_some_and(|value| matches!(value, "" | "1" | "yes" | "true"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn a_word_alone_embeds() {
+        for (link, is_embedded) in [("?embed", true), ("?view.embed=1", true), ("?embed=no", false), ("?v=1", false)] {
+            assert_eq!(FrameKeys::read(&Query::parse(link)).is_embedded, is_embedded, "{link}");
+        }
+    }
 
     proptest! {
         #[test]

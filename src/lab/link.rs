@@ -12,8 +12,7 @@ pub struct Query {
 const MOST_BYTES: usize = 200_000;
 
 impl Query {
-    /// Reads `a=1&b=two%20words`, with or without a leading `?` or `#`. What is not readable as a pair
-    /// is left out.
+    /// Reads `a=1&b=two%20words`, with or without a leading `?` or `#`. A word alone is a key without a value.
     pub fn parse(text: &str) -> Query {
         let mut end = text.len().min(MOST_BYTES);
         while !text.is_char_boundary(end) {
@@ -22,7 +21,8 @@ impl Query {
         let text = text[..end].trim_start_matches(['?', '#']);
         let pairs = text
             .split('&')
-            .filter_map(|pair| pair.split_once('='))
+            .filter(|pair| !pair.is_empty())
+            .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
             .map(|(key, value)| (decoded(key), decoded(value)))
             .collect();
         Query { pairs }
@@ -114,10 +114,11 @@ mod tests {
     }
 
     #[test]
-    fn the_last_of_two_counts_and_oddities_are_left_out() {
-        let query = Query::parse("?a=1&b&a=2&=&%zz=%4");
+    fn the_last_of_two_counts_and_oddities_do_no_harm() {
+        let query = Query::parse("?a=1&b&&a=2&=&%zz=%4");
         assert_eq!(query.get("a"), Some("2"));
-        assert_eq!(query.get("b"), None);
+        assert_eq!(query.get("b"), Some(""));
+        assert_eq!(Query::parse("?"), Query::default());
         assert_eq!(query.get("%zz"), Some("%4"));
     }
 }

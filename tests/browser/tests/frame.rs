@@ -43,7 +43,7 @@ fn the_link_that_is_shared_opens_the_same_state() {
 #[test]
 fn an_embedded_lab_has_no_page_around_it() {
     let visitor = visitor!(900, 700);
-    visitor.visit("labs/scaling/?view.embed=1");
+    visitor.visit("labs/scaling/?embed");
     assert!(visitor.find_all("button", "Share").is_empty());
     assert!(visitor.find_all("searchbox", "Find a lab, a concept or a term").is_empty());
     visitor.find("heading", "Same data: why does the model change its mind?");

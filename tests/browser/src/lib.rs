@@ -274,7 +274,10 @@ impl Visitor {
         // Where it is, and not the element as origin: WebKit finds no middle of a handle, which has no size of its own.
         let place = self.script_on(
             element,
-            "const box = arguments[0].getBoundingClientRect(); return [box.x + box.width / 2, box.y + box.height / 2];",
+            "const place = () => { const box = arguments[0].getBoundingClientRect(); return [box.x + box.width / 2, box.y + box.height / 2]; };
+             const [x, y] = place();
+             if (x < 0 || y < 0 || x > innerWidth || y > innerHeight) arguments[0].scrollIntoView({ block: 'center' });
+             return place();",
         );
         let at = |axis: usize| place[axis].as_f64().unwrap_or_default().round();
         let step =

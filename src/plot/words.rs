@@ -1,6 +1,7 @@
 //! Words beside things that crowd: each is written where it covers no other, or left out.
 
 use super::canvas::{Anchor, Canvas, Panel, TextLook};
+use super::ink::Ink;
 
 /// Where words stand already in one figure. Those that matter most are placed first.
 pub struct Words {
@@ -42,14 +43,26 @@ impl Words {
         is_inside && !self.taken.iter().any(touches)
     }
 
+    /// The first of the offsets where there is room for `text`.
+    pub fn free(
+        &self,
+        panel: &Panel,
+        at: (f64, f64),
+        offsets: &[Offset],
+        text: &str,
+        look: TextLook,
+    ) -> Option<Offset> {
+        offsets.iter().copied().find(|offset| self.is_free(region(panel, at, *offset, text, look)))
+    }
+
     /// Writes `text` at the first of the offsets where there is room, and says whether there was any; nothing
     /// needs no room.
     pub fn place(&mut self, panel: &Panel, at: (f64, f64), offsets: &[Offset], text: &str, look: TextLook) -> bool {
         if text.is_empty() {
             return true;
         }
-        let free = offsets.iter().find(|offset| self.is_free(region(panel, at, **offset, text, look)));
-        if let Some(&(dx, dy, anchor)) = free {
+        let free = self.free(panel, at, offsets, text, look);
+        if let Some((dx, dy, anchor)) = free {
             self.take(region(panel, at, (dx, dy, anchor), text, look));
             panel.text(at, (dx, dy), text, TextLook { anchor, ..look });
         }
@@ -69,6 +82,14 @@ pub fn region(panel: &Panel, at: (f64, f64), (dx, dy, anchor): Offset, text: &st
     };
     let (left, middle) = (x + dx - before, y + dy);
     [left - SPACE, middle - high / 2.0 - SPACE / 2.0, left + wide + SPACE, middle + high / 2.0 + SPACE / 2.0]
+}
+
+/// Covers what is drawn in a region, so that words on it can be read; it shines through a little.
+pub fn clear(panel: &Panel, [left, top, right, bottom]: [f64; 4]) {
+    let ((x, _), (y, _)) = panel.ranges();
+    let ((across, down), pixel) = (panel.place(x, y), panel.pixel());
+    let corner = |right: f64, lower: f64| (x + (right - across) * pixel.0, y - (lower - down) * pixel.1);
+    panel.rect(corner(left, top), corner(right, bottom), Ink::Panel.alpha(0.85));
 }
 
 #[cfg(test)]

@@ -155,8 +155,7 @@ const DRAGS: [(&str, &str, usize); 3] = [
 
 /// The lab `roc` on a table of so many scores of the visitor's own.
 fn threshold_lab(rows: usize) -> Box<dyn Session> {
-    let (_, entry) = labs::all().find(|(_, entry)| entry.meta.id == "roc").expect("the lab is there");
-    let mut session = (entry.open)();
+    let mut session = (labs::find("roc").expect("the lab is there").open)();
     let (scores, positive) = two_gaussians(rows, 1.5, 0.3, 1);
     let classes: Vec<Option<&str>> = positive.iter().map(|&is| Some(if is { "yes" } else { "no" })).collect();
     let columns = vec![Column::numbers("score", scores), Column::categories("class", &classes)];

@@ -27,8 +27,7 @@ fn patients() -> String {
 
 /// The area under ROC that the lab says without a browser, as text.
 fn area(text: &str, roles: &str) -> String {
-    let (_, entry) = tactile::labs::all().find(|(_, entry)| entry.meta.id == "roc").expect("the lab is there");
-    let mut session = (entry.open)();
+    let mut session = (tactile::labs::find("roc").expect("the lab is there").open)();
     let table = read("t", text.as_bytes(), &ReadOptions::default()).expect("it can be read").table;
     let data = session.data_need().own(table, Roles::parse(roles).expect("roles")).expect("it can be used");
     session.set_data(data).expect("the lab takes it");

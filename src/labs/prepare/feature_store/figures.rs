@@ -173,20 +173,18 @@ impl Room {
     fn clear(&self, panel: &Panel, place: (f64, f64), offset: Offset, text: &str, look: TextLook) {
         let [left, top, right, bottom] = words::region(panel, place, offset, text, look);
         if self.lines.iter().any(|line| (left..=right).contains(line)) {
-            let (x, y) = panel.place(place.0, place.1);
-            let (across, up) = panel.pixel();
-            let corner = |right: f64, down: f64| (place.0 + (right - x) * across, place.1 - (down - y) * up);
-            panel.rect(corner(left, bottom + 1.0), corner(right, top - 1.0), Ink::Panel.alpha(0.85));
+            words::clear(panel, [left, top - 1.0, right, bottom + 1.0]);
         }
     }
 
     /// Writes `text` at the first of the offsets where there is room, legible also on a line of the hand.
     fn write(&mut self, panel: &Panel, place: (f64, f64), offsets: &[Offset], text: &str, look: TextLook) -> bool {
-        let is_free = |offset: &&Offset| self.words.is_free(words::region(panel, place, **offset, text, look));
-        if let Some(offset) = offsets.iter().find(is_free).filter(|_| !text.is_empty()) {
-            self.clear(panel, place, *offset, text, look);
+        if text.is_empty() {
+            return true;
         }
-        self.words.place(panel, place, offsets, text, look)
+        let Some(offset) = self.words.free(panel, place, offsets, text, look) else { return false };
+        self.clear(panel, place, offset, text, look);
+        self.words.place(panel, place, &[offset], text, look)
     }
 }
 

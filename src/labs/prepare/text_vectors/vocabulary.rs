@@ -5,7 +5,7 @@ use super::{TextVectors, sentences};
 use crate::format;
 use crate::lab::{Axes, Handle, Hotspot, ReportBuilder, Seen};
 use crate::ml::math::{log10, pow};
-use crate::plot::words::{Offset, Words, region};
+use crate::plot::words::{self, Offset, Words};
 use crate::plot::{Anchor, Axis, Canvas, Dash, Ink, Margins, Panel, TextLook, Ticks};
 
 /// How far outside the outermost kept n-grams the two lines stand, in powers of ten.
@@ -280,14 +280,10 @@ fn name(seen: &Seen<TextVectors>, canvas: &Canvas, panel: &Panel) -> Vec<Label> 
         let name = corpus.text(run as usize);
         let look = TextLook::new(if is_own { Ink::Hand } else { Ink::Text }).size(11.5);
         let look = if is_own { look.bold() } else { look };
-        let around = |offset: &Offset| region(panel, at, *offset, &name, look);
-        if let Some(offset) = OFFSETS.iter().find(|offset| words.is_free(around(offset))) {
-            let region = around(offset);
+        if let Some(offset) = words.free(panel, at, &OFFSETS, &name, look) {
+            let region = words::region(panel, at, offset, &name, look);
             words.take(region);
-            // The dots below shine through a little.
-            let ((across, down), (x, y)) = (panel.place(at.0, at.1), panel.pixel());
-            let corner = |left: f64, top: f64| (at.0 + (left - across) * x, at.1 - (top - down) * y);
-            panel.rect(corner(region[0], region[1]), corner(region[2], region[3]), Ink::Panel.alpha(0.85));
+            words::clear(panel, region);
             panel.text(at, (offset.0, offset.1), &name, TextLook { anchor: offset.2, ..look });
             labels.push(Label { run, name, region });
         }

@@ -7,7 +7,7 @@ use super::turns::MOST_WEIGHT;
 use crate::format;
 use crate::lab::{Axes, Handle, ReportBuilder, Seen};
 use crate::ml::network::Network;
-use crate::plot::{Ink, Panel, TextLook, text_width};
+use crate::plot::{Ink, Panel, TextLook, text_width, words};
 
 /// Half the length of a bias's track, as a share of the width.
 const BIAS_REACH: f64 = 0.035;
@@ -135,8 +135,7 @@ impl Words {
         let mut fitting = places.into_iter().filter(|(fits, _)| *fits).map(|(_, place)| place);
         let Some((right, down)) = fitting.find(is_free) else { return };
         self.taken.push(region(right, down));
-        let corner = |x: f64, y: f64| (at.0 + (right + x) * pixel.0, at.1 - (down + y) * pixel.1);
-        panel.rect(corner(-half, high), corner(half, -high), Ink::Panel.alpha(0.85));
+        words::clear(panel, region(right, down));
         panel.text(at, (right, down), &said, TextLook::new(Ink::Hand).size(10.5).bold().center());
     }
 }

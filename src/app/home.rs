@@ -1,28 +1,13 @@
 //! The first page and the chapters: walls of small pictures, drawn by the labs themselves.
 
-use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
-use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::Response;
+use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
+use super::lab_page::Name;
 use super::root::{Go, take_over};
 use super::search::Search;
 use super::{config, site};
 use crate::study::{Course, CourseChapter, Progress};
-
-/// The JSON of this name that was made with the static pages.
-pub async fn fetch_json<T: DeserializeOwned>(name: &str) -> Option<T> {
-    let window = crate::app::window()?;
-    let address = config::text(name);
-    let response: Response = JsFuture::from(window.fetch_with_str(&address)).await.ok()?.dyn_into().ok()?;
-    if !response.ok() {
-        return None;
-    }
-    let text = JsFuture::from(response.text().ok()?).await.ok()?.as_string()?;
-    serde_json::from_str(&text).ok()
-}
 
 #[derive(Clone, Properties, PartialEq)]
 pub struct Props {
@@ -154,18 +139,11 @@ fn chapter_address(id: &str) -> String {
     format!("{}chapters/{id}/", config::base())
 }
 
-/// A chapter's address and name.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Place {
-    pub id: String,
-    pub title: String,
-}
-
 #[derive(Properties, PartialEq)]
 pub struct BarProps {
     pub on_go: Callback<String>,
     #[prop_or_default]
-    pub chapter: Option<Place>,
+    pub chapter: Option<Name>,
     pub title: AttrValue,
     #[prop_or_default]
     pub children: Children,

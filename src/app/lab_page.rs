@@ -4,6 +4,7 @@
 mod conversation;
 mod learning;
 mod own;
+mod seldom;
 mod show;
 mod state;
 mod view;
@@ -14,13 +15,13 @@ use gloo_events::EventListener;
 use gloo_timers::callback::{Interval, Timeout};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::Closure;
-use wasm_bindgen_futures::spawn_local;
 use web_sys::{HtmlDialogElement, KeyboardEvent, ResizeObserver, Worker};
 use yew::prelude::*;
 
 use super::figure::Touch;
 use super::hand::Hand;
-use super::home::{Bar, Place, set_title};
+use super::home::{Bar, set_title};
+use super::later;
 use super::own_page::{OwnAsk, OwnPage};
 use super::own_store::OwnStore;
 use super::player::Speed;
@@ -29,7 +30,7 @@ use super::root::take_over;
 use super::same::Same;
 use super::site;
 use crate::lab::{Answer, Description, Edit, FrameKeys, Query, Report, Request, TableView};
-use crate::study::{Course, Rating, Term};
+use crate::study::Term;
 
 /// The pause after which the describing sentence is spoken, in milliseconds.
 const QUIET: u32 = 700;
@@ -44,6 +45,17 @@ pub struct StaticText {
     /// HTML, made from the lab's Markdown when the page was built.
     pub prose: String,
     pub description: Description,
+    pub chapter: Name,
+    /// The labs before and after this one in reading order.
+    pub before: Option<Name>,
+    pub after: Option<Name>,
+}
+
+/// The id of a lab or a chapter, and what it is called.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Name {
+    pub id: String,
+    pub title: String,
 }
 
 #[derive(Properties, PartialEq)]
@@ -93,11 +105,8 @@ pub struct LabPage {
     is_shown_solution: bool,
     /// The challenges that were met when progress was last kept.
     noted: Option<Vec<String>>,
-    /// The labs in reading order, and the glossary; missing until they are fetched.
-    course: Option<Rc<Course>>,
+    /// The glossary; missing until it is fetched.
     terms: Option<Rc<Vec<Term>>>,
-    /// Whether all that is fetched has come, or will not.
-    has_all: bool,
     /// The term that is explained.
     term: Option<Term>,
     /// In front of a class.
@@ -118,6 +127,8 @@ pub struct LabPage {
     own: OwnPage,
     /// Whether the lab opens as soon as the kept files are there.
     waits_for_store: bool,
+    /// Whether what comes after the first picture has begun.
+    has_begun: bool,
     dialog: NodeRef,
     stage: NodeRef,
     main: NodeRef,
@@ -147,37 +158,29 @@ pub enum Msg {
     Undo,
     Redo,
     Reset,
-    /// The glossary and the labs in reading order.
-    Site(Option<Rc<Vec<Term>>>, Option<Rc<Course>>),
-    /// Explains the term of this name or place.
-    Term(String),
     Solve(usize),
-    Rate(Rating),
     Tour(bool),
     Forward,
     Backward,
-    Present(bool),
-    Predict,
-    Vote(usize),
-    SendCue,
-    OpenNotes,
     Play,
     Speed(Speed),
     Tick,
     Step(u64),
-    Open(Panel),
     Freeze,
     CloseDialog,
-    Own(OwnAsk),
     Resized,
     Memory,
     Themed,
     Speak,
     WriteAddress,
     Key(KeyboardEvent),
+    Seldom(Seldom),
+    /// What was seldom wanted could not be loaded.
+    Lost,
 }
 
 pub use own::pasted;
+pub use seldom::{Place, Seldom};
 
 impl Component for LabPage {
     type Message = Msg;
@@ -205,14 +208,12 @@ impl Component for LabPage {
             redo: Vec::new(),
             hand: Hand::default(),
             on_touch: context.link().callback(Msg::Touch),
-            on_own: context.link().callback(Msg::Own),
-            on_term: context.link().callback(Msg::Term),
+            on_own: context.link().callback(|ask| Msg::Seldom(Seldom::Own(ask))),
+            on_term: context.link().callback(|name| Msg::Seldom(Seldom::Term(name))),
             stop: None,
             is_shown_solution: false,
             noted: None,
-            course: site::known_course(),
             terms: site::known_terms(),
-            has_all: false,
             term: None,
             show: None,
             spot: NodeRef::default(),
@@ -225,6 +226,7 @@ impl Component for LabPage {
             panel: None,
             own: OwnPage::default(),
             waits_for_store: false,
+            has_begun: false,
             dialog: NodeRef::default(),
             stage: NodeRef::default(),
             main: NodeRef::default(),
@@ -242,18 +244,6 @@ impl Component for LabPage {
         }
         page.fetch(context);
         page.listen_to_window(context);
-        let (store, link) = (context.props().own.clone(), context.link().clone());
-        let was_loaded = store.is_loaded();
-        spawn_local(async move {
-            // Else the worker gets them when it starts.
-            if !was_loaded {
-                store.load().await;
-                link.send_message(Msg::Own(OwnAsk::Loaded));
-            }
-            if let Some((name, blob)) = store.take_handed() {
-                link.send_message(Msg::Own(OwnAsk::File(name, blob)));
-            }
-        });
         page
     }
 
@@ -304,17 +294,11 @@ impl Component for LabPage {
                     self.start_worker(context);
                 }
             }
-            Msg::Site(terms, course) => (self.terms, self.course, self.has_all) = (terms, course, true),
-            Msg::Term(name) => {
-                let is_meant = |term: &&Term| term.is_called(&name) || term.slug() == name;
-                self.term = self.terms.as_ref().and_then(|terms| terms.iter().find(is_meant).cloned());
-            }
             Msg::Solve(index) => {
                 self.is_shown_solution = true;
                 self.remember();
                 self.ask(context, Edit::Solve(index));
             }
-            Msg::Rate(rating) => self.rate(context, rating),
             Msg::Tour(true) => {
                 // The button stands below what the tour speaks of.
                 if let Some(window) = crate::app::window() {
@@ -325,20 +309,6 @@ impl Component for LabPage {
             Msg::Tour(false) => self.stop = None,
             Msg::Forward => self.forward(context),
             Msg::Backward => self.backward(context),
-            Msg::Present(on) => self.present(context, on),
-            Msg::Predict => {
-                if let Some(show) = &mut self.show {
-                    show.predicts = !show.predicts;
-                    show.prediction = None;
-                }
-            }
-            Msg::Vote(answer) => {
-                if let Some(asked) = self.show.as_mut().and_then(|show| show.prediction.as_mut()) {
-                    asked.votes[answer] += 1;
-                }
-            }
-            Msg::SendCue => self.send_cue(),
-            Msg::OpenNotes => self.open_notes(context),
             Msg::Play => {
                 if self.is_playing() {
                     self.pause(context);
@@ -368,16 +338,11 @@ impl Component for LabPage {
                 self.remember();
                 self.ask_step(context, step);
             }
-            Msg::Open(panel) => {
-                self.panel = Some(panel);
-                self.ask_again(context);
-            }
             Msg::Freeze => self.ask(context, Edit::Freeze(!self.is_frozen)),
             Msg::CloseDialog => {
                 self.stop_reading();
                 (self.rows, self.panel, self.term) = (None, None, None);
             }
-            Msg::Own(ask) => return self.own_ask(context, ask),
             Msg::Resized => {
                 if self.measure() {
                     self.ask_again(context);
@@ -403,6 +368,9 @@ impl Component for LabPage {
                 self.key(context, &event);
                 return false;
             }
+            Msg::Seldom(what) => return self.seldom(context, what),
+            Msg::Lost if self.report.is_none() => self.failure = Some(later::LOST.to_owned()),
+            Msg::Lost => self.notices = vec![later::LOST.to_owned()],
         }
         true
     }
@@ -420,18 +388,14 @@ impl Component for LabPage {
         {
             let _ = dialog.show_modal();
         }
-        if self.failure.is_some() || (self.report.is_some() && self.has_all) {
+        if self.failure.is_some() || self.report.is_some() {
             take_over();
         }
     }
 
     fn view(&self, context: &Context<Self>) -> Html {
         let title = self.text.as_ref().map_or(String::new(), |text| text.description.title.clone());
-        let chapters = self.course.iter().flat_map(|course| &course.chapters);
-        let chapter = chapters
-            .into_iter()
-            .find(|chapter| chapter.labs.iter().any(|lab| lab.id == context.props().id))
-            .map(|chapter| Place { id: chapter.id.clone(), title: chapter.title.clone() });
+        let chapter = self.text.as_ref().map(|text| text.chapter.clone());
         html! {
             <>
                 if self.frame.is_embedded {
@@ -445,14 +409,8 @@ impl Component for LabPage {
                         { self.view_lab(context, text) }
                     }
                 </main>
-                if self.show.is_some() {
-                    <div class="spot" ref={&self.spot} aria-hidden="true"></div>
-                }
-                if self.own.is_dragging && self.takes_own() {
-                    <p class="drop">{"Drop the table to use it in this lab. It stays in your browser."}</p>
-                }
                 <p class="unseen" aria-live="polite">{ &self.spoken }</p>
-                { self.view_dialog(context) }
+                { self.view_seldom(context, Place::Over) }
             </>
         }
     }

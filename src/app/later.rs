@@ -1,145 +1,151 @@
-//! Views that a first visit of a lab can do without. Together they are a part of the page's module, which comes
-//! when one of them is first shown.
+//! What a first picture of a lab can do without. Together it is a part of the page's module, which comes when one of
+//! its views is to be shown, and in a lab as soon as the first picture is there.
 
-use std::cell::Cell;
 use std::rc::Rc;
 
-use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::HtmlElement;
 use yew::prelude::*;
 
-use super::code_panel::{self, CodePanel};
-use super::data_panel;
+use super::found::{self, Found};
 use super::glossary::{self, Glossary};
 use super::home::{self, Home, Lost};
-use super::lesson::{self, LessonPage};
+use super::lab_page::{LabPage, Place, Seldom};
+use super::lesson::{self, LessonBar, LessonPage};
 use super::notes::Notes;
-use super::own_page::{OwnAsk, OwnPage};
-use super::own_store::OwnFile;
 use super::progress::{self, ProgressPage};
 use super::root::take_over;
-use super::share_panel::{self, SharePanel};
-use super::teach_panel::{self, TeachPanel};
-use super::window;
-use crate::lab::RoleText;
 
-/// Every view of the part, with what it shows.
+/// What is said where the part does not come.
+pub const LOST: &str = "This part of the page could not be loaded. Check the network and reload the page.";
+
+/// The part's views that stand by themselves, with what they show.
 #[derive(Clone)]
 pub enum Later {
     Home(home::Props),
     Lost(home::Props),
     Lesson(lesson::Props),
+    LessonBar(lesson::BarProps),
     Notes,
     Progress(progress::Props),
     Glossary(glossary::Props),
-    Own { own: OwnPage, needs: Vec<RoleText>, files: Vec<OwnFile>, on: Callback<OwnAsk> },
-    Code(code_panel::Props),
-    Teach(teach_panel::Props),
-    Share(share_panel::Props),
+    Found(found::Props),
 }
 
-type Draw = fn(Later) -> Html;
+/// What the part brings. It is the one way to what is in it: what is reached by no other is split off.
+#[derive(Clone, Copy)]
+pub struct Part {
+    draw: fn(Later) -> Html,
+    /// Does in a lab what is seldom done; says whether the lab is to be drawn anew.
+    pub act: fn(&mut LabPage, &Context<LabPage>, Seldom) -> bool,
+    /// Draws of a lab what is seldom seen.
+    pub view: fn(&LabPage, &Context<LabPage>, Place) -> Html,
+}
 
-/// The one way to these views: what is reached by no other is split off.
+const PART: Part = Part { draw, act: LabPage::act, view: LabPage::view_in_part };
+
 fn draw(view: Later) -> Html {
     match view {
         Later::Home(props) => html! { <Home ..props /> },
         Later::Lost(props) => html! { <Lost ..props /> },
         Later::Lesson(props) => html! { <LessonPage ..props /> },
+        Later::LessonBar(props) => html! { <LessonBar ..props /> },
         Later::Notes => html! { <Notes /> },
         Later::Progress(props) => html! { <ProgressPage ..props /> },
         Later::Glossary(props) => html! { <Glossary ..props /> },
-        Later::Own { own, needs, files, on } => data_panel::view(&own, &needs, &files, &on),
-        Later::Code(props) => html! { <CodePanel ..props /> },
-        Later::Teach(props) => html! { <TeachPanel ..props /> },
-        Later::Share(props) => html! { <SharePanel ..props /> },
+        Later::Found(props) => html! { <Found ..props /> },
     }
 }
 
 #[cfg(all(target_arch = "wasm32", feature = "views-in-parts"))]
-#[wasm_split_helpers::wasm_split(views, fallible)]
-fn load_draw() -> Result<Draw, wasm_split_helpers::SplitLoaderError> {
-    Ok(draw)
+mod loading {
+    use std::cell::Cell;
+
+    use super::{PART, Part};
+
+    thread_local! {
+        static CAME: Cell<Option<Part>> = const { Cell::new(None) };
+    }
+
+    #[wasm_split_helpers::wasm_split(views, fallible)]
+    fn bring() -> Result<Part, wasm_split_helpers::SplitLoaderError> {
+        Ok(PART)
+    }
+
+    /// What the part brings, where it has come already.
+    pub fn part() -> Option<Part> {
+        CAME.get()
+    }
+
+    /// Fetches the part, once; where it does not come, the next call tries anew.
+    pub async fn load() -> Option<Part> {
+        CAME.set(CAME.get().or(bring().await.ok()));
+        CAME.get()
+    }
 }
 
+/// Where nothing is cut into parts, all of it is there.
 #[cfg(not(all(target_arch = "wasm32", feature = "views-in-parts")))]
-async fn load_draw() -> Result<Draw, std::convert::Infallible> {
-    Ok(draw)
+mod loading {
+    use super::{PART, Part};
+
+    pub fn part() -> Option<Part> {
+        Some(PART)
+    }
+
+    pub async fn load() -> Option<Part> {
+        Some(PART)
+    }
 }
 
-thread_local! {
-    /// What draws them, once it has come.
-    static DRAW: Cell<Option<Draw>> = const { Cell::new(None) };
-}
+pub use loading::{load, part};
 
 /// The view, as soon as its part is there. What is shown by another `key` begins anew.
 pub fn later(view: Later, key: impl ToString) -> Html {
-    html! { <Place key={key.to_string()} view={Rc::new(view)} /> }
+    html! { <Waiting key={key.to_string()} view={Rc::new(view)} /> }
 }
 
 #[derive(Properties)]
-struct PlaceProps {
+struct WaitingProps {
     view: Rc<Later>,
 }
 
-impl PartialEq for PlaceProps {
+impl PartialEq for WaitingProps {
     /// The views themselves look whether anything is new for them.
-    fn eq(&self, other: &PlaceProps) -> bool {
+    fn eq(&self, other: &WaitingProps) -> bool {
         Rc::ptr_eq(&self.view, &other.view)
     }
 }
 
 #[derive(Default)]
-struct Place {
+struct Waiting {
     is_lost: bool,
-    /// Whether it has just come into a dialog that was open before it.
-    is_late: bool,
 }
 
-impl Component for Place {
+impl Component for Waiting {
     /// Whether the part has come.
     type Message = bool;
-    type Properties = PlaceProps;
+    type Properties = WaitingProps;
 
     fn create(context: &Context<Self>) -> Self {
-        if DRAW.get().is_none() {
+        if part().is_none() {
             let link = context.link().clone();
-            spawn_local(async move {
-                let loaded = load_draw().await.ok();
-                DRAW.set(loaded.or(DRAW.get()));
-                link.send_message(loaded.is_some());
-            });
+            spawn_local(async move { link.send_message(load().await.is_some()) });
         }
-        Place::default()
+        Waiting::default()
     }
 
     fn update(&mut self, _: &Context<Self>, has_come: bool) -> bool {
-        (self.is_lost, self.is_late) = (!has_come, has_come);
+        self.is_lost = !has_come;
         if self.is_lost {
             take_over();
         }
         true
     }
 
-    /// A dialog gives the focus to the element that asks for it when it opens; what came later asks here.
-    fn rendered(&mut self, _: &Context<Self>, _: bool) {
-        if std::mem::take(&mut self.is_late)
-            && let Some(document) = window().and_then(|window| window.document())
-            && let Ok(Some(element)) = document.query_selector("dialog[open] [autofocus]")
-            && let Some(element) = element.dyn_ref::<HtmlElement>()
-        {
-            // An element that cannot take it leaves it where it is.
-            let _ = element.focus();
-        }
-    }
-
     fn view(&self, context: &Context<Self>) -> Html {
-        match DRAW.get() {
-            Some(draw) => draw(Later::clone(&context.props().view)),
-            None if self.is_lost => html! {
-                <p class="notice" role="alert">{"This part of the page could not be loaded. Check the network and reload the page."}</p>
-            },
+        match part() {
+            Some(part) => (part.draw)(Later::clone(&context.props().view)),
+            None if self.is_lost => html! { <p class="notice" role="alert">{ LOST }</p> },
             None => html! {},
         }
     }

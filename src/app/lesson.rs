@@ -194,7 +194,7 @@ fn value_of(event: &InputEvent) -> Option<String> {
     area.or(target.dyn_ref::<HtmlInputElement>().map(HtmlInputElement::value))
 }
 
-#[derive(Properties, PartialEq)]
+#[derive(Clone, Properties, PartialEq)]
 pub struct BarProps {
     pub lesson: Lesson,
     pub at: usize,

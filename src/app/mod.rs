@@ -11,6 +11,7 @@ mod config;
 mod data_panel;
 mod figure;
 mod files;
+mod found;
 mod glossary;
 mod hand;
 mod handles;
@@ -44,7 +45,7 @@ mod teach_panel;
 mod wire;
 mod worker;
 
-pub use lab_page::StaticText;
+pub use lab_page::{Name, StaticText};
 #[cfg(target_arch = "wasm32")]
 pub use root::run as run_page;
 #[cfg(target_arch = "wasm32")]

@@ -1,12 +1,13 @@
 //! In front of a class: the room predicts before it sees, and the speaker's notes run in a second window.
 
 use gloo_events::EventListener;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::JsCast;
-use wasm_bindgen::JsValue;
 use web_sys::{BroadcastChannel, HtmlElement, MessageEvent, PointerEvent};
 use yew::prelude::*;
 
+use super::wire;
 use crate::lab::{Readout, Report};
 
 /// The channel between the presenter's window and the notes.
@@ -41,11 +42,10 @@ pub struct Line {
 
 impl Line {
     /// Opens the line; `heard` gets what can be read as `T`.
-    pub fn open<T: for<'a> Deserialize<'a> + 'static>(heard: Callback<T>) -> Option<Line> {
+    pub fn open<T: DeserializeOwned + 'static>(heard: Callback<T>) -> Option<Line> {
         let channel = BroadcastChannel::new(CHANNEL).ok()?;
         let listener = EventListener::new(&channel, "message", move |event| {
-            let text = event.dyn_ref::<MessageEvent>().and_then(|event| event.data().as_string());
-            if let Some(said) = text.and_then(|text| serde_json::from_str(&text).ok()) {
+            if let Some(said) = event.dyn_ref::<MessageEvent>().and_then(wire::received) {
                 heard.emit(said);
             }
         });
@@ -53,9 +53,8 @@ impl Line {
     }
 
     pub fn say<T: Serialize>(&self, what: &T) {
-        let text = serde_json::to_string(what).unwrap_or_default();
         // Nobody listens where the other window is closed.
-        let _ = self.channel.post_message(&JsValue::from_str(&text));
+        let _ = self.channel.post_message(&wire::packed(what));
     }
 }
 

@@ -8,7 +8,7 @@ use yew::prelude::*;
 
 use super::lab_page::LabPage;
 use super::later::{Later, later};
-use super::lesson::{self, LessonBar};
+use super::lesson;
 use super::own_store::OwnStore;
 use super::{config, glossary, home, progress, window};
 use crate::lab::{FrameKeys, Lesson, Query};
@@ -151,7 +151,8 @@ impl Root {
     fn view_lesson(&self, context: &Context<Self>, lesson: Lesson, at: usize) -> Html {
         let whole = lesson.clone();
         let on_step = context.link().callback(move |at| Msg::Lesson(Some((whole.clone(), at))));
-        html! { <LessonBar {lesson} {at} {on_step} on_end={context.link().callback(|()| Msg::Lesson(None))} /> }
+        let on_end = context.link().callback(|()| Msg::Lesson(None));
+        later(Later::LessonBar(lesson::BarProps { lesson, at, on_step, on_end }), "lesson")
     }
 }
 

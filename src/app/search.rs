@@ -1,19 +1,12 @@
-//! The field that finds labs, concepts and terms.
-
-use std::rc::Rc;
+//! The field that finds labs, concepts and terms; what it found is drawn by the later part.
 
 use gloo_events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::spawn_local;
 use web_sys::{HtmlElement, HtmlInputElement, KeyboardEvent};
 use yew::prelude::*;
 
-use super::root::Go;
-use super::{config, site};
-use crate::study::{Index, find};
-
-/// How many results are shown.
-const MOST: usize = 8;
+use super::found;
+use super::later::{Later, later};
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
@@ -22,16 +15,12 @@ pub struct Props {
 
 pub struct Search {
     query: String,
-    index: Option<Rc<Index>>,
-    is_lost: bool,
     field: NodeRef,
     results: NodeRef,
     _slash: Option<EventListener>,
 }
 
 pub enum Msg {
-    Focus,
-    Index(Option<Rc<Index>>),
     Type(String),
     Key(KeyboardEvent),
     Close,
@@ -59,19 +48,11 @@ impl Component for Search {
                 }
             })
         });
-        Search { query: String::new(), index: None, is_lost: false, field, results: NodeRef::default(), _slash: slash }
+        Search { query: String::new(), field, results: NodeRef::default(), _slash: slash }
     }
 
-    fn update(&mut self, context: &Context<Self>, message: Msg) -> bool {
+    fn update(&mut self, _: &Context<Self>, message: Msg) -> bool {
         match message {
-            Msg::Focus => {
-                if self.index.is_none() {
-                    let link = context.link().clone();
-                    spawn_local(async move { link.send_message(Msg::Index(site::index().await)) });
-                }
-                return false;
-            }
-            Msg::Index(index) => (self.is_lost, self.index) = (index.is_none(), index),
             Msg::Type(query) => self.query = query,
             Msg::Close => self.query.clear(),
             Msg::Key(event) => {
@@ -97,7 +78,6 @@ impl Component for Search {
 
     fn view(&self, context: &Context<Self>) -> Html {
         let link = context.link();
-        let found = self.index.as_ref().map_or(Vec::new(), |index| find(index, &self.query, MOST));
         let is_asking = !self.query.trim().is_empty();
         let oninput = link.batch_callback(|event: InputEvent| {
             event
@@ -112,27 +92,13 @@ impl Component for Search {
                 on_go.emit(to);
             })
         };
-        let said = match (is_asking, self.is_lost, found.len()) {
-            (false, ..) => String::new(),
-            (_, true, _) => "The index could not be loaded.".to_owned(),
-            (_, _, 0) if self.index.is_some() => "Nothing found. Try another word.".to_owned(),
-            (_, _, count) => format!("{count} found"),
-        };
         html! {
             <div class="search" role="search" onkeydown={link.callback(Msg::Key)}>
                 <input type="search" ref={&self.field} aria-label="Find a lab, a concept or a term" placeholder="Find a lab  /"
-                    value={self.query.clone()} {oninput} onfocus={link.callback(|_| Msg::Focus)} />
+                    value={self.query.clone()} {oninput} />
                 if is_asking {
                     <div class="results" ref={&self.results}>
-                        <p role="status" class={classes!((!found.is_empty()).then_some("unseen"))}>{ said }</p>
-                        <ul>
-                            { for found.iter().map(|found| html! {
-                                <li><Go to={format!("{}{}", config::base(), found.page.address)} on_go={on_go.clone()}>
-                                    <b>{ &found.page.title }</b>{" "}<small>{ &found.page.kind }</small>{" "}
-                                    <span>{ shortened(&found.page.line) }</span>
-                                </Go></li>
-                            }) }
-                        </ul>
+                        { later(Later::Found(found::Props { query: self.query.clone(), on_go }), "found") }
                     </div>
                 }
             </div>
@@ -162,13 +128,4 @@ fn is_typing() -> bool {
     let focused =
         crate::app::window().and_then(|window| window.document()).and_then(|document| document.active_element());
     focused.is_some_and(|element| element.matches("input[type=text], input[type=search], textarea").unwrap_or(false))
-}
-
-/// The first eighty letters or so, cut between words.
-fn shortened(text: &str) -> String {
-    if text.chars().count() <= 90 {
-        return text.to_owned();
-    }
-    let cut: String = text.chars().take(86).collect();
-    format!("{} …", cut.rsplit_once(' ').map_or(cut.as_str(), |(before, _)| before))
 }

@@ -1,15 +1,14 @@
 //! Taking the state elsewhere: link, QR code, embedding, pictures, numbers.
 
-use std::rc::Rc;
-
 use qrcodegen::{QrCode, QrCodeEcc};
+use wasm_bindgen_futures::spawn_local;
 use web_sys::MouseEvent;
 use yew::prelude::*;
 
 use super::files::{blob_of, copy, download};
 use super::own_store::OwnStore;
 use super::same::Same;
-use super::{config, screen};
+use super::{config, screen, site};
 use crate::lab::{Description, Query, Report, readouts_csv, results, table_csv};
 use crate::plot::{SvgColors, svg};
 use crate::study::Course;
@@ -30,8 +29,6 @@ pub struct Props {
     pub steps: Option<u64>,
     /// Saves the table that the lab computes on, where it is one.
     pub on_table: Option<Callback<()>>,
-    /// The labs in reading order, of which some take what this one hands on.
-    pub course: Option<Rc<Course>>,
     pub own: OwnStore,
     pub on_go: Callback<String>,
 }
@@ -39,6 +36,12 @@ pub struct Props {
 #[function_component]
 pub fn SharePanel(props: &Props) -> Html {
     let said = use_state(|| "");
+    // The labs in reading order, of which some take what this one hands on.
+    let course = use_state(site::known_course);
+    {
+        let course = course.clone();
+        use_effect_with((), move |()| spawn_local(async move { course.set(site::course().await) }));
+    }
     let copied = |words: &'static str, text: String| {
         let said = said.clone();
         Callback::from(move |_: MouseEvent| {
@@ -103,7 +106,7 @@ pub fn SharePanel(props: &Props) -> Html {
                     <button onclick={json}>{"Results as JSON"}</button>
                     <button onclick={save_csv(&id, readouts_csv(&props.report))}>{"Results as CSV"}</button>
                 </div>
-                { view_handing_on(props) }
+                { view_handing_on(props, course.as_deref()) }
                 if !props.report.tables.is_empty() || props.on_table.is_some() {
                     <h3>{"Tables"}</h3>
                     <ul class="downloads">
@@ -129,8 +132,8 @@ fn save_csv(name: &str, text: String) -> Callback<MouseEvent> {
 }
 
 /// What this lab made, and the labs that take it.
-fn view_handing_on(props: &Props) -> Html {
-    let labs = props.course.iter().flat_map(|course| course.labs());
+fn view_handing_on(props: &Props, course: Option<&Course>) -> Html {
+    let labs = course.iter().flat_map(|course| course.labs());
     let pairs = labs.flat_map(|lab| props.report.artifacts.iter().map(move |artifact| (lab, artifact)));
     let buttons = pairs.filter(|(lab, artifact)| lab.takes.contains(&artifact.kind)).map(|(lab, artifact)| {
         let (own, on_go) = (props.own.clone(), props.on_go.clone());

@@ -5,8 +5,7 @@ use std::rc::Rc;
 
 use js_sys::Date;
 
-use super::home::fetch_json;
-use super::store;
+use super::{config, store, wire};
 use crate::study::{Course, Index, Progress, Term};
 
 /// The key under which the browser keeps progress.
@@ -31,7 +30,7 @@ macro_rules! fetched {
             if let Some(known) = $known() {
                 return Some(known);
             }
-            let new: Rc<$what> = Rc::new(fetch_json($file).await?);
+            let new: Rc<$what> = Rc::new(wire::fetched(&config::text($file)).await?);
             Some($cell.with(|cell| cell.get_or_init(|| new).clone()))
         }
     };
@@ -39,15 +38,15 @@ macro_rules! fetched {
 
 fetched!(
     /// The labs in reading order, and the concepts.
-    course, known_course, COURSE, "labs.json", Course
+    course, known_course, COURSE, "labs.postcard", Course
 );
 fetched!(
     /// The glossary.
-    terms, known_terms, TERMS, "glossary.json", Vec<Term>
+    terms, known_terms, TERMS, "glossary.postcard", Vec<Term>
 );
 fetched!(
     /// What can be found.
-    index, known_index, INDEX, "search.json", Index
+    index, known_index, INDEX, "search.postcard", Index
 );
 
 /// Puts there what is fetched in a browser: for the static pages.

@@ -1,12 +1,14 @@
-//! Messages between page and worker: postcard in a transferred buffer.
+//! What travels between page, worker and a second window, and what the page fetches of its own site: postcard.
 
 use js_sys::{Array, ArrayBuffer, Uint8Array};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageEvent, Worker};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageEvent, Response, Worker};
 
-fn packed<T: Serialize>(message: &T) -> ArrayBuffer {
+/// As a message.
+pub fn packed<T: Serialize>(message: &T) -> ArrayBuffer {
     // Only types that postcard cannot express (maps of unknown length) fail, and no message has one.
     let bytes = postcard::to_stdvec(message).unwrap_or_default();
     Uint8Array::from(bytes.as_slice()).buffer()
@@ -47,7 +49,18 @@ pub fn received_with<T: DeserializeOwned>(event: &MessageEvent) -> Option<(T, Op
     }
 }
 
-fn unpacked<T: DeserializeOwned>(buffer: &JsValue) -> Option<T> {
+/// A message that can be read as `T`.
+pub fn unpacked<T: DeserializeOwned>(buffer: &JsValue) -> Option<T> {
     let buffer = buffer.dyn_ref::<ArrayBuffer>()?;
     postcard::from_bytes(&Uint8Array::new(buffer).to_vec()).ok()
+}
+
+/// A file of the site.
+pub async fn fetched<T: DeserializeOwned>(address: &str) -> Option<T> {
+    let window = crate::app::window()?;
+    let response: Response = JsFuture::from(window.fetch_with_str(address)).await.ok()?.dyn_into().ok()?;
+    if !response.ok() {
+        return None;
+    }
+    unpacked(&JsFuture::from(response.array_buffer().ok()?).await.ok()?)
 }

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use crate::browser::{Browser, Driver};
 use crate::project::Project;
+use crate::registry::Registry;
 use crate::site::{Site, listen};
 use crate::{Outcome, bundle, files, process, sizes, tools};
 
@@ -56,7 +57,7 @@ pub fn bench(project: &Project) -> Outcome<()> {
     println!("Measuring growth.");
     let growth = parsed(&process::capture(&mut program(&["--growth"]))?)?;
 
-    let weight = sizes::weigh(&project.path("dist"))?;
+    let weight = sizes::weigh(&project.path("dist"), &Registry::of_last(project)?)?;
     let results = json!({
         "native": native, "peer": peer, "chromium": browser, "growth": growth, "weight": sizes::json(&weight),
     });

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::glue::{bind, check_bindgen_version};
 use crate::process::timed;
 use crate::project::Project;
+use crate::registry::Registry;
 use crate::wasm32::{Wasm32, wasm32};
 use crate::{Outcome, files, offline, place, process, sizes, tools, whole};
 
@@ -58,7 +59,7 @@ pub fn publish(project: &Project, host: &Host) -> Outcome<()> {
     host.check()?;
     let next = project.path("target/site/publish-next");
     bundle(project, Purpose::Publish, host, &next)?;
-    print!("{}", sizes::table(&sizes::weigh(&next)?));
+    print!("{}", sizes::table(&sizes::weigh(&next, &Registry::of_last(project)?)?));
     files::replace_folder(&next, &project.path("dist"))?;
     println!("dist/ holds the site, for any path of any static host.");
     Ok(())
@@ -102,7 +103,7 @@ pub fn bundle(project: &Project, purpose: Purpose, host: &Host, out: &Path) -> O
     files::empty_folder(out)?;
     place::place(project, purpose, out, &pages, &glue)?;
     offline::write(purpose, out)?;
-    match whole::faults(out, &host.public_url)?.as_slice() {
+    match whole::faults(out, &Registry::of_last(project)?, &host.public_url)?.as_slice() {
         [] => Ok(()),
         faults => Err(format!("The site is not whole:\n  {}", faults.join("\n  "))),
     }

@@ -10,6 +10,7 @@ mod offline;
 mod place;
 mod process;
 mod project;
+mod registry;
 mod serve;
 mod site;
 mod sizes;

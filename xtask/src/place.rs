@@ -10,7 +10,7 @@ use serde_json::json;
 use crate::bundle::{LIVE_ENDPOINT, Purpose};
 use crate::glue::{Glue, PARTS_SCRIPT};
 use crate::project::Project;
-use crate::{Outcome, files, template};
+use crate::{Outcome, files, registry, template};
 
 /// Fills `out`; `pages` holds what `prerender` wrote.
 pub fn place(project: &Project, purpose: Purpose, out: &Path, pages: &Path, [page, labs]: &[Glue; 2]) -> Outcome<()> {
@@ -80,7 +80,7 @@ pub fn place(project: &Project, purpose: Purpose, out: &Path, pages: &Path, [pag
     .collect();
     for file in files::all_files(pages)? {
         let below = file.strip_prefix(pages).unwrap_or(&file);
-        if below.starts_with("texts") || below.starts_with("icons") {
+        if below.starts_with("texts") || below.starts_with("icons") || below == Path::new(registry::FILE) {
             continue;
         }
         if below.extension().is_none_or(|extension| extension != "html") {

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
+use crate::registry::Registry;
 use crate::{Outcome, files};
 
 /// Brotli, in thousands of bytes, as design.md sets them.
@@ -58,7 +59,7 @@ pub fn json(weights: &[Weighed]) -> Value {
 }
 
 /// What a browser loads of the site in `folder`, file by file and lab by lab.
-pub fn weigh(folder: &Path) -> Outcome<Vec<Weighed>> {
+pub fn weigh(folder: &Path, registry: &Registry) -> Outcome<Vec<Weighed>> {
     let assets = folder.join("assets");
     let scripts = ["start-", "config-", "page-", "offline-"];
     let mut common = Size::default();
@@ -68,10 +69,8 @@ pub fn weigh(folder: &Path) -> Outcome<Vec<Weighed>> {
         |what: &str, size: Size, budget: Option<f64>| out.push(Weighed { what: what.to_owned(), size, budget });
     for file in files::all_files(&assets)? {
         let Some(name) = file.strip_prefix(&assets).ok().and_then(Path::to_str) else { continue };
-        let is_text =
-            name.starts_with("texts-") && ["/labs.json", "/glossary.json"].iter().any(|end| name.ends_with(end));
         let is_script = scripts.iter().any(|start| name.starts_with(start));
-        let is_common = is_script || is_text || name.starts_with("style-");
+        let is_common = is_script || name.starts_with("style-");
         let is_labs = ["worker-", "labs-"].iter().any(|start| name.starts_with(start));
         let is_part = name.starts_with("parts/page-");
         if is_part {
@@ -83,10 +82,13 @@ pub fn weigh(folder: &Path) -> Outcome<Vec<Weighed>> {
             if is_common { common = common + size } else { labs = labs + size }
         }
     }
-    for lab in lab_ids(&assets)? {
-        let page = size(&folder.join(format!("labs/{}/index.html", lab.id)))? + size(&lab.text)?;
-        let data = lab.data.map_or(Ok(Size::default()), |file| size(&file))?;
-        let part = size(&lab.part)?;
+    for lab in &registry.labs {
+        let text = size(&find(&assets, "texts-", &format!("/labs/{}.postcard", lab.id))?)?;
+        let page = size(&folder.join(format!("labs/{}/index.html", lab.id)))? + text;
+        // A part is named like the lab's module in the sources.
+        let part = size(&find(&assets, &format!("parts/labs-{}-", lab.id.replace('-', "_")), ".wasm")?)?;
+        let data =
+            find(&assets, &format!("data/{}-", lab.set), ".csv").map_or(Ok(Size::default()), |file| size(&file))?;
         line(&format!("labs/{}: page and text", lab.id), page, None);
         line("  first view", common + page, Some(FIRST_VIEW));
         line("  its part of the labs module", part, None);
@@ -95,39 +97,14 @@ pub fn weigh(folder: &Path) -> Outcome<Vec<Weighed>> {
     Ok(out)
 }
 
-struct LabFiles {
-    id: String,
-    text: PathBuf,
-    /// Its part of the labs' module.
-    part: PathBuf,
-    /// The first data set that the lab names, where it is a file.
-    data: Option<PathBuf>,
-}
-
-fn lab_ids(assets: &Path) -> Outcome<Vec<LabFiles>> {
-    let all = files::all_files(assets)?;
-    let mut labs = Vec::new();
-    for text in all.iter().filter(|file| file.extension().is_some_and(|extension| extension == "json")) {
-        let about: Value = serde_json::from_str(&files::read_text(text)?).unwrap_or_default();
-        let Some(id) = about["description"]["id"].as_str() else { continue };
-        let set = about["description"]["sets"][0]["id"].as_str().unwrap_or_default();
-        let is_set = |file: &&PathBuf| {
-            let name = file.strip_prefix(assets.join("data")).ok().and_then(Path::to_str);
-            name.is_some_and(|name| {
-                name.rsplit_once('-').is_some_and(|(stem, rest)| stem == set && rest.ends_with(".csv"))
-            })
-        };
-        // A part is named like the lab's module in the sources.
-        let start = format!("labs-{}-", id.replace('-', "_"));
-        let is_part = |file: &&PathBuf| {
-            let name = file.strip_prefix(assets.join("parts")).ok().and_then(Path::to_str);
-            name.is_some_and(|name| name.strip_prefix(&start).is_some_and(|rest| !rest.contains('-')))
-        };
-        let part = all.iter().find(is_part).cloned().ok_or_else(|| format!("The lab `{id}` has no part."))?;
-        let data = all.iter().find(is_set).cloned();
-        labs.push(LabFiles { id: id.to_string(), text: text.clone(), part, data });
-    }
-    Ok(labs)
+/// The one file whose name carries a hash between this start and this end.
+fn find(assets: &Path, start: &str, end: &str) -> Outcome<PathBuf> {
+    let is_it = |file: &PathBuf| {
+        let name = file.strip_prefix(assets).ok().and_then(Path::to_str);
+        let hash = name.and_then(|name| name.strip_prefix(start)?.strip_suffix(end));
+        hash.is_some_and(|hash| !hash.contains(['-', '/']))
+    };
+    files::all_files(assets)?.into_iter().find(is_it).ok_or_else(|| format!("There is no {start}…{end}."))
 }
 
 fn size(file: &Path) -> Outcome<Size> {

@@ -4,13 +4,12 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use html5gum::{Token, Tokenizer};
-use serde_json::Value;
-
+use crate::registry::Registry;
 use crate::{Outcome, files};
+use html5gum::{Token, Tokenizer};
 
 /// What is wrong with the site in `folder`, which is served under `public_url`; nothing, if it is whole.
-pub fn faults(folder: &Path, public_url: &str) -> Outcome<Vec<String>> {
+pub fn faults(folder: &Path, registry: &Registry, public_url: &str) -> Outcome<Vec<String>> {
     let mut faults = Vec::new();
     for file in files::all_files(folder)? {
         let below = file.strip_prefix(folder).unwrap_or(&file).to_string_lossy().replace('\\', "/");
@@ -20,27 +19,23 @@ pub fn faults(folder: &Path, public_url: &str) -> Outcome<Vec<String>> {
             faults.extend(found.into_iter().map(|fault| format!("{below}: {fault}")));
         }
     }
-    faults.extend(missing_pages(folder)?);
+    faults.extend(missing_pages(folder, registry)?);
     Ok(faults)
 }
 
-/// The registry is what the app itself reads.
-fn missing_pages(folder: &Path) -> Outcome<Vec<String>> {
-    let registry = files::all_files(&folder.join("assets"))?.into_iter().find(|file| file.ends_with("labs.json"));
-    let Some(registry) = registry else { return Ok(vec!["There is no labs.json.".into()]) };
-    let course: Value = serde_json::from_str(&files::read_text(&registry)?)
-        .map_err(|error| format!("{} is not readable: {error}", registry.display()))?;
-    let id = |one: &Value| one["id"].as_str().unwrap_or_default().to_string();
-    let mut wanted =
-        vec!["index.html".to_string(), "404.html".into(), "robots.txt".into(), "manifest.webmanifest".into()];
-    let texts = registry.parent().and_then(|texts| texts.strip_prefix(folder).ok()).unwrap_or(Path::new(""));
-    for chapter in course["chapters"].as_array().into_iter().flatten() {
-        wanted.push(format!("chapters/{}/index.html", id(chapter)));
-        for lab in chapter["labs"].as_array().into_iter().flatten() {
-            wanted.push(format!("labs/{}/index.html", id(lab)));
-            wanted.push(format!("{}/labs/{}.json", texts.display(), id(lab)));
-            wanted.push(format!("{}/labs/{}.svg", texts.display(), id(lab)));
-        }
+fn missing_pages(folder: &Path, registry: &Registry) -> Outcome<Vec<String>> {
+    let is_search = |file: &std::path::PathBuf| file.ends_with("search.postcard");
+    let Some(search) = files::all_files(&folder.join("assets"))?.into_iter().find(is_search) else {
+        return Ok(vec!["There are no texts.".into()]);
+    };
+    let texts = search.parent().and_then(|texts| texts.strip_prefix(folder).ok()).unwrap_or(Path::new("")).display();
+    let mut wanted: Vec<String> =
+        ["index.html", "404.html", "robots.txt", "manifest.webmanifest"].map(str::to_owned).into();
+    wanted.extend(["labs", "glossary"].map(|name| format!("{texts}/{name}.postcard")));
+    wanted.extend(registry.chapters.iter().map(|id| format!("chapters/{id}/index.html")));
+    for lab in &registry.labs {
+        wanted.push(format!("labs/{}/index.html", lab.id));
+        wanted.extend(["postcard", "svg"].map(|kind| format!("{texts}/labs/{}.{kind}", lab.id)));
     }
     Ok(wanted
         .into_iter()
@@ -181,14 +176,16 @@ mod tests {
     #[test]
     fn every_lab_and_chapter_has_a_page() {
         let folder = files::scratch("whole");
-        let registry = r#"{"chapters":[{"id":"evaluate","title":"E","labs":[{"id":"roc"}]}]}"#;
-        files::write(&folder.join("assets/texts-1/labs.json"), registry).unwrap();
+        let registry =
+            Registry::parse(r#"{"chapters":["evaluate"],"labs":[{"id":"roc","set":"breast-cancer"}]}"#).unwrap();
+        for text in ["labs", "glossary", "search", "labs/roc"] {
+            files::write(&folder.join(format!("assets/texts-1/{text}.postcard")), "").unwrap();
+        }
         let page = "<title>t</title><main><h1>h</h1></main>";
         for there in ["index.html", "404.html", "robots.txt", "manifest.webmanifest", "labs/roc/index.html"] {
             files::write(&folder.join(there), page).unwrap();
         }
-        files::write(&folder.join("assets/texts-1/labs/roc.json"), "{}").unwrap();
         let expected = ["chapters/evaluate/index.html is missing.", "assets/texts-1/labs/roc.svg is missing."];
-        assert_eq!(faults(&folder, "/").unwrap(), expected);
+        assert_eq!(faults(&folder, &registry, "/").unwrap(), expected);
     }
 }

@@ -7,24 +7,20 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, MessageEvent, Worker, WorkerOptions, WorkerType};
 use yew::prelude::*;
 
-use super::{ADDRESS, LabPage, Msg, QUIET};
-use crate::app::home::fetch_json;
+use super::{ADDRESS, LabPage, Msg, QUIET, Seldom};
 use crate::app::same::Same;
-use crate::app::{config, site, wire};
-use crate::lab::{Answer, Edit, Job, OwnChoice, Request, TableView, View};
+use crate::app::{config, wire};
+use crate::lab::{Answer, Edit, Job, OwnChoice, Request, View};
 
 /// How much larger the words of figures are for a class.
 const PROJECTED: f64 = 1.5;
 
 impl LabPage {
-    /// Fetches what was made with the static pages, all at once.
+    /// Fetches what was made with the static pages.
     pub(super) fn fetch(&self, context: &Context<Self>) {
-        let (link, name) = (context.link().clone(), format!("labs/{}.json", context.props().id));
-        spawn_local(async move { link.send_message(Msg::Text(fetch_json(&name).await)) });
+        let address = config::text(&format!("labs/{}.postcard", context.props().id));
         let link = context.link().clone();
-        spawn_local(async move {
-            link.send_message(Msg::Site(site::terms().await, site::course().await));
-        });
+        spawn_local(async move { link.send_message(Msg::Text(wire::fetched(&address).await)) });
     }
 
     pub(super) fn start_worker(&mut self, context: &Context<Self>) {
@@ -52,14 +48,14 @@ impl LabPage {
     }
 
     pub(super) fn open_lab(&mut self, context: &Context<Self>) {
-        let store = &context.props().own;
-        if let Some(choice) = OwnChoice::read(&self.query) {
-            if !store.is_loaded() {
-                self.waits_for_store = true;
-                return;
-            }
-            self.own.wanted = Some(choice).filter(|choice| store.by_fingerprint(choice.fingerprint).is_none());
+        if OwnChoice::is_named(&self.query) {
+            context.link().send_message(Msg::Seldom(Seldom::OpenOwn));
+        } else {
+            self.open(context);
         }
+    }
+
+    pub(super) fn open(&mut self, context: &Context<Self>) {
         self.asked += 1;
         self.is_under_way = true;
         let (lab, query) = (context.props().id.clone(), self.query.clone());
@@ -78,7 +74,7 @@ impl LabPage {
 
     pub(super) fn take(&mut self, context: &Context<Self>, answer: Answer) -> bool {
         match answer {
-            Answer::Own(answer) => return self.own_answer(context, answer),
+            Answer::Own(answer) => return self.seldom(context, Seldom::Told(answer)),
             Answer::Opened { .. } => return false,
             Answer::Shown { generation, query, notices, report, working, is_running, is_frozen } => {
                 (self.query, self.report, self.working) = (query, Some(Same::new(*report)), working);
@@ -91,22 +87,16 @@ impl LabPage {
                 if generation == self.asked {
                     self.is_under_way = false;
                 }
-                self.own_shown(context);
+                if self.own.asked.is_some() || self.own.reading.is_some() {
+                    context.link().send_message(Msg::Seldom(Seldom::Shown));
+                }
                 self.send_waiting();
                 self.reveal();
                 self.note_progress(context);
                 self.after_change(context);
             }
             Answer::Rows { of: _, total, columns, rows } => {
-                let shown = rows.len();
-                let title = if shown < total {
-                    format!("{total} rows, the first {shown} shown")
-                } else {
-                    format!("{total} rows")
-                };
-                let columns = std::iter::once("Row".to_owned()).chain(columns).collect();
-                let rows = rows.into_iter().map(|(row, cells)| std::iter::once(row.to_string()).chain(cells).collect());
-                self.rows = Some(TableView { title, columns, rows: rows.collect(), ..TableView::default() });
+                return self.seldom(context, Seldom::Rows { total, columns, rows });
             }
             Answer::Memory { bytes } => {
                 if let Some(main) = self.main.cast::<Element>() {

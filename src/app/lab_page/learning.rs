@@ -2,17 +2,16 @@
 
 use yew::prelude::*;
 
-use super::{LabPage, Msg};
+use super::{LabPage, Msg, Name, Seldom, StaticText};
 use crate::app::root::Go;
 use crate::app::{config, site};
 use crate::lab::Description;
-use crate::study::{CourseLab, Question, Rating};
+use crate::study::{Question, Rating};
 
 impl LabPage {
     /// Keeps which challenges are met by the visitor's own hand: not by a link, nor by a shown solution.
     pub(super) fn note_progress(&mut self, context: &Context<Self>) {
         let (Some(text), Some(report)) = (&self.text, &self.report) else { return };
-        let lab = context.props().id.as_str();
         let is_own = !self.undo.is_empty() && !self.is_shown_solution && self.stop.is_none();
         let challenges = text.description.challenges.iter().zip(&report.met);
         let met: Vec<String> =
@@ -21,12 +20,17 @@ impl LabPage {
         if self.noted.as_ref() == Some(&met) {
             return;
         }
+        self.noted = Some(met.clone());
+        context.link().send_message(Msg::Seldom(Seldom::Met(met)));
+    }
+
+    pub(super) fn keep_met(&self, context: &Context<Self>, met: &[String]) {
+        let lab = context.props().id.as_str();
         // Where the browser keeps nothing, nothing is lost but this.
         let _ = site::change_progress(|progress| {
             let is_new = progress.open(lab);
             met.iter().fold(is_new, |is_new, key| progress.meet(lab, key) || is_new)
         });
-        self.noted = Some(met);
     }
 
     /// Keeps how hard the question was, and goes back to the list.
@@ -48,7 +52,7 @@ impl LabPage {
         let Some((at, challenge)) = at.map(|at| (at, &description.challenges[at])) else { return html! {} };
         let is_met = self.report.as_ref().and_then(|report| report.met.get(at)).is_some_and(|met| *met);
         let rate = |rating: Rating, words: &'static str| {
-            html! { <button onclick={link.callback(move |_| Msg::Rate(rating))}>{ words }</button> }
+            html! { <button onclick={link.callback(move |_| Msg::Seldom(Seldom::Rate(rating)))}>{ words }</button> }
         };
         html! {
             <section class="review" aria-label="Question">
@@ -70,17 +74,15 @@ impl LabPage {
     }
 
     /// The labs before and after this one.
-    pub(super) fn view_neighbours(&self, context: &Context<Self>) -> Html {
-        let Some(course) = &self.course else { return html! {} };
-        let (before, after) = course.neighbours(&context.props().id);
-        let to = |lab: &CourseLab| format!("{}labs/{}/", config::base(), lab.id);
+    pub(super) fn view_neighbours(&self, context: &Context<Self>, text: &StaticText) -> Html {
+        let to = |lab: &Name| format!("{}labs/{}/", config::base(), lab.id);
         let on_go = &context.props().on_go;
         html! {
             <nav class="neighbours" aria-label="More labs">
-                if let Some(lab) = before {
+                if let Some(lab) = &text.before {
                     <Go to={to(lab)} on_go={on_go.clone()}>{ format!("← {}", lab.title) }</Go>
                 }
-                if let Some(lab) = after {
+                if let Some(lab) = &text.after {
                     <Go to={to(lab)} on_go={on_go.clone()} class="after">{ format!("{} →", lab.title) }</Go>
                 }
             </nav>

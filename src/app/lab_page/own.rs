@@ -6,7 +6,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{Blob, ClipboardEvent, DragEvent, Element, HtmlDialogElement, Window};
 use yew::prelude::*;
 
-use super::{LabPage, Msg, Panel};
+use super::{LabPage, Msg, Panel, Seldom};
 use crate::app::figure::Touch;
 use crate::app::files;
 use crate::app::own_page::{OwnAsk, OwnPage, Reading};
@@ -66,7 +66,7 @@ impl LabPage {
                         Ok(()) => OwnAsk::Stored,
                         Err(error) => OwnAsk::Refused(format!("The browser could not forget the table ({error}).")),
                     };
-                    link.send_message(Msg::Own(told));
+                    link.send_message(Msg::Seldom(Seldom::Own(told)));
                 });
             }
             OwnAsk::Export => self.send(&Request::Own(OwnRequest::Export)),
@@ -80,12 +80,40 @@ impl LabPage {
                 // Those that came from the browser only now; the worker takes the others again as they are.
                 self.hand_over_files(context);
                 if std::mem::take(&mut self.waits_for_store) {
-                    self.open_lab(context);
+                    self.open_own_lab(context);
                 }
             }
             OwnAsk::Refused(sentence) => self.notices = vec![sentence],
         }
         true
+    }
+
+    /// Fetches what the browser keeps, and takes what another lab has handed on.
+    pub(super) fn fetch_own(&self, context: &Context<Self>) {
+        let (store, link) = (context.props().own.clone(), context.link().clone());
+        let was_loaded = store.is_loaded();
+        spawn_local(async move {
+            // Else the worker got them when it started.
+            if !was_loaded {
+                store.load().await;
+                link.send_message(Msg::Seldom(Seldom::Own(OwnAsk::Loaded)));
+            }
+            if let Some((name, blob)) = store.take_handed() {
+                link.send_message(Msg::Seldom(Seldom::Own(OwnAsk::File(name, blob))));
+            }
+        });
+    }
+
+    /// Opens the lab on the file of its link, if it is here; else on what the lab brings, and asks for it.
+    pub(super) fn open_own_lab(&mut self, context: &Context<Self>) {
+        let store = &context.props().own;
+        if !store.is_loaded() {
+            self.waits_for_store = true;
+            return;
+        }
+        let is_missing = |choice: &OwnChoice| store.by_fingerprint(choice.fingerprint).is_none();
+        self.own.wanted = OwnChoice::read(&self.query).filter(is_missing);
+        self.open(context);
     }
 
     pub(super) fn own_answer(&mut self, context: &Context<Self>, answer: OwnAnswer) -> bool {
@@ -159,7 +187,7 @@ impl LabPage {
                 if let Err(error) = store.keep(number).await {
                     let told =
                         format!("The browser would not keep the table ({error}); it stays until the page is closed.");
-                    link.send_message(Msg::Own(OwnAsk::Refused(told)));
+                    link.send_message(Msg::Seldom(Seldom::Own(OwnAsk::Refused(told))));
                 }
             });
         }
@@ -289,7 +317,7 @@ impl LabPage {
                 // Else the browser leaves the page to show the file.
                 event.prevent_default();
                 if let Some(ask) = heard(event) {
-                    link.send_message(Msg::Own(ask));
+                    link.send_message(Msg::Seldom(Seldom::Own(ask)));
                 }
             })
         };
@@ -312,7 +340,7 @@ impl LabPage {
             let text = event.clipboard_data().and_then(|data| data.get_data("text").ok()).unwrap_or_default();
             let is_table = !is_field && text.trim().lines().count() >= LEAST_PASTE;
             if let Some(ask) = pasted(&text).filter(|_| is_table) {
-                link.send_message(Msg::Own(ask));
+                link.send_message(Msg::Seldom(Seldom::Own(ask)));
             }
         }));
     }

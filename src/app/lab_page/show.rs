@@ -4,7 +4,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent};
 use yew::prelude::*;
 
-use super::{LabPage, Msg};
+use super::{LabPage, Msg, Seldom};
 use crate::app::config;
 use crate::app::presenter::{Ask, Cue, Line, Prediction, Show};
 use crate::lab::Edit;
@@ -15,7 +15,7 @@ impl LabPage {
         let document = crate::app::window().and_then(|window| window.document());
         if on {
             let line = Line::open(context.link().callback(|ask| match ask {
-                Ask::Cue => Msg::SendCue,
+                Ask::Cue => Msg::Seldom(Seldom::Cue),
                 Ask::Next => Msg::Forward,
                 Ask::Back => Msg::Backward,
             }));
@@ -70,7 +70,9 @@ impl LabPage {
         }
         self.remember();
         self.ask(context, Edit::Stop(index));
-        self.send_cue();
+        if self.show.is_some() {
+            context.link().send_message(Msg::Seldom(Seldom::Cue));
+        }
     }
 
     /// Compares the room's guess with what is shown, once the stop's picture is there.
@@ -124,7 +126,9 @@ impl LabPage {
             "PageUp" if is_touring => Some(Msg::Backward),
             "ArrowRight" if self.show.is_some() && !is_moving => Some(Msg::Forward),
             "ArrowLeft" if self.show.is_some() && !is_moving => Some(Msg::Backward),
-            "Escape" if self.show.is_some() && self.panel.is_none() && self.rows.is_none() => Some(Msg::Present(false)),
+            "Escape" if self.show.is_some() && self.panel.is_none() && self.rows.is_none() => {
+                Some(Msg::Seldom(Seldom::Present(false)))
+            }
             _ => None,
         };
         if let Some(message) = message {

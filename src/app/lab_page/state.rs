@@ -190,7 +190,6 @@ impl LabPage {
         // Tests and measurements ask how much memory is in use; the answer stands in `data-allocated`.
         let link = context.link().clone();
         self.listeners.push(EventListener::new(&window, "tactile-memory", move |_| link.send_message(Msg::Memory)));
-        self.listen_for_data(context, &window);
         let link = context.link().clone();
         self.listeners.push(EventListener::new_with_options(
             &window,

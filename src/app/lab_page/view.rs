@@ -4,18 +4,13 @@ use wasm_bindgen::JsCast;
 use web_sys::Element;
 use yew::prelude::*;
 
-use super::{LabPage, Msg, Panel, StaticText};
+use super::{LabPage, Msg, Panel, Place, Seldom, StaticText};
 use crate::app::figure::FigureView;
-use crate::app::glossary::view_term;
-use crate::app::later::{Later, later};
 use crate::app::numbers::Numbers;
-use crate::app::own_page::OwnAsk;
 use crate::app::player::Player;
-use crate::app::presenter::PredictionPanel;
 use crate::app::rail::Rail;
 use crate::app::same::Same;
-use crate::app::table::{Table, view_table};
-use crate::app::{code_panel, data_panel, share_panel, teach_panel};
+use crate::app::table::Table;
 use crate::lab::{ControlView, Description, FigureText, FrameKeys, TableView};
 
 impl LabPage {
@@ -26,12 +21,7 @@ impl LabPage {
                 if let Some(sentence) = &self.failure {
                     <div class="failure" role="alert"><p>{ sentence }</p><button onclick={reset}>{"Reset this lab"}</button></div>
                 }
-                if self.own.reading.is_some() && self.panel != Some(Panel::Own) {
-                    <div class="notice">{ data_panel::view_reading(&self.own, &context.link().callback(Msg::Own)) }</div>
-                }
-                if self.own.wanted.is_some() && self.takes_own() {
-                    <div class="notice"><p>{"The table of this link is not here."}</p><button onclick={context.link().callback(|_| Msg::Own(OwnAsk::Open))}>{"Choose the file"}</button></div>
-                }
+                { self.view_seldom(context, Place::News) }
                 if !self.notices.is_empty() {
                     <div class="notice" role="status">{ for self.notices.iter().map(|notice| html! { <p>{ notice }</p> }) }</div>
                 }
@@ -53,14 +43,12 @@ impl LabPage {
                 <header class="head">
                     <h1>{ &description.question }</h1>
                     <p>{ &description.invitation }</p>
-                    { self.view_review(context, description) }
+                    { self.view_seldom(context, Place::Review) }
                     if !self.frame.goal.is_empty() {
                         <p class="goal"><b>{"Your goal: "}</b>{ &self.frame.goal }</p>
                     }
                 </header>
-                if let Some(prediction) = self.show.as_ref().and_then(|show| show.prediction.clone()) {
-                    <PredictionPanel {prediction} on_vote={link.callback(Msg::Vote)} on_reveal={link.callback(|()| Msg::Forward)} />
-                }
+                { self.view_seldom(context, Place::Prediction) }
                 <section class="stage" ref={&self.stage} aria-label="Figures">
                     { for description.figures.iter().map(|spec| html! {
                         <FigureView key={spec.key.clone()} spec={spec.clone()} report={report.clone()} theme={self.theme}
@@ -87,7 +75,7 @@ impl LabPage {
                     { Html::from_html_unchecked(AttrValue::from(text.prose.clone())) }
                 </section>
                 { view_tour_text(description) }
-                { self.view_neighbours(context) }
+                { self.view_neighbours(context, text) }
             </>
         }
     }
@@ -128,23 +116,18 @@ impl LabPage {
     /// The buttons in the bar.
     pub(super) fn view_tools(&self, context: &Context<Self>) -> Html {
         let link = context.link();
-        if let Some(show) = &self.show {
-            let has_line = show.line.is_some();
-            return html! {
-                <>
-                    <label class="toggle"><input type="checkbox" role="switch" checked={show.predicts} onchange={link.callback(|_: Event| Msg::Predict)} />{"Predict first"}</label>
-                    <button disabled={!has_line} title={(!has_line).then_some("This browser blocks a second window's line")}
-                        onclick={link.callback(|_| Msg::OpenNotes)}>{"Speaker notes"}</button>
-                    <button onclick={link.callback(|_| Msg::Present(false))}>{"End"}</button>
-                </>
-            };
+        if self.show.is_some() {
+            return self.view_seldom(context, Place::ShowTools);
         }
+        let tool = |label: &'static str, what: fn() -> Seldom| {
+            html! { <button onclick={link.callback(move |_: MouseEvent| Msg::Seldom(what()))}>{ label }</button> }
+        };
         html! {
             <>
-                <button onclick={link.callback(|_| Msg::Present(true))}>{"Present"}</button>
-                <button onclick={link.callback(|_| Msg::Open(Panel::Teach))}>{"Teach"}</button>
-                <button onclick={link.callback(|_| Msg::Open(Panel::Share))}>{"Share"}</button>
-                <button onclick={link.callback(|_| Msg::Open(Panel::Code))}>{"Code"}</button>
+                { tool("Present", || Seldom::Present(true)) }
+                { tool("Teach", || Seldom::Open(Panel::Teach)) }
+                { tool("Share", || Seldom::Open(Panel::Share)) }
+                { tool("Code", || Seldom::Open(Panel::Code)) }
             </>
         }
     }
@@ -213,82 +196,6 @@ impl LabPage {
             </section>
         }
     }
-
-    pub(super) fn view_dialog(&self, context: &Context<Self>) -> Html {
-        let link = context.link();
-        let close = link.callback(|_| Msg::CloseDialog);
-        let closed = link.callback(|_: Event| Msg::CloseDialog);
-        let on_go = context.props().on_go.clone();
-        if let Some(term) = &self.term {
-            return html! {
-                <dialog ref={&self.dialog} class="dialog term-dialog" aria-label={term.title.clone()} onclose={closed}>
-                    <header><h2>{ &term.title }</h2><button onclick={close}>{"Close"}</button></header>
-                    { view_term(term, &on_go) }
-                </dialog>
-            };
-        }
-        let (title, body) = match (&self.rows, self.panel, &self.report, &self.text) {
-            (Some(table), ..) => ("The rows behind the count", view_table(table)),
-            (None, Some(Panel::Own), _, Some(text)) => {
-                let (own, needs) = (self.own.clone(), text.description.roles.clone());
-                let (files, on) = (context.props().own.read_files(), link.callback(Msg::Own));
-                (data_panel::TITLE, later(Later::Own { own, needs, files, on }, "own"))
-            }
-            (None, Some(Panel::Code), Some(report), _) => {
-                let (lab, documents) = (context.props().id.clone(), report.documents.clone());
-                ("Code that reproduces these numbers", later(Later::Code(code_panel::Props { lab, documents }), "code"))
-            }
-            (None, Some(Panel::Teach), _, Some(text)) => {
-                let host = crate::app::window().and_then(|window| window.location().origin().ok()).unwrap_or_default();
-                let id = context.props().id.clone();
-                let address_of = {
-                    let parts = self.query_parts();
-                    let id = id.clone();
-                    Callback::from(move |frame: FrameKeys| {
-                        format!("{host}{}", super::state::address(&id, &parts, &frame))
-                    })
-                };
-                let state = self.address_of(&id, &FrameKeys::default());
-                let state = state.split_once('?').map_or(String::new(), |(_, state)| state.replacen('#', "&", 1));
-                let (description, frame) = (text.description.clone(), self.frame.clone());
-                let props = teach_panel::Props { description, frame, address_of, state, on_go };
-                ("For your class", later(Later::Teach(props), "teach"))
-            }
-            (None, Some(Panel::Share), Some(report), Some(text)) => {
-                let host = crate::app::window().and_then(|window| window.location().origin().ok()).unwrap_or_default();
-                let id = &context.props().id;
-                let address =
-                    format!("{host}{}", self.address_of(id, &FrameKeys { is_embedded: false, ..self.frame.clone() }));
-                let embedded =
-                    format!("{host}{}", self.address_of(id, &FrameKeys { is_embedded: true, ..self.frame.clone() }));
-                let steps = self.player().map(|(_, last)| last);
-                let (description, report, query) = (text.description.clone(), report.clone(), self.query.clone());
-                let made = description.sets.iter().find(|set| set.id == report.data).is_some_and(|set| !set.is_file);
-                let on_table = (!made).then(|| link.callback(|()| Msg::Own(OwnAsk::Export)));
-                let (course, own) = (self.course.clone(), context.props().own.clone());
-                let props = share_panel::Props {
-                    description,
-                    report,
-                    query,
-                    address,
-                    embedded,
-                    steps,
-                    on_table,
-                    course,
-                    own,
-                    on_go,
-                };
-                ("Share and take along", later(Later::Share(props), "share"))
-            }
-            _ => return html! {},
-        };
-        html! {
-            <dialog ref={&self.dialog} class="dialog" aria-label={title} onclose={closed}>
-                <header><h2>{ title }</h2><button onclick={close}>{"Close"}</button></header>
-                { body }
-            </dialog>
-        }
-    }
 }
 
 /// How many of the stage's twelve columns the last row of figures leaves free; all twelve where that is too few.
@@ -308,7 +215,7 @@ fn term_clicked(event: MouseEvent) -> Option<Msg> {
     let link = target.closest("a.term").ok().flatten()?;
     let address = link.get_attribute("href")?;
     event.prevent_default();
-    address.split_once('#').map(|(_, slug)| Msg::Term(slug.to_owned()))
+    address.split_once('#').map(|(_, slug)| Msg::Seldom(Seldom::Term(slug.to_owned())))
 }
 
 /// The whole tour to be read, for a teacher who prepares and for those without script.

@@ -14,9 +14,10 @@ use std::rc::Rc;
 
 use clap::Parser;
 use serde::Serialize;
-use tactile::app::{StaticText, still};
+use serde_json::json;
+use tactile::app::{Name, StaticText, still};
 use tactile::lab::{Chapter, Edit, Entry, Progress, Query, Session};
-use tactile::study::Course;
+use tactile::study::{Course, CourseLab};
 use tactile::{bundled, labs, static_data};
 
 /// Writes the static pages into a folder.
@@ -50,9 +51,10 @@ fn main() -> ExitCode {
 fn run(arguments: &Arguments) -> Result<(), Failure> {
     let site = Site { arguments, template: std::fs::read_to_string(&arguments.template)? };
     let (course, terms) = (Rc::new(course()?), Rc::new(static_data::glossary()?));
-    site.write_json("labs.json", &*course)?;
-    site.write_json("glossary.json", &*terms)?;
-    site.write_json("search.json", &static_data::index(&course, &terms)?)?;
+    site.write_text("labs", &*course)?;
+    site.write_text("glossary", &*terms)?;
+    site.write_text("search", &static_data::index(&course, &terms)?)?;
+    site.write_registry()?;
     still::know(&course, &terms);
 
     let mut addresses = Vec::new();
@@ -63,7 +65,7 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
     for chapter in labs::CHAPTERS.iter().filter(|chapter| !chapter.labs.is_empty()) {
         addresses.push(site.write_chapter(chapter)?);
         for entry in chapter.labs {
-            addresses.push(site.write_lab(entry)?);
+            addresses.push(site.write_lab(&course, chapter, entry)?);
         }
     }
     site.write_page(&Page {
@@ -95,28 +97,28 @@ fn frame_pages() -> [Page; 4] {
             "",
             "Tactile: machine learning you can touch",
             "Every idea of applied machine learning, and of running it on Amazon SageMaker, as a thing to drag, toggle, step through and break. Runs wholly in your browser.",
-            "labs.json",
+            "labs.postcard",
             still::home(None),
         ),
         page(
             "glossary/",
             "Glossary · Tactile",
             "Every term of art that the labs use, in a sentence or two.",
-            "glossary.json",
+            "glossary.postcard",
             still::glossary(),
         ),
         page(
             "progress/",
             "What do I not know yet? · Tactile",
             "Questions that are answered by operating a lab, and that come back when they were hard.",
-            "labs.json",
+            "labs.postcard",
             still::progress(),
         ),
         page(
             "lesson/",
             "Lesson · Tactile",
             "A lesson made of lab states, carried by its link.",
-            "labs.json",
+            "labs.postcard",
             still::lesson(),
         ),
     ]
@@ -147,19 +149,27 @@ impl Site<'_> {
             below: below.clone(),
             title: format!("{} · Tactile", chapter.title),
             description: questions.join(" "),
-            reads: vec!["labs.json".to_owned()],
+            reads: vec!["labs.postcard".to_owned()],
             picture: chapter.labs.first().map(|entry| entry.meta.id),
             body: still::home(Some(chapter.id)),
         })?;
         Ok(below)
     }
 
-    fn write_lab(&self, entry: &Entry) -> Result<String, Failure> {
+    fn write_lab(&self, course: &Course, chapter: &Chapter, entry: &Entry) -> Result<String, Failure> {
         let meta = entry.meta;
         let mut session = open(entry)?;
-        let text = StaticText { prose: prose::html(meta.prose)?, description: session.description() };
-        let text_name = format!("labs/{}.json", meta.id);
-        self.write_json(&text_name, &text)?;
+        let name = |lab: Option<&CourseLab>| lab.map(|lab| Name { id: lab.id.clone(), title: lab.title.clone() });
+        let (before, after) = course.neighbours(meta.id);
+        let text = StaticText {
+            prose: prose::html(meta.prose)?,
+            description: session.description(),
+            chapter: Name { id: chapter.id.to_owned(), title: chapter.title.to_owned() },
+            before: name(before),
+            after: name(after),
+        };
+        let text_name = format!("labs/{}", meta.id);
+        self.write_text(&text_name, &text)?;
 
         let small = picture::small_report(session.as_mut());
         let first = small.figures.first().ok_or_else(|| format!("{} has no figure.", meta.id))?;
@@ -181,7 +191,7 @@ impl Site<'_> {
             below: below.clone(),
             title: format!("{} · Tactile", meta.title),
             description: format!("{} {}", meta.question, meta.invitation),
-            reads: vec![text_name, "glossary.json".to_owned(), "labs.json".to_owned()],
+            reads: vec![format!("{text_name}.postcard")],
             picture: Some(meta.id),
             body,
         })?;
@@ -259,8 +269,20 @@ impl Site<'_> {
         Some(format!("{}{}", origin.trim_end_matches('/'), self.arguments.public_url))
     }
 
-    fn write_json(&self, name: &str, value: &impl Serialize) -> Result<(), Failure> {
-        self.write(&format!("texts/{name}"), serde_json::to_string(value)?)
+    /// What the app reads.
+    fn write_text(&self, name: &str, value: &impl Serialize) -> Result<(), Failure> {
+        self.write(&format!("texts/{name}.postcard"), postcard::to_stdvec(value)?)
+    }
+
+    /// What the bundler wants to know of the labs.
+    fn write_registry(&self) -> Result<(), Failure> {
+        let chapters = labs::CHAPTERS.iter().filter(|chapter| !chapter.labs.is_empty()).map(|chapter| chapter.id);
+        let labs = labs::all().map(|(_, entry)| {
+            let set = (entry.open)().data().id.clone();
+            json!({ "id": entry.meta.id, "set": set })
+        });
+        let (chapters, labs) = (chapters.collect::<Vec<_>>(), labs.collect::<Vec<_>>());
+        self.write("registry.json", json!({ "chapters": chapters, "labs": labs }).to_string())
     }
 
     fn write(&self, below: &str, bytes: impl AsRef<[u8]>) -> Result<(), Failure> {

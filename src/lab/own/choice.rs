@@ -50,6 +50,11 @@ impl OwnChoice {
         key.starts_with("own.")
     }
 
+    /// Whether a link names own data, whether or not they can be read.
+    pub fn is_named(query: &Query) -> bool {
+        query.get("data").is_some_and(|data| data.strip_prefix(OWN).is_some_and(|print| print.starts_with('-')))
+    }
+
     /// Reads the part of a link that is about own data; `None` where it names none. What makes no sense
     /// is as if it were not there.
     pub fn read(query: &Query) -> Option<OwnChoice> {

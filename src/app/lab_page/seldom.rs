@@ -1,0 +1,296 @@
+//! What a visitor seldom does or sees in a lab, and never before its first picture: it comes with the later part of
+//! the page's module, and is reached through it only.
+
+use wasm_bindgen_futures::spawn_local;
+use yew::prelude::*;
+
+use super::{LabPage, Msg, Panel};
+use crate::app::code_panel::CodePanel;
+use crate::app::glossary::view_term;
+use crate::app::later;
+use crate::app::own_page::OwnAsk;
+use crate::app::presenter::PredictionPanel;
+use crate::app::share_panel::SharePanel;
+use crate::app::table::view_table;
+use crate::app::teach_panel::TeachPanel;
+use crate::app::{data_panel, site};
+use crate::lab::{FrameKeys, OwnAnswer, TableView};
+use crate::study::{Rating, Term};
+
+/// What is seldom done.
+pub enum Seldom {
+    /// The glossary has come.
+    Terms(Option<std::rc::Rc<Vec<Term>>>),
+    /// A picture is there, and these challenges are met by the visitor's own hand.
+    Met(Vec<String>),
+    Rate(Rating),
+    Open(Panel),
+    /// The rows behind a count have come.
+    Rows {
+        total: usize,
+        columns: Vec<String>,
+        rows: Vec<(u32, Vec<String>)>,
+    },
+    /// Explains the term of this name or place.
+    Term(String),
+    Present(bool),
+    Predict,
+    Vote(usize),
+    Cue,
+    OpenNotes,
+    Own(OwnAsk),
+    /// What the worker says about the visitor's own data.
+    Told(OwnAnswer),
+    /// Opens the lab on the visitor's own data.
+    OpenOwn,
+    /// The worker shows a state while a table is read or asked for.
+    Shown,
+}
+
+/// Where in a lab something is seldom seen.
+#[derive(Clone, Copy)]
+pub enum Place {
+    /// Between what the page says about itself.
+    News,
+    /// Below the lab's question.
+    Review,
+    /// Above the figures.
+    Prediction,
+    /// The bar's buttons in front of a class.
+    ShowTools,
+    /// Over everything else.
+    Over,
+}
+
+impl LabPage {
+    /// Has the part do it, as soon as it is there.
+    pub(super) fn seldom(&mut self, context: &Context<Self>, what: Seldom) -> bool {
+        if let Some(part) = later::part() {
+            return (part.act)(self, context, what);
+        }
+        // What nobody asked for is not missed.
+        let is_asked = !matches!(what, Seldom::Met(_));
+        let link = context.link().clone();
+        spawn_local(async move {
+            match later::load().await {
+                Some(_) => link.send_message(Msg::Seldom(what)),
+                None if is_asked => link.send_message(Msg::Lost),
+                None => {}
+            }
+        });
+        false
+    }
+
+    pub(super) fn view_seldom(&self, context: &Context<Self>, place: Place) -> Html {
+        later::part().map_or_else(Html::default, |part| (part.view)(self, context, place))
+    }
+
+    pub(in crate::app) fn act(&mut self, context: &Context<Self>, what: Seldom) -> bool {
+        if !self.has_begun {
+            self.has_begun = true;
+            self.begin(context);
+        }
+        match what {
+            Seldom::Terms(terms) => self.terms = terms,
+            Seldom::Met(met) => {
+                self.keep_met(context, &met);
+                return false;
+            }
+            Seldom::Rate(rating) => self.rate(context, rating),
+            Seldom::Open(panel) => {
+                self.panel = Some(panel);
+                self.ask_again(context);
+            }
+            Seldom::Rows { total, columns, rows } => self.rows = Some(rows_table(total, columns, rows)),
+            Seldom::Term(name) => self.explain(context, name),
+            Seldom::Present(on) => self.present(context, on),
+            Seldom::Predict => {
+                if let Some(show) = &mut self.show {
+                    show.predicts = !show.predicts;
+                    show.prediction = None;
+                }
+            }
+            Seldom::Vote(answer) => {
+                if let Some(asked) = self.show.as_mut().and_then(|show| show.prediction.as_mut()) {
+                    asked.votes[answer] += 1;
+                }
+            }
+            Seldom::Cue => {
+                self.send_cue();
+                return false;
+            }
+            Seldom::OpenNotes => self.open_notes(context),
+            Seldom::Own(ask) => return self.own_ask(context, ask),
+            Seldom::Told(answer) => return self.own_answer(context, answer),
+            Seldom::OpenOwn => {
+                self.open_own_lab(context);
+                return false;
+            }
+            Seldom::Shown => self.own_shown(context),
+        }
+        true
+    }
+
+    fn begin(&mut self, context: &Context<Self>) {
+        if let Some(window) = crate::app::window() {
+            self.listen_for_data(context, &window);
+        }
+        self.fetch_own(context);
+        let link = context.link().clone();
+        spawn_local(async move { link.send_message(Msg::Seldom(Seldom::Terms(site::terms().await))) });
+    }
+
+    /// Explains a term, once the glossary is there.
+    fn explain(&mut self, context: &Context<Self>, name: String) {
+        let Some(terms) = &self.terms else {
+            let link = context.link().clone();
+            spawn_local(async move {
+                match site::terms().await {
+                    Some(terms) => {
+                        link.send_message(Msg::Seldom(Seldom::Terms(Some(terms))));
+                        link.send_message(Msg::Seldom(Seldom::Term(name)));
+                    }
+                    None => link.send_message(Msg::Lost),
+                }
+            });
+            return;
+        };
+        let is_meant = |term: &&Term| term.is_called(&name) || term.slug() == name;
+        self.term = terms.iter().find(is_meant).cloned();
+    }
+
+    pub(in crate::app) fn view_in_part(&self, context: &Context<Self>, place: Place) -> Html {
+        let link = context.link();
+        match place {
+            Place::News => self.view_own_news(context),
+            Place::Review => match &self.text {
+                Some(text) => self.view_review(context, &text.description),
+                None => html! {},
+            },
+            Place::Prediction => match self.show.as_ref().and_then(|show| show.prediction.clone()) {
+                Some(prediction) => html! {
+                    <PredictionPanel {prediction} on_vote={link.callback(|vote| Msg::Seldom(Seldom::Vote(vote)))} on_reveal={link.callback(|()| Msg::Forward)} />
+                },
+                None => html! {},
+            },
+            Place::ShowTools => self.view_show_tools(context),
+            Place::Over => html! {
+                <>
+                    if self.show.is_some() {
+                        <div class="spot" ref={&self.spot} aria-hidden="true"></div>
+                    }
+                    if self.own.is_dragging && self.takes_own() {
+                        <p class="drop">{"Drop the table to use it in this lab. It stays in your browser."}</p>
+                    }
+                    { self.view_dialog(context) }
+                </>
+            },
+        }
+    }
+
+    fn view_own_news(&self, context: &Context<Self>) -> Html {
+        let on = context.link().callback(|ask| Msg::Seldom(Seldom::Own(ask)));
+        let on_open = {
+            let on = on.clone();
+            move |_: MouseEvent| on.emit(OwnAsk::Open)
+        };
+        html! {
+            <>
+                if self.own.reading.is_some() && self.panel != Some(Panel::Own) {
+                    <div class="notice">{ data_panel::view_reading(&self.own, &on) }</div>
+                }
+                if self.own.wanted.is_some() && self.takes_own() {
+                    <div class="notice"><p>{"The table of this link is not here."}</p><button onclick={on_open}>{"Choose the file"}</button></div>
+                }
+            </>
+        }
+    }
+
+    fn view_show_tools(&self, context: &Context<Self>) -> Html {
+        let Some(show) = &self.show else { return html! {} };
+        let (link, has_line) = (context.link(), show.line.is_some());
+        html! {
+            <>
+                <label class="toggle"><input type="checkbox" role="switch" checked={show.predicts} onchange={link.callback(|_: Event| Msg::Seldom(Seldom::Predict))} />{"Predict first"}</label>
+                <button disabled={!has_line} title={(!has_line).then_some("This browser blocks a second window's line")}
+                    onclick={link.callback(|_| Msg::Seldom(Seldom::OpenNotes))}>{"Speaker notes"}</button>
+                <button onclick={link.callback(|_| Msg::Seldom(Seldom::Present(false)))}>{"End"}</button>
+            </>
+        }
+    }
+
+    fn view_dialog(&self, context: &Context<Self>) -> Html {
+        let link = context.link();
+        let close = link.callback(|_| Msg::CloseDialog);
+        let closed = link.callback(|_: Event| Msg::CloseDialog);
+        let on_go = context.props().on_go.clone();
+        if let Some(term) = &self.term {
+            return html! {
+                <dialog ref={&self.dialog} class="dialog term-dialog" aria-label={term.title.clone()} onclose={closed}>
+                    <header><h2>{ &term.title }</h2><button onclick={close}>{"Close"}</button></header>
+                    { view_term(term, &on_go) }
+                </dialog>
+            };
+        }
+        let (title, body) = match (&self.rows, self.panel, &self.report, &self.text) {
+            (Some(table), ..) => ("The rows behind the count", view_table(table)),
+            (None, Some(Panel::Own), _, Some(text)) => {
+                let needs = &text.description.roles;
+                let (files, on) =
+                    (context.props().own.read_files(), link.callback(|ask| Msg::Seldom(Seldom::Own(ask))));
+                (data_panel::TITLE, data_panel::view(&self.own, needs, &files, &on))
+            }
+            (None, Some(Panel::Code), Some(report), _) => {
+                let (lab, documents) = (context.props().id.clone(), report.documents.clone());
+                ("Code that reproduces these numbers", html! { <CodePanel {lab} {documents} /> })
+            }
+            (None, Some(Panel::Teach), _, Some(text)) => {
+                let host = crate::app::window().and_then(|window| window.location().origin().ok()).unwrap_or_default();
+                let id = context.props().id.clone();
+                let address_of = {
+                    let parts = self.query_parts();
+                    let id = id.clone();
+                    Callback::from(move |frame: FrameKeys| {
+                        format!("{host}{}", super::state::address(&id, &parts, &frame))
+                    })
+                };
+                let state = self.address_of(&id, &FrameKeys::default());
+                let state = state.split_once('?').map_or(String::new(), |(_, state)| state.replacen('#', "&", 1));
+                let (description, frame) = (text.description.clone(), self.frame.clone());
+                ("For your class", html! { <TeachPanel {description} {frame} {address_of} {state} {on_go} /> })
+            }
+            (None, Some(Panel::Share), Some(report), Some(text)) => {
+                let host = crate::app::window().and_then(|window| window.location().origin().ok()).unwrap_or_default();
+                let id = &context.props().id;
+                let address =
+                    format!("{host}{}", self.address_of(id, &FrameKeys { is_embedded: false, ..self.frame.clone() }));
+                let embedded =
+                    format!("{host}{}", self.address_of(id, &FrameKeys { is_embedded: true, ..self.frame.clone() }));
+                let steps = self.player().map(|(_, last)| last);
+                let (description, report, query) = (text.description.clone(), report.clone(), self.query.clone());
+                let made = description.sets.iter().find(|set| set.id == report.data).is_some_and(|set| !set.is_file);
+                let on_table = (!made).then(|| link.callback(|()| Msg::Seldom(Seldom::Own(OwnAsk::Export))));
+                let own = context.props().own.clone();
+                let panel = html! {
+                    <SharePanel {description} {report} {query} {address} {embedded} {steps} {on_table} {own} {on_go} />
+                };
+                ("Share and take along", panel)
+            }
+            _ => return html! {},
+        };
+        html! {
+            <dialog ref={&self.dialog} class="dialog" aria-label={title} onclose={closed}>
+                <header><h2>{ title }</h2><button onclick={close}>{"Close"}</button></header>
+                { body }
+            </dialog>
+        }
+    }
+}
+
+fn rows_table(total: usize, columns: Vec<String>, rows: Vec<(u32, Vec<String>)>) -> TableView {
+    let shown = rows.len();
+    let title = if shown < total { format!("{total} rows, the first {shown} shown") } else { format!("{total} rows") };
+    let columns = std::iter::once("Row".to_owned()).chain(columns).collect();
+    let rows = rows.into_iter().map(|(row, cells)| std::iter::once(row.to_string()).chain(cells).collect());
+    TableView { title, columns, rows: rows.collect(), ..TableView::default() }
+}

@@ -1,6 +1,7 @@
 //! What travels between page, worker and a second window, and what the page fetches of its own site: postcard.
 
 use js_sys::{Array, ArrayBuffer, Uint8Array};
+use postcard::{Error, de_flavors, ser_flavors};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast, JsValue};
@@ -10,7 +11,7 @@ use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageEvent, Response, Worker};
 /// As a message.
 pub fn packed<T: Serialize>(message: &T) -> ArrayBuffer {
     // Only types that postcard cannot express (maps of unknown length) fail, and no message has one.
-    let bytes = postcard::to_stdvec(message).unwrap_or_default();
+    let bytes = postcard::serialize_with_flavor(message, Written(Vec::new())).unwrap_or_default();
     Uint8Array::from(bytes.as_slice()).buffer()
 }
 
@@ -52,7 +53,62 @@ pub fn received_with<T: DeserializeOwned>(event: &MessageEvent) -> Option<(T, Op
 /// A message that can be read as `T`.
 pub fn unpacked<T: DeserializeOwned>(buffer: &JsValue) -> Option<T> {
     let buffer = buffer.dyn_ref::<ArrayBuffer>()?;
-    postcard::from_bytes(&Uint8Array::new(buffer).to_vec()).ok()
+    let bytes = Uint8Array::new(buffer).to_vec();
+    T::deserialize(&mut postcard::Deserializer::from_flavor(Unread(&bytes))).ok()
+}
+
+/// What is written of a message. A report has hundreds of fields, and each would bring its own copy of the functions
+/// here, as of postcard's own: they were half of what this module weighed.
+struct Written(Vec<u8>);
+
+impl ser_flavors::Flavor for Written {
+    type Output = Vec<u8>;
+
+    #[inline(never)]
+    fn try_extend(&mut self, data: &[u8]) -> postcard::Result<()> {
+        self.0.extend_from_slice(data);
+        Ok(())
+    }
+
+    #[inline(never)]
+    fn try_push(&mut self, data: u8) -> postcard::Result<()> {
+        self.0.push(data);
+        Ok(())
+    }
+
+    fn finalize(self) -> postcard::Result<Vec<u8>> {
+        Ok(self.0)
+    }
+}
+
+/// What is not yet read of a message; its functions stay functions, too.
+struct Unread<'a>(&'a [u8]);
+
+impl<'a> de_flavors::Flavor<'a> for Unread<'a> {
+    type Remainder = ();
+    type Source = ();
+
+    #[inline(never)]
+    fn pop(&mut self) -> postcard::Result<u8> {
+        let (first, rest) = self.0.split_first().ok_or(Error::DeserializeUnexpectedEnd)?;
+        self.0 = rest;
+        Ok(*first)
+    }
+
+    fn size_hint(&self) -> Option<usize> {
+        Some(self.0.len())
+    }
+
+    #[inline(never)]
+    fn try_take_n(&mut self, count: usize) -> postcard::Result<&'a [u8]> {
+        let (taken, rest) = self.0.split_at_checked(count).ok_or(Error::DeserializeUnexpectedEnd)?;
+        self.0 = rest;
+        Ok(taken)
+    }
+
+    fn finalize(self) -> postcard::Result<()> {
+        Ok(())
+    }
 }
 
 /// A file of the site.

@@ -24,6 +24,8 @@ pub struct Module {
     /// The cargo profile it is published with.
     profile: &'static str,
     pub optimise: &'static str,
+    /// Whether the library's own algorithms are the short ones, too.
+    is_smallest: bool,
     /// Vector instructions, which every current browser has. They change no result: the compiler
     /// never reorders sums of floats.
     simd: bool,
@@ -32,8 +34,22 @@ pub struct Module {
 }
 
 const MODULES: [Module; 2] = [
-    Module { bin: "page", profile: "page", optimise: "-Oz", simd: false, parts: Some("views-in-parts") },
-    Module { bin: "labs", profile: "release", optimise: "-O3", simd: true, parts: Some("labs-in-parts") },
+    Module {
+        bin: "page",
+        profile: "page",
+        optimise: "-Oz",
+        is_smallest: true,
+        simd: false,
+        parts: Some("views-in-parts"),
+    },
+    Module {
+        bin: "labs",
+        profile: "release",
+        optimise: "-O3",
+        is_smallest: false,
+        simd: true,
+        parts: Some("labs-in-parts"),
+    },
 ];
 
 /// Where the page asks whether there is something newer, in development.
@@ -129,9 +145,11 @@ impl Host {
 /// Builds the module that measures the algorithms in a browser, as the labs' module is built; gives the folder of
 /// its page.
 pub fn bench_page(project: &Project) -> Outcome<PathBuf> {
-    let module = Module { bin: "bench", profile: "release", optimise: "-O3", simd: true, parts: None };
+    let module =
+        Module { bin: "bench", profile: "release", optimise: "-O3", is_smallest: false, simd: true, parts: None };
     let wasm32 = wasm32(project)?;
-    let mut command = wasm32.cargo(project, "build", &compiler_flags(project, module.simd, module.parts.is_some()));
+    let flags = compiler_flags(project, module.simd, module.parts.is_some());
+    let mut command = wasm32.cargo_to_publish(project, &flags, module.is_smallest);
     process::run(command.args(["--profile", module.profile, "--bin", module.bin]))?;
     let wasm_opt = tools::wasm_opt(project).ok();
     let wasm = wasm32.binary(project, module.profile, module.bin);
@@ -193,8 +211,8 @@ fn compile(project: &Project, wasm32: &Wasm32, purpose: Purpose) -> Outcome<[Pat
         Purpose::Publish => {
             for module in &MODULES {
                 timed(&format!("compile the module `{}`", module.bin), || {
-                    let mut command =
-                        wasm32.cargo(project, "build", &compiler_flags(project, module.simd, module.parts.is_some()));
+                    let flags = compiler_flags(project, module.simd, module.parts.is_some());
+                    let mut command = wasm32.cargo_to_publish(project, &flags, module.is_smallest);
                     command.args(["--profile", module.profile, "--bin", module.bin]);
                     process::run(command.args(module.parts.iter().flat_map(|feature| ["--features", feature])))
                 })?;

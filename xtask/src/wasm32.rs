@@ -8,6 +8,10 @@ use crate::{Outcome, process, tools};
 
 const TARGET: &str = "wasm32-unknown-unknown";
 const DEBIAN_RUSTC: &str = "/usr/bin/rustc";
+/// The library's source, below the compiler's root.
+const SOURCE: &str = "lib/rustlib/src/rust/library/std";
+/// A panic ends the module at once, and knows no place in the source.
+const WITHOUT_PANICS: [&str; 3] = ["-Zunstable-options", "-Cpanic=immediate-abort", "-Zlocation-detail=none"];
 
 /// How this machine compiles for wasm32.
 pub enum Wasm32 {
@@ -70,6 +74,50 @@ impl Wasm32 {
         command
     }
 
+    /// Such a command for what is published: it compiles the library along, where its source can be had, without what
+    /// panics would say. By that a module is a tenth smaller; a panic ends it as before, and the page says so.
+    pub fn cargo_to_publish(&self, project: &Project, flags: &[String], is_smallest: bool) -> Command {
+        if !self.can_compile_library(project) {
+            println!("  Going on with the library as it comes: the modules are a tenth larger.");
+            return self.cargo(project, "build", flags);
+        }
+        let mut all = flags.to_vec();
+        all.extend(WITHOUT_PANICS.map(str::to_owned));
+        let mut command = self.cargo(project, "build", &all);
+        command.env("RUSTC_BOOTSTRAP", "1").env("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort");
+        if is_smallest {
+            command.env("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size");
+        }
+        command
+    }
+
+    fn can_compile_library(&self, project: &Project) -> bool {
+        let rustc = match self {
+            Wasm32::Installed => std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()),
+            Wasm32::Debian { .. } => DEBIAN_RUSTC.into(),
+        };
+        let ask = |arguments: &[&str]| {
+            let mut command = Command::new(&rustc);
+            process::capture(command.args(arguments).env("RUSTC_BOOTSTRAP", "1").current_dir(&project.root))
+        };
+        // Stable compilers hide these flags, and may come to call them otherwise.
+        let flags: Vec<&str> = ["--print", "cfg", "--target", TARGET].into_iter().chain(WITHOUT_PANICS).collect();
+        if ask(&flags).is_err() {
+            return false;
+        }
+        let Ok(sysroot) = ask(&["--print", "sysroot"]) else { return false };
+        let source = Path::new(sysroot.trim()).join(SOURCE);
+        if !source.is_dir()
+            && let Wasm32::Installed = self
+            && let Some(rustup) = process::found("rustup")
+        {
+            // Where it cannot be had, that is seen below.
+            let _ =
+                process::run(Command::new(rustup).args(["component", "add", "rust-src"]).current_dir(&project.root));
+        }
+        source.is_dir()
+    }
+
     /// Where cargo leaves a binary.
     pub fn binary(&self, project: &Project, profile: &str, name: &str) -> PathBuf {
         project.cargo_target.join(TARGET).join(profile).join(format!("{name}.wasm"))
@@ -94,7 +142,7 @@ fn has_library(folder: &Path, start: &str) -> bool {
 /// Debian's way, where all three packages are installed.
 fn debian() -> Option<Wasm32> {
     let sysroot = process::capture(Command::new(installed_debian_rustc()?).args(["--print", "sysroot"])).ok()?;
-    let source = Path::new(sysroot.trim()).join("lib/rustlib/src/rust/library/std");
+    let source = Path::new(sysroot.trim()).join(SOURCE);
     let linker = format!("wasm-ld-{}", llvm_of_debian()?);
     (source.is_dir() && process::found(&linker).is_some()).then_some(Wasm32::Debian { linker })
 }

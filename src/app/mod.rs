@@ -24,6 +24,7 @@ mod notes;
 mod numbers;
 mod own_desk;
 mod own_page;
+mod own_reading;
 mod own_store;
 mod player;
 mod presenter;

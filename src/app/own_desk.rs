@@ -1,61 +1,80 @@
-//! The visitor's own data in the worker: files are read in pieces, with progress, and can be called off.
+//! The visitor's own data in the worker. What reads and prepares them is a part of the labs' module, which comes when a
+//! file is first read.
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
+use std::pin::Pin;
 use std::rc::Rc;
 
-use js_sys::{Promise, Uint8Array};
-use wasm_bindgen_futures::JsFuture;
 use web_sys::Blob;
 
+use super::own_reading;
 use super::wire;
-use super::worker::now;
-use crate::format;
-use crate::lab::{
-    Answer, Data, DataNeed, Missing, OwnAnswer, OwnCheck, OwnChoice, OwnRequest, OwnTable, Prepared, Query, Session,
-};
-use crate::table::csv::{self, Next, Notes, Read, ReadOptions, Reader};
-use crate::table::roles::Roles;
+use crate::lab::{Answer, Data, OwnAnswer, OwnChoice, OwnRequest, Query, Session};
+use crate::table::csv::{Notes, ReadOptions};
 use crate::table::{Problem, Table};
-
-/// How much of a file is read and parsed at a time, in bytes: about ten milliseconds' work.
-const PIECE: f64 = 1_000_000.0;
-/// How often progress is told, in milliseconds.
-const TOLD: f64 = 60.0;
 
 /// The files that the page handed over, and the one that is read.
 #[derive(Default)]
 pub struct OwnDesk {
-    files: BTreeMap<u32, File>,
-    held: Option<Held>,
-    used: Option<Used>,
+    pub(super) files: BTreeMap<u32, File>,
+    pub(super) held: Option<Held>,
+    pub(super) used: Option<Used>,
     /// How often the page called off what is being read: by now, and when the present request came.
-    stops: Rc<Cell<u32>>,
-    stops_before: u32,
+    pub(super) stops: Rc<Cell<u32>>,
+    pub(super) stops_before: u32,
 }
 
-struct File {
-    name: String,
-    blob: Blob,
-    fingerprint: Option<u64>,
+pub(super) struct File {
+    pub name: String,
+    pub blob: Blob,
+    pub fingerprint: Option<u64>,
 }
 
 /// The file that was read last.
-struct Held {
-    file: u32,
-    options: ReadOptions,
-    table: Rc<Table>,
-    notes: Notes,
+pub(super) struct Held {
+    pub file: u32,
+    pub options: ReadOptions,
+    pub table: Rc<Table>,
+    pub notes: Notes,
     /// Which rows of the file these are, where they are not all.
-    rows: Option<Vec<u32>>,
+    pub rows: Option<Vec<u32>>,
 }
 
 /// What the lab computes on.
-struct Used {
-    choice: OwnChoice,
+pub(super) struct Used {
+    pub choice: OwnChoice,
+    /// What a link says of it.
+    pub said: Query,
     /// The row in the file of each row that the lab has, where these differ.
-    rows: Option<Vec<u32>>,
+    pub rows: Option<Vec<u32>>,
 }
+
+/// What a person should know about the data that were given; `None` where a link names none that can be read.
+pub(super) type Given = Result<Option<Vec<String>>, Problem>;
+
+/// Work that may wait for the browser.
+pub(super) type Work<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
+
+/// What the part brings; it is the one way to what is in it.
+#[derive(Clone, Copy)]
+pub(super) struct Part {
+    pub take_up: for<'a> fn(&'a mut OwnDesk, OwnRequest, &'a dyn Session) -> Work<'a, ()>,
+    pub give: for<'a> fn(&'a mut OwnDesk, &'a Query, &'a mut dyn Session) -> Work<'a, Given>,
+}
+
+#[cfg(all(target_arch = "wasm32", feature = "labs-in-parts"))]
+#[wasm_split_helpers::wasm_split(own, fallible)]
+fn part() -> Result<Part, wasm_split_helpers::SplitLoaderError> {
+    Ok(own_reading::PART)
+}
+
+#[cfg(not(all(target_arch = "wasm32", feature = "labs-in-parts")))]
+async fn part() -> Result<Part, std::convert::Infallible> {
+    Ok(own_reading::PART)
+}
+
+const LOST: &str = "What reads tables could not be loaded. Check the network and try again.";
 
 impl OwnDesk {
     /// Where the page's calls to stop are counted.
@@ -69,81 +88,37 @@ impl OwnDesk {
     }
 
     pub async fn take_up(&mut self, request: OwnRequest, blob: Option<Blob>, session: Option<&dyn Session>) {
-        match request {
-            OwnRequest::Take { file, name, fingerprint } => {
-                if let Some(blob) = blob {
-                    self.files.insert(file, File { name, blob, fingerprint });
-                }
+        if let OwnRequest::Take { file, name, fingerprint } = request {
+            if let Some(blob) = blob {
+                self.files.insert(file, File { name, blob, fingerprint });
             }
-            OwnRequest::Read { file, options } => {
-                let answer = match (self.hold(file, options).await, session) {
-                    (Ok(Some(held)), Some(session)) => {
-                        let Held { table, notes, rows, .. } = held;
-                        let table = OwnTable::of(table, notes, rows.as_deref(), session.data_need());
-                        OwnAnswer::Read { file, table: Box::new(table) }
-                    }
-                    (Ok(_), _) => OwnAnswer::Stopped { file },
-                    (Err(problem), _) => OwnAnswer::Refused { file, sentence: problem.to_string() },
-                };
-                tell(answer);
+            return;
+        }
+        let Some(session) = session else { return };
+        match (part().await, request) {
+            (Ok(part), request) => (part.take_up)(self, request, session).await,
+            (Err(_), OwnRequest::Read { file, .. }) => {
+                wire::answer(&Answer::Own(OwnAnswer::Refused { file, sentence: LOST.to_owned() }));
             }
-            // Counted when it came.
-            OwnRequest::Stop => {}
-            OwnRequest::Check { file, roles, missing } => {
-                if let (Some(held), Some(session)) = (self.held.as_ref().filter(|held| held.file == file), session) {
-                    tell(OwnAnswer::Checked { file, check: check(held, session.data_need(), roles, missing) });
-                }
-            }
-            OwnRequest::Export => {
-                if let Some(data) = session.map(Session::data) {
-                    tell(OwnAnswer::Exported {
-                        name: format!("{}.csv", data.id),
-                        csv: csv::write(&data.table).into_bytes(),
-                    });
-                }
-            }
+            // Whatever else is asked of a file comes after it was read.
+            (Err(_), _) => {}
         }
     }
 
-    /// Gives the lab the data of a choice, unless it has them; and what a person should know about them.
+    /// Gives the lab the data that a link names, unless it has them.
     ///
     /// # Errors
     /// Where the file is not here or cannot be read, or the lab cannot use it; it keeps what it has.
-    pub async fn give(&mut self, choice: OwnChoice, session: &mut dyn Session) -> Result<Vec<String>, Problem> {
-        let is_used = self.used.as_ref().is_some_and(|used| used.choice == choice);
-        if is_used && session.data().id == choice.id() {
-            return Ok(Vec::new());
-        }
-        let known = self.files.iter().find(|(_, file)| file.fingerprint == Some(choice.fingerprint));
-        let Some(file) = known.map(|(file, _)| *file) else {
-            return Err(Problem::new(format!(
-                "This link was made with “{}” ({} rows), which never left its owner's computer. \
-                 Choose that file to see the same.",
-                choice.file,
-                format::count(choice.rows)
-            )));
-        };
-        let Some(held) = self.hold(file, choice.options.clone()).await? else {
-            return Err(Problem::new("Reading the file was called off; the lab goes on with the data before."));
-        };
-        let prepared =
-            Prepared::of(session.data_need(), &choice.id(), &held.table, choice.roles.clone(), choice.missing)?;
-        let mut notices = held.notes.drawn(&held.table);
-        notices.extend(prepared.notices());
-        let rows = match (&held.rows, prepared.rows) {
-            (Some(drawn), Some(kept)) => Some(kept.iter().map(|row| drawn[*row as usize]).collect()),
-            (Some(drawn), None) => Some(drawn.clone()),
-            (None, kept) => kept,
-        };
-        session.set_data(prepared.data)?;
-        self.used = Some(Used { choice, rows });
-        Ok(notices)
+    pub async fn give(&mut self, query: &Query, session: &mut dyn Session) -> Given {
+        let part = part().await.map_err(|_| Problem::new(LOST))?;
+        (part.give)(self, query, session).await
     }
 
     /// Adds what a link has to say about the data, if they are the visitor's own.
     pub fn write(&self, query: &mut Query, data: &Data) {
         if let Some(used) = self.used.as_ref().filter(|_| data.is_own()) {
-            used.choice.write(query);
+            OwnChoice::remove(query);
+            query.pairs.extend(used.said.pairs.iter().cloned());
         }
     }
 
@@ -152,78 +127,4 @@ impl OwnDesk {
         let rows = self.used.as_ref().filter(|_| data.is_own()).and_then(|used| used.rows.as_ref());
         rows.and_then(|rows| rows.get(row as usize)).copied().unwrap_or(row)
     }
-
-    /// Reads a file, unless it is the one that was read last; nothing where that was called off.
-    async fn hold(&mut self, file: u32, options: ReadOptions) -> Result<Option<&Held>, Problem> {
-        let is_held = self.held.as_ref().is_some_and(|held| held.file == file && held.options == options);
-        if !is_held {
-            let Some(known) = self.files.get_mut(&file) else {
-                return Err(Problem::new("The file is not here any more. Choose it again."));
-            };
-            // Room first: two tables of the largest size are more than a phone has.
-            self.held = None;
-            let is_stopped = || self.stops.get() != self.stops_before;
-            let Some(read) = read(known, file, &options, is_stopped).await? else { return Ok(None) };
-            known.fingerprint = Some(read.notes.fingerprint);
-            let Read { table, notes, rows } = read;
-            self.held = Some(Held { file, options, table: Rc::new(table), notes, rows });
-        }
-        Ok(self.held.as_ref())
-    }
-}
-
-fn check(held: &Held, need: &DataNeed, roles: Roles, missing: Missing) -> OwnCheck {
-    match Prepared::of(need, "", &held.table, roles, missing) {
-        Ok(prepared) => OwnCheck::of(&prepared, need),
-        Err(problem) => OwnCheck { problem: problem.to_string(), ..OwnCheck::default() },
-    }
-}
-
-fn tell(answer: OwnAnswer) {
-    wire::answer(&Answer::Own(answer));
-}
-
-/// Reads a file piece by piece: while one is parsed, the browser fetches the next.
-async fn read(
-    known: &File,
-    file: u32,
-    options: &ReadOptions,
-    is_stopped: impl Fn() -> bool,
-) -> Result<Option<Read>, Problem> {
-    let size = known.blob.size();
-    let mut reader = Reader::new(&known.name, size as u64, options)?;
-    let mut told = now();
-    'passes: loop {
-        let mut at = 0.0;
-        let mut coming = piece(&known.blob, at)?;
-        while at < size {
-            let buffer = JsFuture::from(coming).await.map_err(|_| lost())?;
-            let bytes = Uint8Array::new(&buffer).to_vec();
-            if is_stopped() {
-                return Ok(None);
-            }
-            at += PIECE;
-            coming = piece(&known.blob, at)?;
-            if reader.feed(&bytes)? == Next::Again {
-                continue 'passes;
-            }
-            if now() - told > TOLD {
-                told = now();
-                let (share, rows, pass) = (reader.share(), reader.rows(), reader.passes() as u64);
-                tell(OwnAnswer::Reading { file, share, rows, pass });
-            }
-        }
-        if let Some(read) = reader.end()? {
-            return Ok(Some(read));
-        }
-    }
-}
-
-fn piece(blob: &Blob, at: f64) -> Result<Promise, Problem> {
-    let end = (at + PIECE).min(blob.size());
-    Ok(blob.slice_with_f64_and_f64(at.min(end), end).map_err(|_| lost())?.array_buffer())
-}
-
-fn lost() -> Problem {
-    Problem::new("The file cannot be read any more: was it moved or changed? Choose it again.")
 }

@@ -155,7 +155,7 @@ impl Desk {
             wire::answer(&Answer::Opened { generation: self.generation, description });
         }
         let mut without = query.clone();
-        let is_own = OwnChoice::read(&query).is_some();
+        let is_own = OwnChoice::is_named(&query);
         let notices = match self.apply(&Edit::Load(query)).await {
             // A link to data that are not here still shows its lab.
             Err(problem) if is_own => {
@@ -177,9 +177,9 @@ impl Desk {
         }
         let Some(session) = &mut self.session else { return Ok(Vec::new()) };
         if let Edit::Load(query) = edit
-            && let Some(choice) = OwnChoice::read(query)
+            && OwnChoice::is_named(query)
+            && let Some(mut notices) = self.own.give(query, session.as_mut()).await?
         {
-            let mut notices = self.own.give(choice, session.as_mut()).await?;
             notices.extend(session.edit(edit)?);
             return Ok(notices);
         }

@@ -123,11 +123,19 @@ fn split(wasm: &[u8], folder: &Path) -> Outcome<(Vec<u8>, Needs)> {
     Ok((bytes, split.prefetch_map.into_iter().collect()))
 }
 
+/// What at most two parts share, and is larger than this in bytes, stays a file that comes with each of them.
+const WORTH_A_FILE: usize = 8_000;
+
 /// Puts what several parts share into the module itself: there is one such file for every set of parts that share
 /// something, far too many to load one by one.
 fn merge_shared(wasm_opt: &Path, bound: &Path, parts: &Path, needs: &mut Needs) -> Outcome<()> {
-    let is_shared = |name: &str| name.starts_with("chunk_");
-    let shared: Vec<PathBuf> = files::all_files(parts)?.into_iter().filter(|file| is_shared(&stem(file))).collect();
+    let mut shared = Vec::new();
+    for file in files::all_files(parts)?.into_iter().filter(|file| stem(file).starts_with("chunk_")) {
+        let sharers = needs.values().filter(|names| names.contains(&stem(&file))).count();
+        if sharers > 2 || files::read(&file)?.len() < WORTH_A_FILE {
+            shared.push(file);
+        }
+    }
     if shared.is_empty() {
         return Ok(());
     }
@@ -140,9 +148,9 @@ fn merge_shared(wasm_opt: &Path, bound: &Path, parts: &Path, needs: &mut Needs) 
     process::capture(command.arg("-o").arg(bound))?;
     for file in &shared {
         files::remove_file(file)?;
-    }
-    for names in needs.values_mut() {
-        names.retain(|name| !is_shared(name));
+        for names in needs.values_mut() {
+            names.retain(|name| *name != stem(file));
+        }
     }
     Ok(())
 }

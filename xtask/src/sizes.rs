@@ -85,8 +85,8 @@ pub fn weigh(folder: &Path, registry: &Registry) -> Outcome<Vec<Weighed>> {
     for lab in &registry.labs {
         let text = size(&find(&assets, "texts-", &format!("/labs/{}.postcard", lab.id))?)?;
         let page = size(&folder.join(format!("labs/{}/index.html", lab.id)))? + text;
-        // A part is named like the lab's module in the sources.
-        let part = size(&find(&assets, &format!("parts/labs-{}-", lab.id.replace('-', "_")), ".wasm")?)?;
+        let files = part_files(&assets, &lab.id)?;
+        let part = files.iter().try_fold(Size::default(), |sum, file| size(file).map(|size| sum + size))?;
         let data =
             find(&assets, &format!("data/{}-", lab.set), ".csv").map_or(Ok(Size::default()), |file| size(&file))?;
         line(&format!("labs/{}: page and text", lab.id), page, None);
@@ -95,6 +95,17 @@ pub fn weigh(folder: &Path, registry: &Registry) -> Outcome<Vec<Weighed>> {
         line("  with labs module and data", common + page + labs + part + data, Some(WITH_LABS));
     }
     Ok(out)
+}
+
+/// The files of a lab's part of the labs' module, as the script says that loads them.
+fn part_files(assets: &Path, lab: &str) -> Outcome<Vec<PathBuf>> {
+    // A part is named like the lab's module in the sources.
+    let start = format!("__wasm_split_load_{} = loader(", lab.replace('-', "_"));
+    let script = files::read_text(&find(assets, "labs-parts-", ".js")?)?;
+    let list = script.split_once(&start).and_then(|(_, rest)| rest.split_once(");"));
+    let (list, _) = list.ok_or_else(|| format!("The lab `{lab}` has no part."))?;
+    let names: Vec<String> = serde_json::from_str(list).map_err(|error| error.to_string())?;
+    Ok(names.iter().map(|name| assets.join(name)).collect())
 }
 
 /// The one file whose name carries a hash between this start and this end.

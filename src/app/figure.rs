@@ -470,7 +470,7 @@ impl FigureView {
             Axes::Free => None,
             Axes::X | Axes::Y | Axes::Path => {
                 control_of(props, handle).zip(handle.control.clone()).and_then(|(state, control)| {
-                    let (span, value) = (state.span?, state.text.parse::<f64>().ok()?);
+                    let (span, value) = (state.span?, state.value);
                     let value = keyed.map_or(value, |(value, _)| value);
                     let value = match name.as_str() {
                         "Home" => span.least,

@@ -54,8 +54,8 @@ pub struct Props {
 pub fn Player(props: &Props) -> Html {
     let (now, last) = (props.now, props.last);
     let during = props.on_touch.clone();
-    let on_move = Callback::from(move |step: String| {
-        during.emit(Touch::During(Edit::Set { key: STEP.to_owned(), value: step }));
+    let on_move = Callback::from(move |step: f64| {
+        during.emit(Touch::During(Edit::Set { key: STEP.to_owned(), value: format::full(step) }));
     });
     let ended = props.on_touch.clone();
     let on_end = Callback::from(move |()| ended.emit(Touch::End));

@@ -351,18 +351,14 @@ struct SliderProps {
 #[function_component]
 fn Slider(props: &SliderProps) -> Html {
     let Some(span) = props.state.span else { return html! {} };
-    let value = props.state.text.parse::<f64>().unwrap_or(span.neutral);
+    let value = props.state.value;
     let scale = if props.logarithmic { Scale::logarithmic(span) } else { Scale::linear(span) };
     let send = |make: fn(Edit) -> Touch| {
         let (on_touch, key) = (props.on_touch.clone(), props.name.clone());
         move |value: f64| on_touch.emit(make(Edit::Set { key: key.clone(), value: format::full(value) }))
     };
     let during = send(Touch::During);
-    let on_move = Callback::from(move |position: String| {
-        if let Ok(position) = position.parse::<f64>() {
-            during(scale.value(position));
-        }
-    });
+    let on_move = Callback::from(move |position: f64| during(scale.value(position)));
     let on_touch = props.on_touch.clone();
     let on_end = Callback::from(move |()| on_touch.emit(Touch::End));
     let id = format!("control-{}", props.name);

@@ -23,8 +23,7 @@ pub struct Props {
     /// While it is ahead of the picture, the slider stays where it was put: set back to an older state, a held arrow
     /// key would start again from there.
     pub hand: Hand,
-    /// The position as the browser writes it.
-    pub on_move: Callback<String>,
+    pub on_move: Callback<f64>,
     pub on_end: Callback<()>,
 }
 
@@ -39,7 +38,7 @@ pub fn RangeInput(props: &Props) -> Html {
     let oninput = Callback::from(move |event: InputEvent| {
         if let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) {
             moved.replace(Some(input.value()));
-            on_move.emit(input.value());
+            on_move.emit(input.value_as_number());
         }
     });
     let on_end = props.on_end.clone();

@@ -172,17 +172,19 @@ fn settle<L: Lab>(state: &mut L::State, data: &Data) {
 fn control_state<S>(control: &Control<S>, state: &S, data: &Data, furthest: u64) -> ControlState {
     let shown = (control.shown)(state, data);
     let text = control.as_text(state).unwrap_or_default();
-    let plain = |text: String| ControlState { shown, written: text.clone(), text, span: None, options: Vec::new() };
+    let plain =
+        |text: String| ControlState { shown, written: text.clone(), text, span: None, value: 0.0, options: Vec::new() };
     match &control.kind {
         ControlKind::Slider { range, written, get, .. } => {
             let span = range.span(data);
             let value = get(state).unwrap_or(span.neutral);
-            ControlState { written: written(value), span: Some(span), ..plain(format::full(value)) }
+            ControlState { written: written(value), span: Some(span), value, ..plain(format::full(value)) }
         }
         ControlKind::Player { last, get, .. } => {
-            let most = last.map_or(furthest.max(get(state)), |last| last(state)) as f64;
+            let now = get(state);
+            let most = last.map_or(furthest.max(now), |last| last(state)) as f64;
             let span = Span { least: 0.0, most, step: 1.0, neutral: most };
-            ControlState { span: Some(span), ..plain(text) }
+            ControlState { span: Some(span), value: now as f64, ..plain(text) }
         }
         ControlKind::Choice { options, .. } => {
             let label = options.iter().find(|(key, _)| *key == text).map_or("", |(_, label)| *label);

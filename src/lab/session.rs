@@ -198,8 +198,9 @@ pub struct ControlState {
     pub text: String,
     /// As people read it.
     pub written: String,
-    /// Of a slider (in its own units) or a player (whole steps, as far as was seen of a run).
+    /// Of a slider (in its own units) or a player (whole steps, as far as was seen of a run); and where it stands.
     pub span: Option<Span>,
+    pub value: f64,
     /// Of a menu or of check boxes: key, label and whether it is chosen.
     pub options: Vec<(String, String, bool)>,
 }

@@ -103,7 +103,7 @@ impl Course {
 impl Term {
     /// The term in an address.
     pub fn slug(&self) -> String {
-        let letters = self.title.to_lowercase();
+        let letters = self.title.to_ascii_lowercase();
         letters
             .split(|letter: char| !letter.is_alphanumeric())
             .filter(|part| !part.is_empty())
@@ -113,9 +113,7 @@ impl Term {
 
     /// Whether this is one of its names.
     pub fn is_called(&self, name: &str) -> bool {
-        // Letter by letter: at every picture each name on it is held against each term.
-        let same =
-            |known: &String| known.chars().flat_map(char::to_lowercase).eq(name.chars().flat_map(char::to_lowercase));
+        let same = |known: &String| known.eq_ignore_ascii_case(name);
         same(&self.title) || self.also.iter().any(same)
     }
 }

@@ -100,7 +100,7 @@ impl LabPage {
         let (text, report) = (self.text.as_ref()?, self.report.as_ref()?);
         let at = text.description.controls.iter().position(|one| matches!(one, ControlView::Player { .. }))?;
         let state = report.controls.get(at)?;
-        Some((state.text.parse().ok()?, state.span?.most as u64))
+        Some((state.value as u64, state.span?.most as u64))
     }
 
     /// Whether the state on screen is the newest: no edit waits or is under way.

@@ -80,6 +80,9 @@ pub fn bind(
                     .generate(&folder)
             })
             .map_err(|error| format!("wasm-bindgen failed for {}: {error:#}", wasm.display()))?;
+        if purpose == Purpose::Publish {
+            shorten_imports(&script, &bound)?;
+        }
         if let Some(wasm_opt) = wasm_opt {
             merge_shared(wasm_opt, &bound, &parts, &mut needs)?;
             optimise(wasm_opt, module, &bound)?;
@@ -121,6 +124,40 @@ fn split(wasm: &[u8], folder: &Path) -> Outcome<(Vec<u8>, Needs)> {
     let bytes = files::read(&main)?;
     files::remove_file(&main)?;
     Ok((bytes, split.prefetch_map.into_iter().collect()))
+}
+
+/// wasm-bindgen ends the names of what a module imports with a hash each. Numbers of the same length take their place in
+/// script and module, which compress to nothing.
+fn shorten_imports(script: &Path, bound: &Path) -> Outcome<()> {
+    let text = files::read_text(script)?;
+    let mut numbers = BTreeMap::new();
+    for (start, _) in text.match_indices("__wbg_") {
+        let name = text[start..].split(|c: char| !c.is_ascii_alphanumeric() && c != '_').next().unwrap_or_default();
+        if let Some((_, hash)) = name.rsplit_once('_').filter(|(_, hash)| is_hash(hash.as_bytes())) {
+            let next = numbers.len();
+            numbers.entry(hash.as_bytes().to_vec()).or_insert_with(|| format!("{next:016}").into_bytes());
+        }
+    }
+    for file in [script, bound] {
+        let mut bytes = files::read(file)?;
+        for at in 1..bytes.len().saturating_sub(HASH) {
+            let Some(hash) = bytes.get(at..at + HASH).filter(|hash| bytes[at - 1] == b'_' && is_hash(hash)) else {
+                continue;
+            };
+            if let Some(number) = numbers.get(hash) {
+                bytes[at..at + HASH].copy_from_slice(number);
+            }
+        }
+        files::write(file, bytes)?;
+    }
+    Ok(())
+}
+
+/// The length of such a hash.
+const HASH: usize = 16;
+
+fn is_hash(bytes: &[u8]) -> bool {
+    bytes.len() == HASH && bytes.iter().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(byte))
 }
 
 /// What at most two parts share, and is larger than this in bytes, stays a file that comes with each of them.

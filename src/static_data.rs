@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use crate::lab::Session;
+use crate::lab::Description;
 use crate::labs;
 use crate::study::{Concept, Course, CourseChapter, CourseLab, Index, Page, Term};
 
@@ -22,13 +22,12 @@ pub fn course() -> Result<Course, String> {
         id: chapter.id.to_owned(),
         title: chapter.title.to_owned(),
         intro: String::new(),
-        labs: chapter.labs.iter().map(|entry| course_lab((entry.open)().as_ref())).collect(),
+        labs: chapter.labs.iter().map(|entry| course_lab((entry.describe)())).collect(),
     });
     Ok(Course { chapters: chapters.collect(), concepts: concepts()? })
 }
 
-fn course_lab(session: &dyn Session) -> CourseLab {
-    let description = session.description();
+fn course_lab(description: Description) -> CourseLab {
     CourseLab {
         id: description.id,
         title: description.title,

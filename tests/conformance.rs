@@ -4,10 +4,14 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use proptest::prelude::*;
-use tactile::lab::{ControlView, Edit, Entry, Hit, Phase, Progress, Query, Report, Session, View};
+use tactile::lab::{ControlView, Description, Edit, Entry, Hit, Phase, Progress, Query, Report, Session, View};
 use tactile::table::csv::{self, ReadOptions};
 use tactile::table::guess::guess;
 use tactile::{bundled, labs};
+
+fn described(session: &dyn Session) -> Description {
+    (labs::find(session.meta().id).expect("an open lab is in the registry").describe)()
+}
 
 fn open(entry: &Entry, query: &str) -> Box<dyn Session> {
     let mut session = (entry.open)();
@@ -19,7 +23,7 @@ fn open(entry: &Entry, query: &str) -> Box<dyn Session> {
 /// Lets the costly work end; a run that a link wants to be endlessly long is left after a while.
 fn finish(session: &mut dyn Session) {
     let is_run = |control: &ControlView| matches!(control, ControlView::Player { is_endless: true, .. });
-    let mut patience = if session.description().controls.iter().any(is_run) { 20_000 } else { u64::MAX };
+    let mut patience = if described(&*session).controls.iter().any(is_run) { 20_000 } else { u64::MAX };
     let mut more = || {
         patience = patience.saturating_sub(1);
         patience > 0
@@ -113,7 +117,7 @@ fn chapters_have_words_of_their_own() {
 fn default_state_shows_all_figures_and_keeps_its_ranges() {
     for entry in entries() {
         let mut session = open(entry, "");
-        let description = session.description();
+        let description = described(&*session);
         let report = session.report(&View::whole());
         check_report(entry.meta.id, &report);
         for spec in &description.figures {
@@ -153,7 +157,7 @@ fn same_state_same_report() {
 
 /// The report without how far the player of an endless run goes: that is how far it was watched.
 fn of_the_state(session: &dyn Session, mut report: Report) -> Report {
-    for (control, state) in session.description().controls.iter().zip(&mut report.controls) {
+    for (control, state) in described(&*session).controls.iter().zip(&mut report.controls) {
         if matches!(control, ControlView::Player { is_endless: true, .. }) {
             state.span = None;
         }
@@ -167,7 +171,7 @@ fn every_edit_survives_a_link() {
         let mut session = open(entry, "");
         let mut edits = Vec::new();
         let report = session.report(&View::default());
-        for (control, state) in session.description().controls.iter().zip(&report.controls) {
+        for (control, state) in described(&*session).controls.iter().zip(&report.controls) {
             let set = |key: &str, value: String| Edit::Set { key: key.to_owned(), value };
             match control {
                 ControlView::Slider { key, .. } | ControlView::Player { key, .. } => {
@@ -192,7 +196,7 @@ fn every_edit_survives_a_link() {
                 ControlView::Carried { .. } => {}
             }
         }
-        for set in session.description().sets {
+        for set in described(&*session).sets {
             edits.push(Edit::Data(set.id));
         }
         for handle in report.handles.iter().take(4) {
@@ -226,7 +230,7 @@ fn every_edit_survives_a_link() {
 #[test]
 fn challenges_start_unmet_and_their_solution_meets_them() {
     for entry in entries() {
-        let challenges = open(entry, "").description().challenges;
+        let challenges = (entry.describe)().challenges;
         for (i, challenge) in challenges.iter().enumerate() {
             let mut session = open(entry, &format!("data={}", challenge.data));
             let met = session.report(&View::default()).met;
@@ -241,12 +245,12 @@ fn challenges_start_unmet_and_their_solution_meets_them() {
 #[test]
 fn every_stop_draws_at_every_size() {
     for entry in entries() {
-        let stops = open(entry, "").description().stops.len();
+        let stops = (entry.describe)().stops.len();
         for stop in 0..stops {
             let mut session = open(entry, "");
             apply(session.as_mut(), &Edit::Stop(stop));
             for (width, text_scale) in [(320.0, 1.0), (700.0, 1.0), (1200.0, 1.5)] {
-                let widths = session.description().figures.iter().map(|spec| (spec.key.clone(), width)).collect();
+                let widths = session.figures().iter().map(|spec| (spec.key.to_owned(), width)).collect();
                 let view = View { widths, text_scale, ..View::whole() };
                 check_report(entry.meta.id, &session.report(&view));
             }
@@ -261,7 +265,7 @@ fn what_is_handed_on_can_be_taken() {
     for entry in entries() {
         for artifact in open(entry, "").report(&View::whole()).artifacts {
             let takers: Vec<&Entry> =
-                entries().filter(|other| (other.open)().description().takes.contains(&artifact.kind)).collect();
+                entries().filter(|other| (other.describe)().takes.contains(&artifact.kind)).collect();
             for taker in takers {
                 let mut session = (taker.open)();
                 let table = csv::read(&artifact.name, artifact.body.as_bytes(), &ReadOptions::default())
@@ -281,17 +285,17 @@ fn what_is_handed_on_can_be_taken() {
 
 /// The figures' widths at three looks: a laptop, a phone, a projector with words half again as large.
 fn looks(session: &dyn Session) -> Vec<(&'static str, View)> {
-    let figures = session.description().figures;
+    let figures = session.figures();
     let columns = |stage: f64| {
         figures
             .iter()
             .map(|spec| {
                 let share = f64::from(spec.columns);
-                (spec.key.clone(), (stage + 18.0) * share / 12.0 - 18.0)
+                (spec.key.to_owned(), (stage + 18.0) * share / 12.0 - 18.0)
             })
             .collect()
     };
-    let phone = figures.iter().map(|spec| (spec.key.clone(), 362.0)).collect();
+    let phone = figures.iter().map(|spec| (spec.key.to_owned(), 362.0)).collect();
     let look = |widths, text_scale| View { widths, text_scale, ..View::whole() };
     vec![("laptop", look(columns(1064.0), 1.0)), ("phone", look(phone, 1.0)), ("projector", look(columns(1380.0), 1.5))]
 }
@@ -326,7 +330,7 @@ fn unreadable(report: &Report) -> Vec<String> {
 fn words_can_be_read_at_every_stop_and_size() {
     let mut found = Vec::new();
     for entry in entries() {
-        let stops = open(entry, "").description().stops.len();
+        let stops = (entry.describe)().stops.len();
         for stop in 0..stops {
             let mut session = open(entry, "");
             apply(session.as_mut(), &Edit::Stop(stop));
@@ -355,7 +359,7 @@ proptest! {
         }
         let entry = entries[pick.index(entries.len())];
         let mut session = open(entry, "");
-        let controls = session.description().controls;
+        let controls = described(&*session).controls;
         let mut query = Query::default();
         for (control, value) in controls.iter().zip(values.iter().cycle()) {
             query.set(control.key(), value.clone());

@@ -54,7 +54,7 @@ fn services_would_accept_the_requests() {
             continue;
         }
         all.extend(default);
-        let description = (entry.open)().description();
+        let description = (entry.describe)();
         all.extend((0..description.stops.len()).flat_map(|stop| requests(entry, &Edit::Stop(stop))));
         all.extend((0..description.challenges.len()).flat_map(|one| requests(entry, &Edit::Solve(one))));
         let link = "ttl=90&record_ttl=150&stores=online&delay=-20".to_owned();

@@ -68,7 +68,7 @@ pub struct Props {
     pub on_go: Callback<String>,
     /// Text and first report, where they are known from the start: for the static pages.
     #[prop_or_default]
-    pub still: Option<Rc<(StaticText, Report)>>,
+    pub still: Option<(Same<StaticText>, Same<Report>)>,
 }
 
 pub struct LabPage {
@@ -237,9 +237,8 @@ impl Component for LabPage {
             speaking: None,
             address: None,
         };
-        if let Some(still) = &context.props().still {
-            page.text = Some(Same::new(still.0.clone()));
-            page.report = Some(Same::new(still.1.clone()));
+        if let Some((text, report)) = context.props().still.clone() {
+            (page.text, page.report) = (Some(text), Some(report));
             return page;
         }
         page.fetch(context);

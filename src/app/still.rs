@@ -3,8 +3,6 @@
 //!
 //! Addresses hold `{{root}}` and `{{texts}}`, which whoever writes the files fills in.
 
-use std::rc::Rc;
-
 use futures_executor::block_on;
 use yew::prelude::*;
 use yew::{BaseComponent, LocalServerRenderer};
@@ -15,6 +13,7 @@ use super::lab_page::{LabPage, Props as LabProps, StaticText};
 use super::lesson::{LessonPage, Props as LessonProps};
 use super::own_store::OwnStore;
 use super::progress::{ProgressPage, Props as ProgressProps};
+use super::same::Same;
 use crate::lab::Report;
 
 pub use super::site::know;
@@ -54,7 +53,7 @@ pub fn lab(
 ) -> Result<String, String> {
     let id = text.description.id.clone();
     let keys: Vec<String> = text.description.figures.iter().map(|figure| figure.key.clone()).collect();
-    let still = Some(Rc::new((text, report)));
+    let still = Some((Same::new(text), Same::new(report)));
     let own = OwnStore::default();
     let mut html = written::<LabPage>(LabProps { id, link: String::new(), own, on_go: Callback::noop(), still });
     for key in keys {

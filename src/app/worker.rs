@@ -150,10 +150,6 @@ impl Desk {
     async fn open(&mut self, lab: &str, query: Query) -> Result<(), Problem> {
         let entry = labs::find(lab).ok_or_else(|| Problem::new(format!("There is no lab “{lab}”.")))?;
         (self.session, self.frozen) = (Some(opened(entry).await?), None);
-        let description = self.session.as_ref().map(|session| Box::new(session.description()));
-        if let Some(description) = description {
-            wire::answer(&Answer::Opened { generation: self.generation, description });
-        }
         let mut without = query.clone();
         let is_own = OwnChoice::is_named(&query);
         let notices = match self.apply(&Edit::Load(query)).await {
@@ -246,7 +242,7 @@ impl Desk {
         self.pictured = now();
         let mut report = session.report(&self.view);
         if let Some(frozen) = &mut self.frozen {
-            set_beside(&mut report, &frozen.report(&self.view), &session.description().figures);
+            set_beside(&mut report, &frozen.report(&self.view), session.figures());
         }
         let mut query = session.query();
         self.own.write(&mut query, session.data());

@@ -101,9 +101,9 @@ mod native {
             eprintln!("{notice}");
         }
         while session.advance(&mut || true) != Progress::Done {}
-        let figures = session.description().figures.into_iter();
+        let figures = session.figures().iter();
         let share = |columns: u8| if arguments.width < 700.0 { 1.0 } else { f64::from(columns) / 12.0 };
-        let widths = figures.map(|figure| (figure.key, arguments.width * share(figure.columns))).collect();
+        let widths = figures.map(|figure| (figure.key.to_owned(), arguments.width * share(figure.columns))).collect();
         let report = session.report(&View { widths, ..View::whole() });
         if let Some(path) = &arguments.svg {
             written(path, &pictures(&report))?;
@@ -113,7 +113,7 @@ mod native {
         }
         Ok(if arguments.json {
             let steps = session.steps().map(|(last, _)| last);
-            pretty(&results(&session.description(), &session.query(), &report, steps))
+            pretty(&results(&(entry.describe)(), &session.query(), &report, steps))
         } else {
             as_text(&report)
         })

@@ -5,7 +5,6 @@ use serde::{Deserialize, Serialize};
 use super::link::Query;
 use super::own::{OwnAnswer, OwnRequest};
 use super::report::{Report, View};
-use super::session::Description;
 use super::{Hit, Progress};
 
 /// From the page to the worker.
@@ -64,8 +63,6 @@ pub enum Edit {
 /// From the worker to the page.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Answer {
-    /// The lab that was asked for.
-    Opened { generation: u64, description: Box<Description> },
     Shown {
         generation: u64,
         /// The state as a link writes it, clamped.

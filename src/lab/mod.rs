@@ -5,6 +5,8 @@
 
 mod control;
 mod data;
+#[cfg(not(all(target_arch = "wasm32", feature = "labs-in-parts")))]
+mod describe;
 mod frame_keys;
 mod frozen;
 mod job;
@@ -231,6 +233,8 @@ pub struct Entry {
     pub meta: &'static Meta,
     #[cfg(not(all(target_arch = "wasm32", feature = "labs-in-parts")))]
     pub open: fn() -> Box<dyn Session>,
+    #[cfg(not(all(target_arch = "wasm32", feature = "labs-in-parts")))]
+    pub describe: fn() -> Description,
     /// Where each lab is a file of its own, which comes when it is first opened, its id is all that the registry
     /// may hold of it.
     #[cfg(all(target_arch = "wasm32", feature = "labs-in-parts"))]
@@ -240,7 +244,7 @@ pub struct Entry {
 #[cfg(not(all(target_arch = "wasm32", feature = "labs-in-parts")))]
 impl Entry {
     pub const fn of<L: Lab>() -> Entry {
-        Entry { id: L::META.id, meta: L::META, open: opened::<L> }
+        Entry { id: L::META.id, meta: L::META, open: opened::<L>, describe: describe::description::<L> }
     }
 }
 

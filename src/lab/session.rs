@@ -7,7 +7,7 @@ use super::data::{Data, DataNeed};
 use super::job::Edit;
 use super::link::Query;
 use super::report::{Report, View};
-use super::{Meta, Progress};
+use super::{FigureSpec, Meta, Progress};
 use crate::table::Problem;
 use crate::table::roles::RoleKind;
 
@@ -17,7 +17,7 @@ pub trait Session {
 
     fn data_need(&self) -> &'static DataNeed;
 
-    fn description(&self) -> Description;
+    fn figures(&self) -> &'static [FigureSpec];
 
     /// Gives the lab its data and begins anew on them, in the same state.
     ///
@@ -86,7 +86,6 @@ pub struct FigureText {
     pub aspect: f64,
     pub narrow_aspect: f64,
     pub columns: u8,
-    pub ghost: Vec<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

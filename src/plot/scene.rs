@@ -173,11 +173,11 @@ impl Scene {
 
     /// Draws the groups of these names from a frozen scene of the same size and axes, faint and dashed, each
     /// below the live group of its name.
-    pub fn add_ghost(&mut self, frozen: &Scene, names: &[String]) {
+    pub fn add_ghost(&mut self, frozen: &Scene, names: &[&str]) {
         if frozen.size != self.size {
             return;
         }
-        for group in frozen.groups.iter().filter(|group| names.contains(&group.name)) {
+        for group in frozen.groups.iter().filter(|group| names.contains(&group.name.as_str())) {
             let Some(at) = self.groups.iter().position(|live| live.name == group.name) else { continue };
             if self.groups[at] == *group {
                 continue;
@@ -264,7 +264,7 @@ mod tests {
     #[test]
     fn a_ghost_lies_below_its_live_group_without_words() {
         let mut live = scene(9);
-        live.add_ghost(&scene(5), &["loss".to_owned()]);
+        live.add_ghost(&scene(5), &["loss"]);
         let names: Vec<&str> = live.groups.iter().map(|group| group.name.as_str()).collect();
         assert_eq!(names, ["axes", "loss (frozen)", "loss"]);
         assert!(matches!(live.groups[1].ops[..], [Op::Path { dash: Dash::Dashed, .. }]));
@@ -273,7 +273,7 @@ mod tests {
     #[test]
     fn what_did_not_change_has_no_ghost() {
         let mut live = scene(9);
-        live.add_ghost(&scene(9), &["loss".to_owned()]);
+        live.add_ghost(&scene(9), &["loss"]);
         assert_eq!(live, scene(9));
     }
 }

@@ -292,7 +292,7 @@ fn two_values<'a>(
 }
 
 fn sounds_positive(value: &str) -> bool {
-    ["1", "yes", "true", "positive", "y", "t"].contains(&value.to_lowercase().as_str())
+    ["1", "yes", "true", "positive", "y", "t"].iter().any(|word| value.eq_ignore_ascii_case(word))
 }
 
 fn number_of(text: &str) -> Option<f64> {

@@ -75,7 +75,6 @@ impl LabPage {
     pub(super) fn take(&mut self, context: &Context<Self>, answer: Answer) -> bool {
         match answer {
             Answer::Own(answer) => return self.seldom(context, Seldom::Told(answer)),
-            Answer::Opened { .. } => return false,
             Answer::Shown { generation, query, notices, report, working, is_running, is_frozen } => {
                 (self.query, self.report, self.working) = (query, Some(Same::new(*report)), working);
                 self.shown = generation;

@@ -163,7 +163,7 @@ impl Site<'_> {
         let (before, after) = course.neighbours(meta.id);
         let text = StaticText {
             prose: prose::html(meta.prose)?,
-            description: session.description(),
+            description: (entry.describe)(),
             chapter: Name { id: chapter.id.to_owned(), title: chapter.title.to_owned() },
             before: name(before),
             after: name(after),
@@ -180,7 +180,7 @@ impl Site<'_> {
 
         let wide = picture::report(session.as_mut(), picture::LAPTOP);
         let narrow = picture::report(session.as_mut(), picture::PHONE);
-        let specs = text.description.figures.clone();
+        let specs = session.figures();
         let body = still::lab(text, wide.clone(), |key| {
             let spec = specs.iter().find(|spec| spec.key == key)?;
             Some(picture::still(spec, &wide, "wide")? + &picture::still(spec, &narrow, "narrow")?)

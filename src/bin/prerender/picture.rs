@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use tactile::lab::{Figure, FigureText, Handle, Report, Session, View, aspect};
+use tactile::lab::{Figure, FigureSpec, Handle, Report, Session, View, aspect};
 use tactile::plot::{Ink, Palette, PanelRegion, SvgColors, UNITS_PER_PIXEL, svg, text_width};
 
 /// The stage's width, and the space between its columns, in a window of 1440 pixels; none on a phone of
@@ -12,28 +12,28 @@ pub const PHONE: (f64, Option<f64>) = (362.0, None);
 
 /// What a lab shows on a stage of this width.
 pub fn report(session: &mut dyn Session, (stage, gap): (f64, Option<f64>)) -> Report {
-    let width = |figure: &FigureText| match gap {
+    let width = |figure: &FigureSpec| match gap {
         Some(gap) => {
             let columns = f64::from(figure.columns);
             (stage - 11.0 * gap) / 12.0 * columns + gap * (columns - 1.0)
         }
         None => stage,
     };
-    let widths = session.description().figures.iter().map(|figure| (figure.key.clone(), width(figure))).collect();
+    let widths = session.figures().iter().map(|figure| (figure.key.to_owned(), width(figure))).collect();
     session.report(&View { widths, tables: true, ..View::default() })
 }
 
 /// What a lab shows when its first figure is drawn for a small picture: no larger than it can be drawn well, so that
 /// its words can be read.
 pub fn small_report(session: &mut dyn Session) -> Report {
-    let figures = session.description().figures;
-    let width = |figure: &FigureText| (300.0 * figure.aspect).clamp(440.0, 1080.0);
-    let widths = figures.iter().map(|figure| (figure.key.clone(), width(figure))).collect();
+    let figures = session.figures();
+    let width = |figure: &FigureSpec| (300.0 * figure.aspect).clamp(440.0, 1080.0);
+    let widths = figures.iter().map(|figure| (figure.key.to_owned(), width(figure))).collect();
     session.report(&View { widths, ..View::default() })
 }
 
 /// A figure as it stands in a static page: as wide as its frame, in the proportion that the app gives it.
-pub fn still(spec: &FigureText, report: &Report, class: &str) -> Option<String> {
+pub fn still(spec: &FigureSpec, report: &Report, class: &str) -> Option<String> {
     let figure = report.figures.iter().find(|figure| figure.key == spec.key)?;
     let width = figure.scene.size.0;
     let proportion = aspect(f64::from(width) / UNITS_PER_PIXEL, spec.aspect, spec.narrow_aspect);

@@ -370,7 +370,7 @@ fn readouts(seen: &Seen<ScalingLab>, report: &mut ReportBuilder) {
         let formula = arithmetic(out.right[i]);
         report.readout(
             &format!("accuracy_{key}"),
-            &format!("Accuracy, {}", label.to_lowercase()),
+            &format!("Accuracy, {}", label.to_ascii_lowercase()),
             Quantity::or(share(out.right[i]), none),
             formula,
         );
@@ -379,7 +379,7 @@ fn readouts(seen: &Seen<ScalingLab>, report: &mut ReportBuilder) {
         let formula = format!("over {} splits of {} test rows", out.splits, out.tests);
         report.readout(
             &format!("mean_accuracy_{key}"),
-            &format!("Average, {}", label.to_lowercase()),
+            &format!("Average, {}", label.to_ascii_lowercase()),
             Quantity::or(out.means[i], none),
             formula,
         );

@@ -253,7 +253,7 @@ fn paint_is_trained_on_and_erased_rows_are_gone() {
     assert_ne!(number(&before, "loss_test"), number(&after, "loss_test"), "a training row moves the model");
     assert_as_linked(session.as_mut());
     // Kept out of what a server sees.
-    assert!(session.description().private.contains(&"paint".to_owned()));
+    assert!(NetworkLab::CONTROLS.iter().any(|control| control.key == "paint" && control.is_private()));
     set(session.as_mut(), "brush", "erase");
     point(session.as_mut(), "field", None, (0.05, 0.25), Phase::Press);
     let (fewer, ..) = counts(session.as_mut());

@@ -152,7 +152,7 @@ impl Knob {
             Knob::LearningRate(value) => format!("rate {}", format::short(*value)),
             Knob::BatchSize(value) if *value >= ALL_ROWS => "all rows".to_owned(),
             Knob::BatchSize(value) => format!("batch {value}"),
-            Knob::Optimizer(place) => OPTIMIZERS[*place].1.to_lowercase(),
+            Knob::Optimizer(place) => OPTIMIZERS[*place].1.to_ascii_lowercase(),
             Knob::Penalty(0) => "no penalty".to_owned(),
             Knob::Penalty(place) => PENALTIES[*place].1.to_owned(),
             Knob::Strength(value) => format!("λ {}", format::short(*value)),

@@ -160,16 +160,16 @@ fn is_hash(bytes: &[u8]) -> bool {
     bytes.len() == HASH && bytes.iter().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(byte))
 }
 
-/// What at most two parts share, and is larger than this in bytes, stays a file that comes with each of them.
-const WORTH_A_FILE: usize = 8_000;
+/// What is larger than this in bytes, and shared by a third of the parts at most, stays a file that comes with each.
+const WORTH_A_FILE: usize = 5_000;
 
-/// Puts what several parts share into the module itself: there is one such file for every set of parts that share
-/// something, far too many to load one by one.
+/// Puts what many parts share into the module itself, and what is small: there is one file for every set of parts that
+/// share something, far too many to load them all one by one.
 fn merge_shared(wasm_opt: &Path, bound: &Path, parts: &Path, needs: &mut Needs) -> Outcome<()> {
     let mut shared = Vec::new();
     for file in files::all_files(parts)?.into_iter().filter(|file| stem(file).starts_with("chunk_")) {
         let sharers = needs.values().filter(|names| names.contains(&stem(&file))).count();
-        if sharers > 2 || files::read(&file)?.len() < WORTH_A_FILE {
+        if 3 * sharers > needs.len() || files::read(&file)?.len() < WORTH_A_FILE {
             shared.push(file);
         }
     }

@@ -157,7 +157,7 @@ fn same_state_same_report() {
 
 /// The report without how far the player of an endless run goes: that is how far it was watched.
 fn of_the_state(session: &dyn Session, mut report: Report) -> Report {
-    for (control, state) in described(&*session).controls.iter().zip(&mut report.controls) {
+    for (control, state) in described(session).controls.iter().zip(&mut report.controls) {
         if matches!(control, ControlView::Player { is_endless: true, .. }) {
             state.span = None;
         }

@@ -206,17 +206,17 @@ pub fn as_text(base: &Knobs, turns: &[Turn]) -> String {
 /// Reads [`as_text`]; `None` where there is nothing to read, and what cannot be read is left out.
 pub fn from_text(text: &str) -> Option<(Knobs, Vec<Turn>)> {
     let mut base = Knobs::default();
-    let mut turns = Vec::new();
+    let mut turns: Vec<Turn> = Vec::new();
     for part in text.split(';').take(500) {
         let Some((step, knob)) = part.split_once(':') else { continue };
         let (Ok(step), Some(knob)) = (step.parse::<u64>(), Knob::from_text(knob)) else { continue };
         if step == 0 && !knob.is_weight() {
             knob.set(&mut base);
         } else {
-            turns.push(Turn { step, knob });
+            let at = turns.partition_point(|turn| turn.step <= step);
+            turns.insert(at, Turn { step, knob });
         }
     }
-    turns.sort_by_key(|turn| turn.step);
     (!turns.is_empty()).then_some((base, turns))
 }
 

@@ -57,8 +57,8 @@ pub fn unpacked<T: DeserializeOwned>(buffer: &JsValue) -> Option<T> {
     T::deserialize(&mut postcard::Deserializer::from_flavor(Unread(&bytes))).ok()
 }
 
-/// What is written of a message. A report has hundreds of fields, and each would bring its own copy of the functions
-/// here, as of postcard's own: they were half of what this module weighed.
+/// What is written of a message. Its functions stay functions: a report has hundreds of fields, and each would else
+/// bring a copy of them.
 struct Written(Vec<u8>);
 
 impl ser_flavors::Flavor for Written {

@@ -38,6 +38,28 @@ fn a_lab_that_breaks_says_so_and_can_be_reset() {
     assert!(visitor.find_all("button", "Reset this lab").is_empty());
 }
 
+/// The network loses what comes after the first picture, until it is back.
+const LOSES: &str = "
+    const { fetch } = window;
+    window.fetch = (what, ...rest) => !window.isBack && String(what.url ?? what).includes('page-views')
+        ? Promise.reject(new TypeError('lost by the test'))
+        : fetch(what, ...rest);";
+
+#[test]
+fn what_comes_later_may_be_lost_and_come_again() {
+    let visitor = visitor!(1440, 900);
+    if !visitor.before_pages(LOSES) {
+        return;
+    }
+    visitor.visit("labs/roc/");
+    visitor.click(&visitor.find("button", "Share"));
+    visitor
+        .until("it says that a part is lost", || visitor.text().contains("This part of the page could not be loaded."));
+    visitor.script("window.isBack = true");
+    visitor.click(&visitor.find("button", "Share"));
+    visitor.until("the panel is there", || !visitor.find_all("dialog", "Share and take along").is_empty());
+}
+
 /// Storage is full, and neither service workers nor channels between windows are allowed.
 const REFUSES: &str = "
     Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); };

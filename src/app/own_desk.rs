@@ -100,8 +100,7 @@ impl OwnDesk {
             (Err(_), OwnRequest::Read { file, .. }) => {
                 wire::answer(&Answer::Own(OwnAnswer::Refused { file, sentence: LOST.to_owned() }));
             }
-            // Whatever else is asked of a file comes after it was read.
-            (Err(_), _) => {}
+            (Err(_), _) => wire::answer(&Answer::Own(OwnAnswer::Failed { sentence: LOST.to_owned() })),
         }
     }
 

@@ -164,6 +164,7 @@ impl LabPage {
                     self.own.check = Some(check);
                 }
             }
+            OwnAnswer::Failed { sentence } => self.notices = vec![sentence],
             OwnAnswer::Exported { name, csv } => {
                 files::download(&name, "text/csv", &csv);
                 return false;

@@ -51,6 +51,10 @@ pub enum OwnAnswer {
         file: u32,
         check: OwnCheck,
     },
+    /// What was asked cannot be done now.
+    Failed {
+        sentence: String,
+    },
     Exported {
         name: String,
         csv: Vec<u8>,

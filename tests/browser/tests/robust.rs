@@ -40,10 +40,10 @@ fn a_lab_that_breaks_says_so_and_can_be_reset() {
 
 /// The network loses what comes after the first picture, until it is back.
 const LOSES: &str = "
-    const { fetch } = window;
+    const real = window.fetch;
     window.fetch = (what, ...rest) => !window.isBack && String(what.url ?? what).includes('page-views')
         ? Promise.reject(new TypeError('lost by the test'))
-        : fetch(what, ...rest);";
+        : real(what, ...rest);";
 
 #[test]
 fn what_comes_later_may_be_lost_and_come_again() {

@@ -132,9 +132,6 @@ impl LabPage {
     }
 
     fn begin(&mut self, context: &Context<Self>) {
-        if let Some(window) = crate::app::window() {
-            self.listen_for_data(context, &window);
-        }
         self.fetch_own(context);
         let link = context.link().clone();
         spawn_local(async move { link.send_message(Msg::Seldom(Seldom::Terms(site::terms().await))) });

@@ -201,6 +201,8 @@ impl LabPage {
                 }
             },
         ));
+        // From the start, although what takes a table comes later: what is dropped or pasted before that waits for it.
+        self.listen_for_data(context, &window);
         for query in ["(prefers-color-scheme: dark)", "(prefers-contrast: more)"] {
             if let Ok(Some(list)) = window.match_media(query) {
                 let link = context.link().clone();

@@ -211,6 +211,29 @@ fn a_table_is_pasted_beside_any_field() {
     visitor.nothing_went_wrong();
 }
 
+/// Holds back what comes after the first picture.
+const HOLDS: &str = "
+    const real = window.fetch;
+    const open = new Promise(resolve => window.letIn = resolve);
+    window.fetch = async (what, ...rest) => {
+        if (String(what.url ?? what).includes('page-views')) await open;
+        return real(what, ...rest);
+    };";
+
+#[test]
+fn a_table_that_is_dropped_at_once_waits_for_its_panel() {
+    let visitor = visitor!(1440, 900);
+    if !visitor.before_pages(HOLDS) {
+        return;
+    }
+    visitor.visit("labs/roc/");
+    visitor.drop_file("early.csv", r"'score,label\n0.1,no\n0.9,yes\n'");
+    assert!(visitor.find_all("dialog", "Use your own data").is_empty(), "nothing is there yet that could take it");
+    visitor.script("letIn()");
+    visitor.until("the table is read", || !visitor.find_all("combobox", "Class").is_empty());
+    visitor.nothing_went_wrong();
+}
+
 #[test]
 fn a_table_goes_along_to_other_labs_and_is_kept_where_that_is_wished() {
     let visitor = visitor!(1440, 900);

@@ -52,8 +52,8 @@ pub fn view_detected(own: &OwnPage, table: &OwnTable, on: &Callback<OwnAsk>) -> 
             }) }
             <div class="control">
                 <label for="own-marks">{"Also missing"}if has_marks { { by_whom(options.marks.is_some()) } }</label>
-                <input id="own-marks" type="text" value={marks(own, table).join(", ")} placeholder="-999, none" title="Beside empty cells, NA, N/A, NaN, null and ?; commas between"
-                    onchange={typed(on, options, |options, text| {
+                <TypedField id="own-marks" kind="text" value={marks(own, table).join(", ")} placeholder="-999, none" title="Beside empty cells, NA, N/A, NaN, null and ?; commas between"
+                    on_typed={typed(on, options, |options, text| {
                         let marks = text.split(',').map(|mark| mark.trim().to_owned()).filter(|mark| !mark.is_empty());
                         ReadOptions { marks: Some(marks.collect()), ..options.clone() }
                     })} />
@@ -61,8 +61,8 @@ pub fn view_detected(own: &OwnPage, table: &OwnTable, on: &Callback<OwnAsk>) -> 
             if is_drawn {
                 <div class="control">
                     <label for="own-seed">{"Seed of the sample"}</label>
-                    <input id="own-seed" type="number" min="0" step="1" value={options.seed.to_string()}
-                        onchange={typed(on, options, |options, text| ReadOptions { seed: text.parse().unwrap_or(0), ..options.clone() })} />
+                    <TypedField id="own-seed" kind="number" value={options.seed.to_string()}
+                        on_typed={typed(on, options, |options, text| ReadOptions { seed: text.parse().unwrap_or(0), ..options.clone() })} />
                 </div>
             }
         </div>
@@ -107,13 +107,44 @@ fn typed(
     on: &Callback<OwnAsk>,
     options: &ReadOptions,
     change: fn(&ReadOptions, &str) -> ReadOptions,
-) -> Callback<Event> {
-    let (on, options) = (on.clone(), options.clone());
-    Callback::from(move |event: Event| {
-        if let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) {
-            on.emit(OwnAsk::Options(change(&options, &input.value())));
+) -> Callback<String> {
+    let options = options.clone();
+    on.reform(move |text: String| OwnAsk::Options(change(&options, &text)))
+}
+
+#[derive(Properties, PartialEq)]
+struct TypedProps {
+    id: &'static str,
+    kind: &'static str,
+    value: String,
+    #[prop_or_default]
+    placeholder: Option<&'static str>,
+    #[prop_or_default]
+    title: Option<&'static str>,
+    on_typed: Callback<String>,
+}
+
+/// A field that says what was typed when it is left. Until then it shows that, whatever comes from the worker
+/// meanwhile: drawn with the value it had, it would lose the letters.
+#[function_component]
+fn TypedField(props: &TypedProps) -> Html {
+    let draft = use_mut_ref(|| None::<String>);
+    let value = draft.borrow().as_ref().unwrap_or(&props.value).clone();
+    let typed = draft.clone();
+    let oninput = Callback::from(move |event: InputEvent| {
+        let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+        typed.replace(input.map(|input| input.value()));
+    });
+    let on_typed = props.on_typed.clone();
+    let onchange = Callback::from(move |_: Event| {
+        let text = draft.take();
+        if let Some(text) = text {
+            on_typed.emit(text);
         }
-    })
+    });
+    html! {
+        <input id={props.id} type={props.kind} {value} min="0" step="1" placeholder={props.placeholder} title={props.title} {oninput} {onchange} />
+    }
 }
 
 /// What should be known before trusting the table.

@@ -116,7 +116,7 @@ impl Lab for TextVectors {
         roles: ROLES,
         sets: &[DataSet {
             id: "product-reviews",
-            title: "Product reviews: 2329 sentences",
+            title: "Product reviews: 1445 sentences",
             source: Source::Bundled { roles: ROLES, assigned: "text=sentence,label=sentiment:positive" },
         }],
     };

@@ -125,7 +125,7 @@ fn the_leak_makes_words_known_and_hardly_moves_the_accuracy() {
     assert!(honest.unknown_words * 20 > honest.test_words, "more than 5 % are unknown");
     assert_eq!(leaky.unknown_words, 0);
     assert_eq!(honest.leak, None);
-    let tests = 698.0;
+    let tests = 433.0;
     assert_eq!(leaky.leak, Some((leaky.model.test_right as f64 - honest.model.test_right as f64) / tests));
     assert!(leaky.leak.unwrap().abs() < 0.03);
 }

@@ -77,12 +77,15 @@ impl KNeighborsModel {
         if x.ncols() != self.features {
             return Err(format!("There are {} features; the classifier knows {}.", x.ncols(), self.features));
         }
+        match self.features {
+            1 => return Ok(self.predict_sweeping::<1>(x)),
+            2 => return Ok(self.predict_sweeping::<2>(x)),
+            _ => {}
+        }
         // Feature by feature, so that the squares of many rows are added at once.
-        let features: Vec<Vec<f64>> = (0..self.features)
-            .map(|feature| self.values.iter().skip(feature).step_by(self.features).copied().collect())
-            .collect();
+        let features: Vec<Vec<f64>> = (0..self.features).map(|feature| self.feature(feature).collect()).collect();
         let mut distances = vec![0.0; self.labels.len()];
-        let mut nearest = Vec::with_capacity(self.n_neighbors);
+        let mut nearest = Nearest::of(self.n_neighbors);
         let mut votes = vec![0; self.n_classes];
         let classes = x.outer_iter().map(|point| {
             distances.fill(0.0);
@@ -91,13 +94,25 @@ impl KNeighborsModel {
                     *distance += (known - asked) * (known - asked);
                 }
             }
-            let rows = distances.iter().zip(&self.labels);
-            let rows = rows.map(|(&distance, &label)| Neighbour { distance, label });
-            gather(&mut nearest, self.n_neighbors, rows);
-            votes_of(&nearest, &mut votes);
-            winner(&votes)
+            nearest.clear();
+            for (distance, row) in distances.iter().zip(0..) {
+                nearest.meet(*distance, row);
+            }
+            winner(self.votes_of(&nearest, &mut votes))
         });
         Ok(classes.collect())
+    }
+
+    /// The same for so few features that one of them alone tells most rows to be too far away.
+    fn predict_sweeping<const FEATURES: usize>(&self, x: &ArrayView2<f64>) -> Vec<usize> {
+        let sweep = Sweep::<FEATURES>::over(self);
+        let mut nearest = Nearest::of(self.n_neighbors);
+        let mut votes = vec![0; self.n_classes];
+        let classes = x.outer_iter().map(|point| {
+            gather(&sweep.rows, sweep.feature, &std::array::from_fn(|feature| point[feature]), &mut nearest);
+            winner(self.votes_of(&nearest, &mut votes))
+        });
+        classes.collect()
     }
 
     /// The classes on a grid over the plane of two features, row after row from `y_range.0`.
@@ -126,30 +141,84 @@ impl KNeighborsModel {
             let middle = |cell: usize| range.0 + (cell as f64 + 0.5) * (range.1 - range.0) / cells as f64;
             (0..cells).map(middle).collect::<Vec<f64>>()
         };
+        let sweep = Sweep::over(self);
         let mut map = Map {
             model: self,
+            feature: sweep.feature,
             x: middles(x_range, columns),
             y: middles(y_range, rows),
             classes: vec![0; columns * rows],
-            nearest: Vec::with_capacity(self.n_neighbors),
+            nearest: Nearest::of(self.n_neighbors),
             votes: vec![0; self.n_classes],
+            spare: Vec::new(),
         };
-        let all: Vec<u32> = (0..self.labels.len() as u32).collect();
-        map.paint(0..columns, 0..rows, &all);
+        map.paint(0..columns, 0..rows, &sweep.rows);
         Ok(map.classes)
     }
 
-    /// Where a row is on the plane of two features.
-    fn place(&self, row: u32) -> [f64; 2] {
-        [0, 1].map(|axis| self.values[2 * row as usize + axis])
+    /// What every row has of one feature.
+    fn feature(&self, feature: usize) -> impl Iterator<Item = f64> {
+        self.values.iter().skip(feature).step_by(self.features).copied()
+    }
+
+    fn votes_of<'a>(&self, nearest: &Nearest, votes: &'a mut [u32]) -> &'a [u32] {
+        votes.fill(0);
+        for label in nearest.found.iter().filter_map(|(_, row)| self.labels.get(*row as usize)) {
+            votes[usize::from(*label)] += 1;
+        }
+        votes
     }
 }
 
-fn votes_of(nearest: &[Neighbour], votes: &mut [u32]) {
-    votes.fill(0);
-    for neighbour in nearest {
-        votes[usize::from(neighbour.label)] += 1;
+/// The rows in the order of the feature in which they differ most. From a place on it outwards, they are over as soon
+/// as this feature alone is farther than the k-th neighbour.
+struct Sweep<const FEATURES: usize> {
+    feature: usize,
+    rows: Vec<Placed<FEATURES>>,
+}
+
+/// A row and its features.
+type Placed<const FEATURES: usize> = (u32, [f64; FEATURES]);
+
+impl<const FEATURES: usize> Sweep<FEATURES> {
+    fn over(model: &KNeighborsModel) -> Self {
+        let spread = |feature: &usize| {
+            let range = |(low, high): (f64, f64), value: f64| (low.min(value), high.max(value));
+            let (low, high) = model.feature(*feature).fold((f64::INFINITY, f64::NEG_INFINITY), range);
+            high - low
+        };
+        let feature = (0..FEATURES).max_by(|a, b| spread(a).total_cmp(&spread(b))).unwrap_or(0);
+        let rows = (0..).zip(model.values.chunks_exact(FEATURES));
+        let mut rows: Vec<Placed<FEATURES>> =
+            rows.map(|(row, values)| (row, std::array::from_fn(|feature| values[feature]))).collect();
+        rows.sort_unstable_by(|(_, a), (_, b)| a[feature].total_cmp(&b[feature]));
+        Sweep { feature, rows }
     }
+}
+
+/// Finds the neighbours of a place among rows in the order of `feature`: those next to it on the line come first, so that
+/// the way up and the way down end early.
+fn gather<const FEATURES: usize>(
+    rows: &[Placed<FEATURES>],
+    feature: usize,
+    asked: &[f64; FEATURES],
+    nearest: &mut Nearest,
+) {
+    let first = rows.partition_point(|(_, known)| known[feature] < asked[feature]);
+    let (below, above) = rows.split_at(first.saturating_sub(nearest.found.len() / 2));
+    nearest.clear();
+    let square = |known: f64, asked: f64| (known - asked) * (known - asked);
+    // Whether rows beyond this one may count. Rounding never makes a sum of squares less than one of them.
+    let mut meet = |(row, known): &Placed<FEATURES>| {
+        if square(known[feature], asked[feature]) > nearest.farthest {
+            return false;
+        }
+        let distance = known.iter().zip(asked).fold(0.0, |sum, (known, asked)| sum + square(*known, *asked));
+        nearest.meet(distance, *row);
+        true
+    };
+    let _ = above.iter().all(&mut meet);
+    let _ = below.iter().rev().all(&mut meet);
 }
 
 /// The class with most votes, the lowest of several.
@@ -170,46 +239,55 @@ fn winner(votes: &[u32]) -> usize {
 /// counted alike: the answer is exactly the one of comparing all rows.
 struct Map<'a> {
     model: &'a KNeighborsModel,
+    /// In whose order rows are.
+    feature: usize,
     /// The middles of the columns and of the rows.
     x: Vec<f64>,
     y: Vec<f64>,
     classes: Vec<u8>,
-    nearest: Vec<Neighbour>,
+    nearest: Nearest,
     votes: Vec<u32>,
+    /// Lists of rows to be used again.
+    spare: Vec<Vec<Placed<2>>>,
 }
 
 impl Map<'_> {
-    /// The classes of the cells `across` × `down`, of which no row can be a neighbour but these (in order).
-    fn paint(&mut self, across: Range<usize>, down: Range<usize>, rows: &[u32]) {
+    /// The classes of the cells `across` × `down`, of which no row can be a neighbour but these.
+    fn paint(&mut self, across: Range<usize>, down: Range<usize>, rows: &[Placed<2>]) {
         const SMALL: usize = 16;
         let sides = [(&self.x, &across), (&self.y, &down)].map(|(middles, cells)| &middles[cells.clone()]);
         let [Some((low, high)), Some((bottom, top))] = sides.map(ends) else { return };
         let (corner, opposite) = ([low, bottom], [high, top]);
-        let model = self.model;
-        let farthest = |row: &u32| {
-            let place = model.place(*row);
+        let farthest = |place: &[f64; 2]| {
             let [x, y] =
                 [0, 1].map(|axis| (place[axis] - corner[axis]).abs().max((opposite[axis] - place[axis]).abs()));
             x * x + y * y
         };
-        let closest = |row: &u32| {
-            let place = model.place(*row);
+        let closest = |place: &[f64; 2]| {
             let [x, y] = [0, 1].map(|axis| (corner[axis] - place[axis]).max(place[axis] - opposite[axis]).max(0.0));
             x * x + y * y
         };
-        let mut reach: Vec<f64> = rows.iter().map(farthest).collect();
-        let (_, reach, _) = reach.select_nth_unstable_by(model.n_neighbors - 1, f64::total_cmp);
-        let near: Vec<u32> = rows.iter().copied().filter(|row| closest(row) <= *reach).collect();
-        let class = model.labels[near[0] as usize];
+        self.nearest.clear();
+        for (row, place) in rows {
+            self.nearest.meet(farthest(place), *row);
+        }
+        let reach = self.nearest.farthest;
+        let mut near = self.spare.pop().unwrap_or_default();
+        near.clear();
+        near.extend(rows.iter().filter(|(_, place)| closest(place) <= reach));
+        let class_of = |(row, _): &Placed<2>| self.model.labels[*row as usize];
+        let class = class_of(&near[0]);
         let columns = self.x.len();
-        if near.iter().all(|row| model.labels[*row as usize] == class) {
+        if near.iter().all(|row| class_of(row) == class) {
             for row in down {
                 self.classes[row * columns + across.start..row * columns + across.end].fill(class);
             }
         } else if across.len() * down.len() <= SMALL {
             for row in down {
                 for column in across.clone() {
-                    self.classes[row * columns + column] = self.class_at([self.x[column], self.y[row]], &near);
+                    gather(&near, self.feature, &[self.x[column], self.y[row]], &mut self.nearest);
+                    let class = winner(self.model.votes_of(&self.nearest, &mut self.votes));
+                    self.classes[row * columns + column] = class as u8;
                 }
             }
         } else if across.len() > down.len() {
@@ -221,19 +299,7 @@ impl Map<'_> {
             self.paint(across.clone(), down.start..half, &near);
             self.paint(across, half..down.end, &near);
         }
-    }
-
-    /// The class at a place, where no row can be a neighbour but these.
-    fn class_at(&mut self, [x, y]: [f64; 2], rows: &[u32]) -> u8 {
-        let model = self.model;
-        let rows = rows.iter().map(|&row| {
-            let [known_x, known_y] = model.place(row);
-            let distance = (known_x - x) * (known_x - x) + (known_y - y) * (known_y - y);
-            Neighbour { distance, label: model.labels[row as usize] }
-        });
-        gather(&mut self.nearest, model.n_neighbors, rows);
-        votes_of(&self.nearest, &mut self.votes);
-        winner(&self.votes) as u8
+        self.spare.push(near);
     }
 }
 
@@ -243,39 +309,53 @@ fn ends(numbers: &[f64]) -> Option<(f64, f64)> {
     Some((first.min(last), first.max(last)))
 }
 
-#[derive(Clone, Copy)]
-struct Neighbour {
-    distance: f64,
-    label: u8,
+/// The nearest of the rows met so far: of several at one distance the first row is nearer.
+struct Nearest {
+    /// Distance and row, the nearest first; nobody's where too few were met.
+    found: Vec<(f64, u32)>,
+    /// Beyond this distance no row counts.
+    farthest: f64,
 }
 
-/// Fills `nearest` with the nearest of rows that come in order: of several at one distance the first is nearer.
-fn gather(nearest: &mut Vec<Neighbour>, limit: usize, rows: impl Iterator<Item = Neighbour>) {
-    nearest.clear();
-    let mut farthest = f64::INFINITY;
-    for new in rows {
-        if nearest.len() == limit {
-            if new.distance >= farthest {
-                continue;
-            }
-            nearest.pop();
+impl Nearest {
+    const NOBODY: (f64, u32) = (f64::INFINITY, u32::MAX);
+
+    /// The `count` nearest, at least one.
+    fn of(count: usize) -> Nearest {
+        Nearest { found: vec![Nearest::NOBODY; count], farthest: f64::INFINITY }
+    }
+
+    fn clear(&mut self) {
+        self.found.fill(Nearest::NOBODY);
+        self.farthest = f64::INFINITY;
+    }
+
+    #[inline(always)]
+    fn meet(&mut self, distance: f64, row: u32) {
+        if distance <= self.farthest {
+            self.put(distance, row);
         }
-        let mut place = nearest.len();
-        nearest.push(new);
-        while place > 0 && new.distance < nearest[place - 1].distance {
-            nearest[place] = nearest[place - 1];
+    }
+
+    fn put(&mut self, distance: f64, row: u32) {
+        let is_nearer = |than: (f64, u32)| distance < than.0 || (distance == than.0 && row < than.1);
+        let last = self.found.len() - 1;
+        if !is_nearer(self.found[last]) {
+            return;
+        }
+        let mut place = last;
+        while place > 0 && is_nearer(self.found[place - 1]) {
+            self.found[place] = self.found[place - 1];
             place -= 1;
         }
-        nearest[place] = new;
-        if nearest.len() == limit {
-            farthest = nearest[limit - 1].distance;
-        }
+        self.found[place] = (distance, row);
+        self.farthest = self.found[last].0;
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use ndarray::{Array2, array};
+    use ndarray::{Array2, ArrayView1, array};
     use proptest::prelude::*;
 
     use super::*;
@@ -356,7 +436,43 @@ mod tests {
         assert_eq!(model.predict_grid((0.0, 1.0), (0.0, 1.0), 0, 5), Ok(vec![]));
     }
 
+    /// All rows by distance and then by number; of the first k, the class of most.
+    fn plainly(x: &Array2<f64>, labels: &[usize], k: usize, asked: &Array2<f64>) -> Vec<usize> {
+        let class = |point: ArrayView1<f64>| {
+            let square = |(known, asked): (&f64, &f64)| (known - asked) * (known - asked);
+            let distance = |row: usize| x.row(row).iter().zip(&point).map(square).sum::<f64>();
+            let mut rows: Vec<usize> = (0..labels.len()).collect();
+            rows.sort_by(|a, b| distance(*a).total_cmp(&distance(*b)));
+            let votes = |class: usize| rows[..k].iter().filter(|row| labels[**row] == class).count();
+            (0..3).rev().max_by_key(|class| votes(*class)).unwrap_or(0)
+        };
+        asked.outer_iter().map(class).collect()
+    }
+
     proptest! {
+        /// Few distinct places, so that distances tie, on axes of very different units; with one row so far out that
+        /// squares overflow.
+        #[test]
+        fn classes_equal_the_plain_way(
+            features in 1usize..5,
+            places in proptest::collection::vec(([-4i32..5, -4i32..5, -4i32..5, -4i32..5], 0usize..3), 1..40),
+            k in 1usize..12,
+            stretch in prop::sample::select(vec![0.001, 1.0, 700.0]),
+            far in prop::sample::select(vec![0.0, 1e4, 1e200]),
+        ) {
+            let mut x = Array2::from_shape_fn((places.len(), features), |(row, feature)| {
+                f64::from(places[row].0[feature]) * if feature == 1 { stretch } else { 1.0 }
+            });
+            x[[0, features - 1]] += far;
+            let labels: Vec<usize> = places.iter().map(|(_, label)| *label).collect();
+            let k = k.min(places.len());
+            let model = KNeighborsClassifier { n_neighbors: k }.fit(&x.view(), &labels, 3).unwrap();
+            let mut asked = x.clone() * 0.5;
+            asked += 0.25;
+            prop_assert_eq!(model.predict(&x.view()).unwrap(), plainly(&x, &labels, k, &x));
+            prop_assert_eq!(model.predict(&asked.view()).unwrap(), plainly(&x, &labels, k, &asked));
+        }
+
         /// Few distinct places, so that distances tie, on axes of very different units; with
         /// one row far out.
         #[test]
@@ -385,7 +501,7 @@ mod tests {
                 0 => width * middle(cell % columns, columns),
                 _ => -height * middle(cell / columns, rows),
             });
-            let each = model.predict(&cells.view()).unwrap();
+            let each = plainly(&x, &labels, settings.n_neighbors, &cells);
             let map: Vec<usize> = map.into_iter().map(usize::from).collect();
             prop_assert_eq!(map, each);
         }

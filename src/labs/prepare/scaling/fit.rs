@@ -193,7 +193,7 @@ pub fn start(recipe: &Recipe, data: &Data) -> Result<Fitted, Problem> {
 
     let used = if recipe.all_features { (0..features.len()).collect() } else { drawn.to_vec() };
     let neighbours = Neighbours { columns, labels, classes: classes.len(), used, k: recipe.n_neighbors };
-    let model = neighbours.fit(rule, &train, recipe.fit_on_all)?;
+    let model = neighbours.fit(&neighbours.scalers(rule, &train, recipe.fit_on_all), &train)?;
     let middle = |column: &usize| {
         let values = &neighbours.columns[*column];
         rule.fit(&pick(values, fit_rows)).transform(mean(&pick(values, &train)).unwrap_or(0.0))
@@ -261,12 +261,19 @@ impl Fitted {
     /// Adds one more split to the averages.
     fn average_one_more(&mut self, recipe: &Recipe) -> Result<(), Problem> {
         let (train, test) = split(self.rows.len(), recipe.seed + self.numbers.splits as u64);
-        for (total, (_, rule)) in self.totals.iter_mut().zip(SCALINGS) {
-            *total += self.neighbours.right(rule, &train, &test, recipe.fit_on_all)?.unwrap_or(0);
+        let right = |rule, on_all| Ok(self.neighbours.right(rule, &train, &test, on_all)?.unwrap_or(0));
+        let mut rights = [0; 4];
+        for (right_now, (_, rule)) in rights.iter_mut().zip(SCALINGS) {
+            *right_now = right(rule, recipe.fit_on_all)?;
         }
         let chosen = recipe.scaling.min(3);
-        let other = self.neighbours.right(SCALINGS[chosen].1, &train, &test, !recipe.fit_on_all)?;
-        self.other_way += other.unwrap_or(0);
+        // What is not scaled learns nothing from any rows.
+        let (_, rule) = SCALINGS[chosen];
+        let other = if rule == Scaling::None { rights[chosen] } else { right(rule, !recipe.fit_on_all)? };
+        for (total, right) in self.totals.iter_mut().zip(rights) {
+            *total += right;
+        }
+        self.other_way += other;
         let numbers = &mut self.numbers;
         numbers.splits += 1;
         numbers.averaged = numbers.splits >= self.wanted;
@@ -354,8 +361,8 @@ impl Neighbours {
         })
     }
 
-    fn fit(&self, rule: Scaling, train: &[usize], on_all: bool) -> Result<KNeighborsModel, Problem> {
-        let x = self.scaled(&self.scalers(rule, train, on_all), train);
+    fn fit(&self, scalers: &[ColumnScaler], train: &[usize]) -> Result<KNeighborsModel, Problem> {
+        let x = self.scaled(scalers, train);
         let labels: Vec<usize> = train.iter().map(|&row| self.labels[row]).collect();
         let n_neighbors = self.k.clamp(1, train.len());
         KNeighborsClassifier { n_neighbors }.fit(&x.view(), &labels, self.classes).map_err(Problem::new)
@@ -366,9 +373,9 @@ impl Neighbours {
         if test.is_empty() {
             return Ok(None);
         }
-        let model = self.fit(rule, train, on_all)?;
-        let x = self.scaled(&self.scalers(rule, train, on_all), test);
-        let predicted = model.predict(&x.view()).map_err(Problem::new)?;
+        let scalers = self.scalers(rule, train, on_all);
+        let model = self.fit(&scalers, train)?;
+        let predicted = model.predict(&self.scaled(&scalers, test).view()).map_err(Problem::new)?;
         Ok(Some(predicted.iter().zip(test).filter(|(class, row)| **class == self.labels[**row]).count()))
     }
 }

@@ -207,18 +207,36 @@ fn gather<const FEATURES: usize>(
     let first = rows.partition_point(|(_, known)| known[feature] < asked[feature]);
     let (below, above) = rows.split_at(first.saturating_sub(nearest.found.len() / 2));
     nearest.clear();
-    let square = |known: f64, asked: f64| (known - asked) * (known - asked);
-    // Whether rows beyond this one may count. Rounding never makes a sum of squares less than one of them.
-    let mut meet = |(row, known): &Placed<FEATURES>| {
-        if square(known[feature], asked[feature]) > nearest.farthest {
-            return false;
+    for placed in above {
+        if !meet(placed, feature, asked, nearest) {
+            break;
         }
-        let distance = known.iter().zip(asked).fold(0.0, |sum, (known, asked)| sum + square(*known, *asked));
-        nearest.meet(distance, *row);
-        true
-    };
-    let _ = above.iter().all(&mut meet);
-    let _ = below.iter().rev().all(&mut meet);
+    }
+    for placed in below.iter().rev() {
+        if !meet(placed, feature, asked, nearest) {
+            break;
+        }
+    }
+}
+
+/// Says whether rows beyond this one may be neighbours: rounding never makes a sum of squares less than one of them.
+#[inline(always)]
+fn meet<const FEATURES: usize>(
+    (row, known): &Placed<FEATURES>,
+    feature: usize,
+    asked: &[f64; FEATURES],
+    nearest: &mut Nearest,
+) -> bool {
+    let away = known[feature] - asked[feature];
+    if away * away > nearest.farthest {
+        return false;
+    }
+    let mut distance = 0.0;
+    for (known, asked) in known.iter().zip(asked) {
+        distance += (known - asked) * (known - asked);
+    }
+    nearest.meet(distance, *row);
+    true
 }
 
 /// The class with most votes, the lowest of several.

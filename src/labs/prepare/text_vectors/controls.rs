@@ -122,7 +122,7 @@ pub const CONTROLS: &[Control<State>] = &[
 pub const STOPS: &[Stop<State>] = &[
     Stop {
         title: "A “not” that turns nothing",
-        say: "Every word adds its weight to the score, whatever stands beside it: “not” takes a little away, “good” \
+        say: "Every word adds its weight to the score, whatever stands beside it: “not” takes its own away, “good” \
               adds as much as ever. Ask what the model will say of B before you look at the line.",
         state: |_| {},
         data: "product-reviews",
@@ -160,7 +160,7 @@ pub const STOPS: &[Stop<State>] = &[
     },
     Stop {
         title: "Thirty-five thousand columns",
-        say: "With triples and no pruning there are twenty times as many columns as texts. How many of them stand in one \
+        say: "With triples and no pruning there are eighteen times as many columns as texts. How many of them stand in one \
               text only? Drag the left line.",
         state: |s| (s.longest, s.min_df) = (3.0, 1.0),
         data: "product-reviews",

@@ -133,13 +133,20 @@ fn write_map(
     let across = f64::from(to.0 - from.0) / columns as f64;
     let down = f64::from(to.1 - from.1) / rows as f64;
     let mut outlines = vec![String::new(); palette.len()];
-    for (row, line) in cells.chunks_exact(columns).enumerate() {
-        let mut start = 0;
+    // Left, width and colour of the blocks that go on in the next row, and where they began.
+    let mut open: Vec<((usize, usize, u8), usize)> = Vec::new();
+    for (row, line) in cells.chunks_exact(columns).chain([&[][..]]).enumerate() {
+        let (mut goes_on, mut left) = (Vec::new(), 0);
         for run in line.chunk_by(|a, b| a == b) {
-            if let Some(outline) = outlines.get_mut(usize::from(run[0])) {
-                let _ = write!(outline, "M{start} {row}h{0}v1h-{0}z", run.len());
+            let block = (left, run.len(), run[0]);
+            let above = open.iter().position(|(known, _)| *known == block);
+            goes_on.push((block, above.map_or(row, |at| open.remove(at).1)));
+            left += run.len();
+        }
+        for ((left, width, color), top) in std::mem::replace(&mut open, goes_on) {
+            if let Some(outline) = outlines.get_mut(usize::from(color)) {
+                let _ = write!(outline, "M{left} {top}h{width}v{}h-{width}", row - top);
             }
-            start += run.len();
         }
     }
     let _ = write!(
@@ -208,9 +215,9 @@ mod tests {
         let palette = vec![Ink::Positive.into(), Ink::Hand.alpha(0.0)];
         let map = Op::Image {
             from: (10, 20),
-            to: (16, 24),
+            to: (16, 26),
             columns: 3,
-            cells: vec![0, 0, 1, 1, 0, 7],
+            cells: vec![0, 0, 1, 0, 0, 1, 1, 0, 7],
             palette,
             smooth: false,
         };
@@ -219,7 +226,7 @@ mod tests {
         let out = svg(&scene, "", &SvgColors::Fixed(&Palette::LIGHT));
         // What is clear, and what the palette does not have, leaves no trace.
         assert!(out.contains(r#"scale(2.0000 2.0000)"#) && out.matches("<path").count() == 1, "{out}");
-        assert!(out.contains(r#"<path d="M0 0h2v1h-2zM1 1h1v1h-1z" fill="#), "{out}");
+        assert!(out.contains(r#"<path d="M0 0h2v2h-2M1 2h1v1h-1" fill="#), "{out}");
     }
 
     #[test]

@@ -28,7 +28,9 @@ const say = (sentence) => {
 // A module that has panicked answers nothing any more; the address holds the state.
 addEventListener("error", ({ error }) => {
   if (error instanceof WebAssembly.RuntimeError) {
-    say("Something inside the page broke. Your data are untouched, and the address holds what you had set. ");
+    say(
+      `Something inside the page broke (${error.message}). Your data are untouched, and the address holds what you had set. `,
+    );
   }
 });
 try {

@@ -135,15 +135,17 @@ fn TypedField(props: &TypedProps) -> Html {
         let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
         typed.replace(input.map(|input| input.value()));
     });
-    let on_typed = props.on_typed.clone();
+    let (on_typed, changed) = (props.on_typed.clone(), draft.clone());
     let onchange = Callback::from(move |_: Event| {
-        let text = draft.take();
+        let text = changed.take();
         if let Some(text) = text {
             on_typed.emit(text);
         }
     });
+    // Left with the text that it had: nothing has changed then.
+    let onblur = Callback::from(move |_: FocusEvent| drop(draft.take()));
     html! {
-        <input id={props.id} type={props.kind} {value} min="0" step="1" placeholder={props.placeholder} title={props.title} {oninput} {onchange} />
+        <input id={props.id} type={props.kind} {value} min="0" step="1" placeholder={props.placeholder} title={props.title} {oninput} {onchange} {onblur} />
     }
 }
 

@@ -133,7 +133,7 @@ fn a_sentence_is_written_and_pairs_are_counted() {
     visitor.visit("labs/text-vectors/");
     let odds = || visitor.readout("A: log-odds of positive");
     let start = odds();
-    visitor.paste(&visitor.find("textbox", "Sentence A"), "The picture is bad.");
+    visitor.paste(&visitor.find("textbox", "Sentence A"), "The picture is bad and poor.");
     visitor.until("the words are weighed", || odds() != start && odds().starts_with('−'));
     let words = visitor.readout("Vocabulary");
     visitor.keys(&visitor.find("slider", "Longest run n"), RIGHT);

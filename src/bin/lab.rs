@@ -17,13 +17,17 @@ mod native {
     use clap::Parser;
     use serde_json::{Value, json};
     use tactile::lab::{
-        Data, Edit, Missing, OWN, OwnChoice, Prepared, Progress, Query, Report, STEP, Session, View, results,
+        Data, Edit, FigureSpec, Missing, OWN, OwnChoice, Prepared, Progress, Query, Report, STEP, Session, View,
+        results,
     };
     use tactile::plot::{Palette, SvgColors, svg};
     use tactile::table::Problem;
     use tactile::table::csv;
     use tactile::table::roles::{self, Roles};
     use tactile::{bundled, labs};
+
+    /// Width ÷ height of a figure on a phone.
+    const PHONE_ASPECT: f64 = 1.34;
 
     /// Runs one lab without a browser and prints what it shows.
     #[derive(Parser)]
@@ -101,10 +105,14 @@ mod native {
             eprintln!("{notice}");
         }
         while session.advance(&mut || true) != Progress::Done {}
-        let figures = session.figures().iter();
-        let share = |columns: u8| if arguments.width < 700.0 { 1.0 } else { f64::from(columns) / 12.0 };
-        let widths = figures.map(|figure| (figure.key.to_owned(), arguments.width * share(figure.columns))).collect();
-        let report = session.report(&View { widths, ..View::whole() });
+        let is_narrow = arguments.width < 700.0;
+        let size = |figure: &FigureSpec| {
+            let share = if is_narrow { 1.0 } else { f64::from(figure.columns) / 12.0 };
+            let width = arguments.width * share;
+            (figure.key.to_owned(), width, (width / if is_narrow { PHONE_ASPECT } else { figure.aspect }).round())
+        };
+        let sizes = session.figures().iter().map(size).collect();
+        let report = session.report(&View { sizes, ..View::whole() });
         if let Some(path) = &arguments.svg {
             written(path, &pictures(&report))?;
         }

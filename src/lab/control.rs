@@ -16,6 +16,8 @@ pub struct Control<S: 'static> {
     pub shown: fn(&S, &Data) -> bool,
     /// Whether it stands folded away under "More controls", so that the two to five that matter most are seen at once.
     pub is_folded: bool,
+    /// The key of the figure that it acts on, which a phone shows while it is in use; empty: any.
+    pub figure: &'static str,
 }
 
 pub enum ControlKind<S: 'static> {
@@ -160,7 +162,7 @@ impl Span {
 
 impl<S> Control<S> {
     const fn new(key: &'static str, label: &'static str, kind: ControlKind<S>) -> Control<S> {
-        Control { key, label, help: "", kind, shown: |_, _| true, is_folded: false }
+        Control { key, label, help: "", kind, shown: |_, _| true, is_folded: false, figure: "" }
     }
 
     pub const fn slider(
@@ -279,6 +281,12 @@ impl<S> Control<S> {
     /// Folded away under "More controls".
     pub const fn folded(mut self) -> Control<S> {
         self.is_folded = true;
+        self
+    }
+
+    /// The figure that it acts on, which a phone shows while it is in use.
+    pub const fn acts_on(mut self, figure: &'static str) -> Control<S> {
+        self.figure = figure;
         self
     }
 

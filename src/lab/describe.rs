@@ -2,7 +2,7 @@
 
 use super::Lab;
 use super::control::{Control, ControlKind};
-use super::session::{ChallengeText, ControlView, Description, FigureText, RoleText, SetText, StopText};
+use super::session::{ChallengeText, ConditionText, ControlView, Description, FigureText, RoleText, SetText, StopText};
 
 pub(super) fn description<L: Lab>() -> Description {
     let meta = L::META;
@@ -12,18 +12,25 @@ pub(super) fn description<L: Lab>() -> Description {
         title: owned(meta.title),
         question: owned(meta.question),
         invitation: owned(meta.invitation),
+        first_touch: owned(meta.first_touch),
         covers: meta.covers.iter().map(|id| owned(id)).collect(),
         figures: L::FIGURES
             .iter()
             .map(|spec| FigureText {
                 key: owned(spec.key),
                 name: owned(spec.name),
+                short: owned(spec.short),
                 aspect: spec.aspect,
-                narrow_aspect: spec.narrow_aspect,
                 columns: spec.columns,
+                tab: owned(spec.tab),
             })
             .collect(),
         controls: L::CONTROLS.iter().map(control_view).collect(),
+        acts_on: L::CONTROLS
+            .iter()
+            .filter(|control| !control.figure.is_empty())
+            .map(|one| (owned(one.key), owned(one.figure)))
+            .collect(),
         folded: L::CONTROLS.iter().filter(|control| control.is_folded).map(|one| owned(one.key)).collect(),
         private: L::CONTROLS.iter().filter(|control| control.is_private()).map(|one| owned(one.key)).collect(),
         sets: L::DATA
@@ -42,7 +49,22 @@ pub(super) fn description<L: Lab>() -> Description {
                 optional: role.optional,
             })
             .collect(),
-        stops: L::STOPS.iter().map(|stop| StopText { title: owned(stop.title), say: owned(stop.say) }).collect(),
+        stops: L::STOPS
+            .iter()
+            .map(|stop| StopText {
+                key: owned(stop.key),
+                title: owned(stop.title),
+                say: owned(stop.say),
+                answer: owned(stop.answer),
+                data: owned(stop.data),
+                figures: all_owned(stop.figures),
+                controls: all_owned(stop.controls),
+                numbers: all_owned(stop.numbers),
+                teaches: all_owned(stop.teaches),
+                asks: stop.asks.map(|(number, question)| (owned(number), owned(question))),
+                begins: owned(stop.begins),
+            })
+            .collect(),
         challenges: L::CHALLENGES
             .iter()
             .map(|challenge| ChallengeText {
@@ -50,9 +72,18 @@ pub(super) fn description<L: Lab>() -> Description {
                 ask: owned(challenge.ask),
                 learned: owned(challenge.learned),
                 data: owned(challenge.data),
+                conditions: challenge
+                    .conditions
+                    .iter()
+                    .map(|one| ConditionText { words: owned(one.words), number: owned(one.number) })
+                    .collect(),
             })
             .collect(),
     }
+}
+
+fn all_owned(keys: &[&str]) -> Vec<String> {
+    keys.iter().map(|&key| key.to_owned()).collect()
 }
 
 fn control_view<S>(control: &Control<S>) -> ControlView {

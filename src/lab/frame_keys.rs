@@ -16,6 +16,8 @@ pub struct FrameKeys {
     pub goal: String,
     /// The key of the challenge that is asked again; may be empty.
     pub review: String,
+    /// The key of the stop of the tour that is shown; may be empty.
+    pub stop: String,
 }
 
 /// A teacher's goal is a sentence, not a book.
@@ -28,6 +30,7 @@ const LOCK: &str = "teach.lock";
 const HIDE: &str = "teach.hide";
 const GOAL: &str = "teach.goal";
 const REVIEW: &str = "view.review";
+const STOP: &str = "view.stop";
 
 impl FrameKeys {
     /// Reads the frame's keys of a link; what makes no sense is as if it were not there.
@@ -38,6 +41,7 @@ impl FrameKeys {
             locked: list(LOCK),
             hidden: list(HIDE),
             review: query.get(REVIEW).unwrap_or_default().to_owned(),
+            stop: query.get(STOP).unwrap_or_default().to_owned(),
             goal: query.get(GOAL).map(|goal| goal.chars().take(LONGEST_GOAL).collect()).unwrap_or_default(),
         }
     }
@@ -52,8 +56,10 @@ impl FrameKeys {
                 public.set(key, joined(list));
             }
         }
-        if !self.review.is_empty() {
-            public.set(REVIEW, self.review.clone());
+        for (key, text) in [(REVIEW, &self.review), (STOP, &self.stop)] {
+            if !text.is_empty() {
+                public.set(key, text.clone());
+            }
         }
         if !self.goal.is_empty() {
             private.set(GOAL, self.goal.clone());
@@ -91,9 +97,9 @@ mod tests {
         #[test]
         fn keys_survive_a_link(
             is_embedded in any::<bool>(), locked in prop::collection::vec("[a-z_]{1,8}", 0..4),
-            hidden in prop::collection::vec("[a-z_]{1,8}", 0..4), goal in ".{0,60}", review in "[a-z-]{0,9}",
+            hidden in prop::collection::vec("[a-z_]{1,8}", 0..4), goal in ".{0,60}", review in "[a-z-]{0,9}", stop in "[a-z-]{0,9}",
         ) {
-            let keys = FrameKeys { is_embedded, locked, hidden, goal, review };
+            let keys = FrameKeys { is_embedded, locked, hidden, goal, review, stop };
             let (mut public, mut private) = (Query::default(), Query::default());
             keys.write(&mut public, &mut private);
             let link = Query::parse(&format!("{public}&{private}"));

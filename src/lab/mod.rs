@@ -11,6 +11,7 @@ mod frame_keys;
 mod frozen;
 mod job;
 mod kept;
+mod layout;
 mod lesson;
 mod link;
 mod open;
@@ -18,6 +19,7 @@ mod own;
 mod report;
 mod results;
 mod session;
+mod tour;
 
 pub use control::{Control, ControlKind, Options, Range, STEP, Span, joined, option};
 pub use data::{Data, DataNeed, DataSet, OWN, Source};
@@ -25,18 +27,20 @@ pub use frame_keys::FrameKeys;
 pub use frozen::set_beside;
 pub use job::{Answer, Edit, Job, Request};
 pub use kept::{Kept, is_noted};
+pub use layout::{Layout, Row, STAGE};
 pub use lesson::{Lesson, LessonStep};
 pub use link::Query;
 pub use own::{Missing, OwnAnswer, OwnCheck, OwnChoice, OwnRequest, OwnTable, Prepared};
 pub use report::{
     Artifact, Axes, CellMark, Document, Figure, Handle, Hotspot, Note, Quantity, Readout, Report, ReportBuilder,
-    RowAction, TableView, Tone, View, aspect, quoted,
+    RowAction, TableView, Tone, View, quoted,
 };
-
 pub use results::{readouts_csv, results, table_csv};
 pub use session::{
-    ChallengeText, ControlState, ControlView, Description, FigureText, RoleText, Session, SetText, StopText,
+    ChallengeText, ConditionText, ControlState, ControlView, Description, FigureText, RoleText, Session, SetText,
+    StopText,
 };
+pub use tour::{Challenge, Condition, Stop};
 
 use crate::table::Problem;
 use open::Open;
@@ -150,6 +154,9 @@ pub struct Meta {
     pub question: &'static str,
     /// One or two sentences: what to do with the hands.
     pub invitation: &'static str,
+    /// The key of the handle or control that is marked to be touched first: one step of it changes a figure and a
+    /// key number. The key of the player is [`STEP`].
+    pub first_touch: &'static str,
     /// Concept ids of `assets/concepts.csv`.
     pub covers: &'static [&'static str],
     /// The Markdown beside the lab: what you see, why it happens, where it bites.
@@ -161,37 +168,16 @@ pub struct Meta {
 pub struct FigureSpec {
     pub key: &'static str,
     pub name: &'static str,
-    /// Width ÷ height.
+    /// One word or two: on a tab, and on the switch that chooses the figure on a phone.
+    pub short: &'static str,
+    /// Width ÷ height as the figure would like it; the frame decides, and gives the drawing its width and height.
     pub aspect: f64,
-    /// Width ÷ height where the figure has a phone's width.
-    pub narrow_aspect: f64,
     /// Its share of the stage's twelve columns.
     pub columns: u8,
+    /// Figures of the same tab share one frame, of which one is seen at a time; an empty name stands alone.
+    pub tab: &'static str,
     /// Groups that are drawn faintly from a frozen run beside the live one: curves, boundaries.
     pub ghost: &'static [&'static str],
-}
-
-/// A stop of the teacher's tour.
-pub struct Stop<S> {
-    pub title: &'static str,
-    /// What to say and ask.
-    pub say: &'static str,
-    /// The state to show, made from the default.
-    pub state: fn(&mut S),
-    /// The data set to show it on.
-    pub data: &'static str,
-}
-
-/// A goal that the lab itself notices is met.
-pub struct Challenge<L: Lab> {
-    pub key: &'static str,
-    pub ask: &'static str,
-    /// What is worth knowing once it is met.
-    pub learned: &'static str,
-    /// The data set on which it can be met.
-    pub data: &'static str,
-    pub met: fn(&Seen<L>) -> bool,
-    pub solution: fn(&mut L::State),
 }
 
 /// How far the costly work is.

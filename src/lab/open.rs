@@ -323,8 +323,7 @@ impl<L: Lab> Session for Open<L> {
             let mut builder = ReportBuilder::new(view, L::FIGURES);
             L::report(seen, &mut builder);
             let mut report = builder.finish();
-            report.met =
-                L::CHALLENGES.iter().map(|challenge| challenge.data == seen.data.id && (challenge.met)(seen)).collect();
+            report.conditions = L::CHALLENGES.iter().map(|challenge| challenge.conditions_met(seen)).collect();
             report
         });
         let mut report = made.unwrap_or_default();

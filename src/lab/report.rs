@@ -7,21 +7,15 @@ use crate::format;
 use crate::plot::{Canvas, Scene};
 
 /// How the report will be looked at.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct View {
-    /// Key and width in CSS pixels of each figure; a figure that is missing gets a laptop's width.
-    pub widths: Vec<(String, f64)>,
-    pub text_scale: f64,
+    /// Key, width and height in CSS pixels of each figure that is on screen; the others are not drawn. Empty: all
+    /// figures, at a laptop's width and as high as they would like to be.
+    pub sizes: Vec<(String, f64, f64)>,
     /// Whether documents are on screen; they are not written otherwise.
     pub documents: bool,
     /// Whether tables are on screen.
     pub tables: bool,
-}
-
-impl Default for View {
-    fn default() -> View {
-        View { widths: Vec::new(), text_scale: 1.0, documents: false, tables: false }
-    }
 }
 
 impl View {
@@ -30,21 +24,15 @@ impl View {
         View { documents: true, tables: true, ..View::default() }
     }
 
-    /// The size of a figure in CSS pixels.
-    pub fn size(&self, spec: &FigureSpec) -> (f64, f64) {
-        let width = self
-            .widths
-            .iter()
-            .find(|(key, _)| key == spec.key)
-            .map_or(1080.0 * f64::from(spec.columns) / 12.0, |(_, width)| *width)
-            .clamp(160.0, 4000.0);
-        (width, (width / aspect(width, spec.aspect, spec.narrow_aspect)).round())
+    /// The size of a figure in CSS pixels; none for one that is not on screen.
+    pub fn size(&self, spec: &FigureSpec) -> Option<(f64, f64)> {
+        if self.sizes.is_empty() {
+            let width = 1080.0 * f64::from(spec.columns) / 12.0;
+            return Some((width, (width / spec.aspect).round()));
+        }
+        let found = self.sizes.iter().find(|(key, ..)| key == spec.key);
+        found.map(|(_, width, height)| (width.clamp(160.0, 4000.0), height.clamp(60.0, 4000.0)))
     }
-}
-
-/// Width ÷ height of a figure that is `width` CSS pixels wide: `narrow` below a phone's width.
-pub fn aspect(width: f64, wide: f64, narrow: f64) -> f64 {
-    if width < 420.0 { narrow } else { wide }
 }
 
 /// A number, or why there is none. Never NaN.
@@ -57,7 +45,8 @@ pub enum Quantity {
     Undefined(&'static str),
 }
 
-const UNDEFINED: &str = "undefined";
+/// What stands for a number that there is not; why stands below it.
+const UNDEFINED: &str = "–";
 
 impl Quantity {
     /// `value`, or `reason` where it is missing or not a number.
@@ -78,14 +67,12 @@ pub struct Readout {
     pub key: String,
     pub label: String,
     pub value: Option<f64>,
-    /// As people read it: "0.726", "∞", "−∞" or "undefined".
+    /// As people read it: "0.726", "∞", "−∞", or a dash where there is none.
     pub text: String,
     /// Empty for a pure number.
     pub unit: String,
     /// The arithmetic with the current counts in it, or why the value is undefined.
     pub formula: String,
-    /// Whether the hand's setting acts on it directly: marked in the hand's colour.
-    pub key_number: bool,
     /// Whether a table on the page holds it, so that the page shows it there alone.
     pub in_table: bool,
     /// The frozen run's value, as people read it, where one stands beside this run and differs.
@@ -244,8 +231,12 @@ pub struct Figure {
 /// Everything that one state shows.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Report {
+    /// The keys of the figures that this state shows, in the order of the lab's; empty: all.
+    pub shows: Vec<String>,
     pub figures: Vec<Figure>,
     pub readouts: Vec<Readout>,
+    /// The keys of the numbers beside the figures, in their order: one to four.
+    pub key_numbers: Vec<String>,
     pub tables: Vec<TableView>,
     pub documents: Vec<Document>,
     pub handles: Vec<Handle>,
@@ -256,9 +247,21 @@ pub struct Report {
     pub describe: String,
     /// One a control, in the order of the description.
     pub controls: Vec<super::ControlState>,
-    /// Whether each challenge is met.
-    pub met: Vec<bool>,
+    /// Whether each condition of each challenge is met.
+    pub conditions: Vec<Vec<bool>>,
     pub data: String,
+}
+
+impl Report {
+    /// Whether challenge `index` is met: all its conditions are.
+    pub fn is_met(&self, index: usize) -> bool {
+        self.conditions.get(index).is_some_and(|all| !all.is_empty() && all.iter().all(|met| *met))
+    }
+
+    /// Whether this state shows the figure of this key.
+    pub fn is_shown(&self, key: &str) -> bool {
+        self.shows.is_empty() || self.shows.iter().any(|shown| shown == key)
+    }
 }
 
 /// Takes a report as a lab makes it.
@@ -273,24 +276,35 @@ impl<'a> ReportBuilder<'a> {
         ReportBuilder { view, figures, report: Report::default() }
     }
 
+    /// Shows only these figures in this state; to be said before they are drawn.
+    pub fn shows(&mut self, keys: &[&'static str]) {
+        self.report.shows = keys.iter().map(|&key| key.to_owned()).collect();
+    }
+
     /// Draws figure `key`; `alt` says in words what is to be seen.
     pub fn figure(&mut self, key: &'static str, alt: impl Into<String>, draw: impl FnOnce(&mut Canvas)) {
         let Some(spec) = self.figures.iter().find(|spec| spec.key == key) else {
             debug_assert!(false, "no figure {key} in FIGURES");
             return;
         };
-        let (width, height) = self.view.size(spec);
-        let mut canvas = Canvas::new(width, height, self.view.text_scale);
+        let Some((width, height)) = self.view.size(spec).filter(|_| self.report.is_shown(key)) else { return };
+        let mut canvas = Canvas::new(width, height);
         draw(&mut canvas);
         self.report.figures.push(Figure { key: key.to_owned(), alt: alt.into(), scene: canvas.finish() });
     }
 
     /// The size of figure `key` in CSS pixels, for labs that place hotspots.
     pub fn size(&self, key: &str) -> (f64, f64) {
-        self.figures.iter().find(|spec| spec.key == key).map_or((0.0, 0.0), |spec| self.view.size(spec))
+        self.figures.iter().find(|spec| spec.key == key).and_then(|spec| self.view.size(spec)).unwrap_or((0.0, 0.0))
     }
 
-    /// Adds a readout and returns it, so that `unit` or `key_number` can be set.
+    /// The one to four numbers that the visitor's present question is about, in their order; all others stand under
+    /// "All numbers". Which they are may follow from the state.
+    pub fn key_numbers(&mut self, keys: &[&str]) {
+        self.report.key_numbers = keys.iter().map(|&key| key.to_owned()).collect();
+    }
+
+    /// Adds a readout and returns it, so that `unit` can be set.
     pub fn readout(&mut self, key: &str, label: &str, quantity: Quantity, formula: impl Into<String>) -> &mut Readout {
         let (value, text, formula) = match quantity {
             Quantity::Number(value) => (Some(value), format::number(value), formula.into()),
@@ -300,17 +314,7 @@ impl<'a> ReportBuilder<'a> {
         };
         let (key, label) = (key.to_owned(), label.to_owned());
         let (unit, frozen) = (String::new(), String::new());
-        self.report.readouts.push(Readout {
-            key,
-            label,
-            value,
-            text,
-            unit,
-            formula,
-            key_number: false,
-            in_table: false,
-            frozen,
-        });
+        self.report.readouts.push(Readout { key, label, value, text, unit, formula, in_table: false, frozen });
         self.report.readouts.last_mut().expect("a readout was just pushed")
     }
 
@@ -357,9 +361,13 @@ impl<'a> ReportBuilder<'a> {
     }
 
     pub(super) fn finish(mut self) -> Report {
-        // "undefined ×" would say nothing.
+        // "– ×" would say nothing.
         let undefined = self.report.readouts.iter_mut().filter(|readout| readout.text == UNDEFINED);
         undefined.for_each(|readout| readout.unit.clear());
+        // What lies on a figure that is not drawn is not there.
+        let drawn: Vec<&String> = self.report.figures.iter().map(|figure| &figure.key).collect();
+        self.report.handles.retain(|handle| drawn.contains(&&handle.figure));
+        self.report.hotspots.retain(|spot| drawn.contains(&&spot.figure));
         self.report
     }
 }

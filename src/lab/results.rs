@@ -54,8 +54,8 @@ pub fn results(description: &Description, query: &Query, report: &Report, steps:
         .tables
         .iter()
         .map(|table| json!({ "key": table.key, "title": table.title, "columns": table.columns, "rows": table.rows }));
-    let challenges = description.challenges.iter().zip(&report.met);
-    let challenges = challenges.map(|(challenge, met)| json!({ "key": challenge.key, "met": met }));
+    let challenges = description.challenges.iter().enumerate();
+    let challenges = challenges.map(|(at, challenge)| json!({ "key": challenge.key, "met": report.is_met(at) }));
     json!({
         "format": 1,
         "lab": description.id,

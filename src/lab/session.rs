@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::control::Span;
 use super::data::{Data, DataNeed};
 use super::job::Edit;
+use super::layout::Framed;
 use super::link::Query;
 use super::report::{Report, View};
 use super::{FigureSpec, Meta, Progress};
@@ -63,9 +64,12 @@ pub struct Description {
     pub title: String,
     pub question: String,
     pub invitation: String,
+    pub first_touch: String,
     pub covers: Vec<String>,
     pub figures: Vec<FigureText>,
     pub controls: Vec<ControlView>,
+    /// The figure that each control acts on, by their keys, where a lab says so.
+    pub acts_on: Vec<(String, String)>,
     /// The keys of the controls that stand under "More controls".
     pub folded: Vec<String>,
     /// The keys of the controls that stand only in the fragment of a link.
@@ -83,9 +87,24 @@ pub struct Description {
 pub struct FigureText {
     pub key: String,
     pub name: String,
+    pub short: String,
     pub aspect: f64,
-    pub narrow_aspect: f64,
     pub columns: u8,
+    pub tab: String,
+}
+
+impl Framed for FigureText {
+    fn columns(&self) -> u8 {
+        self.columns
+    }
+
+    fn aspect(&self) -> f64 {
+        self.aspect
+    }
+
+    fn tab(&self) -> &str {
+        &self.tab
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -107,8 +126,18 @@ pub struct RoleText {
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct StopText {
+    pub key: String,
     pub title: String,
     pub say: String,
+    pub answer: String,
+    pub data: String,
+    pub figures: Vec<String>,
+    pub controls: Vec<String>,
+    pub numbers: Vec<String>,
+    pub teaches: Vec<String>,
+    /// The key of the number that is predicted, and the question.
+    pub asks: Option<(String, String)>,
+    pub begins: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -117,6 +146,14 @@ pub struct ChallengeText {
     pub ask: String,
     pub learned: String,
     pub data: String,
+    pub conditions: Vec<ConditionText>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ConditionText {
+    pub words: String,
+    /// The key of a number whose present value stands beside; may be empty.
+    pub number: String,
 }
 
 /// A control without its functions.

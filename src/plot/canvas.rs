@@ -26,7 +26,6 @@ pub struct Canvas {
     area: DrawingArea<Recorder, Shift>,
     width: f64,
     height: f64,
-    text_scale: f64,
 }
 
 /// A pair of axes in a figure; draws in data units, clipped to its rectangle.
@@ -34,7 +33,6 @@ pub struct Panel {
     recorder: Recorder,
     area: DrawingArea<Recorder, Cartesian2d<RangedCoordf64, RangedCoordf64>>,
     region: PanelRegion,
-    text_scale: f64,
 }
 
 /// The space between a figure's edge and a panel, in CSS pixels.
@@ -78,7 +76,7 @@ pub enum Anchor {
 #[derive(Clone, Copy, Debug)]
 pub struct TextLook {
     pub paint: Paint,
-    /// In CSS pixels, before the view's text scale.
+    /// In CSS pixels.
     pub size: f64,
     pub bold: bool,
     pub anchor: Anchor,
@@ -112,8 +110,8 @@ impl TextLook {
         TextLook { upward: true, ..self }
     }
 
-    fn style(&self, text_scale: f64) -> TextStyle<'_> {
-        let size = self.size * text_scale * UNITS_PER_PIXEL;
+    fn style(&self) -> TextStyle<'_> {
+        let size = self.size * UNITS_PER_PIXEL;
         let mut font = ("sans-serif", size).into_font();
         if self.bold {
             font = font.style(FontStyle::Bold);
@@ -140,8 +138,8 @@ fn units(pixels: f64) -> i32 {
 }
 
 impl Canvas {
-    /// An empty figure of `width` × `height` CSS pixels, texts enlarged by `text_scale`.
-    pub fn new(width: f64, height: f64, text_scale: f64) -> Canvas {
+    /// An empty figure of `width` × `height` CSS pixels.
+    pub fn new(width: f64, height: f64) -> Canvas {
         let size = (units(width.clamp(40.0, 8000.0)) as u32, units(height.clamp(20.0, 8000.0)) as u32);
         let recorder = Recorder::new(size);
         let area = recorder.clone().into_drawing_area();
@@ -150,7 +148,6 @@ impl Canvas {
             area,
             width: f64::from(size.0) / UNITS_PER_PIXEL,
             height: f64::from(size.1) / UNITS_PER_PIXEL,
-            text_scale,
         }
     }
 
@@ -164,14 +161,9 @@ impl Canvas {
         self.height
     }
 
-    /// By how much texts are enlarged; margins that hold text grow with it.
-    pub fn text_scale(&self) -> f64 {
-        self.text_scale
-    }
-
     /// How wide a text is in CSS pixels, enlarged as texts are here.
     pub fn text_width(&self, text: &str, size: f64, bold: bool) -> f64 {
-        text_width(text, size * self.text_scale, bold)
+        text_width(text, size, bold)
     }
 
     /// Whether the figure is as narrow as on a phone.
@@ -186,7 +178,7 @@ impl Canvas {
 
     /// Text at a place in CSS pixels, its middle at `y`.
     pub fn text(&mut self, (x, y): (f64, f64), text: &str, look: TextLook) {
-        drawn(self.area.draw(&Text::new(text.to_owned(), (units(x), units(y)), look.style(self.text_scale))));
+        drawn(self.area.draw(&Text::new(text.to_owned(), (units(x), units(y)), look.style())));
     }
 
     /// A filled rectangle in CSS pixels.
@@ -223,7 +215,7 @@ impl Canvas {
         self.draw_axes(&region, &x, &y);
         let coordinates = Cartesian2d::new(x_range.0..x_range.1, y_range.0..y_range.1, (left..right, bottom..top));
         let area = self.area.clone().apply_coord_spec(coordinates);
-        let panel = Panel { recorder: self.recorder.clone(), area, region, text_scale: self.text_scale };
+        let panel = Panel { recorder: self.recorder.clone(), area, region };
         panel.group("panel");
         panel
     }
@@ -237,11 +229,10 @@ impl Canvas {
         if !matches!(y.ticks, Ticks::None) {
             self.line(&[(left, top), (left, bottom)], Ink::Soft, 1.0, Dash::Solid);
         }
-        let scale = self.text_scale;
         let look = TextLook::new(Ink::Soft);
         for (value, label) in x.ticks.written(region.x) {
             let (across, _) = region.place(value, region.y.0);
-            self.text((across / UNITS_PER_PIXEL, bottom + 13.0 * scale), &label, look.center());
+            self.text((across / UNITS_PER_PIXEL, bottom + 13.0), &label, look.center());
         }
         for (value, label) in y.ticks.written(region.y) {
             let (_, down) = region.place(region.x.0, value);
@@ -249,13 +240,13 @@ impl Canvas {
         }
         let label_look = look.size(LABEL_SIZE).center();
         if !x.label.is_empty() {
-            let below = bottom + if matches!(x.ticks, Ticks::None | Ticks::Line) { 13.0 } else { 31.0 } * scale;
+            let below = bottom + if matches!(x.ticks, Ticks::None | Ticks::Line) { 13.0 } else { 31.0 };
             let (label, middle) = self.fitted(x.label, (left + right) / 2.0, self.width);
             self.text((middle, below), label, label_look);
         }
         if !y.label.is_empty() {
             let (label, middle) = self.fitted(y.label, (top + bottom) / 2.0, self.height);
-            self.text((9.0 * scale, middle), label, label_look.upward());
+            self.text((9.0, middle), label, label_look.upward());
         }
     }
 
@@ -317,12 +308,7 @@ impl Panel {
 
     /// How wide a text is in CSS pixels, enlarged as texts are here.
     pub fn text_width(&self, text: &str, size: f64, bold: bool) -> f64 {
-        text_width(text, size * self.text_scale, bold)
-    }
-
-    /// By how much texts are enlarged; distances between them grow with it.
-    pub fn text_scale(&self) -> f64 {
-        self.text_scale
+        text_width(text, size, bold)
     }
 
     /// The panel's x range and y range.
@@ -400,7 +386,7 @@ impl Panel {
         let (x, y) = self.region.place(at.0, at.1);
         let pixel = (x.round() as i32 + units(dx), y.round() as i32 + units(dy));
         let area = self.area.strip_coord_spec();
-        drawn(area.draw(&Text::new(text.to_owned(), pixel, look.style(self.text_scale))));
+        drawn(area.draw(&Text::new(text.to_owned(), pixel, look.style())));
     }
 
     /// A map over the data rectangle `from` (low x, low y) to `to` (high x, high y): `columns` cells
@@ -434,7 +420,7 @@ mod tests {
 
     #[test]
     fn panel_places_and_reads_back() {
-        let mut canvas = Canvas::new(300.0, 200.0, 1.0);
+        let mut canvas = Canvas::new(300.0, 200.0);
         let panel = canvas.panel(MARGINS, axis((0.0, 10.0)), axis((-1.0, 1.0)));
         assert_eq!(panel.place(0.0, -1.0), (40.0, 170.0));
         assert_eq!(panel.place(10.0, 1.0), (290.0, 10.0));
@@ -445,7 +431,7 @@ mod tests {
 
     #[test]
     fn inks_survive_plotters() {
-        let mut canvas = Canvas::new(300.0, 200.0, 1.0);
+        let mut canvas = Canvas::new(300.0, 200.0);
         let panel = canvas.panel(MARGINS, axis((0.0, 1.0)), axis((0.0, 1.0)));
         panel.group("mark");
         panel.rect((0.0, 0.0), (1.0, 1.0), Ink::Hand.alpha(0.5));
@@ -458,7 +444,7 @@ mod tests {
 
     #[test]
     fn empty_range_draws() {
-        let mut canvas = Canvas::new(300.0, 200.0, 1.0);
+        let mut canvas = Canvas::new(300.0, 200.0);
         let panel = canvas.panel(MARGINS, axis((2.0, 2.0)), axis((f64::NAN, 1.0)));
         assert_eq!(panel.ranges(), ((1.5, 2.5), (-0.5, 0.5)));
     }

@@ -72,7 +72,7 @@ mod tests {
 
     #[test]
     fn marks_come_back_in_the_units_of_their_axes() {
-        let mut canvas = Canvas::new(300.0, 200.0, 1.0);
+        let mut canvas = Canvas::new(300.0, 200.0);
         let axis = |range| Axis { range, label: "", ticks: Ticks::About(4) };
         let margins = Margins { left: 40.0, top: 10.0, right: 10.0, bottom: 30.0 };
         let panel = canvas.panel(margins, axis((0.0, 10.0)), axis((0.0, 1.0)));

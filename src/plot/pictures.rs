@@ -74,7 +74,6 @@ impl Grid {
 
 /// Draws the pictures, line by line from the left; gives left, top, right, bottom of each in CSS pixels.
 pub fn draw(canvas: &mut Canvas, grid: Grid, pictures: &[Picture]) -> Vec<[f64; 4]> {
-    let scale = canvas.text_scale();
     let mut top = grid.at.1;
     let mut regions = Vec::with_capacity(pictures.len());
     for line in pictures.chunks(grid.across.max(1)) {
@@ -91,8 +90,8 @@ pub fn draw(canvas: &mut Canvas, grid: Grid, pictures: &[Picture]) -> Vec<[f64; 
             canvas.line(&corners, ink, width, Dash::Solid);
             if !picture.caption.is_empty() {
                 let look = TextLook::new(if picture.by_hand { Ink::Hand } else { Ink::Text }).size(grid.text).center();
-                let caption = shortened(&picture.caption, grid.text * scale, grid.side + grid.gap.0);
-                canvas.text(((left + right) / 2.0, bottom + grid.text * 0.95 * scale), &caption, look);
+                let caption = shortened(&picture.caption, grid.text, grid.side + grid.gap.0);
+                canvas.text(((left + right) / 2.0, bottom + grid.text * 0.95), &caption, look);
             }
             regions.push([left, top, right, bottom]);
             highest = highest.max(height);
@@ -163,7 +162,7 @@ mod tests {
 
     #[test]
     fn a_grid_has_its_lines_and_says_where_pictures_are() {
-        let mut canvas = Canvas::new(300.0, 200.0, 1.0);
+        let mut canvas = Canvas::new(300.0, 200.0);
         let grid = Grid { at: (10.0, 20.0), across: 2, side: 40.0, gap: (8.0, 16.0), text: 11.0 };
         let tall = picture(&[1.0; 8], 2, Shade::Ink { most: 1.0 });
         let square = picture(&[1.0; 4], 2, Shade::Ink { most: 1.0 });

@@ -81,11 +81,10 @@ pub fn mark_in(panel: &Panel, at: (f64, f64), class: usize, is_filled: bool, rad
 /// Writes the classes' names from `at` (CSS pixels) to the right, each with its sign and in its colour, as
 /// many as fit; gives where the last one ends.
 pub fn key(canvas: &mut Canvas, at: (f64, f64), names: &[impl AsRef<str>]) -> f64 {
-    let scale = canvas.text_scale();
     let mut left = at.0;
     for (class, name) in names.iter().enumerate() {
         let text = format!("{} {}", SHAPES[class % 4], name.as_ref());
-        let width = text_width(&text, 12.0 * scale, true);
+        let width = text_width(&text, 12.0, true);
         if left + width > canvas.width() - 10.0 {
             break;
         }
@@ -102,7 +101,7 @@ mod tests {
     use super::*;
 
     fn drawn(draw: impl FnOnce(&Panel)) -> Scene {
-        let mut canvas = Canvas::new(300.0, 200.0, 1.0);
+        let mut canvas = Canvas::new(300.0, 200.0);
         let axis = |range| Axis { range, label: "", ticks: Ticks::None };
         let margins = Margins { left: 0.0, top: 0.0, right: 0.0, bottom: 0.0 };
         let panel = canvas.panel(margins, axis((0.0, 3000.0)), axis((0.0, 2.0)));
@@ -146,7 +145,7 @@ mod tests {
             }
         });
         assert_eq!(scene.op_count(), 9);
-        let mut canvas = Canvas::new(100.0, 60.0, 1.0);
+        let mut canvas = Canvas::new(100.0, 60.0);
         let end = key(&mut canvas, (10.0, 10.0), &["a", "a name that does not fit"]);
         assert!(end < 100.0 && canvas.finish().op_count() == 1);
     }

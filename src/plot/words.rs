@@ -74,7 +74,7 @@ impl Words {
 pub fn region(panel: &Panel, at: (f64, f64), (dx, dy, anchor): Offset, text: &str, look: TextLook) -> [f64; 4] {
     const SPACE: f64 = 3.0;
     let (x, y) = panel.place(at.0, at.1);
-    let (wide, high) = (panel.text_width(text, look.size, look.bold), 0.72 * look.size * panel.text_scale());
+    let (wide, high) = (panel.text_width(text, look.size, look.bold), 0.72 * look.size);
     let before = match anchor {
         Anchor::Left => 0.0,
         Anchor::Center => wide / 2.0,
@@ -99,7 +99,7 @@ mod tests {
 
     #[test]
     fn words_step_aside_or_stay_away() {
-        let mut canvas = Canvas::new(200.0, 100.0, 1.0);
+        let mut canvas = Canvas::new(200.0, 100.0);
         let axis = || Axis { range: (0.0, 1.0), label: "", ticks: Ticks::None };
         let margins = Margins { left: 0.0, top: 0.0, right: 0.0, bottom: 0.0 };
         let panel = canvas.panel(margins, axis(), axis());

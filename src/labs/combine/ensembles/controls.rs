@@ -4,7 +4,7 @@ use super::edits::Edits;
 use super::tally::Side;
 use super::{Ensembles, State, rows};
 use crate::format;
-use crate::lab::{Challenge, Control, Data, Range, Stop, option};
+use crate::lab::{Challenge, Condition, Control, Data, Range, Stop, option};
 
 type Of = Control<State>;
 
@@ -111,56 +111,65 @@ fn left_out_of(text: &str) -> [Vec<u16>; 2] {
     [queue, crowd].map(|list| list.split('.').filter_map(|index| index.parse().ok()).take(400).collect())
 }
 
+type At = Stop<State>;
+
 pub const STOPS: &[Stop<State>] = &[
-    Stop {
-        title: "One cut each",
-        say: "Each side may cut the plane once. The rings on the left are mistakes. Ask before you step: which rows \
+    At::new(
+        "one-cut-each",
+        "One cut each",
+        "Each side may cut the plane once. The rings on the left are mistakes. Ask before you step: which rows \
               will be large next?",
-        state: |s| s.step = Some(1),
-        data: "moons",
-    },
-    Stop {
-        title: "Taught by mistakes",
-        say: "The fourth learner saw the rows as large as they are drawn. Its vote is ln((1 − ε) ÷ ε). Ask: what is a \
+        "moons",
+        |s| s.step = Some(1),
+    ),
+    At::new(
+        "taught-by-mistakes",
+        "Taught by mistakes",
+        "The fourth learner saw the rows as large as they are drawn. Its vote is ln((1 − ε) ÷ ε). Ask: what is a \
               learner worth that is wrong for half the weight?",
-        state: |s| s.step = Some(4),
-        data: "moons",
-    },
-    Stop {
-        title: "Forty cuts in a queue, forty in a crowd",
-        say: "The queue's border has steps that no single cut could make. The crowd's is still nearly one cut. Ask: \
+        "moons",
+        |s| s.step = Some(4),
+    ),
+    At::new(
+        "forty-cuts-in-a-queue-forty-in-a-crowd",
+        "Forty cuts in a queue, forty in a crowd",
+        "The queue's border has steps that no single cut could make. The crowd's is still nearly one cut. Ask: \
               what would another hundred do for each?",
-        state: |_| {},
-        data: "moons",
-    },
-    Stop {
-        title: "Strong trees",
-        say: "Now each tree asks up to eight questions in a row. Rest on the small pictures: each is wild, the crowd's mean is \
+        "moons",
+        |_| {},
+    ),
+    At::new(
+        "strong-trees",
+        "Strong trees",
+        "Now each tree asks up to eight questions in a row. Rest on the small pictures: each is wild, the crowd's mean is \
               calm. And the queue ended after one learner. Why is there nothing left to teach?",
-        state: |s| (s.depth, s.learners) = (8, 60),
-        data: "moons",
-    },
-    Stop {
-        title: "Judged by those who did not see",
-        say: "Crosses are rows that this tree did not draw. Each row judged only by such trees gives the out-of-bag \
+        "moons",
+        |s| (s.depth, s.learners) = (8, 60),
+    ),
+    At::new(
+        "judged-by-those-who-did-not-see",
+        "Judged by those who did not see",
+        "Crosses are rows that this tree did not draw. Each row judged only by such trees gives the out-of-bag \
               error. Compare it with the test error: no row was set aside for it.",
-        state: |s| (s.depth, s.learners) = (3, 100),
-        data: "moons",
-    },
-    Stop {
-        title: "Lies in the table",
-        say: "One training row in five is told the wrong class: those with a dot inside. Watch whom the queue makes large, and \
+        "moons",
+        |s| (s.depth, s.learners) = (3, 100),
+    ),
+    At::new(
+        "lies-in-the-table",
+        "Lies in the table",
+        "One training row in five is told the wrong class: those with a dot inside. Watch whom the queue makes large, and \
               its two curves. What does the crowd do with a lie?",
-        state: |s| (s.depth, s.learners, s.making.label_noise) = (2, 100, 0.2),
-        data: "moons",
-    },
-    Stop {
-        title: "Three grapes",
-        say: "With three classes a blind guess is wrong two times in three. The vote adds ln(K − 1), so that a learner \
+        "moons",
+        |s| (s.depth, s.learners, s.making.label_noise) = (2, 100, 0.2),
+    ),
+    At::new(
+        "three-grapes",
+        "Three grapes",
+        "With three classes a blind guess is wrong two times in three. The vote adds ln(K − 1), so that a learner \
               counts as soon as it beats the blind guess.",
-        state: |s| s.depth = 2,
-        data: "wine",
-    },
+        "wine",
+        |s| s.depth = 2,
+    ),
 ];
 
 /// The tree of the default crowd that left out 37 of 120 rows.
@@ -169,49 +178,47 @@ const FEW_LEFT_OUT: usize = 17;
 const CONTRADICTION: &str = "a-0.6,0.7,1|moons";
 
 pub const CHALLENGES: &[Challenge<Ensembles>] = &[
-    Challenge {
-        key: "few-left-out",
-        ask: "Bagging is said to teach each learner on another part of the table. Find a tree whose sample left out \
+    Challenge::new(
+        "few-left-out",
+        "Bagging is said to teach each learner on another part of the table. Find a tree whose sample left out \
               less than 31 % of the rows.",
-        learned: "The samples are not parts: as many draws as rows, each from all of them. They overlap, and each \
-                  leaves out about 36.8 %, seldom much less.",
-        data: "moons",
-        met: |seen| {
+        "moons",
+        &[Condition::new("everything that is asked", |seen| {
             let (left_behind, n) = (seen.out.left_behind, seen.out.drawn.len());
             seen.out.bagging.step > 0 && 100 * left_behind < 31 * n
-        },
-        solution: |s| s.step = Some(FEW_LEFT_OUT),
-    },
-    Challenge {
-        key: "contradict",
-        ask: "Add a row, or click one to change its class, so that the queue comes to give it a tenth of all weight.",
-        learned: "A queue cannot tell a hard row from a wrong one: it gives it its lessons. In the crowd it is one row \
+        })],
+        "The samples are not parts: as many draws as rows, each from all of them. They overlap, and each \
+                  leaves out about 36.8 %, seldom much less.",
+        |s| s.step = Some(FEW_LEFT_OUT),
+    ),
+    Challenge::new(
+        "contradict",
+        "Add a row, or click one to change its class, so that the queue comes to give it a tenth of all weight.",
+        "moons",
+        &[Condition::new("everything that is asked", |seen| seen.out.heaviest_own >= 0.1)],
+        "A queue cannot tell a hard row from a wrong one: it gives it its lessons. In the crowd it is one row \
                   among the others.",
-        data: "moons",
-        met: |seen| seen.out.heaviest_own >= 0.1,
-        solution: |s| s.making.edits = Edits::parse(CONTRADICTION),
-    },
-    Challenge {
-        key: "margins",
-        ask: "Bring the queue's training error to 0 and go on until its least margin is 0.2 or more. What does the \
+        |s| s.making.edits = Edits::parse(CONTRADICTION),
+    ),
+    Challenge::new(
+        "margins",
+        "Bring the queue's training error to 0 and go on until its least margin is 0.2 or more. What does the \
               test error do meanwhile?",
-        learned: "No mistake left is not the end: the votes go on growing clearer, often to the good of new rows. The \
-                  training error alone tells neither that nor the opposite.",
-        data: "circles",
-        met: |seen| {
+        "circles",
+        &[Condition::new("everything that is asked", |seen| {
             let side = &seen.out.boosting;
             side.train_error() == Some(0.0) && side.voting > 1 && side.least_margin.is_some_and(|least| least >= 0.2)
-        },
-        solution: |s| (s.depth, s.learners) = (3, 100),
-    },
-    Challenge {
-        key: "overfit",
-        ask: "Make the queue overfit where the crowd does not: training error below 5 %, test error 5 points above its \
+        })],
+        "No mistake left is not the end: the votes go on growing clearer, often to the good of new rows. The \
+                  training error alone tells neither that nor the opposite.",
+        |s| (s.depth, s.learners) = (3, 100),
+    ),
+    Challenge::new(
+        "overfit",
+        "Make the queue overfit where the crowd does not: training error below 5 %, test error 5 points above its \
               own best; the crowd's within 3 points of its best, and lower.",
-        learned: "The crowd outvotes rows that were told a wrong class; the queue weighs them until it can repeat them. \
-                  More learners are not always better, in a queue.",
-        data: "moons",
-        met: |seen| {
+        "moons",
+        &[Condition::new("everything that is asked", |seen| {
             let (queue, crowd) = (&seen.out.boosting, &seen.out.bagging);
             let above_best = |side: &Side| Some(side.test_error()? - side.best_test()?.0);
             let all_vote = queue.voting == queue.step && crowd.voting == crowd.step;
@@ -220,7 +227,9 @@ pub const CHALLENGES: &[Challenge<Ensembles>] = &[
                 && above_best(queue).is_some_and(|above| above >= 0.05)
                 && above_best(crowd).is_some_and(|above| above <= 0.03)
                 && crowd.test_error() < queue.test_error()
-        },
-        solution: |s| (s.depth, s.learners, s.making.label_noise) = (2, 100, 0.2),
-    },
+        })],
+        "The crowd outvotes rows that were told a wrong class; the queue weighs them until it can repeat them. \
+                  More learners are not always better, in a queue.",
+        |s| (s.depth, s.learners, s.making.label_noise) = (2, 100, 0.2),
+    ),
 ];

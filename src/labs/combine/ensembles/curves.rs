@@ -100,10 +100,9 @@ fn draw_errors(seen: &Seen<Ensembles>, canvas: &mut Canvas) {
         line("queue, test", &boosting.test, Ink::Text, Dash::Solid),
     ];
     let top = top(seen.out);
-    let scale = canvas.text_scale();
     let learners = seen.state.learners as f64;
-    let names = lines.iter().map(|line| text_width(line.name, 11.0 * scale, false)).fold(0.0, f64::max);
-    let margins = Margins { left: 52.0 * scale, top: 26.0 * scale, right: names + ASIDE + 8.0, bottom: 40.0 * scale };
+    let names = lines.iter().map(|line| text_width(line.name, 11.0, false)).fold(0.0, f64::max);
+    let margins = Margins { left: 52.0, top: 26.0, right: names + ASIDE + 8.0, bottom: 40.0 };
     let x =
         Axis { range: (0.0, learners.max(1.0)), label: "learners", ticks: Ticks::About(seen.state.learners.min(5)) };
     let y = Axis { range: (0.0, top), label: "error", ticks: Ticks::About(3) };
@@ -125,17 +124,17 @@ fn draw_errors(seen: &Seen<Ensembles>, canvas: &mut Canvas) {
     panel.open_group("cursor");
     let step = seen.state.step() as f64;
     panel.line(&[(step, 0.0), (step, top)], Ink::Hand, 2.0);
-    name_lines(&panel, &lines, learners, scale);
+    name_lines(&panel, &lines, learners);
 }
 
 /// Writes each line's name where it ends, pushed apart so that all can be read.
-fn name_lines(panel: &Panel, lines: &[Line], learners: f64, scale: f64) {
+fn name_lines(panel: &Panel, lines: &[Line], learners: f64) {
     panel.open_group("names");
     let last = |line: &Line| line.errors.iter().rev().find_map(|wrong| wrong.share());
     let mut places: Vec<(f64, &Line)> =
         lines.iter().filter_map(|line| Some((panel.place(learners, last(line)?).1, line))).collect();
     places.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let apart = 13.0 * scale;
+    let apart = 13.0;
     let bottom = panel.place(0.0, 0.0).1 + 4.0;
     let count = places.len();
     for place in 0..count {
@@ -155,8 +154,7 @@ fn name_lines(panel: &Panel, lines: &[Line], learners: f64, scale: f64) {
 fn draw_margins(seen: &Seen<Ensembles>, canvas: &mut Canvas) {
     let sides = Kind::BOTH.map(|kind| seen.out.side(kind));
     let most = sides.iter().flat_map(|side| side.margins).max().unwrap_or(0).max(1) as f64;
-    let scale = canvas.text_scale();
-    let margins = Margins { left: 14.0, top: 26.0 * scale, right: 14.0, bottom: 40.0 * scale };
+    let margins = Margins { left: 14.0, top: 26.0, right: 14.0, bottom: 40.0 };
     let ticks = [(-1.0, "−1"), (0.0, "0"), (1.0, "1")].map(|(at, text)| (at, text.to_owned())).to_vec();
     let x = Axis { range: (-1.0, 1.0), label: "margin of the vote", ticks: Ticks::At(ticks) };
     let y = Axis { range: (-most * 1.1, most * 1.1), label: "", ticks: Ticks::None };
@@ -173,18 +171,18 @@ fn draw_margins(seen: &Seen<Ensembles>, canvas: &mut Canvas) {
             panel.rect((from + 0.008, 0.0), (to - 0.008, up * count as f64), ink.alpha(0.8));
         }
         panel.open_group("side names");
-        panel.text((-1.0, up * most * 1.1), (6.0, 10.0 * up * scale), name, TextLook::new(ink).bold());
+        panel.text((-1.0, up * most * 1.1), (6.0, 10.0 * up), name, TextLook::new(ink).bold());
         let numbers = [("mean", side.mean_margin), ("least", side.least_margin)];
         for (line, (word, value)) in (1..).zip(numbers.into_iter().filter_map(|(word, value)| Some((word, value?)))) {
-            let inwards = (10.0 + 14.0 * f64::from(line)) * scale;
+            let inwards = 10.0 + 14.0 * f64::from(line);
             let said = format!("{word} {}", format::number(value));
             // No word is written over bars.
-            let until = 6.0 + text_width(&said, 11.0 * scale, false);
+            let until = 6.0 + text_width(&said, 11.0, false);
             let bars = side.margins.iter().enumerate();
             let under =
                 bars.filter(|(bar, _)| panel.place(-1.0 + 2.0 * *bar as f64 / BARS as f64, 0.0).0 < left + until);
             let tallest = under.map(|(_, &count)| count).max().unwrap_or(0) as f64;
-            if (half / 2.0) * (1.0 - tallest / (most * 1.1)) > inwards + 6.0 * scale {
+            if (half / 2.0) * (1.0 - tallest / (most * 1.1)) > inwards + 6.0 {
                 panel.text((-1.0, up * most * 1.1), (6.0, inwards * up), &said, TextLook::new(ink).size(11.0));
             }
         }
@@ -193,6 +191,6 @@ fn draw_margins(seen: &Seen<Ensembles>, canvas: &mut Canvas) {
     panel.line(&[(-1.0, 0.0), (1.0, 0.0)], Ink::Soft, 1.0);
     canvas.group("right and wrong");
     let look = TextLook::new(Ink::Soft).size(11.0);
-    canvas.text((14.0, 13.0 * scale), "voted wrong", look);
-    canvas.text((canvas.width() - 14.0, 13.0 * scale), "voted right", look.right());
+    canvas.text((14.0, 13.0), "voted wrong", look);
+    canvas.text((canvas.width() - 14.0, 13.0), "voted right", look.right());
 }

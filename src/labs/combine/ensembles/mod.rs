@@ -104,6 +104,7 @@ impl Lab for Ensembles {
         link_version: 1,
         title: "Boosting and bagging",
         question: "Many weak opinions: in a queue or in a crowd?",
+        first_touch: "",
         invitation: "Left, each learner is taught the mistakes of those before; right, each learns alone from its own \
                      sample. Step through them, click to add a row, drag one, or click one to change its class.",
         covers: &["ens.boosting-adaboost", "ens.bagging"],
@@ -132,23 +133,41 @@ impl Lab for Ensembles {
     };
 
     const FIGURES: &'static [FigureSpec] = &[
-        FigureSpec { key: "boosting", name: "The queue", aspect: 1.58, narrow_aspect: 1.25, columns: 6, ghost: &[] },
-        FigureSpec { key: "bagging", name: "The crowd", aspect: 1.58, narrow_aspect: 1.25, columns: 6, ghost: &[] },
+        FigureSpec {
+            key: "boosting",
+            name: "The queue",
+            short: "The queue",
+            aspect: 1.58,
+            columns: 6,
+            tab: "",
+            ghost: &[],
+        },
+        FigureSpec {
+            key: "bagging",
+            name: "The crowd",
+            short: "The crowd",
+            aspect: 1.58,
+            columns: 6,
+            tab: "",
+            ghost: &[],
+        },
         FigureSpec {
             key: "errors",
             name: "Errors",
+            short: "Errors",
             aspect: 2.35,
-            narrow_aspect: 1.6,
             columns: 5,
+            tab: "",
             ghost: &["queue, test", "crowd, test"],
         },
-        FigureSpec { key: "margins", name: "Margins", aspect: 1.37, narrow_aspect: 1.37, columns: 3, ghost: &[] },
+        FigureSpec { key: "margins", name: "Margins", short: "Margins", aspect: 1.37, columns: 3, tab: "", ghost: &[] },
         FigureSpec {
             key: "learners",
             name: "Every learner",
+            short: "Every learner",
             aspect: 1.86,
-            narrow_aspect: 1.86,
             columns: 4,
+            tab: "",
             ghost: &[],
         },
     ];

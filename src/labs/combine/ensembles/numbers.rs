@@ -17,12 +17,12 @@ fn readouts(seen: &Seen<Ensembles>, report: &mut ReportBuilder) {
     const NO_ROWS: &str = "there is no row to judge";
     let n = fitted.rows.n_train;
     let weighed = format!("weight of {} wrong rows ÷ all", out.mistakes);
-    report.readout("error", "Weighted error ε", Quantity::or(out.error, NO_LEARNER), weighed).key_number = true;
+    report.readout("error", "Weighted error ε", Quantity::or(out.error, NO_LEARNER), weighed);
     let formula = match (out.error, out.vote) {
         (Some(error), Some(_)) if error > 0.0 => planes::arithmetic(seen),
         _ => "no mistake: 1".to_owned(),
     };
-    report.readout("vote", "Its vote α", Quantity::or(out.vote, NO_LEARNER), formula).key_number = true;
+    report.readout("vote", "Its vote α", Quantity::or(out.vote, NO_LEARNER), formula);
     let factor = out.vote.filter(|_| out.error.is_some_and(|error| error > 0.0)).map(crate::ml::math::exp);
     let formula = format!("e^{} in the next lesson", out.vote.map_or_else(String::new, format::number));
     report.readout("factor", "Mistakes weigh", Quantity::or(factor, "nothing is left to learn from"), formula).unit =
@@ -34,7 +34,7 @@ fn readouts(seen: &Seen<Ensembles>, report: &mut ReportBuilder) {
     let share = out.bagging.step.checked_sub(1).map(|_| out.left_behind as f64 / n as f64);
     let formula =
         format!("{} ÷ {n}; expected {}: (1 − 1/{n})^{n}", out.left_behind, format::number(expected_left_out(n)));
-    report.readout("left_behind", "Out of bag, this tree", Quantity::or(share, NO_LEARNER), formula).key_number = true;
+    report.readout("left_behind", "Out of bag, this tree", Quantity::or(share, NO_LEARNER), formula);
     for (kind, name) in [(Kind::Boosting, "queue"), (Kind::Bagging, "crowd")] {
         let side = out.side(kind);
         let reason = if side.voting == 0 { NO_VOTE } else { NO_ROWS };

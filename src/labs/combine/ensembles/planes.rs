@@ -118,10 +118,9 @@ pub fn arithmetic(seen: &Seen<Ensembles>) -> String {
 fn draw_plane(seen: &Seen<Ensembles>, kind: Kind, canvas: &mut Canvas) {
     let (state, fitted, out) = (seen.state, seen.fitted, seen.out);
     let (rows, side) = (&fitted.rows, out.side(kind));
-    let scale = canvas.text_scale();
     let is_made = super::rows::shape(&seen.data.id).is_some();
     let (left, below) = if is_made { (12.0, 26.0) } else { (52.0, 58.0) };
-    let margins = Margins { left: left * scale, top: 46.0 * scale, right: 12.0, bottom: below * scale };
+    let margins = Margins { left: left, top: 46.0, right: 12.0, bottom: below };
     heads(seen, kind, canvas);
     let [x0, x1, y0, y1] = rows.frame;
     let labels = rows.features.each_ref().map(|name| format::words(name));
@@ -164,19 +163,18 @@ fn draw_plane(seen: &Seen<Ensembles>, kind: Kind, canvas: &mut Canvas) {
         let look = TextLook::new(Ink::Text).bold();
         panel.text((x0, y1), (8.0, 14.0), &format!("learner {} alone", index + 1), look);
     }
-    caption(seen, kind, canvas, left * scale);
+    caption(seen, kind, canvas, left);
 }
 
 /// What sizes and signs mean, and, for a table, the classes by name.
 fn caption(seen: &Seen<Ensembles>, kind: Kind, canvas: &mut Canvas, left: f64) {
-    let scale = canvas.text_scale();
     let rows = &seen.fitted.rows;
-    let down = canvas.height() - 12.0 * scale;
+    let down = canvas.height() - 12.0;
     let mut right = canvas.width() - 12.0;
     if super::rows::shape(&seen.data.id).is_none() {
         canvas.group("classes");
         let names: Vec<String> = rows.classes.iter().map(|name| format::words(name)).collect();
-        let width = |name: &String| text_width(&format!("● {name}"), 12.0 * scale, true) + 14.0;
+        let width = |name: &String| text_width(&format!("● {name}"), 12.0, true) + 14.0;
         let widths: f64 = names.iter().map(width).sum();
         right = (right - widths).max(left);
         regions::key(canvas, (right, down), &names);
@@ -190,7 +188,7 @@ fn caption(seen: &Seen<Ensembles>, kind: Kind, canvas: &mut Canvas, left: f64) {
     let mut said = String::new();
     for part in told.into_iter().chain(sizes) {
         let longer = if said.is_empty() { part.to_owned() } else { format!("{said} · {part}") };
-        if text_width(&longer, 11.0 * scale, false) > right - left - 10.0 {
+        if text_width(&longer, 11.0, false) > right - left - 10.0 {
             break;
         }
         said = longer;
@@ -200,21 +198,20 @@ fn caption(seen: &Seen<Ensembles>, kind: Kind, canvas: &mut Canvas, left: f64) {
 
 /// The title with the test error, and what the newest learner is.
 fn heads(seen: &Seen<Ensembles>, kind: Kind, canvas: &mut Canvas) {
-    let scale = canvas.text_scale();
     let side = seen.out.side(kind);
     canvas.group("head");
-    canvas.text((12.0, 16.0 * scale), title(seen.state, kind), TextLook::new(Ink::Text).size(14.0).bold());
-    let said = newest(seen, kind, (canvas.width() - 24.0) / scale);
-    canvas.text((12.0, 36.0 * scale), &said, TextLook::new(Ink::Text));
+    canvas.text((12.0, 16.0), title(seen.state, kind), TextLook::new(Ink::Text).size(14.0).bold());
+    let said = newest(seen, kind, canvas.width() - 24.0);
+    canvas.text((12.0, 36.0), &said, TextLook::new(Ink::Text));
     if let Some(error) = side.test_error() {
         let right = canvas.width() - 12.0;
         let number = format::number(error);
         let look = TextLook::new(Ink::Text).size(16.0).bold().right();
-        canvas.text((right, 16.0 * scale), &number, look);
-        let before = right - text_width(&number, 16.0 * scale, true) - 6.0;
-        let title = text_width(title(seen.state, kind), 14.0 * scale, true);
-        if before - title > text_width("test error", 12.0 * scale, false) + 20.0 {
-            canvas.text((before, 16.0 * scale), "test error", TextLook::new(Ink::Soft).right());
+        canvas.text((right, 16.0), &number, look);
+        let before = right - text_width(&number, 16.0, true) - 6.0;
+        let title = text_width(title(seen.state, kind), 14.0, true);
+        if before - title > text_width("test error", 12.0, false) + 20.0 {
+            canvas.text((before, 16.0), "test error", TextLook::new(Ink::Soft).right());
         }
     }
 }

@@ -39,10 +39,10 @@ impl Block {
     }
 }
 
-fn blocks(count: usize, (width, height): (f64, f64), scale: f64) -> [Block; 2] {
+fn blocks(count: usize, (width, height): (f64, f64)) -> [Block; 2] {
     let half = height / 2.0;
-    let size = (width - 20.0, half - (HEAD + 2.0) * scale);
-    [0.0, half].map(|top| Block::fitting(count, (12.0, top + HEAD * scale), size))
+    let size = (width - 20.0, half - (HEAD + 2.0));
+    [0.0, half].map(|top| Block::fitting(count, (12.0, top + HEAD), size))
 }
 
 pub fn key(kind: Kind, index: usize) -> String {
@@ -65,7 +65,7 @@ pub fn draw(seen: &Seen<Ensembles>, report: &mut ReportBuilder) {
     );
     let mut placed = None;
     report.figure("learners", alt, |canvas| {
-        let blocks = blocks(seen.state.learners, (canvas.width(), canvas.height()), canvas.text_scale());
+        let blocks = blocks(seen.state.learners, (canvas.width(), canvas.height()));
         draw_blocks(seen, canvas, &blocks);
         placed = Some(blocks);
     });
@@ -113,14 +113,13 @@ fn name(kind: Kind) -> &'static str {
 }
 
 fn draw_blocks(seen: &Seen<Ensembles>, canvas: &mut Canvas, blocks: &[Block; 2]) {
-    let scale = canvas.text_scale();
     for (kind, block) in Kind::BOTH.into_iter().zip(blocks) {
         let members = seen.fitted.members(kind);
         let (side, left_out) = (seen.out.side(kind), seen.state.left_out(kind));
         let ink = if kind == Kind::Boosting { Ink::Text } else { Ink::Soft };
         canvas.group(&format!("title of the {}", name(kind)));
         let said = format!("{}: {} of {} vote", name(kind), side.voting, side.step);
-        canvas.text((12.0, block.top - 11.0 * scale), &said, TextLook::new(ink).bold());
+        canvas.text((12.0, block.top - 11.0), &said, TextLook::new(ink).bold());
         let mosaic = Mosaic::of(members, block.columns, |index| {
             index >= side.step || left_out.binary_search(&(index as u16)).is_ok()
         });

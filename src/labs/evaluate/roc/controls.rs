@@ -2,13 +2,17 @@
 
 use super::{Curve, Features, Roc, Rows, State};
 use crate::format;
-use crate::lab::{Challenge, Control, Data, Range, Seen, Span, Stop};
+use crate::lab::{Challenge, Condition, Control, Data, Range, Seen, Span, Stop};
 
 type Of = Control<State>;
 
+/// 210 of 7150.
+const STRIKES_WITH_DAMAGE: f64 = 210.0 / 7150.0;
+
 pub const CONTROLS: &[Control<State>] = &[
     Of::slider("threshold", "Threshold", Range::OfData(score_span), |s| s.threshold, |s, v| s.threshold = Some(v))
-        .help("A score at or above it is called positive."),
+        .help("A score at or above it is called positive.")
+        .acts_on("scores"),
     Of::slider(
         "prevalence",
         "Share of positives",
@@ -104,107 +108,213 @@ fn own_span(data: &Data) -> Option<Span> {
 fn prevalence_span(data: &Data) -> Span {
     let neutral = match data.id.as_str() {
         "breast-cancer" => 212.0 / 569.0,
-        "bird-strikes" => 210.0 / 7150.0,
+        "bird-strikes" => STRIKES_WITH_DAMAGE,
         "gaussians" => super::sample::GENERATED.1,
         _ => 0.5,
     };
     Span { least: 0.001, most: 0.9, step: 0.001, neutral }
 }
 
+type At = Stop<State>;
+
 pub const STOPS: &[Stop<State>] = &[
-    Stop {
-        title: "One line, four outcomes",
-        say: "Everyone right of the line is called back. Who is missed, and who is worried for nothing? Drag it.",
-        state: |_| {},
-        data: "breast-cancer",
-    },
-    Stop {
-        title: "The same decision on the curve",
-        say: "Further left means more caught and more false alarms, never fewer. The point climbs the curve.",
-        state: |s| s.threshold = Some(0.2),
-        data: "breast-cancer",
-    },
-    Stop {
-        title: "A better model, another curve",
-        say: "All thirty features: the groups part, the area nears 1, and the threshold hardly matters.",
-        state: |s| s.features = Features::All,
-        data: "breast-cancer",
-    },
-    Stop {
-        title: "Fewer sick people",
-        say: "The same model in a screening of the healthy, 2 % sick. The rates stay. What happens to precision?",
-        state: |s| {
-            s.prevalence = Some(0.02);
+    At::new(
+        "one-line",
+        "One line, four outcomes",
+        "Every case at or above *the line* is called malignant. Who is missed, and who is alarmed for nothing? Drag it.",
+        "breast-cancer",
+        |_| {},
+    )
+    .figures(&["scores", "matrix"])
+    .controls(&["threshold"])
+    .numbers(&["recall", "false_positive_rate"])
+    .teaches(&["eval.threshold"])
+    .answer(
+        "Missed: the orange cases below the line, 22 of 79. Alarmed for nothing: the blue ones above it, 7 of 92. No \
+         line makes both vanish, because the two groups overlap.",
+    ),
+    At::new(
+        "same-decision",
+        "The same decision on the curve",
+        "A lower line means more caught and more false alarms, never fewer: the dot climbs *the curve*. Where on the \
+         curve would you stop, and what would you need to know first?",
+        "breast-cancer",
+        |s| s.threshold = Some(0.3),
+    )
+    .figures(&["scores", "curve"])
+    .controls(&["threshold"])
+    .numbers(&["recall", "false_positive_rate"])
+    .asks("recall", "The line goes down from 0.5 to 0.3. What will recall do?")
+    .teaches(&["eval.roc", "eval.auc"])
+    .answer(
+        "Recall rises from 0.722 to 0.861, and the false positive rate from 0.076 to 0.217. Where to stop depends on \
+         what a miss costs against a false alarm, and on how common the disease is. The area under the curve, 0.919, is \
+         the chance that a malignant case outscores a benign one; it does not depend on the line.",
+    ),
+    At::new(
+        "test-rows",
+        "Chosen here, paid there",
+        "The same line on *test rows*, which nobody used to choose it. The dashed line was the cheapest on the \
+         validation rows; here another would look cheaper. Which of the two costs may you promise?",
+        "breast-cancer",
+        |s| (s.threshold, s.rows) = (Some(0.3), Rows::Test),
+    )
+    .figures(&["scores", "curve"])
+    .controls(&["rows"])
+    .numbers(&["expected_cost", "recall"])
+    .teaches(&["eval.threshold"])
+    .answer(
+        "Only the cost of the line that was chosen on validation rows. A line chosen on the test rows is fitted to \
+         them, so its cost there flatters: the note says by how much.",
+    ),
+    At::new(
+        "fewer-sick",
+        "Fewer sick people",
+        "The same model and the same line in a screening of the healthy: *2 %* are sick. Recall and the false positive \
+         rate stay, for each looks at one class only. *Precision* falls.",
+        "breast-cancer",
+        |s| (s.threshold, s.rows, s.prevalence) = (Some(0.3), Rows::Test, Some(0.02)),
+    )
+    .figures(&["curve", "matrix"])
+    .controls(&["prevalence"])
+    .numbers(&["precision", "recall", "false_positive_rate"])
+    .asks("precision", "Same model, same line. Only the people change: 2 % are sick. What will precision do?")
+    .teaches(&["eval.roc"])
+    .answer(
+        "It falls to less than one in ten: most of those called back are healthy, because there are fifty healthy people \
+         for each sick one. The ROC curve and its area do not move.",
+    ),
+    At::new(
+        "precision-recall",
+        "A curve that knows how rare it is",
+        "*Precision against recall*, for the same scores. The dashed line is what calling everyone positive would give: \
+         the share of the sick. Which of the two curves would you show to the hospital?",
+        "breast-cancer",
+        |s| {
+            (s.threshold, s.rows, s.prevalence) = (Some(0.3), Rows::Test, Some(0.02));
             s.curve = Curve::PrecisionRecall;
         },
-        data: "breast-cancer",
-    },
-    Stop {
-        title: "Half is not natural",
-        say: "Three strikes in a hundred do damage. At 0.5 the model warns of none of them, and is 97 % right.",
-        state: |s| s.miss_cost = 20.0,
-        data: "bird-strikes",
-    },
-    Stop {
-        title: "Chosen here, paid there",
-        say: "These are test rows. A line chosen on them looks better than it is; read the note.",
-        state: |s| s.rows = Rows::Test,
-        data: "breast-cancer",
-    },
+    )
+    .figures(&["curve", "matrix"])
+    .controls(&["curve"])
+    .numbers(&["precision", "recall"])
+    .answer(
+        "This one: it shows what a call is worth among these people. The ROC curve looks the same for a rare disease and \
+         for a common one.",
+    ),
+    At::new(
+        "all-features",
+        "A better model",
+        "Now the model sees *all thirty features* instead of two. The groups part, and the same line is worth far more.",
+        "breast-cancer",
+        |s| {
+            (s.threshold, s.rows, s.prevalence) = (Some(0.3), Rows::Test, Some(0.02));
+            (s.curve, s.features) = (Curve::PrecisionRecall, Features::All);
+        },
+    )
+    .figures(&["scores", "curve"])
+    .controls(&["features"])
+    .numbers(&["precision", "recall"])
+    .asks("precision", "The model sees thirty features instead of two. What will precision do?")
+    .answer("It rises: fewer healthy people score above the line. Better scores help at every line; moving it cannot."),
+    At::new(
+        "not-half",
+        "Half is not natural",
+        "Three strikes in a hundred do damage. At 0.5 the model warns of none of them, and is 97 % right. Where is the \
+         dashed line, *the cheapest*, when a missed damage costs as much as twenty false alarms?",
+        "bird-strikes",
+        |s| s.miss_cost = 20.0,
+    )
+    .begins("Bird strikes: 7150 of them, 3 % with damage")
+    .figures(&["scores", "curve"])
+    .controls(&["threshold", "miss_cost"])
+    .numbers(&["recall", "accuracy", "expected_cost"])
+    .teaches(&["eval.threshold"])
+    .answer(
+        "Near 0.05, that is 1 ÷ (1 + 20): with true probabilities the cheapest line follows from the two costs. Accuracy \
+         praises the model that never warns.",
+    ),
 ];
 
+type Must = Condition<Roc>;
+
 pub const CHALLENGES: &[Challenge<Roc>] = &[
-    Challenge {
-        key: "catch-95",
-        ask: "Catch 95 % of the malignant cases with the fewest false alarms, give or take two in a hundred.",
-        learned: "The last few cases are the dear ones: the curve is flat there.",
-        data: "breast-cancer",
-        met: |seen| {
-            let shown = &seen.out.shown.weighted;
-            let (recall, rate) = (shown.recall(), shown.false_positive_rate());
-            let fewest = seen.out.alarms_at_95.zip(rate).is_some_and(|(least, rate)| rate <= least + 0.02);
-            on_validation(seen) && recall.is_some_and(|recall| recall >= 0.95) && fewest
-        },
-        solution: |s| s.threshold = Some(super::CATCH_95),
-    },
-    Challenge {
-        key: "rare",
-        ask: "Leave the line where it is and let precision fall below one half.",
-        learned: "The ROC curve did not move: it does not know how rare the disease is. Precision does.",
-        data: "breast-cancer",
-        met: |seen| {
-            let precision = seen.out.shown.weighted.precision();
-            seen.state.threshold.is_none() && precision.is_some_and(|precision| precision < 0.5)
-        },
-        solution: |s| s.prevalence = Some(0.02),
-    },
-    Challenge {
-        key: "not-half",
-        ask: "A missed damage costs as much as 20 false alarms or more. Find a line within 3 % of the cheapest.",
-        learned: "0.5 is not the natural threshold: with true probabilities it is 1 ÷ (1 + the cost of a miss).",
-        data: "bird-strikes",
-        met: |seen| {
-            let least = seen.out.cheapest.map(|(_, cost)| cost);
-            let near = seen.out.shown.cost.zip(least).is_some_and(|(cost, least)| cost <= 1.03 * least);
-            on_validation(seen) && seen.state.prevalence.is_none() && seen.state.miss_cost >= 20.0 && near
-        },
-        solution: |s| {
+    Challenge::new(
+        "catch-95",
+        "On Breast cancer, validation rows: catch at least 95 % of the malignant cases, with at most 2 percentage points \
+         more false alarms than the best line that does.",
+        "breast-cancer",
+        &[
+            Must::new("validation rows", on_validation),
+            Must::new("at least 95 % caught", |seen| {
+                seen.out.shown.weighted.recall().is_some_and(|recall| recall >= 0.95)
+            })
+            .of("recall"),
+            Must::new("at most 2 points more false alarms than the best", |seen| {
+                let rate = seen.out.shown.weighted.false_positive_rate();
+                seen.out.alarms_at_95.zip(rate).is_some_and(|(least, rate)| rate <= least + 0.02)
+            })
+            .of("false_positive_rate"),
+        ],
+        "The last few cases are the expensive ones: the curve is flat there.",
+        |s| s.threshold = Some(super::CATCH_95),
+    ),
+    Challenge::new(
+        "rare",
+        "On Breast cancer: with the line at 0.5, make precision fall below one half.",
+        "breast-cancer",
+        &[
+            Must::new("the line at 0.5", |seen| (seen.out.threshold - 0.5).abs() < 0.0026),
+            Must::new("precision below one half", |seen| {
+                seen.out.shown.weighted.precision().is_some_and(|precision| precision < 0.5)
+            })
+            .of("precision"),
+        ],
+        "The ROC curve did not move: it does not know how rare the disease is. Precision does.",
+        |s| s.prevalence = Some(0.02),
+    ),
+    Challenge::new(
+        "not-half",
+        "On Bird strikes, with as many strikes doing damage as in the table: let a miss cost at least 20 false alarms, and \
+         find a line whose cost is within 3 % of the cheapest.",
+        "bird-strikes",
+        &[
+            Must::new("validation rows", on_validation),
+            Must::new("share of positives as in the table", |seen| {
+                let asked = seen.state.prevalence.unwrap_or(STRIKES_WITH_DAMAGE);
+                (asked - STRIKES_WITH_DAMAGE).abs() < 0.0006
+            }),
+            Must::new("a miss costs at least 20 false alarms", |seen| seen.state.miss_cost >= 20.0),
+            Must::new("within 3 % of the cheapest", |seen| {
+                let least = seen.out.cheapest.map(|(_, cost)| cost);
+                seen.out.shown.cost.zip(least).is_some_and(|(cost, least)| cost <= 1.03 * least)
+            })
+            .of("expected_cost"),
+        ],
+        "0.5 is not the natural threshold: with true probabilities it is 1 ÷ (1 + the cost of a miss).",
+        |s| {
             s.miss_cost = 20.0;
             s.threshold = Some(super::NOT_HALF);
         },
-    },
-    Challenge {
-        key: "accuracy",
-        ask: "Catch seven in ten of the damaging strikes and watch accuracy.",
-        learned: "It fell below that of never warning, 97 %, and the model became useful: accuracy does not tell.",
-        data: "bird-strikes",
-        met: |seen| {
-            let (shown, share) = (&seen.out.shown.weighted, seen.out.shown.prevalence);
-            let below = shown.accuracy().zip(share).is_some_and(|(accuracy, share)| accuracy < 1.0 - share);
-            below && shown.recall().is_some_and(|recall| recall >= 0.7)
-        },
-        solution: |s| s.threshold = Some(0.02),
-    },
+    ),
+    Challenge::new(
+        "accuracy",
+        "On Bird strikes: catch at least 70 % of the strikes that did damage, and watch accuracy.",
+        "bird-strikes",
+        &[
+            Must::new("at least 70 % caught", |seen| {
+                seen.out.shown.weighted.recall().is_some_and(|recall| recall >= 0.7)
+            })
+            .of("recall"),
+            Must::new("accuracy below that of never warning", |seen| {
+                let (shown, share) = (&seen.out.shown.weighted, seen.out.shown.prevalence);
+                shown.accuracy().zip(share).is_some_and(|(accuracy, share)| accuracy < 1.0 - share)
+            })
+            .of("accuracy"),
+        ],
+        "Accuracy fell below that of never warning, 97 %, and the model became useful: accuracy does not tell.",
+        |s| s.threshold = Some(0.02),
+    ),
 ];
 
 fn on_validation(seen: &Seen<Roc>) -> bool {

@@ -44,8 +44,7 @@ fn scores(seen: &Seen<Roc>, report: &mut ReportBuilder) {
     );
     report.figure("scores", alt, |canvas| {
         let bins = Histogram::of(seen);
-        let scale = canvas.text_scale();
-        let margins = Margins { left: 34.0 * scale, top: 32.0 * scale, right: 22.0, bottom: 48.0 * scale };
+        let margins = Margins { left: 34.0, top: 32.0, right: 22.0, bottom: 48.0 };
         let x = Axis { range: bins.range, label: "score", ticks: Ticks::About(5) };
         let y = Axis { range: (-1.0, 1.0), label: "", ticks: Ticks::None };
         let panel = canvas.panel(margins, x, y);
@@ -72,7 +71,7 @@ fn scores(seen: &Seen<Roc>, report: &mut ReportBuilder) {
             |factor: f64| if factor > 1.0 { format!(" (drawn ×{})", format::short(factor)) } else { String::new() };
         let height = canvas.height();
         let look = TextLook::new(Ink::Soft).center().upward();
-        let across = 16.0 * scale;
+        let across = 16.0;
         canvas.text((across, height * 0.27), &format!("{positive}{}", times(bins.magnified)), look);
         canvas.text((across, height * 0.68), negative, look);
     });
@@ -101,7 +100,6 @@ fn outcomes(
 ) {
     let (left, right) = (panel.place(low, 0.0).0, panel.place(high, 0.0).0);
     let line = panel.place(t.clamp(low, high), 0.0).0;
-    let scale = panel.text_scale();
     // Number and word side by side; near an edge one above the other, and at last the number alone.
     let mut quarter = |count: u64, what: &str, dx: f64, y: f64, ink: Ink, room: f64| {
         let at = (t.clamp(low, high), y);
@@ -121,7 +119,7 @@ fn outcomes(
         }
         write((dx, dy), &text, number);
         if room >= long + 16.0 {
-            write((dx, dy + 17.0 * scale * inwards), what, word);
+            write((dx, dy + 17.0 * inwards), what, word);
         }
     };
     let (before, after) = (line - left, right - line);
@@ -146,7 +144,7 @@ fn cheapest_word(panel: &Panel, words: &mut Words, out: &Output, (low, high): (f
     let at = (point.threshold.clamp(low, high), 0.8);
     let look = TextLook::new(Ink::Text);
     let sides = |down: f64| [(5.0, down, Anchor::Left), (-5.0, down, Anchor::Right)];
-    let downs = [6.0, 24.0, 42.0].map(|down| down * panel.text_scale());
+    let downs = [6.0, 24.0, 42.0].map(|down| down);
     words.place(panel, at, &downs.map(sides).concat(), "cheapest", look);
 }
 
@@ -229,8 +227,7 @@ fn curve(seen: &Seen<Roc>, report: &mut ReportBuilder) {
         } else {
             ("recall: caught among the positive", "precision: positive among the called")
         };
-        let scale = canvas.text_scale();
-        let margins = Margins { left: 54.0 * scale, top: 22.0, right: 24.0, bottom: 48.0 * scale };
+        let margins = Margins { left: 54.0, top: 22.0, right: 24.0, bottom: 48.0 };
         let x = Axis { range: (0.0, 1.0), label: x_label, ticks: Ticks::About(5) };
         let y = Axis { range: (0.0, 1.0), label: y_label, ticks: Ticks::About(5) };
         let panel = canvas.panel(margins, x, y);
@@ -278,7 +275,7 @@ fn curve(seen: &Seen<Roc>, report: &mut ReportBuilder) {
             panel.text((0.97, 0.12), (0.0, 0.0), &said, look.right());
         } else {
             let across = panel.place(0.0, share).1;
-            words.take([panel.place(0.0, 0.0).0, across - 16.0 * scale, panel.place(1.0, 0.0).0, across + 2.0]);
+            words.take([panel.place(0.0, 0.0).0, across - 16.0, panel.place(1.0, 0.0).0, across + 2.0]);
             let places = [(0.04, 0.22), (0.97, 0.78), (0.04, 0.1), (0.04, 0.45), (0.97, 0.45)];
             let is_written = places.iter().any(|&(x, y)| {
                 let anchor = if x > 0.5 { Anchor::Right } else { Anchor::Left };
@@ -348,16 +345,15 @@ fn matrix(seen: &Seen<Roc>, report: &mut ReportBuilder) {
             canvas.group(&format!("{key}-word"));
             let (high, wide) = (bottom - top, right - left);
             let text = format::count(*count);
-            let scale = canvas.text_scale();
             let number = canvas.text_width(&text, 17.0, true) + 8.0;
             let word = ink.words_on();
-            let size = ((high - 1.0) / scale).clamp(10.0, 17.0);
-            if high >= 11.0 * scale && wide >= number + 8.0 {
+            let size = (high - 1.0).clamp(10.0, 17.0);
+            if high >= 11.0 && wide >= number + 8.0 {
                 let middle = (top + bottom) / 2.0;
                 let long = canvas.text_width(name, 12.0, false);
                 // In a narrow cell the name stands below the number.
-                let is_below = wide < number + 16.0 + long && wide >= long + 18.0 && high >= 44.0 * scale;
-                let up = if is_below { 9.0 * scale } else { 0.0 };
+                let is_below = wide < number + 16.0 + long && wide >= long + 18.0 && high >= 44.0;
+                let up = if is_below { 9.0 } else { 0.0 };
                 canvas.text((left + 10.0, middle - up), &text, TextLook::new(word).size(size).bold());
                 let name_look = TextLook::new(word).size(size.min(12.0));
                 if is_below {

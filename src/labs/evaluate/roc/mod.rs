@@ -150,7 +150,8 @@ impl Lab for Roc {
         link_version: 1,
         title: "ROC and the threshold",
         question: "Where do you put the threshold, and who pays for it?",
-        invitation: "Every case gets a score. At or above the line it is called positive. Drag the line, or the dot: they are the same decision.",
+        first_touch: "threshold",
+        invitation: "Drag the line, or the dot on the curve: they are the same decision.",
         covers: &["eval.roc", "eval.threshold", "eval.auc"],
         prose: "evaluate/roc.md",
     };
@@ -180,20 +181,30 @@ impl Lab for Roc {
         FigureSpec {
             key: "scores",
             name: "Scores of the two classes",
+            short: "Scores",
             aspect: 1.4,
-            narrow_aspect: 1.1,
             columns: 7,
+            tab: "",
             ghost: &[],
         },
         FigureSpec {
             key: "curve",
             name: "Curve of all thresholds",
+            short: "Curve",
             aspect: 0.99,
-            narrow_aspect: 1.0,
             columns: 5,
+            tab: "",
             ghost: &["curve"],
         },
-        FigureSpec { key: "matrix", name: "Confusion matrix", aspect: 1.4, narrow_aspect: 2.2, columns: 5, ghost: &[] },
+        FigureSpec {
+            key: "matrix",
+            name: "Confusion matrix",
+            short: "Matrix",
+            aspect: 1.7,
+            columns: 3,
+            tab: "",
+            ghost: &[],
+        },
     ];
     const CONTROLS: &'static [Control<State>] = controls::CONTROLS;
     const STOPS: &'static [Stop<State>] = controls::STOPS;
@@ -277,32 +288,35 @@ fn readouts(seen: &Seen<Roc>, report: &mut ReportBuilder) {
     const NO_ROWS: &str = "there are no rows";
     const ONE_CLASS: &str = "only one class is present";
     let auc = shown(state, seen.fitted).sample.as_ref().and_then(|sample| sample.area_under_roc());
-    let mut add =
-        |key: &str, label: &str, value: Option<f64>, reason: &'static str, formula: String, key_number: bool| {
-            report.readout(key, label, Quantity::or(value, reason), formula).key_number = key_number;
-        };
-    add("recall", "Recall", w.recall(), NO_POSITIVES, format!("{tp} ÷ ({tp} + {fnn})"), true);
+    let mut add = |key: &str, label: &str, value: Option<f64>, reason: &'static str, formula: String| {
+        report.readout(key, label, Quantity::or(value, reason), formula);
+    };
+    add("recall", "Recall", w.recall(), NO_POSITIVES, format!("{tp} ÷ ({tp} + {fnn})"));
     let rate = w.false_positive_rate();
-    add("false_positive_rate", "False positive rate", rate, NO_NEGATIVES, format!("{fp} ÷ ({fp} + {tn})"), true);
-    add("precision", "Precision", w.precision(), NONE_CALLED, format!("{tp} ÷ ({tp} + {fp})"), false);
+    add("false_positive_rate", "False positive rate", rate, NO_NEGATIVES, format!("{fp} ÷ ({fp} + {tn})"));
+    add("precision", "Precision", w.precision(), NONE_CALLED, format!("{tp} ÷ ({tp} + {fp})"));
     let f1 = format!("2·{tp} ÷ (2·{tp} + {fp} + {fnn})");
-    add("f1", "F1", w.f_beta(1.0), "nothing is positive, nor called so", f1, false);
-    add("accuracy", "Accuracy", w.accuracy(), NO_ROWS, format!("({tp} + {tn}) ÷ {all}"), false);
+    add("f1", "F1", w.f_beta(1.0), "nothing is positive, nor called so", f1);
+    add("accuracy", "Accuracy", w.accuracy(), NO_ROWS, format!("({tp} + {tn}) ÷ {all}"));
     let price = format::short(state.miss_cost);
-    add("expected_cost", "Expected cost", out.shown.cost, NO_ROWS, format!("({price}·{fnn} + 1·{fp}) ÷ {all}"), false);
-    add("specificity", "Specificity", w.specificity(), NO_NEGATIVES, format!("{tn} ÷ ({tn} + {fp})"), false);
+    add("expected_cost", "Expected cost", out.shown.cost, NO_ROWS, format!("({price}·{fnn} + 1·{fp}) ÷ {all}"));
+    add("specificity", "Specificity", w.specificity(), NO_NEGATIVES, format!("{tn} ÷ ({tn} + {fp})"));
     let youden = format!("{tp} ÷ ({tp} + {fnn}) − {fp} ÷ ({fp} + {tn})");
-    add("youden", "Youden's J", w.youden(), ONE_CLASS, youden, false);
+    add("youden", "Youden's J", w.youden(), ONE_CLASS, youden);
     let chance = "chance that a positive outscores a negative".to_owned();
-    add("auc", "Area under ROC", auc, ONE_CLASS, chance, false);
+    add("auc", "Area under ROC", auc, ONE_CLASS, chance);
     let t = &out.test.weighted;
     let n = |weight: f64| written(&out.test, weight);
     let (tp, fp, fnn) = (n(t.true_positives), n(t.false_positives), n(t.false_negatives));
     let all = n(t.true_positives + t.false_positives + t.false_negatives + t.true_negatives);
-    add("test_recall", "Recall on test rows", t.recall(), NO_POSITIVES, format!("{tp} ÷ ({tp} + {fnn})"), false);
-    add("test_precision", "Precision on test rows", t.precision(), NONE_CALLED, format!("{tp} ÷ ({tp} + {fp})"), false);
+    add("test_recall", "Recall on test rows", t.recall(), NO_POSITIVES, format!("{tp} ÷ ({tp} + {fnn})"));
+    add("test_precision", "Precision on test rows", t.precision(), NONE_CALLED, format!("{tp} ÷ ({tp} + {fp})"));
     let formula = format!("({price}·{fnn} + 1·{fp}) ÷ {all}");
-    add("test_cost", "Cost on test rows", out.test.cost, NO_ROWS, formula, false);
+    add("test_cost", "Cost on test rows", out.test.cost, NO_ROWS, formula);
+    report.key_numbers(match state.curve {
+        Curve::Roc => &["recall", "false_positive_rate", "precision", "expected_cost"],
+        Curve::PrecisionRecall => &["recall", "precision", "f1", "expected_cost"],
+    });
 }
 
 fn notes(seen: &Seen<Roc>, report: &mut ReportBuilder) {

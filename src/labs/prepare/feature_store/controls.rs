@@ -3,7 +3,7 @@
 use super::calls::{self, AIRCRAFT, Call, DAY, Effect, Kind, Minute};
 use super::day::Verdict;
 use super::{FeatureStoreLab, State, Stores};
-use crate::lab::{Challenge, Control, Range, Stop};
+use crate::lab::{Challenge, Condition, Control, Range, Stop};
 use crate::services::feature_store::{Deleted, DeletionMode, Put};
 
 type Of = Control<State>;
@@ -115,113 +115,124 @@ fn delete(mode: DeletionMode, aircraft: usize, told: Minute) -> Call {
 
 const DATA: &str = "regional-flights";
 
+type At = Stop<State>;
+
 pub const STOPS: &[Stop<State>] = &[
-    Stop {
-        title: "A table made at night",
-        say: "It is 23:30 and the day's flights become a training set, each joined with its aircraft's newest \
+    At::new(
+        "a-table-made-at-night",
+        "A table made at night",
+        "It is 23:30 and the day's flights become a training set, each joined with its aircraft's newest \
               landing. Follow a dashed line back. What does the flight of 06:30 read, and who could have told it?",
-        state: |_| {},
-        data: DATA,
-    },
-    Stop {
-        title: "What was true then",
-        say: "Each flight now reads the last landing before it was due. Look at the bars: the score fell, and it is \
+        DATA,
+        |_| {},
+    ),
+    At::new(
+        "what-was-true-then",
+        "What was true then",
+        "Each flight now reads the last landing before it was due. Look at the bars: the score fell, and it is \
               the first honest one. Three flights read nothing. Is that a fault of the join?",
-        state: |s| s.is_point_in_time = true,
-        data: DATA,
-    },
-    Stop {
-        title: "True, and not yet told",
-        say: "N543MQ landed at 16:34; the store heard of it at 19:40. The flight of 18:55 reads it in training. \
+        DATA,
+        |s| s.is_point_in_time = true,
+    ),
+    At::new(
+        "true-and-not-yet-told",
+        "True, and not yet told",
+        "N543MQ landed at 16:34; the store heard of it at 19:40. The flight of 18:55 reads it in training. \
               What did the service read at 18:55? Drag “As of” to 19:00.",
-        state: |s| (s.is_point_in_time, s.now) = (true, 1260.0),
-        data: DATA,
-    },
-    Stop {
-        title: "The last word is not the latest event",
-        say: "At 22:00 somebody reports that N542MQ had landed at noon, 90 minutes late. Offline has one row more. \
+        DATA,
+        |s| (s.is_point_in_time, s.now) = (true, 1260.0),
+    ),
+    At::new(
+        "the-last-word-is-not-the-latest-event",
+        "The last word is not the latest event",
+        "At 22:00 somebody reports that N542MQ had landed at noon, 90 minutes late. Offline has one row more. \
               Why did the online row not move? Drag the landing right until it does.",
-        state: |s| {
+        DATA,
+        |s| {
             s.calls.push(put(0, 720, 1320, 90));
             s.is_point_in_time = true;
         },
-        data: DATA,
-    },
-    Stop {
-        title: "Four hours to live",
-        say: "Counted from the landing, not from the report. Drag the clock and watch rows leave the online store. \
+    ),
+    At::new(
+        "four-hours-to-live",
+        "Four hours to live",
+        "Counted from the landing, not from the report. Drag the clock and watch rows leave the online store. \
               What leaves the offline store? And why can serving get better by forgetting?",
-        state: |s| (s.ttl, s.is_point_in_time, s.now) = (240, true, 1300.0),
-        data: DATA,
-    },
-    Stop {
-        title: "Deleted, in two ways",
-        say: "N542MQ was soft-deleted at 19:00, N543MQ hard-deleted at 20:00; then both were told once more of an \
+        DATA,
+        |s| (s.ttl, s.is_point_in_time, s.now) = (240, true, 1300.0),
+    ),
+    At::new(
+        "deleted-in-two-ways",
+        "Deleted, in two ways",
+        "N542MQ was soft-deleted at 19:00, N543MQ hard-deleted at 20:00; then both were told once more of an \
               older landing. Only one came back. What became of their training rows?",
-        state: |s| {
+        DATA,
+        |s| {
             s.calls.extend([delete(DeletionMode::Soft, 0, 1140), delete(DeletionMode::Hard, 1, 1200)]);
             s.calls.extend([put(0, 960, 1260, 20), put(1, 1080, 1260, 20)]);
             s.calls.retain(|call| call.event != 1348);
             s.is_point_in_time = true;
         },
-        data: DATA,
-    },
-    Stop {
-        title: "One store only",
-        say: "This group has an online store and no offline one. What can it do, and what can nobody do any more? \
+    ),
+    At::new(
+        "one-store-only",
+        "One store only",
+        "This group has an online store and no offline one. What can it do, and what can nobody do any more? \
               Then switch to offline only.",
-        state: |s| s.stores = Stores::Online,
-        data: DATA,
-    },
+        DATA,
+        |s| s.stores = Stores::Online,
+    ),
 ];
 
 pub const CHALLENGES: &[Challenge<FeatureStoreLab>] = &[
-    Challenge {
-        key: "no-future",
-        ask: "Make a training set in which every value was known to the store when its flight was due, and at least \
+    Challenge::new(
+        "no-future",
+        "Make a training set in which every value was known to the store when its flight was due, and at least \
               six flights still read one.",
-        learned: "A point-in-time join compares event times: it keeps out the future, not what was told too late. \
-                  That takes as_of, or reports that come on time.",
-        data: DATA,
-        met: |seen| {
+        DATA,
+        &[Condition::new("everything that is asked", |seen| {
             let (out, with_value) = (seen.out, seen.out.count(Verdict::Known));
             out.count(Verdict::Future) + out.count(Verdict::ToldLater) == 0 && with_value >= 6
-        },
-        solution: |s| (s.is_point_in_time, s.as_of) = (true, 1140.0),
-    },
-    Challenge {
-        key: "latest-write",
-        ask: "“The latest write wins.” Tell the store of a landing whose row does not win, because it is older.",
-        learned: "Online the latest event time wins, whoever speaks last. The late report is history: offline only.",
-        data: DATA,
-        met: |seen| {
+        })],
+        "A point-in-time join compares event times: it keeps out the future, not what was told too late. \
+                  That takes as_of, or reports that come on time.",
+        |s| (s.is_point_in_time, s.as_of) = (true, 1140.0),
+    ),
+    Challenge::new(
+        "latest-write",
+        "“The latest write wins.” Tell the store of a landing whose row does not win, because it is older.",
+        DATA,
+        &[Condition::new("everything that is asked", |seen| {
             let is_older =
                 |(call, effect): (&Call, &Effect)| matches!(effect, Effect::Historic(row) if *row > call.event);
             seen.state.calls.iter().zip(&seen.out.effects).any(is_older)
-        },
-        solution: |s| s.calls.push(put(0, 720, 1320, 90)),
-    },
-    Challenge {
-        key: "primary-key",
-        ask: "“The record identifier is the primary key.” Make an aircraft's online row differ from its newest row \
+        })],
+        "Online the latest event time wins, whoever speaks last. The late report is history: offline only.",
+        |s| s.calls.push(put(0, 720, 1320, 90)),
+    ),
+    Challenge::new(
+        "primary-key",
+        "“The record identifier is the primary key.” Make an aircraft's online row differ from its newest row \
               offline. Two landings in the same minute will do.",
-        learned: "It is a key online only. Offline, versions differ by event time, then by api_invocation_time: of \
+        DATA,
+        &[Condition::new("everything that is asked", |seen| {
+            seen.state.stores == Stores::Both && seen.out.stores_disagree
+        })],
+        "It is a key online only. Offline, versions differ by event time, then by api_invocation_time: of \
                   two records of one instant online keeps the first, and a query takes the last.",
-        data: DATA,
-        met: |seen| seen.state.stores == Stores::Both && seen.out.stores_disagree,
-        solution: |s| s.calls.push(put(2, 1386, 1400, 90)),
-    },
-    Challenge {
-        key: "still-born",
-        ask: "Put a record that has expired before the store hears of it.",
-        learned: "ExpiresAt = EventTime + TtlDuration: the time to live runs from the event. Offline the row is there.",
-        data: DATA,
-        met: |seen| seen.out.effects.contains(&Effect::Put(Put::Expired)),
-        solution: |s| {
+        |s| s.calls.push(put(2, 1386, 1400, 90)),
+    ),
+    Challenge::new(
+        "still-born",
+        "Put a record that has expired before the store hears of it.",
+        DATA,
+        &[Condition::new("everything that is asked", |seen| seen.out.effects.contains(&Effect::Put(Put::Expired)))],
+        "ExpiresAt = EventTime + TtlDuration: the time to live runs from the event. Offline the row is there.",
+        |s| {
             s.ttl = 180;
             s.calls.push(put(0, 1100, 1400, 60));
         },
-    },
+    ),
 ];
 
 /// What a call did, in words.

@@ -64,11 +64,11 @@ pub fn reading(row: &TrainingRow) -> String {
 }
 
 fn draw(seen: &Seen<FeatureStoreLab>, canvas: &mut Canvas) {
-    let (out, scale) = (seen.out, canvas.text_scale());
+    let out = seen.out;
     let is_narrow = canvas.is_narrow();
-    let (left, right) = (if is_narrow { 68.0 } else { 92.0 } * scale, 22.0 * scale);
+    let (left, right) = (if is_narrow { 68.0 } else { 92.0 }, 22.0);
     let x = || Axis { range: (DAY.0 as f64, DAY.1 as f64), label: "", ticks: Ticks::None };
-    let top = 34.0 * scale;
+    let top = 34.0;
     let strip = Margins { left, top, right, bottom: canvas.height() - top - 12.0 };
     let clock = canvas.panel(strip, x(), Axis { range: (0.0, 1.0), label: "", ticks: Ticks::None });
     clock.group("clock-line");
@@ -78,7 +78,7 @@ fn draw(seen: &Seen<FeatureStoreLab>, canvas: &mut Canvas) {
     let every = if is_narrow { 4 } else { 2 };
     let hours = (DAY.0 / 60 + 1..=DAY.1 / 60).filter(|hour| hour % every == 0);
     let ticks = hours.map(|hour| ((hour * 60) as f64, calls::clock(hour * 60))).collect();
-    let margins = Margins { left, top: top + 22.0, right, bottom: 26.0 * scale };
+    let margins = Margins { left, top: top + 22.0, right, bottom: 26.0 };
     let lanes = AIRCRAFT.len();
     let y = Axis { range: (0.0, lanes as f64), label: "", ticks: Ticks::None };
     let panel = canvas.panel(margins, Axis { ticks: Ticks::At(ticks), ..x() }, y);
@@ -296,7 +296,7 @@ fn event_words(panel: &Panel, call: &Call, effect: &Effect, room: &mut Room) {
     };
     let ink = if *effect == Effect::Pending { Ink::Soft } else { Ink::Text };
     // Below the dot no join passes. A late report's own line does, and then the other side is free.
-    let down = 8.0 * panel.text_scale();
+    let down = 8.0;
     let (right, left) = ((8.0, down, Anchor::Left), (-8.0, down, Anchor::Right));
     let [above_right, above_left] = [right, left].map(|(dx, dy, anchor)| (dx, -dy, anchor));
     let sides = match call.told - call.event > LATE {

@@ -114,6 +114,7 @@ impl Lab for FeatureStoreLab {
         link_version: 1,
         title: "Feature Store",
         question: "What did we know, and when did we know it?",
+        first_touch: "",
         invitation: "Will a flight leave late? Its aircraft's last landing tells. Drag the clock, drag a landing or \
                      the moment the store was told of it, click a lane to add one, and see what each flight reads.",
         covers: &[
@@ -142,17 +143,19 @@ impl Lab for FeatureStoreLab {
         FigureSpec {
             key: "timeline",
             name: "A day of three aircraft",
+            short: "A day of three aircraft",
             aspect: 2.75,
-            narrow_aspect: 0.74,
             columns: 12,
+            tab: "",
             ghost: &[],
         },
         FigureSpec {
             key: "score",
             name: "A month of flights, ranked by what they read",
+            short: "A month of flights, ranked by what they read",
             aspect: 8.6,
-            narrow_aspect: 2.3,
             columns: 12,
+            tab: "",
             ghost: &[],
         },
     ];
@@ -253,12 +256,12 @@ fn readouts(seen: &Seen<FeatureStoreLab>, report: &mut ReportBuilder) {
     let (online, offline) = (state.stores.has_online(), state.stores.has_offline());
     let count = |there: bool, count: usize| there.then_some(count as f64);
     let words = |number: usize, one: &str, many: &str| format!("{number} {}", if number == 1 { one } else { many });
-    let mut add = |key: &str, label: &str, value: Option<f64>, reason: &'static str, formula: String, is_key: bool| {
-        report.readout(key, label, Quantity::or(value, reason), formula).key_number = is_key;
+    let mut add = |key: &str, label: &str, value: Option<f64>, reason: &'static str, formula: String| {
+        report.readout(key, label, Quantity::or(value, reason), formula);
     };
 
     let formula = format!("of {} aircraft, one row each at most", AIRCRAFT.len());
-    add("online_rows", "Rows online", count(online, out.rows_online()), NO_ONLINE, formula, true);
+    add("online_rows", "Rows online", count(online, out.rows_online()), NO_ONLINE, formula);
     let markers = out.offline.iter().filter(|row| row.is_deleted).count();
     let formula = format!(
         "{} + {}; {} on the way",
@@ -266,52 +269,31 @@ fn readouts(seen: &Seen<FeatureStoreLab>, report: &mut ReportBuilder) {
         words(markers, "deletion marker", "deletion markers"),
         out.buffered
     );
-    add("offline_rows", "Rows offline", count(offline, out.offline.len()), NO_OFFLINE, formula, true);
+    add("offline_rows", "Rows offline", count(offline, out.offline.len()), NO_OFFLINE, formula);
     let formula = format!("of {} read a landing after their departure", words(rows, "training row", "training rows"));
-    add("future", "Values from the future", count(offline, out.count(Verdict::Future)), NO_OFFLINE, formula, true);
+    add("future", "Values from the future", count(offline, out.count(Verdict::Future)), NO_OFFLINE, formula);
     let formula = "true at departure, told after it".to_owned();
-    add(
-        "told_later",
-        "Values told too late",
-        count(offline, out.count(Verdict::ToldLater)),
-        NO_OFFLINE,
-        formula,
-        false,
-    );
+    add("told_later", "Values told too late", count(offline, out.count(Verdict::ToldLater)), NO_OFFLINE, formula);
     let formula = format!("of {rows} read what GetRecord answered then");
     let as_served = count(online && offline, out.as_served());
     let reason = if offline { NO_ONLINE } else { NO_OFFLINE };
-    add("as_served", "Rows as they were served", as_served, reason, formula, false);
+    add("as_served", "Rows as they were served", as_served, reason, formula);
 
     let area = |score: &Option<month::Score>| score.as_ref().and_then(|score| score.area);
     let reason = |there: bool, without: &'static str| if there { ONE_KIND } else { without };
     let flights = format::count(fitted.flights as u64);
     let future = fitted.newest.as_ref().map_or(0, |score| score.future.len() as u64);
     let formula = format!("{} of {flights} values from the future", format::count(future));
-    add(
-        "area_newest",
-        "AUC, newest record",
-        area(&fitted.newest),
-        reason(offline, NO_OFFLINE),
-        formula,
-        !state.is_point_in_time,
-    );
+    add("area_newest", "AUC, newest record", area(&fitted.newest), reason(offline, NO_OFFLINE), formula);
     let known = |score: &Option<month::Score>| {
         let known = score.as_ref().map_or(0, |score| score.with_value as u64);
         format!("{} of {flights} have a value, others count as 0", format::count(known))
     };
     let formula = known(&fitted.point_in_time);
     let quantity = area(&fitted.point_in_time);
-    add(
-        "area_point_in_time",
-        "AUC, point in time",
-        quantity,
-        reason(offline, NO_OFFLINE),
-        formula,
-        state.is_point_in_time,
-    );
+    add("area_point_in_time", "AUC, point in time", quantity, reason(offline, NO_OFFLINE), formula);
     let formula = known(&fitted.served);
-    add("area_served", "AUC, as served", area(&fitted.served), reason(online, NO_ONLINE), formula, false);
+    add("area_served", "AUC, as served", area(&fitted.served), reason(online, NO_ONLINE), formula);
 
     let versions: usize = out.training.iter().map(|row| row.versions).sum();
     let parts: Vec<String> = (0..AIRCRAFT.len())
@@ -321,9 +303,9 @@ fn readouts(seen: &Seen<FeatureStoreLab>, report: &mut ReportBuilder) {
         })
         .collect();
     let formula = format!("{}: flights · landings", parts.join(" + "));
-    add("bare_join_rows", "Rows of a bare join", count(offline, versions), NO_OFFLINE, formula, false);
+    add("bare_join_rows", "Rows of a bare join", count(offline, versions), NO_OFFLINE, formula);
     let formula = format!("of {}: nothing to join", words(rows, "training row", "training rows"));
-    add("missing", "Rows without a value", count(offline, out.count(Verdict::Missing)), NO_OFFLINE, formula, false);
+    add("missing", "Rows without a value", count(offline, out.count(Verdict::Missing)), NO_OFFLINE, formula);
 }
 
 fn notes(seen: &Seen<FeatureStoreLab>, report: &mut ReportBuilder) {

@@ -46,7 +46,6 @@ pub fn draw(seen: &Seen<FeatureStoreLab>, report: &mut ReportBuilder) {
 
 /// Where the first bar lies.
 fn draw_bars(seen: &Seen<FeatureStoreLab>, canvas: &mut Canvas) -> Option<[f64; 4]> {
-    let scale = canvas.text_scale();
     let is_narrow = canvas.is_narrow();
     let title = match is_narrow {
         true => "A month: AUC, ranked by the delay read".to_owned(),
@@ -56,13 +55,8 @@ fn draw_bars(seen: &Seen<FeatureStoreLab>, canvas: &mut Canvas) -> Option<[f64; 
         ),
     };
     canvas.group("title");
-    canvas.text((10.0, 14.0 * scale), &title, TextLook::new(Ink::Text).size(12.5).bold());
-    let margins = Margins {
-        left: if is_narrow { 118.0 } else { 116.0 } * scale,
-        top: 28.0 * scale,
-        right: 16.0,
-        bottom: 24.0 * scale,
-    };
+    canvas.text((10.0, 14.0), &title, TextLook::new(Ink::Text).size(12.5).bold());
+    let margins = Margins { left: if is_narrow { 118.0 } else { 116.0 }, top: 28.0, right: 16.0, bottom: 24.0 };
     let rest = if is_narrow { &[0.75, 1.0][..] } else { &[0.6, 0.7, 0.8, 0.9, 1.0] };
     let chance = (0.5, if is_narrow { "0.5" } else { "0.5, chance" }.to_owned());
     let ticks = std::iter::once(chance).chain(rest.iter().map(|&tick| (tick, format::short(tick)))).collect();

@@ -68,25 +68,24 @@ fn amount_words(by: Push, amount: f64) -> String {
 
 /// Draws the curves; gives the places of the two counts of wrong digits.
 fn draw(state: &State, school: &School, sight: &Sight, canvas: &mut Canvas) -> Vec<[f64; 4]> {
-    let scale = canvas.text_scale();
     let all = school.digits.test.len().max(1) as f64;
     let share = |right: usize| right as f64 / all;
     canvas.group("title");
     let [without, with] = sight.pushed.map(|right| format::percent(share(right)));
     let headline = format!("{with} with augmentation, {without} without");
     let size = (16.0_f64).min((canvas.width() - 28.0) / canvas.text_width(&headline, 1.0, true));
-    canvas.text((14.0, 17.0 * scale), &headline, TextLook::new(Ink::Text).size(size).bold());
+    canvas.text((14.0, 17.0), &headline, TextLook::new(Ink::Text).size(size).bold());
     let below = format!("of {} test digits, {}", school.digits.test.len(), push_words(state.push_by, sight.amount));
     let size = (12.0_f64).min((canvas.width() - 28.0) / canvas.text_width(&below, 1.0, false));
-    canvas.text((14.0, 37.0 * scale), &below, TextLook::new(Ink::Hand).size(size));
+    canvas.text((14.0, 37.0), &below, TextLook::new(Ink::Hand).size(size));
     canvas.group("key");
-    let line = 56.0 * scale;
+    let line = 56.0;
     let end = regions::key(canvas, (14.0, line), &WHO);
     let spots = wrongs(sight, canvas, line, end);
 
-    let beside = if sight.leaky.is_some() { 136.0 * scale } else { 0.0 };
-    let top = 92.0 * scale;
-    let margins = Margins { left: 48.0 * scale, top, right: 30.0 * scale + beside, bottom: 44.0 * scale };
+    let beside = if sight.leaky.is_some() { 136.0 } else { 0.0 };
+    let top = 92.0;
+    let margins = Margins { left: 48.0, top, right: 30.0 + beside, bottom: 44.0 };
     let range = if state.push_by.has_sides() { (-1.0, 1.0) } else { (0.0, 1.0) };
     let percents = [0.0, 0.25, 0.5, 0.75, 1.0].map(|tick| (tick, format::percent(tick))).to_vec();
     let panel = canvas.panel(
@@ -116,7 +115,7 @@ fn draw(state: &State, school: &School, sight: &Sight, canvas: &mut Canvas) -> V
     // The handle and its line.
     let (x, bottom) = panel.place(sight.share, 0.0);
     words.take([x - 2.0, panel.place(0.0, 1.02).1, x + 2.0, bottom]);
-    words.take([x - 18.0, bottom - 28.0 * scale, x + 18.0, bottom]);
+    words.take([x - 18.0, bottom - 28.0, x + 18.0, bottom]);
     panel.open_group("names");
     let quiet = TextLook::new(Ink::Soft).size(11.0);
     if !canvas.is_narrow() {
@@ -154,9 +153,8 @@ fn name_copies(panel: &Panel, words: &mut Words, (low, high): (f64, f64), look: 
         // Beside the middle, too, where the hand's line stands.
         let aside = [0.0, (high - low) / 2.0 - half, half - (high - low) / 2.0];
         for at in aside.into_iter().map(|aside| (middle + aside).clamp(range.0 + half, range.1 - half)) {
-            let scale = panel.text_scale();
-            let is_placed = words.place(panel, (at, 1.02), &[(0.0, 9.0 * scale, Anchor::Center)], text, look)
-                || words.place(panel, (at, 0.0), &[(0.0, -9.0 * scale, Anchor::Center)], text, look);
+            let is_placed = words.place(panel, (at, 1.02), &[(0.0, 9.0, Anchor::Center)], text, look)
+                || words.place(panel, (at, 0.0), &[(0.0, -9.0, Anchor::Center)], text, look);
             if is_placed {
                 return;
             }
@@ -166,7 +164,6 @@ fn name_copies(panel: &Panel, words: &mut Words, (low, high): (f64, f64), look: 
 
 /// Writes how many digits are wrong, where there is room; gives where.
 fn wrongs(sight: &Sight, canvas: &mut Canvas, line: f64, from: f64) -> Vec<[f64; 4]> {
-    let scale = canvas.text_scale();
     let said = [0, 1].map(|who| format!("{} {} wrong", regions::SHAPES[who], sight.wrong[who].len()));
     let widths = said.each_ref().map(|text| canvas.text_width(text, 11.5, false));
     let mut left = canvas.width() - 14.0 - widths[0] - widths[1] - 16.0;
@@ -176,7 +173,7 @@ fn wrongs(sight: &Sight, canvas: &mut Canvas, line: f64, from: f64) -> Vec<[f64;
     let mut spots = Vec::new();
     for (who, text) in said.iter().enumerate() {
         canvas.text((left, line), text, TextLook::new(Ink::class_text(who)).size(11.5));
-        spots.push([left - 4.0, line - 11.0 * scale, left + widths[who] + 4.0, line + 11.0 * scale]);
+        spots.push([left - 4.0, line - 11.0, left + widths[who] + 4.0, line + 11.0]);
         left += widths[who] + 16.0;
     }
     spots
@@ -206,9 +203,8 @@ fn trained(school: &School, state: &State, panel: &Panel) -> Option<(f64, f64)> 
 
 /// The number of those who copied before the split, and the honest one.
 fn flattering(canvas: &mut Canvas, leaky: [(usize, usize); 2], beside: f64, top: f64) {
-    let scale = canvas.text_scale();
     // As high as the curves' panel, so that the two can be compared.
-    let margins = Margins { left: canvas.width() - beside, top, right: 14.0, bottom: 44.0 * scale };
+    let margins = Margins { left: canvas.width() - beside, top, right: 14.0, bottom: 44.0 };
     let panel = canvas.panel(
         margins,
         Axis { range: (0.0, 2.0), label: "", ticks: Ticks::Line },
@@ -222,15 +218,15 @@ fn flattering(canvas: &mut Canvas, leaky: [(usize, usize); 2], beside: f64, top:
         let ink = if place == 0 { Ink::Soft.alpha(0.45) } else { Ink::Good.alpha(0.8) };
         panel.rect((left, 0.0), (left + 0.72, height), ink);
         let look = TextLook::new(if place == 0 { Ink::Soft } else { Ink::Good }).bold().center();
-        panel.text((middle, height), (0.0, -8.0 * scale), &format::percent(height), look);
+        panel.text((middle, height), (0.0, -8.0), &format::percent(height), look);
         for (line, words) in names[place].iter().enumerate() {
-            let down = (9.0 + 12.5 * line as f64) * scale;
+            let down = 9.0 + 12.5 * line as f64;
             panel.text((middle, 0.0), (0.0, down), words, TextLook::new(Ink::Soft).size(10.5).center());
         }
     }
     canvas.group("leak name");
     let middle = canvas.width() - (beside + 14.0) / 2.0;
-    canvas.text((middle, top - 22.0 * scale), "copied before the split", TextLook::new(Ink::Text).size(10.5).center());
+    canvas.text((middle, top - 22.0), "copied before the split", TextLook::new(Ink::Text).size(10.5).center());
 }
 
 fn axis_label(by: Push) -> &'static str {

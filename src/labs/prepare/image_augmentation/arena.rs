@@ -40,24 +40,22 @@ pub fn figures(game: &Game, look: &Look, report: &mut ReportBuilder) {
 }
 
 fn headed(canvas: &mut Canvas, headline: &str, below: &str) {
-    let scale = canvas.text_scale();
     canvas.group("title");
     for (text, size, bold, down, ink) in
         [(headline, 16.0, true, 17.0, Ink::Text), (below, 12.0, false, 37.0, Ink::Soft)]
     {
         let size = f64::min(size, (canvas.width() - 28.0) / canvas.text_width(text, 1.0, bold));
         let look = TextLook::new(ink).size(size);
-        canvas.text((14.0, down * scale), text, if bold { look.bold() } else { look });
+        canvas.text((14.0, down), text, if bold { look.bold() } else { look });
     }
 }
 
 fn draw_plane(game: &Game, look: &Look, canvas: &mut Canvas) {
-    let scale = canvas.text_scale();
     let headline = format!("Clouds covered: {} of {}", look.covered(), game.table.clouds);
     headed(canvas, &headline, "orange ground: what D takes for real; line: where it says ½");
     canvas.group("key");
-    regions::key(canvas, (14.0, 56.0 * scale), &["made", "real"]);
-    let margins = Margins { left: 10.0, top: 70.0 * scale, right: 10.0, bottom: 8.0 };
+    regions::key(canvas, (14.0, 56.0), &["made", "real"]);
+    let margins = Margins { left: 10.0, top: 70.0, right: 10.0, bottom: 8.0 };
     let (wide, high) = (canvas.width() - margins.left - margins.right, canvas.height() - margins.top - margins.bottom);
     let [x, y] = equal_units(&[(-REACH, REACH), (-REACH, REACH)], wide.max(10.0), high.max(10.0));
     let panel = canvas.panel(
@@ -92,7 +90,7 @@ fn draw_plane(game: &Game, look: &Look, canvas: &mut Canvas) {
         panel.open_group("beyond");
         let said = format!("{beyond} beyond");
         let look = TextLook::new(Ink::NegativeText).size(11.5).right();
-        panel.text((x.1, y.1), (0.0, -14.0 * scale), &said, look);
+        panel.text((x.1, y.1), (0.0, -14.0), &said, look);
     }
     panel.open_group("clouds");
     let ring = game.table.ring();
@@ -105,7 +103,7 @@ fn draw_plane(game: &Game, look: &Look, canvas: &mut Canvas) {
         let said = if is_covered { format!("✓ {count}") } else { count.to_string() };
         let at = (at_x * out, at_y * out);
         // Legible also where made points lie.
-        let (wide, high) = (panel.text_width(&said, 11.5, true) / 2.0 + 2.0, 8.0 * scale);
+        let (wide, high) = (panel.text_width(&said, 11.5, true) / 2.0 + 2.0, 8.0);
         let (wide, high) = (wide * panel.pixel().0, high * panel.pixel().1);
         panel.rect((at.0 - wide, at.1 - high), (at.0 + wide, at.1 + high), Ink::Panel.alpha(0.8));
         panel.text(at, (0.0, 0.0), &said, look);
@@ -116,7 +114,6 @@ fn draw_plane(game: &Game, look: &Look, canvas: &mut Canvas) {
 const MOST_POINTS: usize = 300;
 
 fn draw_course(game: &Game, now: &Look, canvas: &mut Canvas) {
-    let scale = canvas.text_scale();
     let (real, made) = (format::fixed(now.real, 2), format::fixed(now.made, 2));
     let headline = format!("D says {real} of real, {made} of made points");
     let below = format!("after {} steps; ½ of both is where it can tell nothing", format::count(now.step));
@@ -132,8 +129,8 @@ fn draw_course(game: &Game, now: &Look, canvas: &mut Canvas) {
     let line = |of: &dyn Fn(&Look) -> f64| kept.iter().map(|look| (look.step as f64, of(look))).collect::<Vec<_>>();
     let end = now.step.max(1) as f64;
     let is_narrow = canvas.is_narrow();
-    let (top, lower) = (76.0 * scale, if is_narrow { 92.0 } else { 104.0 } * scale);
-    let names = if is_narrow { 34.0 } else { 78.0 } * scale;
+    let (top, lower) = (76.0, if is_narrow { 92.0 } else { 104.0 });
+    let names = if is_narrow { 34.0 } else { 78.0 };
     let middle = canvas.width() * 0.5;
     let ticks = || Ticks::About(if is_narrow { 2 } else { 3 });
 
@@ -142,8 +139,8 @@ fn draw_course(game: &Game, now: &Look, canvas: &mut Canvas) {
     let high = [1.0, 2.0, 4.0, 8.0, 16.0].into_iter().find(|top| all().all(|loss| loss <= *top)).unwrap_or(40.0);
     let low =
         [0.0, -1.0, -2.0, -4.0, -8.0, -16.0].into_iter().find(|low| all().all(|loss| loss >= *low)).unwrap_or(-40.0);
-    let bottom = lower + 34.0 * scale;
-    let margins = Margins { left: 44.0 * scale, top, right: canvas.width() - middle + names, bottom };
+    let bottom = lower + 34.0;
+    let margins = Margins { left: 44.0, top, right: canvas.width() - middle + names, bottom };
     let panel = canvas.panel(
         margins,
         Axis { range: (0.0, end), label: "", ticks: Ticks::Line },
@@ -161,9 +158,9 @@ fn draw_course(game: &Game, now: &Look, canvas: &mut Canvas) {
         panel.dashed(points, [Ink::NegativeText, Ink::Text][who], 1.5, [Dash::Dashed, Dash::Solid][who]);
     }
     ends(&panel, &[(now.generator, said[0], Ink::NegativeText), (now.discriminator, said[1], Ink::Text)]);
-    over(canvas, (44.0 * scale, top), if is_narrow { "losses" } else { "losses; dotted: ln 2, where D = ½" });
+    over(canvas, (44.0, top), if is_narrow { "losses" } else { "losses; dotted: ln 2, where D = ½" });
 
-    let margins = Margins { left: middle + 40.0 * scale, top, right: 10.0 + names.min(52.0 * scale), bottom };
+    let margins = Margins { left: middle + 40.0, top, right: 10.0 + names.min(52.0), bottom };
     let shares = [0.0, 0.5, 1.0].map(|tick| (tick, format::short(tick))).to_vec();
     let panel = canvas.panel(
         margins,
@@ -177,15 +174,11 @@ fn draw_course(game: &Game, now: &Look, canvas: &mut Canvas) {
     panel.group("says real");
     panel.dashed(&line(&|look| look.real), Ink::Positive, 1.5, Dash::Solid);
     ends(&panel, &[(now.made, "made", Ink::NegativeText), (now.real, "real", Ink::PositiveText)]);
-    over(canvas, (middle + 40.0 * scale, top), if is_narrow { "D’s mean" } else { "what D says, on average" });
+    over(canvas, (middle + 40.0, top), if is_narrow { "D’s mean" } else { "what D says, on average" });
 
     let clouds = game.table.clouds as f64;
-    let margins = Margins {
-        left: 44.0 * scale,
-        top: canvas.height() - lower + 8.0 * scale,
-        right: 10.0 + names.min(52.0 * scale),
-        bottom: 40.0 * scale,
-    };
+    let margins =
+        Margins { left: 44.0, top: canvas.height() - lower + 8.0, right: 10.0 + names.min(52.0), bottom: 40.0 };
     let counts = vec![(0.0, "0".to_owned()), (clouds, format::short(clouds))];
     let panel = canvas.panel(
         margins,
@@ -194,22 +187,21 @@ fn draw_course(game: &Game, now: &Look, canvas: &mut Canvas) {
     );
     panel.group("covered");
     panel.line(&line(&|look| look.covered() as f64), Ink::Good, 2.0);
-    over(canvas, (44.0 * scale, canvas.height() - lower + 8.0 * scale), "clouds covered");
+    over(canvas, (44.0, canvas.height() - lower + 8.0), "clouds covered");
 }
 
 /// A panel's name, above its left corner.
 fn over(canvas: &mut Canvas, (left, top): (f64, f64), text: &str) {
-    let scale = canvas.text_scale();
     canvas.group(&format!("name {text}"));
     let size = f64::min(11.5, (canvas.width() - left - 8.0) / canvas.text_width(text, 1.0, false));
-    canvas.text((left + 2.0, top - 10.0 * scale), text, TextLook::new(Ink::Soft).size(size));
+    canvas.text((left + 2.0, top - 10.0), text, TextLook::new(Ink::Soft).size(size));
 }
 
 /// Names two curves at their ends, apart from each other.
 fn ends(panel: &Panel, named: &[(f64, &str, Ink); 2]) {
     panel.open_group(&format!("ends {}", named[0].1));
     let ((_, right), (low, high)) = panel.ranges();
-    let apart = 13.0 * panel.text_scale() * panel.pixel().1;
+    let apart = 13.0 * panel.pixel().1;
     let places = named.map(|(value, ..)| value.clamp(low, high));
     let middle = ((places[0] + places[1]) / 2.0).clamp(low + apart / 2.0, high - apart / 2.0);
     let is_close = (places[0] - places[1]).abs() < apart;
@@ -234,14 +226,13 @@ pub fn histogram(judged: &[f64]) -> [f64; BINS] {
 }
 
 fn draw_verdicts(game: &Game, look: &Look, canvas: &mut Canvas) {
-    let scale = canvas.text_scale();
     let hits = format::percent(look.hits() as f64 / MADE as f64);
     headed(canvas, &format!("{hits} of the made points lie on a cloud"), "above: real points; below: made ones");
     let is_narrow = canvas.is_narrow();
     let bins = [histogram(&game.judged[0]), histogram(&game.judged[1])];
     let most = bins.iter().flatten().fold(0.1_f64, |most, share| most.max(*share)) * 1.08;
-    let (right, bottom) = if is_narrow { (14.0, canvas.height() * 0.5) } else { (canvas.width() * 0.46, 42.0 * scale) };
-    let margins = Margins { left: 54.0 * scale, top: 62.0 * scale, right, bottom };
+    let (right, bottom) = if is_narrow { (14.0, canvas.height() * 0.5) } else { (canvas.width() * 0.46, 42.0) };
+    let margins = Margins { left: 54.0, top: 62.0, right, bottom };
     let shares = [0.0, 0.5, 1.0].map(|tick| (tick, format::short(tick))).to_vec();
     let panel = canvas.panel(
         margins,
@@ -263,12 +254,9 @@ fn draw_verdicts(game: &Game, look: &Look, canvas: &mut Canvas) {
     panel.text((0.0, -most / 2.0), (-6.0, 0.0), "made", TextLook::new(Ink::NegativeText).bold().size(11.5).right());
 
     let count = look.on.len().max(1) as f64;
-    let (left, top) = if is_narrow {
-        (44.0 * scale, canvas.height() * 0.5 + 74.0 * scale)
-    } else {
-        (canvas.width() - right + 50.0 * scale, 82.0 * scale)
-    };
-    let margins = Margins { left, top, right: 14.0, bottom: 42.0 * scale };
+    let (left, top) =
+        if is_narrow { (44.0, canvas.height() * 0.5 + 74.0) } else { (canvas.width() - right + 50.0, 82.0) };
+    let margins = Margins { left, top, right: 14.0, bottom: 42.0 };
     let fair = 1.0 / count;
     let fair_words = if look.on.len() == 1 { "all".to_owned() } else { format!("1 in {}", look.on.len()) };
     let tallest = look.on.iter().fold(fair, |most, on| most.max(*on as f64 / MADE as f64)) * 1.12;

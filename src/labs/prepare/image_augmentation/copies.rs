@@ -67,11 +67,10 @@ pub fn figure(school: &School, sight: &Sight, report: &mut ReportBuilder) {
 }
 
 fn draw(copies: &[Copy], name: &str, said: &str, canvas: &mut Canvas) {
-    let scale = canvas.text_scale();
     canvas.group("title");
-    canvas.text((14.0, 17.0 * scale), &format!("A {name} in training"), TextLook::new(Ink::Text).size(16.0).bold());
-    canvas.text((14.0, 37.0 * scale), said, TextLook::new(Ink::Soft));
-    let (top, caption) = (52.0 * scale, 20.0 * scale);
+    canvas.text((14.0, 17.0), &format!("A {name} in training"), TextLook::new(Ink::Text).size(16.0).bold());
+    canvas.text((14.0, 37.0), said, TextLook::new(Ink::Soft));
+    let (top, caption) = (52.0, 20.0);
     let (across, lines) = (4, PICTURES / 4);
     let gap = 12.0;
     let wide = (canvas.width() - 28.0 - gap * (across as f64 - 1.0)) / across as f64;

@@ -43,32 +43,27 @@ pub fn figure(seen: &Seen<ImageAugmentation>, school: &School, sight: &Sight, re
 }
 
 fn draw(school: &School, sight: &Sight, class: &str, pushed: &str, canvas: &mut Canvas) {
-    let scale = canvas.text_scale();
     let digits = &school.digits;
     let fitting = |canvas: &Canvas, text: &str, size: f64, bold: bool| {
         size.min((canvas.width() - 28.0) / canvas.text_width(text, 1.0, bold))
     };
     canvas.group("title");
     let Some(test) = sight.test else {
-        canvas.text(
-            (14.0, 17.0 * scale),
-            &format!("No test digit is a {class}"),
-            TextLook::new(Ink::Text).size(16.0).bold(),
-        );
+        canvas.text((14.0, 17.0), &format!("No test digit is a {class}"), TextLook::new(Ink::Text).size(16.0).bold());
         return;
     };
     let headline = format!("A {class}, {pushed}");
     let size = fitting(canvas, &headline, 16.0, true);
-    canvas.text((14.0, 17.0 * scale), &headline, TextLook::new(Ink::Hand).size(size).bold());
+    canvas.text((14.0, 17.0), &headline, TextLook::new(Ink::Hand).size(size).bold());
     let below = verdicts(school, sight);
     let size = fitting(canvas, &below, 12.0, false);
-    canvas.text((14.0, 37.0 * scale), &below, TextLook::new(Ink::Soft).size(size));
+    canvas.text((14.0, 37.0), &below, TextLook::new(Ink::Soft).size(size));
 
     let is_narrow = canvas.is_narrow();
     let room = if is_narrow { canvas.width() - 28.0 } else { canvas.width() * 0.46 - 14.0 };
     let gap = 12.0;
     let side = (room - 2.0 * gap) / 3.0;
-    let top = 54.0 * scale;
+    let top = 54.0;
     let grid = Grid { at: (14.0, top), across: 3, side, gap: (gap, 20.0), text: 11.0 };
     let shade = Shade::Ink { most: 1.0 };
     let near = &digits.train[sight.nearest];
@@ -83,7 +78,7 @@ fn draw(school: &School, sight: &Sight, class: &str, pushed: &str, canvas: &mut 
     canvas.group("pictures");
     pictures::draw(canvas, grid, &shown);
     let fate = &sight.fates[sight.class];
-    let below = top + side + 40.0 * scale;
+    let below = top + side + 40.0;
     if !is_narrow {
         canvas.group("fates");
         let lines = [
@@ -98,31 +93,29 @@ fn draw(school: &School, sight: &Sight, class: &str, pushed: &str, canvas: &mut 
             },
         ];
         for (line, text) in lines.iter().enumerate() {
-            let down = below + 17.0 * line as f64 * scale;
+            let down = below + 17.0 * line as f64;
             let size = (12.0_f64).min(room / canvas.text_width(text, 1.0, false));
             canvas.text((14.0, down), text, TextLook::new(Ink::Text).size(size));
         }
     }
-    let (left, bars_top) =
-        if is_narrow { (34.0 * scale, below + 4.0 * scale) } else { (14.0 + room + 50.0 * scale, 72.0 * scale) };
+    let (left, bars_top) = if is_narrow { (34.0, below + 4.0) } else { (14.0 + room + 50.0, 72.0) };
     canvas.group("key");
     let words = WHO.map(str::to_owned);
-    regions::key(canvas, (left, bars_top - 13.0 * scale), &words);
+    regions::key(canvas, (left, bars_top - 13.0), &words);
     bars(school, sight, canvas, (left, bars_top));
 }
 
 /// What each network gives each class.
 fn bars(school: &School, sight: &Sight, canvas: &mut Canvas, (left, top): (f64, f64)) {
-    let scale = canvas.text_scale();
     let count = school.digits.outputs();
-    let margins = Margins { left, top, right: 24.0 * scale, bottom: 24.0 * scale };
+    let margins = Margins { left, top, right: 24.0, bottom: 24.0 };
     let shares = [0.0, 0.5, 1.0].map(|tick| (tick, format::percent(tick))).to_vec();
     let panel = canvas.panel(
         margins,
         Axis { range: (0.0, 1.0), label: "", ticks: Ticks::At(shares) },
         Axis { range: (0.0, count as f64), label: "", ticks: Ticks::Line },
     );
-    let pitch = 1.0 / panel.pixel().1 / scale;
+    let pitch = 1.0 / panel.pixel().1;
     let size = pitch.clamp(6.0, 12.0);
     panel.open_group("shares");
     for class in 0..count {

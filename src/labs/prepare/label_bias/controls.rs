@@ -2,7 +2,7 @@
 
 use super::sample::{PositiveValue, cut_span, favoured_menu, positive_menu};
 use super::{Cells, LabelBias, State};
-use crate::lab::{Challenge, Control, Data, Range, Seen, Span, Stop};
+use crate::lab::{Challenge, Condition, Control, Data, Range, Seen, Span, Stop};
 use crate::ml::bias::{Convention, Metric};
 
 type Of = Control<State>;
@@ -151,110 +151,118 @@ fn moved(state: &mut State, data: &str, subgroup: usize, group: usize, positives
 const UCB: &str = "ucb-admissions";
 const CENSUS: &str = "census-income";
 
+type At = Stop<State>;
+
 pub const STOPS: &[Stop<State>] = &[
-    Stop {
-        title: "The table that was printed",
-        say: "Look at the left only: 45 % of the men and 30 % of the women were admitted. Is this university unfair?",
-        state: |_| {},
-        data: UCB,
-    },
-    Stop {
-        title: "Who refuses whom?",
-        say: "Now the right. In which departments are women refused more often? How wide are their bars there?",
-        state: |_| {},
-        data: UCB,
-    },
-    Stop {
-        title: "One department more",
-        say: "Twenty-one more men are admitted in F. The gap on the left hardly grew, yet CDDL changed its mind. Drag \
+    At::new(
+        "the-table-that-was-printed",
+        "The table that was printed",
+        "Look at the left only: 45 % of the men and 30 % of the women were admitted. Is this university unfair?",
+        UCB,
+        |_| {},
+    ),
+    At::new(
+        "who-refuses-whom",
+        "Who refuses whom?",
+        "Now the right. In which departments are women refused more often? How wide are their bars there?",
+        UCB,
+        |_| {},
+    ),
+    At::new(
+        "one-department-more",
+        "One department more",
+        "Twenty-one more men are admitted in F. The gap on the left hardly grew, yet CDDL changed its mind. Drag \
               the bar back yourself.",
-        state: |s| moved(s, UCB, 5, 0, 43),
-        data: UCB,
-    },
-    Stop {
-        title: "What a model makes of it",
-        say: "The model knows the department and nothing else. Men and women of a department get the same answer, and \
+        UCB,
+        |s| moved(s, UCB, 5, 0, 43),
+    ),
+    At::new(
+        "what-a-model-makes-of-it",
+        "What a model makes of it",
+        "The model knows the department and nothing else. Men and women of a department get the same answer, and \
               the gap tripled. Where did it come from?",
-        state: |s| s.after = true,
-        data: UCB,
-    },
-    Stop {
-        title: "Another table, another answer",
-        say: "Income of men and women who worked the whole year. Choose any column to look within: does one of them \
+        UCB,
+        |s| s.after = true,
+    ),
+    At::new(
+        "another-table-another-answer",
+        "Another table, another answer",
+        "Income of men and women who worked the whole year. Choose any column to look within: does one of them \
               explain the gap away?",
-        state: |_| {},
-        data: CENSUS,
-    },
-    Stop {
-        title: "Two thresholds",
-        say: "Drag the threshold of the women until DI is 1. Then read RD, AD and DAR: who pays?",
-        state: |s| s.after = true,
-        data: CENSUS,
-    },
+        CENSUS,
+        |_| {},
+    ),
+    At::new(
+        "two-thresholds",
+        "Two thresholds",
+        "Drag the threshold of the women until DI is 1. Then read RD, AD and DAR: who pays?",
+        CENSUS,
+        |s| s.after = true,
+    ),
 ];
 
 pub const CHALLENGES: &[Challenge<LabelBias>] = &[
-    Challenge {
-        key: "one-cell",
-        ask: "DPL says that men are better off, CDDL that women are. Make both say men, by moving one cell only.",
-        learned: "CDDL is a mean over the departments, weighted by size: one large department can turn it.",
-        data: UCB,
-        met: |seen| {
+    Challenge::new(
+        "one-cell",
+        "DPL says that men are better off, CDDL that women are. Make both say men, by moving one cell only.",
+        UCB,
+        &[Condition::new("everything that is asked", |seen| {
             let out = seen.out;
             asks_about(seen, "gender", "male", "department")
                 && out.moved == 1
                 && above(seen, Metric::DifferenceInProportions, 0.0)
                 && above(seen, Metric::ConditionalDisparity, 0.0)
-        },
-        solution: |s| moved(s, UCB, 5, 0, 43),
-    },
-    Challenge {
-        key: "own-paradox",
-        ask: "Make a paradox yourself: DPL at least 0.02 in favour of men, and CDDL below 0, by education.",
-        learned: "The same table, two verdicts of opposite sign. Which one counts is not a question of arithmetic.",
-        data: CENSUS,
-        met: |seen| {
+        })],
+        "CDDL is a mean over the departments, weighted by size: one large department can turn it.",
+        |s| moved(s, UCB, 5, 0, 43),
+    ),
+    Challenge::new(
+        "own-paradox",
+        "Make a paradox yourself: DPL at least 0.02 in favour of men, and CDDL below 0, by education.",
+        CENSUS,
+        &[Condition::new("everything that is asked", |seen| {
             let cddl = seen.out.number(Metric::ConditionalDisparity);
             asks_about(seen, "sex", "male", "education")
                 && above(seen, Metric::DifferenceInProportions, 0.02)
                 && cddl.is_some_and(|value| value < 0.0)
-        },
-        solution: |s| {
+        })],
+        "The same table, two verdicts of opposite sign. Which one counts is not a question of arithmetic.",
+        |s| {
             // High school, no diploma, some college.
             for (subgroup, women) in [(2, 100), (3, 20), (4, 80)] {
                 moved(s, CENSUS, subgroup, 1, women);
             }
         },
-    },
-    Challenge {
-        key: "twin",
-        ask: "Bring CDDPL below −0.1 and leave every cell of the table alone. What does CDDL do meanwhile?",
-        learned: "Nothing: CDD of labels, CDDL, is measured before training. Only its twin CDDPL is of the model.",
-        data: UCB,
-        met: |seen| {
+    ),
+    Challenge::new(
+        "twin",
+        "Bring CDDPL below −0.1 and leave every cell of the table alone. What does CDDL do meanwhile?",
+        UCB,
+        &[Condition::new("everything that is asked", |seen| {
             let cddpl = seen.out.number(Metric::ConditionalDisparityPredicted);
             asks_about(seen, "gender", "male", "department")
                 && seen.out.moved == 0
                 && cddpl.is_some_and(|value| value < -0.1)
-        },
-        solution: |s| (s.after, s.thresholds) = (true, [0.5, 0.2]),
-    },
-    Challenge {
-        key: "parity",
-        ask: "Let the model accept men and women equally often: DI within 0.02 of parity, one woman in ten or more.",
-        learned: "Parity of a ratio is 1; a DI of 0 would mean that no woman is accepted. And look at RD, DAR and AD: \
-                  they cannot all be 0 where the labels differ.",
-        data: CENSUS,
-        met: |seen| {
+        })],
+        "Nothing: CDD of labels, CDDL, is measured before training. Only its twin CDDPL is of the model.",
+        |s| (s.after, s.thresholds) = (true, [0.5, 0.2]),
+    ),
+    Challenge::new(
+        "parity",
+        "Let the model accept men and women equally often: DI within 0.02 of parity, one woman in ten or more.",
+        CENSUS,
+        &[Condition::new("everything that is asked", |seen| {
             let impact = seen.out.number(Metric::DisparateImpact);
             let women = seen.out.model.as_ref().and_then(|answers| answers.all.predicted().disfavoured.rate());
             asks_about(seen, "sex", "male", "education")
                 && seen.out.moved == 0
                 && impact.is_some_and(|impact| (impact - 1.0).abs() <= 0.02)
                 && women.is_some_and(|rate| rate >= 0.1)
-        },
-        solution: |s| (s.after, s.thresholds) = (true, [0.4, 0.36]),
-    },
+        })],
+        "Parity of a ratio is 1; a DI of 0 would mean that no woman is accepted. And look at RD, DAR and AD: \
+                  they cannot all be 0 where the labels differ.",
+        |s| (s.after, s.thresholds) = (true, [0.4, 0.36]),
+    ),
 ];
 
 /// The challenges are about these columns and this group.

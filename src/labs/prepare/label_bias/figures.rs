@@ -103,9 +103,8 @@ fn bar(panel: &Panel, parts: &[Part], x: f64, half: f64) {
 
 /// What the colours of the bars are, in the order from the bottom up.
 fn key(canvas: &mut Canvas, parts: &[Part]) {
-    let scale = canvas.text_scale();
     canvas.group("key");
-    let (mut left, middle, side) = (12.0, 37.0 * scale, 9.0 * scale);
+    let (mut left, middle, side) = (12.0, 37.0, 9.0);
     for part in parts {
         let wide = canvas.text_width(part.word, 11.5, false);
         if left + side + 5.0 + wide > canvas.width() - 8.0 {
@@ -118,12 +117,11 @@ fn key(canvas: &mut Canvas, parts: &[Part]) {
 }
 
 fn heading(canvas: &mut Canvas, text: &str, small: &str) {
-    let scale = canvas.text_scale();
     canvas.group("heading");
-    canvas.text((12.0, 16.0 * scale), text, TextLook::new(Ink::Text).size(13.5).bold());
-    let left = 12.0 + text_width(text, 13.5 * scale, true) + 10.0;
-    if left + text_width(small, 12.0 * scale, false) < canvas.width() - 8.0 {
-        canvas.text((left, 16.5 * scale), small, TextLook::new(Ink::Soft));
+    canvas.text((12.0, 16.0), text, TextLook::new(Ink::Text).size(13.5).bold());
+    let left = 12.0 + text_width(text, 13.5, true) + 10.0;
+    if left + text_width(small, 12.0, false) < canvas.width() - 8.0 {
+        canvas.text((left, 16.5), small, TextLook::new(Ink::Soft));
     }
 }
 
@@ -150,24 +148,23 @@ fn together(seen: &Seen<LabelBias>, report: &mut ReportBuilder) {
     );
     let mut regions = Vec::new();
     report.figure("together", alt, |canvas| {
-        let scale = canvas.text_scale();
         heading(canvas, "Everyone together", "");
-        let margins = Margins { left: 14.0, top: 34.0 * scale, right: 14.0, bottom: 58.0 * scale };
+        let margins = Margins { left: 14.0, top: 34.0, right: 14.0, bottom: 58.0 };
         let x = Axis { range: (0.0, 1.0), label: "", ticks: Ticks::Line };
         let panel = canvas.panel(margins, x, Axis { range: (0.0, 1.0), label: "", ticks: Ticks::None });
         for group in [A, D] {
             panel.group(if group == A { "a" } else { "d" });
             let parts = parts(seen, &out.labels, answers, group);
             bar(&panel, &parts, APART[group], BROAD / 2.0);
-            words(&panel, &parts, APART[group] - BROAD / 2.0, BROAD, scale);
+            words(&panel, &parts, APART[group] - BROAD / 2.0, BROAD);
             regions.extend(spots(&panel, &parts, APART[group], BROAD / 2.0, group, None));
         }
         gap(seen, &panel, rates);
         panel.open_group("names");
         let room = panel.place(0.46, 0.0).0 - panel.place(0.0, 0.0).0;
         for group in [A, D] {
-            let name = fitted(&sample.groups[group], room, 13.0 * scale, false);
-            let below = |dy: f64| (0.0, dy * scale);
+            let name = fitted(&sample.groups[group], room, 13.0, false);
+            let below = |dy: f64| (0.0, dy);
             panel.text(
                 (APART[group], 0.0),
                 below(13.0),
@@ -183,7 +180,7 @@ fn together(seen: &Seen<LabelBias>, report: &mut ReportBuilder) {
 }
 
 /// What the parts of a bar are, in the parts that have room for it.
-fn words(panel: &Panel, parts: &[Part], left: f64, width: f64, scale: f64) {
+fn words(panel: &Panel, parts: &[Part], left: f64, width: f64) {
     let total: u64 = parts.iter().map(|part| part.count).sum();
     let share = |count: u64| count as f64 / total.max(1) as f64;
     let room = panel.place(left + width, 0.0).0 - panel.place(left, 0.0).0 - 8.0;
@@ -192,7 +189,7 @@ fn words(panel: &Panel, parts: &[Part], left: f64, width: f64, scale: f64) {
         let (low, high) = (share(below), share(below + part.count));
         below += part.count;
         let height = panel.place(0.0, low).1 - panel.place(0.0, high).1;
-        if height >= 15.0 * scale && text_width(part.word, 11.5 * scale, false) <= room {
+        if height >= 15.0 && text_width(part.word, 11.5, false) <= room {
             panel.text(
                 (left, (low + high) / 2.0),
                 (5.0, 0.0),
@@ -286,12 +283,11 @@ fn within(seen: &Seen<LabelBias>, report: &mut ReportBuilder) {
     let alt = format!("{} for {} and {}; {}.", sample.outcomes[0], sample.groups[A], sample.groups[D], each.join("; "));
     let mut regions = Vec::new();
     report.figure("within", alt, |canvas| {
-        let scale = canvas.text_scale();
         let column = format::words(sample.condition.as_deref().unwrap_or("everyone"));
         let small = format!("left {}, right {}; a bar is as wide as it has people", sample.groups[A], sample.groups[D]);
         heading(canvas, &format!("Within each {column}"), &small);
         key(canvas, &parts(seen, &out.labels, out.model.as_ref().map(|answers| &answers.all), A));
-        let margins = Margins { left: 52.0 * scale, top: 56.0 * scale, right: 12.0, bottom: 58.0 * scale };
+        let margins = Margins { left: 52.0, top: 56.0, right: 12.0, bottom: 58.0 };
         let x = Axis { range: (0.0, count.max(1) as f64), label: "", ticks: Ticks::Line };
         let ticks = [0.0, 0.5, 1.0].map(|tick| (tick, format::percent(tick)));
         let y = Axis { range: (0.0, 1.0), label: "", ticks: Ticks::At(ticks.to_vec()) };
@@ -309,7 +305,7 @@ fn within(seen: &Seen<LabelBias>, report: &mut ReportBuilder) {
                 regions.extend(spots(&panel, &parts, middle, half(i, group), group, Some(i)));
             }
         }
-        below(seen, &panel, scale, &written);
+        below(seen, &panel, &written);
         if !seen.state.after {
             grips(seen, &panel);
         }
@@ -334,16 +330,15 @@ fn grips(seen: &Seen<LabelBias>, panel: &Panel) {
 }
 
 /// The rates, the subgroup's name and its size below each pair of bars.
-fn below(seen: &Seen<LabelBias>, panel: &Panel, scale: f64, written: &dyn Fn(usize, usize) -> String) {
+fn below(seen: &Seen<LabelBias>, panel: &Panel, written: &dyn Fn(usize, usize) -> String) {
     let sample = &seen.fitted.sample;
     panel.open_group("names");
     let room = panel.place(1.0, 0.0).0 - panel.place(0.0, 0.0).0;
     let cells = || (0..sample.subgroups.len()).flat_map(|i| [A, D].map(|group| written(i, group)));
     let apart = (PLACES[D] - PLACES[A]) * room - 4.0;
     let size = |widest: f64| (12.0 * apart / widest).clamp(9.0, 12.0);
-    let widest = |text: &mut dyn Iterator<Item = String>| {
-        text.map(|text| text_width(&text, 12.0 * scale, false)).fold(1.0, f64::max)
-    };
+    let widest =
+        |text: &mut dyn Iterator<Item = String>| text.map(|text| text_width(&text, 12.0, false)).fold(1.0, f64::max);
     // All alike, with decimals and signs or without.
     let is_whole = widest(&mut cells()) > apart;
     let share_size = if is_whole { size(widest(&mut cells().map(|text| whole(&text)))) } else { 12.0 };
@@ -353,16 +348,16 @@ fn below(seen: &Seen<LabelBias>, panel: &Panel, scale: f64, written: &dyn Fn(usi
             let is_moved = of(&sample.labels[i], group) != of(&sample.filed[i], group);
             let look = TextLook::new(if is_moved { Ink::Hand } else { Ink::Text });
             let look = if is_moved { look.bold() } else { look };
-            panel.text((i as f64 + PLACES[group], 0.0), (0.0, 13.0 * scale), &text, look.size(share_size).center());
+            panel.text((i as f64 + PLACES[group], 0.0), (0.0, 13.0), &text, look.size(share_size).center());
         }
         let middle = i as f64 + 0.5;
         // Smaller first, then cut.
         let room = room - 8.0;
-        let name_size = (13.0 * room / text_width(name, 13.0 * scale, true)).clamp(10.0, 13.0);
-        let name = fitted(name, room, name_size * scale, true);
-        panel.text((middle, 0.0), (0.0, 31.0 * scale), &name, TextLook::new(Ink::Text).size(name_size).bold().center());
+        let name_size = (13.0 * room / text_width(name, 13.0, true)).clamp(10.0, 13.0);
+        let name = fitted(name, room, name_size, true);
+        panel.text((middle, 0.0), (0.0, 31.0), &name, TextLook::new(Ink::Text).size(name_size).bold().center());
         let size = format::count(sample.labels[i].total());
-        panel.text((middle, 0.0), (0.0, 47.0 * scale), &size, TextLook::new(Ink::Soft).center());
+        panel.text((middle, 0.0), (0.0, 47.0), &size, TextLook::new(Ink::Soft).center());
     }
 }
 

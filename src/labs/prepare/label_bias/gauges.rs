@@ -27,8 +27,7 @@ fn verdicts(seen: &Seen<LabelBias>, report: &mut ReportBuilder) {
     let written = |i: usize| values[i].map_or("undefined".to_owned(), format::number);
     let alt: Vec<String> = (0..4).map(|i| format!("{} {}", SHOWN[i].facts().short, written(i))).collect();
     report.figure("verdicts", format!("{}; parity is 0.", alt.join(", ")), |canvas| {
-        let scale = canvas.text_scale();
-        let margins = Margins { left: 122.0 * scale, top: 36.0 * scale, right: 20.0, bottom: 22.0 * scale };
+        let margins = Margins { left: 122.0, top: 36.0, right: 20.0, bottom: 22.0 };
         // The scale suits what is looked at; what lies beyond it is an arrow at the edge.
         let looked_at = if seen.state.after { &values[..] } else { &values[..2] };
         let furthest = looked_at.iter().flatten().fold(0.0f64, |most, value| most.max(value.abs()));
@@ -38,17 +37,12 @@ fn verdicts(seen: &Seen<LabelBias>, report: &mut ReportBuilder) {
         panel.open_group("parity");
         panel.line(&[(0.0, 0.0), (0.0, 4.0)], Ink::Text, 1.0);
         panel.dashed(&[(-reach, 2.0), (reach, 2.0)], Ink::Line, 1.0, Dash::Dashed);
-        sides(&panel, sample.groups.each_ref().map(String::as_str), reach, scale);
+        sides(&panel, sample.groups.each_ref().map(String::as_str), reach);
         for (i, measured) in values.iter().enumerate() {
             let (y, facts) = (3.5 - i as f64, SHOWN[i].facts());
             panel.open_group(facts.key);
-            panel.text(
-                (-reach, y),
-                (-112.0 * scale, -8.0 * scale),
-                facts.short,
-                TextLook::new(Ink::Text).size(13.5).bold(),
-            );
-            panel.text((-reach, y), (-112.0 * scale, 8.0 * scale), stage_words(facts.stage), TextLook::new(Ink::Soft));
+            panel.text((-reach, y), (-112.0, -8.0), facts.short, TextLook::new(Ink::Text).size(13.5).bold());
+            panel.text((-reach, y), (-112.0, 8.0), stage_words(facts.stage), TextLook::new(Ink::Soft));
             let Ok(value) = *measured else {
                 panel.text((0.0, y), (8.0, 0.0), "undefined", TextLook::new(Ink::Soft));
                 continue;
@@ -73,7 +67,7 @@ fn verdicts(seen: &Seen<LabelBias>, report: &mut ReportBuilder) {
             let room = canvas.width() - panel.place(value, y).0 - 15.0;
             let (at, look) = match value < 0.0 {
                 true => ((-11.0, 0.0), look.right()),
-                false if text_width(&text, 13.0 * scale, true) > room => ((6.0, -14.0 * scale), look.right()),
+                false if text_width(&text, 13.0, true) > room => ((6.0, -14.0), look.right()),
                 false => ((11.0, 0.0), look),
             };
             panel.text((value, y), at, &text, look);
@@ -82,16 +76,16 @@ fn verdicts(seen: &Seen<LabelBias>, report: &mut ReportBuilder) {
 }
 
 /// Which side says that whom is better off.
-fn sides(panel: &Panel, groups: [&str; 2], reach: f64, scale: f64) {
+fn sides(panel: &Panel, groups: [&str; 2], reach: f64) {
     panel.open_group("sides");
     let look = TextLook::new(Ink::Soft);
     let room = panel.place(0.0, 0.0).0 - panel.place(-reach, 0.0).0;
     let words = |group: usize| {
         let long = format!("{} better off", groups[group]);
-        if text_width(&long, 12.0 * scale, false) + 12.0 < room { long } else { groups[group].to_owned() }
+        if text_width(&long, 12.0, false) + 12.0 < room { long } else { groups[group].to_owned() }
     };
-    panel.text((0.0, 4.0), (-8.0, -14.0 * scale), &format!("← {}", words(D)), look.right());
-    panel.text((0.0, 4.0), (8.0, -14.0 * scale), &format!("{} →", words(A)), look);
+    panel.text((0.0, 4.0), (-8.0, -14.0), &format!("← {}", words(D)), look.right());
+    panel.text((0.0, 4.0), (8.0, -14.0), &format!("{} →", words(A)), look);
 }
 
 const BINS: usize = 40;
@@ -149,12 +143,12 @@ fn scores(seen: &Seen<LabelBias>, report: &mut ReportBuilder) {
 /// The panel of a group, with its name beside it: a stands on the middle line, d hangs from it.
 fn half(seen: &Seen<LabelBias>, canvas: &mut Canvas, group: usize) -> Panel {
     let sample = &seen.fitted.sample;
-    let (scale, height) = (canvas.text_scale(), canvas.height());
-    let (top, bottom) = (12.0 * scale, 46.0 * scale);
+    let height = canvas.height();
+    let (top, bottom) = (12.0, 46.0);
     let middle = ((height - bottom + top) / 2.0).max(top);
-    let (left, right) = (30.0 * scale, 16.0);
+    let (left, right) = (30.0, 16.0);
     let label = format!("score: predicted chance of “{}”, after training", sample.outcomes[0]);
-    let fits = text_width(&label, 12.5 * scale, false) < canvas.width() - 60.0;
+    let fits = text_width(&label, 12.5, false) < canvas.width() - 60.0;
     let label = if fits { label.as_str() } else { "score, after training" };
     let (margins, x, y, name) = if group == A {
         let margins = Margins { left, top, right, bottom: height - middle };
@@ -166,7 +160,7 @@ fn half(seen: &Seen<LabelBias>, canvas: &mut Canvas, group: usize) -> Panel {
     };
     let panel = canvas.panel(margins, x, Axis { range: y, label: "", ticks: Ticks::None });
     canvas.group(if group == A { "name-a" } else { "name-d" });
-    canvas.text((14.0 * scale, name), &sample.groups[group], TextLook::new(Ink::Soft).center().upward());
+    canvas.text((14.0, name), &sample.groups[group], TextLook::new(Ink::Soft).center().upward());
     panel
 }
 

@@ -67,14 +67,7 @@ pub fn readouts(seen: &Seen<LabelBias>, report: &mut ReportBuilder) {
             none if none.is_empty() => stage_words(stage).to_owned(),
             formula => format!("{formula}, {}", stage_words(stage)),
         };
-        let readout = report.readout(facts.key, facts.short, quantity, how);
-        readout.key_number = matches!(
-            facts.metric,
-            Metric::DifferenceInProportions
-                | Metric::ConditionalDisparity
-                | Metric::DifferenceInPredictedProportions
-                | Metric::ConditionalDisparityPredicted
-        );
+        report.readout(facts.key, facts.short, quantity, how);
     }
 }
 

@@ -98,16 +98,15 @@ fn inside(panel: &Panel, (x, y): (f64, f64)) -> (f64, f64) {
 
 /// The classes' names.
 fn key(seen: &Seen<PcaLab>, canvas: &mut Canvas) {
-    let scale = canvas.text_scale();
     canvas.group("key");
     match &seen.fitted.classes {
         Some((_, names)) if are_numerals(names) => {
             let said = "each numeral is a picture of that digit";
-            canvas.text((14.0, 57.0 * scale), said, TextLook::new(Ink::Soft));
+            canvas.text((14.0, 57.0), said, TextLook::new(Ink::Soft));
         }
         Some((_, names)) => {
             let names: Vec<String> = names.iter().map(|name| format::words(name)).collect();
-            regions::key(canvas, (14.0, 57.0 * scale), &names);
+            regions::key(canvas, (14.0, 57.0), &names);
         }
         None => {}
     }
@@ -135,7 +134,6 @@ fn draw_points(seen: &Seen<PcaLab>, panel: &Panel, places: &[(f64, f64)]) {
 
 fn draw_plane(seen: &Seen<PcaLab>, canvas: &mut Canvas) -> Knobs {
     let (plane, fitted) = (&seen.out.plane, seen.fitted);
-    let scale = canvas.text_scale();
     let share = plane.share(plane.angle);
     let whose = if seen.state.is_held { "PCA’s" } else { "Your" };
     let headline = share
@@ -146,15 +144,14 @@ fn draw_plane(seen: &Seen<PcaLab>, canvas: &mut Canvas) -> Knobs {
     head(canvas, &headline, ink, &left);
     key(seen, canvas);
 
-    let curve_height = 92.0 * scale;
-    let margins =
-        Margins { left: 56.0 * scale, top: 72.0 * scale, right: 17.0 * scale, bottom: curve_height + 46.0 * scale };
+    let curve_height = 92.0;
+    let margins = Margins { left: 56.0, top: 72.0, right: 17.0, bottom: curve_height + 46.0 };
     let (width, height) =
         (canvas.width() - margins.left - margins.right, canvas.height() - margins.top - margins.bottom);
     let values = fitted.drawn_values(seen.data, &plane.features);
     let mut places: Vec<(f64, f64)> = values.iter().map(|pair| plane.place([pair[0], pair[1]])).collect();
     let [x, y] = equal_units(&frame_of(places.iter().copied()), width.max(10.0), height.max(10.0));
-    let names = [0, 1].map(|axis| axis_label(seen, axis, if axis == 0 { width } else { height }, scale));
+    let names = [0, 1].map(|axis| axis_label(seen, axis, if axis == 0 { width } else { height }));
     let panel = canvas.panel(
         margins,
         Axis { range: x, label: &names[0], ticks: Ticks::About(5) },
@@ -206,22 +203,16 @@ fn draw_plane(seen: &Seen<PcaLab>, canvas: &mut Canvas) -> Knobs {
 }
 
 /// The feature's name, with its unit where there is room.
-fn axis_label(seen: &Seen<PcaLab>, axis: usize, room: f64, scale: f64) -> String {
+fn axis_label(seen: &Seen<PcaLab>, axis: usize, room: f64) -> String {
     let name = format::words(&seen.fitted.features[seen.out.plane.features[axis]]);
     let long = format!("{name}, {}", if seen.state.standardize { "standard deviations" } else { "as measured" });
-    if text_width(&long, 12.5 * scale, false) < room { long } else { name }
+    if text_width(&long, 12.5, false) < room { long } else { name }
 }
 
 /// The share kept by every direction: a hill with one top.
 fn draw_curve(seen: &Seen<PcaLab>, canvas: &mut Canvas, height: f64) {
     let plane: &Plane = &seen.out.plane;
-    let scale = canvas.text_scale();
-    let margins = Margins {
-        left: 56.0 * scale,
-        top: canvas.height() - height + 12.0 * scale,
-        right: 17.0 * scale,
-        bottom: 24.0 * scale,
-    };
+    let margins = Margins { left: 56.0, top: canvas.height() - height + 12.0, right: 17.0, bottom: 24.0 };
     let at = |degrees: [u32; 5]| degrees.map(|degree| (f64::from(degree), format!("{degree}°"))).to_vec();
     let shares = vec![(0.0, "0".to_owned()), (1.0, format::percent(1.0))];
     let panel = canvas.panel(
@@ -250,14 +241,13 @@ fn draw_curve(seen: &Seen<PcaLab>, canvas: &mut Canvas, height: f64) {
 
 fn draw_map(seen: &Seen<PcaLab>, canvas: &mut Canvas) -> Knobs {
     let (out, fitted) = (seen.out, seen.fitted);
-    let scale = canvas.text_scale();
     let kept = out.cumulative.as_ref().map(|shares| shares.get(1).or(shares.first()).copied().unwrap_or(1.0));
     let headline =
         kept.map_or("Nothing varies here".to_owned(), |kept| format!("This map keeps {}", format::percent(kept)));
     let of = format!("of the variance of {}; PCA never saw the classes", super::used_counted(seen));
     head(canvas, &headline, Ink::Text, &of);
     key(seen, canvas);
-    let margins = Margins { left: 56.0 * scale, top: 72.0 * scale, right: 17.0 * scale, bottom: 46.0 * scale };
+    let margins = Margins { left: 56.0, top: 72.0, right: 17.0, bottom: 46.0 };
     let (width, height) =
         (canvas.width() - margins.left - margins.right, canvas.height() - margins.top - margins.bottom);
     let place = |values: &Vec<f64>| (out.model.score(values, 0), out.model.score(values, 1));

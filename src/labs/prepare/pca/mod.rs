@@ -10,8 +10,8 @@ mod request;
 mod spectrum;
 
 use crate::lab::{
-    Challenge, Control, Data, DataNeed, DataSet, FigureSpec, Hit, Lab, Meta, Phase, Progress, ReportBuilder, Seen,
-    Source, Stop,
+    Challenge, Condition, Control, Data, DataNeed, DataSet, FigureSpec, Hit, Lab, Meta, Phase, Progress, ReportBuilder,
+    Seen, Source, Stop,
 };
 use crate::plot::{Canvas, Ink, TextLook, text_width};
 use crate::table::Problem;
@@ -95,13 +95,12 @@ fn used_counted(seen: &Seen<PcaLab>) -> String {
 
 /// A figure's first two lines, small enough to fit its width.
 fn head(canvas: &mut Canvas, headline: &str, ink: Ink, below: &str) {
-    let scale = canvas.text_scale();
     let room = canvas.width() - 22.0;
-    let fitting = |text: &str, size: f64, bold: bool| (room / text_width(text, scale, bold)).min(size);
+    let fitting = |text: &str, size: f64, bold: bool| (room / text_width(text, 1.0, bold)).min(size);
     canvas.group("headline");
     let size = fitting(headline, 16.0, true);
-    canvas.text((14.0, 18.0 * scale), headline, TextLook::new(ink).size(size).bold());
-    canvas.text((14.0, 38.0 * scale), below, TextLook::new(Ink::Soft).size(fitting(below, 12.0, false)));
+    canvas.text((14.0, 18.0), headline, TextLook::new(ink).size(size).bold());
+    canvas.text((14.0, 38.0), below, TextLook::new(Ink::Soft).size(fitting(below, 12.0, false)));
 }
 
 /// To half a degree.
@@ -125,6 +124,7 @@ impl Lab for PcaLab {
         link_version: 1,
         title: "Principal components",
         question: "Which direction tells you most?",
+        first_touch: "",
         invitation: "Turn the line until the strokes to it are shortest, then let PCA hold it. Drag the dashed line to \
                      keep more or less, and look right: what do so few numbers still know of a wine?",
         covers: &["prep.select.pca", "algo.pca"],
@@ -170,25 +170,28 @@ impl Lab for PcaLab {
         FigureSpec {
             key: "cloud",
             name: "The cloud and the line",
+            short: "The cloud and the line",
             aspect: 0.95,
-            narrow_aspect: 0.82,
             columns: 5,
+            tab: "",
             ghost: &["line"],
         },
         FigureSpec {
             key: "spectrum",
             name: "How much each component keeps, and of what it is made",
+            short: "How much each component keeps, and of what it is made",
             aspect: 0.752,
-            narrow_aspect: 0.752,
             columns: 4,
+            tab: "",
             ghost: &["cumulative"],
         },
         FigureSpec {
             key: "rebuild",
             name: "One row, rebuilt",
+            short: "One row, rebuilt",
             aspect: 0.556,
-            narrow_aspect: 0.556,
             columns: 3,
+            tab: "",
             ghost: &[],
         },
     ];
@@ -196,116 +199,123 @@ impl Lab for PcaLab {
     const CONTROLS: &'static [Control<State>] = controls::CONTROLS;
 
     const STOPS: &'static [Stop<State>] = &[
-        Stop {
-            title: "A line through the wines",
-            say: "Each stroke is what a wine loses if only its place on the line is written down. Where must the line \
+        Stop::new(
+            "a-line-through-the-wines",
+            "A line through the wines",
+            "Each stroke is what a wine loses if only its place on the line is written down. Where must the line \
                   go? Let somebody turn it; then ask why long strokes count more than many short ones.",
-            state: |_| {},
-            data: "wine",
-        },
-        Stop {
-            title: "PCA finds it at once",
-            say: "No search: it is the first eigenvector of the covariance. The curve below has one hill. Where is its \
+            "wine",
+            |_| {},
+        ),
+        Stop::new(
+            "pca-finds-it-at-once",
+            "PCA finds it at once",
+            "No search: it is the first eigenvector of the covariance. The curve below has one hill. Where is its \
                   valley, and which component is that?",
-            state: |s| s.is_held = true,
-            data: "wine",
-        },
-        Stop {
-            title: "A round cloud has no direction",
-            say: "Ash and hue: the curve is nearly flat. Drag the ringed wine about: the line swings after this one \
+            "wine",
+            |s| s.is_held = true,
+        ),
+        Stop::new(
+            "a-round-cloud-has-no-direction",
+            "A round cloud has no direction",
+            "Ash and hue: the curve is nearly flat. Drag the ringed wine about: the line swings after this one \
                   wine. Would you trust it?",
-            state: |s| (s.is_held, s.x, s.y) = (true, "ash".to_owned(), "hue".to_owned()),
-            data: "wine",
-        },
-        Stop {
-            title: "99.8 percent with one number?",
-            say: "Of 13 measures, one component keeps nearly all variance. Look right before you cheer: what does \
+            "wine",
+            |s| (s.is_held, s.x, s.y) = (true, "ash".to_owned(), "hue".to_owned()),
+        ),
+        Stop::new(
+            "99-8-percent-with-one-number",
+            "99.8 percent with one number?",
+            "Of 13 measures, one component keeps nearly all variance. Look right before you cheer: what does \
                   this one number know of the wine? And which feature has the largest numbers?",
-            state: |s| (s.is_held, s.x, s.y) = (true, "hue".to_owned(), "proline".to_owned()),
-            data: "wine",
-        },
-        Stop {
-            title: "The same wines, without their units",
-            say: "Standardized, every feature has variance 1, and PCA must look for what varies together. Two \
+            "wine",
+            |s| (s.is_held, s.x, s.y) = (true, "hue".to_owned(), "proline".to_owned()),
+        ),
+        Stop::new(
+            "the-same-wines-without-their-units",
+            "The same wines, without their units",
+            "Standardized, every feature has variance 1, and PCA must look for what varies together. Two \
                   components as axes: the three grapes fall apart, though PCA never saw their names.",
-            state: |s| (s.standardize, s.plane) = (true, "components"),
-            data: "wine",
-        },
-        Stop {
-            title: "Handwriting from a few numbers",
-            say: "64 pixels a digit, 19 components for nine tenths. Go down to 2 and up again: when can you read it? \
+            "wine",
+            |s| (s.standardize, s.plane) = (true, "components"),
+        ),
+        Stop::new(
+            "handwriting-from-a-few-numbers",
+            "Handwriting from a few numbers",
+            "64 pixels a digit, 19 components for nine tenths. Go down to 2 and up again: when can you read it? \
                   The small pictures are the components, each with its weight in this digit.",
-            state: |_| {},
-            data: "digits",
-        },
-        Stop {
-            title: "Turn two knobs of a digit",
-            say: "Drag the ring: only the first two weights change. Which strokes come and go together? Bring it into \
+            "digits",
+            |_| {},
+        ),
+        Stop::new(
+            "turn-two-knobs-of-a-digit",
+            "Turn two knobs of a digit",
+            "Drag the ring: only the first two weights change. Which strokes come and go together? Bring it into \
                   the crowd of another digit. Does it become one?",
-            state: |s| (s.row, s.weights) = (4.0, Some((-20.0, -12.0))),
-            data: "digits",
-        },
+            "digits",
+            |s| (s.row, s.weights) = (4.0, Some((-20.0, -12.0))),
+        ),
     ];
 
     const CHALLENGES: &'static [Challenge<PcaLab>] = &[
-        Challenge {
-            key: "by_hand",
-            ask: "Turn the line by hand, phenols and flavanoids as they are, until it keeps at least 94 % of the two.",
-            learned: "You shortened the strokes and the share kept grew: their squares add up to the same total. And \
-                      strokes meet the line at right angles, so this is not the line that regression draws.",
-            data: "wine",
-            met: |seen| {
+        Challenge::new(
+            "by_hand",
+            "Turn the line by hand, phenols and flavanoids as they are, until it keeps at least 94 % of the two.",
+            "wine",
+            &[Condition::new("everything that is asked", |seen| {
                 let (state, plane) = (seen.state, &seen.out.plane);
                 let is_plain = !state.standardize && state.moved == (0.0, 0.0) && !shows_components(state, seen.data);
                 let pair = (plane.features[0], plane.features[1]) == (PLACE_X, PLACE_Y);
                 is_plain && pair && !state.is_held && plane.share(plane.angle).is_some_and(|share| share >= 0.94)
-            },
-            solution: |s| s.angle = 60.0,
-        },
-        Challenge {
-            key: "units",
-            ask: "One component keeps 99.8 % of raw wine. Give each of the 13 features the same say, and find the \
+            })],
+            "You shortened the strokes and the share kept grew: their squares add up to the same total. And \
+                      strokes meet the line at right angles, so this is not the line that regression draws.",
+            |s| s.angle = 60.0,
+        ),
+        Challenge::new(
+            "units",
+            "One component keeps 99.8 % of raw wine. Give each of the 13 features the same say, and find the \
                   fewest components that keep 95 %.",
-            learned: "The 99.8 % was proline's unit. In another unit of length or weight the raw components would be \
-                      others; standardized ones stay. Standardize whenever units differ.",
-            data: "wine",
-            met: |seen| {
+            "wine",
+            &[Condition::new("everything that is asked", |seen| {
                 let out = seen.out;
                 let fewest = out.model.components_for(0.95);
                 seen.state.standardize && out.used.len() == 13 && seen.state.moved == (0.0, 0.0) && out.k == fewest
-            },
-            solution: |s| (s.standardize, s.share) = (true, 0.95),
-        },
-        Challenge {
-            key: "select",
-            ask: "With standardize on, make component 1 out of a single feature: a loading of 1, all others 0. Who \
+            })],
+            "The 99.8 % was proline's unit. In another unit of length or weight the raw components would be \
+                      others; standardized ones stay. Standardize whenever units differ.",
+            |s| (s.standardize, s.share) = (true, 0.95),
+        ),
+        Challenge::new(
+            "select",
+            "With standardize on, make component 1 out of a single feature: a loading of 1, all others 0. Who \
                   does the selecting?",
-            learned: "You did, with the check boxes. PCA extracts: each component mixes all features it is given, so \
-                      all must still be measured. To drop columns, select (filter, wrapper, lasso).",
-            data: "wine",
-            met: |seen| {
+            "wine",
+            &[Condition::new("everything that is asked", |seen| {
                 let most = seen.out.model.components[0].iter().fold(0.0f64, |most, loading| most.max(loading.abs()));
                 seen.state.standardize && most > 0.99
-            },
-            solution: |s| (s.standardize, s.features) = (true, vec!["flavanoids".to_owned()]),
-        },
-        Challenge {
-            key: "outlier",
-            ask: "Drag one single wine so that PCA's own line turns by more than 20°. Some pairs of features hold \
+            })],
+            "You did, with the check boxes. PCA extracts: each component mixes all features it is given, so \
+                      all must still be measured. To drop columns, select (filter, wrapper, lasso).",
+            |s| (s.standardize, s.features) = (true, vec!["flavanoids".to_owned()]),
+        ),
+        Challenge::new(
+            "outlier",
+            "Drag one single wine so that PCA's own line turns by more than 20°. Some pairs of features hold \
                   their line better than others.",
-            learned: "Where two variances are nearly equal, a single row decides the direction; and as errors count \
-                      squared, far rows count most. Look at the cloud before you trust a component.",
-            data: "wine",
-            met: |seen| {
+            "wine",
+            &[Condition::new("everything that is asked", |seen| {
                 let plane = &seen.out.plane;
                 let apart = fit::between(plane.best_angle, plane.resting_angle);
                 seen.state.moved != (0.0, 0.0) && !shows_components(seen.state, seen.data) && apart > 20.0
-            },
-            solution: |s| {
+            })],
+            "Where two variances are nearly equal, a single row decides the direction; and as errors count \
+                      squared, far rows count most. Look at the cloud before you trust a component.",
+            |s| {
                 (s.is_held, s.x, s.y) = (true, "ash".to_owned(), "hue".to_owned());
                 s.moved = (6.0, 6.0);
             },
-        },
+        ),
     ];
 
     fn recipe(_: &State) {}

@@ -16,7 +16,7 @@ pub fn readouts(seen: &Seen<PcaLab>, report: &mut ReportBuilder) {
     let total = format::number(out.model.total_variance);
     let variance: f64 = out.model.explained_variance.iter().take(out.k).sum();
     let formula = format!("{} ÷ {total}, variance along {}", format::number(variance), counted(out.k, "component"));
-    report.readout("kept", "Components keep", Quantity::or(kept, NOTHING_VARIES), formula).key_number = true;
+    report.readout("kept", "Components keep", Quantity::or(kept, NOTHING_VARIES), formula);
     let formula = match seen.state.keep_by {
         "count" => "set by hand".to_owned(),
         _ => format!("the fewest that keep more than {}", format::percent(seen.state.share)),
@@ -50,8 +50,7 @@ fn line(seen: &Seen<PcaLab>, report: &mut ReportBuilder) {
     let (along, total) = (plane.along(plane.angle), plane.total());
     let (a, b) = (format::number(along), format::number(total));
     let formula = format!("{a} ÷ {b}: variance along the line ÷ of both features");
-    let readout = report.readout("line_kept", "The line keeps", Quantity::or(share, NOTHING_VARIES), formula);
-    readout.key_number = true;
+    report.readout("line_kept", "The line keeps", Quantity::or(share, NOTHING_VARIES), formula);
     let left = (total - along).max(0.0);
     // What is left of much may be too little to show in three digits of either.
     let formula = if a == b {

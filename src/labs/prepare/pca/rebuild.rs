@@ -65,7 +65,6 @@ pub fn deviations(seen: &Seen<PcaLab>) -> Vec<(f64, f64)> {
 
 fn draw_features(seen: &Seen<PcaLab>, canvas: &mut Canvas) {
     let out = seen.out;
-    let scale = canvas.text_scale();
     headed(seen, canvas);
     let away = deviations(seen);
     let gap = |i: usize| (away[i].0 - away[i].1).abs();
@@ -74,12 +73,12 @@ fn draw_features(seen: &Seen<PcaLab>, canvas: &mut Canvas) {
     shown.truncate(MOST_FEATURES);
     shown.sort_unstable();
     let names: Vec<String> = shown.iter().map(|&i| format::words(&seen.fitted.features[out.used[i]])).collect();
-    let widest = names.iter().map(|name| text_width(name, scale, false)).fold(0.1, f64::max);
+    let widest = names.iter().map(|name| text_width(name, 1.0, false)).fold(0.1, f64::max);
     let size = ((canvas.width() * 0.52 - 14.0) / widest).min(11.0);
     let left = widest * size + 14.0;
     let most = shown.iter().fold(2.5f64, |most, &i| most.max(away[i].0.abs()).max(away[i].1.abs())) * 1.08;
     let rows = shown.len() as f64;
-    let margins = Margins { left, top: 84.0 * scale, right: 14.0, bottom: 44.0 * scale };
+    let margins = Margins { left, top: 84.0, right: 14.0, bottom: 44.0 };
     let panel = canvas.panel(
         margins,
         Axis { range: (-most, most), label: "σ from the mean", ticks: Ticks::About(4) },
@@ -88,7 +87,7 @@ fn draw_features(seen: &Seen<PcaLab>, canvas: &mut Canvas) {
     canvas.group("features_key");
     let key = canvas.width() - 14.0;
     let said = "○ measured  ● rebuilt";
-    canvas.text((key, 62.0 * scale), said, TextLook::new(Ink::Text).size(11.5).right());
+    canvas.text((key, 62.0), said, TextLook::new(Ink::Text).size(11.5).right());
     panel.open_group("features");
     panel.dashed(&[(0.0, 0.0), (0.0, rows)], Ink::Soft, 1.0, Dash::Dotted);
     for (row, (&i, name)) in shown.iter().zip(&names).enumerate() {
@@ -109,24 +108,23 @@ fn draw_features(seen: &Seen<PcaLab>, canvas: &mut Canvas) {
 /// Gives where the components' pictures stand.
 fn draw_pictures(seen: &Seen<PcaLab>, canvas: &mut Canvas, columns: usize) -> Vec<[f64; 4]> {
     let out = seen.out;
-    let scale = canvas.text_scale();
     headed(seen, canvas);
     let width = canvas.width() - 28.0;
     let values: Vec<f64> = out.used.iter().map(|&feature| out.values[feature]).collect();
     // The darkest pixel there is, so that pictures compare.
     let most = values.iter().copied().fold(1.0, f64::max);
     let side = ((width - 14.0) / 2.0).min(canvas.height() * 0.27);
-    let pair = Grid { at: (14.0, 56.0 * scale), across: 2, side, gap: (14.0, 18.0 * scale), text: 12.0 };
+    let pair = Grid { at: (14.0, 56.0), across: 2, side, gap: (14.0, 18.0), text: 12.0 };
     let copy = Picture::new(out.rebuilt.clone(), columns, Shade::Ink { most }, "rebuilt");
     let copy = if out.is_by_hand { Picture { caption: "by your hand".to_owned(), ..copy }.by_hand() } else { copy };
     canvas.group("pair");
     pictures::draw(canvas, pair, &[Picture::new(values, columns, Shade::Ink { most }, "as written"), copy]);
 
-    let top = pair.at.1 + side + 44.0 * scale;
+    let top = pair.at.1 + side + 44.0;
     canvas.group("sum");
     canvas.text((14.0, top), "= mean + weight × component …", TextLook::new(Ink::Soft));
-    let at = (14.0, top + 14.0 * scale);
-    let small = Grid::filling(at, width, 46.0, (7.0, 17.0 * scale), 10.5);
+    let at = (14.0, top + 14.0);
+    let small = Grid::filling(at, width, 46.0, (7.0, 17.0), 10.5);
     let lines = (((canvas.height() - at.1 - 4.0) / small.pitch()) as usize).max(1);
     let places = small.across * lines;
     let mut parts = vec![Picture::new(out.model.mean.clone(), columns, Shade::Ink { most }, "mean")];
@@ -145,8 +143,8 @@ fn draw_pictures(seen: &Seen<PcaLab>, canvas: &mut Canvas, columns: usize) -> Ve
         let middle = at.0 + place as f64 * (small.side + small.gap.0) + small.side / 2.0;
         let down = at.1 + line as f64 * small.pitch() + small.side / 2.0;
         let look = TextLook::new(Ink::Soft).center();
-        canvas.text((middle, down - 7.0 * scale), &format!("+ {}", out.k - fitting), look);
-        canvas.text((middle, down + 8.0 * scale), "more", look);
+        canvas.text((middle, down - 7.0), &format!("+ {}", out.k - fitting), look);
+        canvas.text((middle, down + 8.0), "more", look);
     }
     regions.remove(0);
     regions

@@ -66,7 +66,6 @@ fn upper(canvas: &Canvas) -> f64 {
 
 fn draw_shares(seen: &Seen<PcaLab>, canvas: &mut Canvas) {
     let (out, state) = (seen.out, seen.state);
-    let scale = canvas.text_scale();
     let kept = out.cumulative.as_ref().map(|shares| shares[out.k - 1]);
     let headline = match kept {
         Some(kept) => {
@@ -80,12 +79,7 @@ fn draw_shares(seen: &Seen<PcaLab>, canvas: &mut Canvas) {
     head(canvas, &headline, Ink::Text, &below);
 
     let all = out.model.components.len();
-    let margins = Margins {
-        left: 48.0 * scale,
-        top: 58.0 * scale,
-        right: 24.0,
-        bottom: canvas.height() - upper(canvas) + 34.0 * scale,
-    };
+    let margins = Margins { left: 48.0, top: 58.0, right: 24.0, bottom: canvas.height() - upper(canvas) + 34.0 };
     let numbers = ticks(all).into_iter().map(|number| (number as f64, number.to_string())).collect();
     let shares = [0.0, 0.5, 1.0].map(|share| (share, format::percent(share))).to_vec();
     let panel = canvas.panel(
@@ -124,7 +118,7 @@ fn draw_shares(seen: &Seen<PcaLab>, canvas: &mut Canvas) {
         let look = TextLook::new(Ink::Soft).size(11.0).right();
         // Off the dashed line, and left of the handle at its end.
         let is_near = |height: f64| state.keep_by == "share" && (height - state.share).abs() < 0.09;
-        let own = ratios[all - 1] + 10.0 * scale * panel.pixel().1;
+        let own = ratios[all - 1] + 10.0 * panel.pixel().1;
         let own = if is_near(own) { state.share + 0.09 } else { own };
         panel.text((edge, own), (-22.0, 0.0), "each by itself", look);
         // Below the curve.
@@ -147,14 +141,13 @@ fn ticks(all: usize) -> Vec<usize> {
 
 fn draw_loadings(seen: &Seen<PcaLab>, canvas: &mut Canvas) -> Steps {
     let out = seen.out;
-    let scale = canvas.text_scale();
     let top = upper(canvas);
     canvas.group("loadings_head");
     let number = out.component + 1;
     let share = out.model.explained_variance_ratio().map_or(0.0, |shares| shares[out.component]);
     let head = format!("Component {number}: {}", format::percent(share));
-    canvas.text((14.0, top + 15.0 * scale), &head, TextLook::new(Ink::Text).size(14.0).bold());
-    let middle = top + 15.0 * scale;
+    canvas.text((14.0, top + 15.0), &head, TextLook::new(Ink::Text).size(14.0).bold());
+    let middle = top + 15.0;
     let right = canvas.width() - 12.0;
     let side = 26.0;
     let steps = [[right - 2.0 * side - 6.0, right - side - 6.0], [right - side, right]]
@@ -166,9 +159,9 @@ fn draw_loadings(seen: &Seen<PcaLab>, canvas: &mut Canvas) -> Steps {
     }
     let loadings = &out.model.components[out.component];
     if let Some(columns) = picture_columns(seen) {
-        draw_picture(canvas, loadings, columns, top + 32.0 * scale);
+        draw_picture(canvas, loadings, columns, top + 32.0);
     } else {
-        draw_bars(seen, canvas, loadings, top + 32.0 * scale);
+        draw_bars(seen, canvas, loadings, top + 32.0);
     }
     steps
 }
@@ -179,7 +172,6 @@ pub fn picture_columns(seen: &Seen<PcaLab>) -> Option<usize> {
 }
 
 fn draw_picture(canvas: &mut Canvas, loadings: &[f64], columns: usize, top: f64) {
-    let scale = canvas.text_scale();
     let side = (canvas.height() - top - 14.0).min(canvas.width() * 0.52).max(20.0);
     let most = loadings.iter().fold(0.0f64, |most, loading| most.max(loading.abs()));
     let grid = Grid { at: (14.0, top), across: 1, side, gap: (8.0, 0.0), text: 11.0 };
@@ -194,27 +186,26 @@ fn draw_picture(canvas: &mut Canvas, loadings: &[f64], columns: usize, top: f64)
         ("with more of it", Ink::NegativeText),
     ];
     for (i, (line, ink)) in lines.into_iter().enumerate() {
-        let down = top + 12.0 + (i as f64 * 16.0 + if i > 1 { 8.0 } else { 0.0 }) * scale;
+        let down = top + 12.0 + (i as f64 * 16.0 + if i > 1 { 8.0 } else { 0.0 });
         canvas.text((left, down), line, TextLook::new(ink).size(12.0));
     }
 }
 
 fn draw_bars(seen: &Seen<PcaLab>, canvas: &mut Canvas, loadings: &[f64], top: f64) {
     let out = seen.out;
-    let scale = canvas.text_scale();
     let room = canvas.height() - top - 12.0;
-    let fitting = ((room / (12.0 * scale)) as usize).clamp(1, MOST_LOADINGS);
+    let fitting = ((room / (12.0)) as usize).clamp(1, MOST_LOADINGS);
     let mut shown: Vec<usize> = (0..loadings.len()).collect();
     if shown.len() > fitting {
         shown.sort_by(|&a, &b| loadings[b].abs().total_cmp(&loadings[a].abs()));
         shown.truncate(fitting);
     }
-    let size = (room / shown.len() as f64 / scale * 0.86).clamp(7.0, 11.5);
+    let size = (room / shown.len() as f64 / 0.86).clamp(7.0, 11.5);
     let names: Vec<String> = shown.iter().map(|&at| format::words(&seen.fitted.features[out.used[at]])).collect();
-    let widest = names.iter().map(|name| text_width(name, scale, false)).fold(0.1, f64::max);
+    let widest = names.iter().map(|name| text_width(name, 1.0, false)).fold(0.1, f64::max);
     let size = size.min((canvas.width() * 0.5 - 22.0) / widest);
     let left = widest * size + 22.0;
-    let margins = Margins { left, top, right: 46.0 * scale, bottom: 12.0 };
+    let margins = Margins { left, top, right: 46.0, bottom: 12.0 };
     let most = loadings.iter().fold(0.5f64, |most, loading| most.max(loading.abs()));
     let rows = shown.len() as f64;
     let panel = canvas.panel(
@@ -235,6 +226,6 @@ fn draw_bars(seen: &Seen<PcaLab>, canvas: &mut Canvas, loadings: &[f64], top: f6
         panel.text((-most, middle), (-7.0, 0.0), name, TextLook::new(Ink::Text).size(size).right());
         let number = format::fixed(loadings[feature], 2);
         let look = TextLook::new(Ink::Soft).size(size).right();
-        panel.text((most, middle), (38.0 * scale, 0.0), &number, look);
+        panel.text((most, middle), (38.0, 0.0), &number, look);
     }
 }

@@ -113,15 +113,14 @@ fn step(fitted: &Fitted, axis: usize) -> f64 {
 /// Where the knob stands, and where the count of rows outside is written.
 fn draw_scatter(seen: &Seen<ScalingLab>, canvas: &mut Canvas) -> ((f64, f64), Option<[f64; 4]>) {
     let (fitted, state) = (seen.fitted, seen.state);
-    let scale = canvas.text_scale();
-    let margins = Margins { left: 52.0 * scale, top: 46.0 * scale, right: 14.0, bottom: 44.0 * scale };
+    let margins = Margins { left: 52.0, top: 46.0, right: 14.0, bottom: 44.0 };
     let (width, height) =
         (canvas.width() - margins.left - margins.right, canvas.height() - margins.top - margins.bottom);
     let [x, y] = equal_units(&fitted.frame, width, height);
     draw_key(fitted, canvas);
     let (label_x, label_y) = (axis_label(seen, 0), axis_label(seen, 1));
     let room = |label: String, length: f64, axis: usize| {
-        let fits = text_width(&label, 12.5 * scale, false) < length;
+        let fits = text_width(&label, 12.5, false) < length;
         if fits { label } else { format::words(&fitted.features[fitted.drawn[axis]]) }
     };
     let (label_x, label_y) = (room(label_x, width, 0), room(label_y, height, 1));
@@ -145,8 +144,8 @@ fn draw_scatter(seen: &Seen<ScalingLab>, canvas: &mut Canvas) -> ((f64, f64), Op
             _ => format!("{outside} test rows outside the training range"),
         };
         let (left, top) = panel.place(0.0, 1.0);
-        let right = left + text_width(&said, 11.0 * scale, false) + 4.0;
-        region = (state.fit_on != "all").then_some([left, top - 18.0 * scale, right, top]);
+        let right = left + text_width(&said, 11.0, false) + 4.0;
+        region = (state.fit_on != "all").then_some([left, top - 18.0, right, top]);
         panel.text((0.0, 1.0), (2.0, -9.0), &said, TextLook::new(Ink::Soft).size(11.0));
     }
     let pixel = (x.1 - x.0) / width;
@@ -198,14 +197,13 @@ fn trained(fitted: &Fitted) -> Vec<bool> {
 /// The classes' names in their colours, and what filled and hollow mean.
 fn draw_key(fitted: &Fitted, canvas: &mut Canvas) {
     canvas.group("key");
-    let scale = canvas.text_scale();
     let names: Vec<String> = fitted.classes.iter().map(|name| format::words(name)).collect();
-    regions::key(canvas, (14.0, 14.0 * scale), &names);
+    regions::key(canvas, (14.0, 14.0), &names);
     let look = TextLook::new(Ink::Soft).size(11.0);
     let long = "filled: trained on · hollow: test · one unit is as long across as up";
-    let fits = text_width(long, 11.0 * scale, false) < canvas.width() - 28.0;
+    let fits = text_width(long, 11.0, false) < canvas.width() - 28.0;
     let said = if fits { long } else { "filled: trained on · hollow: test · equal units" };
-    canvas.text((14.0, 32.0 * scale), said, look);
+    canvas.text((14.0, 32.0), said, look);
 }
 
 pub fn valley(seen: &Seen<ScalingLab>, report: &mut ReportBuilder) {
@@ -218,17 +216,16 @@ pub fn valley(seen: &Seen<ScalingLab>, report: &mut ReportBuilder) {
 
 fn draw_valley(seen: &Seen<ScalingLab>, canvas: &mut Canvas) {
     let (fitted, valley) = (seen.fitted, &seen.fitted.valley);
-    let scale = canvas.text_scale();
-    let margins = Margins { left: 52.0 * scale, top: 62.0 * scale, right: 14.0, bottom: 44.0 * scale };
+    let margins = Margins { left: 52.0, top: 62.0, right: 14.0, bottom: 44.0 };
     let (width, height) =
         (canvas.width() - margins.left - margins.right, canvas.height() - margins.top - margins.bottom);
     canvas.group("steps");
     let big = valley.steps.map_or("nowhere to go".to_owned(), steps_written);
-    canvas.text((14.0, 20.0 * scale), &big, TextLook::new(Ink::Text).size(20.0).bold());
+    canvas.text((14.0, 20.0), &big, TextLook::new(Ink::Text).size(20.0).bold());
     let class = fitted.classes.get(1).map_or("one class only: every weight is 0".to_owned(), |class| {
         format!("gradient descent for a linear “{}: yes or no”", format::words(class))
     });
-    canvas.text((14.0, 42.0 * scale), &class, TextLook::new(Ink::Soft).size(11.0));
+    canvas.text((14.0, 42.0), &class, TextLook::new(Ink::Soft).size(11.0));
 
     let (best, reach) = (valley.best, super::fit::distance(valley.best));
     let reach = if reach > 0.0 { reach } else { 1.0 };

@@ -7,8 +7,8 @@ mod valley;
 
 use crate::format;
 use crate::lab::{
-    Challenge, Control, Data, DataNeed, DataSet, FigureSpec, Hit, Lab, Meta, Progress, Quantity, Range, ReportBuilder,
-    Seen, Source, Stop, TableView, option,
+    Challenge, Condition, Control, Data, DataNeed, DataSet, FigureSpec, Hit, Lab, Meta, Progress, Quantity, Range,
+    ReportBuilder, Seen, Source, Stop, TableView, option,
 };
 use crate::table::Problem;
 use crate::table::roles::{Role, RoleKind};
@@ -72,6 +72,7 @@ impl Lab for ScalingLab {
         link_version: 1,
         title: "Scaling the features",
         question: "Same data: why does the model change its mind?",
+        first_touch: "",
         invitation: "Both axes are drawn in the same unit, as a distance sees them. Switch the scaling and watch the \
                      points, the regions and the valley; then drag the ringed wine far out.",
         covers: &["prep.numeric.normalization", "prep.numeric.standardization"],
@@ -95,17 +96,19 @@ impl Lab for ScalingLab {
         FigureSpec {
             key: "scatter",
             name: "What the distance sees",
+            short: "What the distance sees",
             aspect: 1.4,
-            narrow_aspect: 1.0,
             columns: 7,
+            tab: "",
             ghost: &[],
         },
         FigureSpec {
             key: "valley",
             name: "What descent walks down",
+            short: "What descent walks down",
             aspect: 1.0,
-            narrow_aspect: 1.0,
             columns: 5,
+            tab: "",
             ghost: &[],
         },
     ];
@@ -191,50 +194,54 @@ impl Lab for ScalingLab {
     ];
 
     const STOPS: &'static [Stop<State>] = &[
-        Stop {
-            title: "A line of wines",
-            say: "Proline runs over a thousand units, hue over one. Where is hue in this picture? Ask for a guess: \
+        Stop::new(
+            "a-line-of-wines",
+            "A line of wines",
+            "Proline runs over a thousand units, hue over one. Where is hue in this picture? Ask for a guess: \
                   does the model use it?",
-            state: |_| {},
-            data: "wine",
-        },
-        Stop {
-            title: "The same wines, in a square",
-            say: "Min–max puts each feature's training range on 0 to 1. No wine changed; the regions did. What did \
+            "wine",
+            |_| {},
+        ),
+        Stop::new(
+            "the-same-wines-in-a-square",
+            "The same wines, in a square",
+            "Min–max puts each feature's training range on 0 to 1. No wine changed; the regions did. What did \
                   the accuracy do?",
-            state: |s| s.scaling = "min_max",
-            data: "wine",
-        },
-        Stop {
-            title: "A bowl instead of a valley",
-            say: "Look at the right: millions of steps became a handful. The loss is the same; only the units of its \
+            "wine",
+            |s| s.scaling = "min_max",
+        ),
+        Stop::new(
+            "a-bowl-instead-of-a-valley",
+            "A bowl instead of a valley",
+            "Look at the right: millions of steps became a handful. The loss is the same; only the units of its \
                   weights changed.",
-            state: |s| s.scaling = "standard",
-            data: "wine",
-        },
-        Stop {
-            title: "One wine against all",
-            say: "One training row stands 50 σ out. Min–max gives it the whole range. Switch to standard, then to \
+            "wine",
+            |s| s.scaling = "standard",
+        ),
+        Stop::new(
+            "one-wine-against-all",
+            "One wine against all",
+            "One training row stands 50 σ out. Min–max gives it the whole range. Switch to standard, then to \
                   robust: who notices least?",
-            state: |s| (s.scaling, s.outlier) = ("min_max", 50.0),
-            data: "wine",
-        },
-        Stop {
-            title: "A harmless leak?",
-            say: "Here the scaler was fitted on all rows, so no wine leaves the box. Fit it on training rows: one test wine \
+            "wine",
+            |s| (s.scaling, s.outlier) = ("min_max", 50.0),
+        ),
+        Stop::new(
+            "a-harmless-leak",
+            "A harmless leak?",
+            "Here the scaler was fitted on all rows, so no wine leaves the box. Fit it on training rows: one test wine \
                   does. Ask what the leak adds to the score, then read it.",
-            state: |s| (s.scaling, s.fit_on) = ("min_max", "all"),
-            data: "wine",
-        },
+            "wine",
+            |s| (s.scaling, s.fit_on) = ("min_max", "all"),
+        ),
     ];
 
     const CHALLENGES: &'static [Challenge<ScalingLab>] = &[
-        Challenge {
-            key: "units",
-            ask: "With all features and k = 5, get the average accuracy to at least 0.95, without touching a single wine.",
-            learned: "Nearest neighbours had the information all along; raw proline shouted everyone else down.",
-            data: "wine",
-            met: |seen| {
+        Challenge::new(
+            "units",
+            "With all features and k = 5, get the average accuracy to at least 0.95, without touching a single wine.",
+            "wine",
+            &[Condition::new("everything that is asked", |seen| {
                 let state = seen.state;
                 let mean = seen.out.means[scaling_index(state)].unwrap_or(0.0);
                 state.model_on == "all"
@@ -242,37 +249,38 @@ impl Lab for ScalingLab {
                     && state.outlier == 0.0
                     && seen.out.averaged
                     && mean >= 0.95
-            },
-            solution: |s| (s.scaling, s.model_on) = ("standard", "all"),
-        },
-        Challenge {
-            key: "shape",
-            ask: "Colour intensity has a long right tail (skewness about 0.9). Draw it across and bring its skewness \
+            })],
+            "Nearest neighbours had the information all along; raw proline shouted everyone else down.",
+            |s| (s.scaling, s.model_on) = ("standard", "all"),
+        ),
+        Challenge::new(
+            "shape",
+            "Colour intensity has a long right tail (skewness about 0.9). Draw it across and bring its skewness \
                   below 0.3. Does standardizing do it?",
-            learned: "No linear scaling changes a shape: standardizing moves and stretches, and does not make data \
-                      Gaussian. The logarithm bends.",
-            data: "wine",
-            met: |seen| {
+            "wine",
+            &[Condition::new("everything that is asked", |seen| {
                 let small = |skew: Option<f64>| skew.is_some_and(|skew| skew.abs() < 0.3);
                 let (before, after) = (&seen.out.before[0], &seen.out.after[0]);
                 seen.state.x == "color_intensity" && !small(before.skew) && small(after.skew)
-            },
-            solution: |s| (s.scaling, s.x, s.log_first) = ("standard", "color_intensity".to_owned(), true),
-        },
-        Challenge {
-            key: "crush",
-            ask: "Send the outlier at least 50 σ across and find a scaling, not raw, under which the others keep nine \
+            })],
+            "No linear scaling changes a shape: standardizing moves and stretches, and does not make data \
+                      Gaussian. The logarithm bends.",
+            |s| (s.scaling, s.x, s.log_first) = ("standard", "color_intensity".to_owned(), true),
+        ),
+        Challenge::new(
+            "crush",
+            "Send the outlier at least 50 σ across and find a scaling, not raw, under which the others keep nine \
                   tenths of their spread.",
-            learned: "Median and quartiles hardly move for one row; the range follows it wholly, the standard \
-                      deviation in part.",
-            data: "wine",
-            met: |seen| {
+            "wine",
+            &[Condition::new("everything that is asked", |seen| {
                 let state = seen.state;
                 let across = (state.outlier * state.direction.0).abs();
                 state.scaling != "raw" && across >= 49.9 && seen.out.kept[0].is_some_and(|kept| kept >= 0.9)
-            },
-            solution: |s| (s.scaling, s.outlier) = ("robust", 60.0),
-        },
+            })],
+            "Median and quartiles hardly move for one row; the range follows it wholly, the standard \
+                      deviation in part.",
+            |s| (s.scaling, s.outlier) = ("robust", 60.0),
+        ),
     ];
 
     fn recipe(state: &State) -> Recipe {
@@ -358,14 +366,12 @@ fn readouts(seen: &Seen<ScalingLab>, report: &mut ReportBuilder) {
     let share = |right: Option<usize>| right.map(|right| right as f64 / out.tests as f64);
     let arithmetic = |right: Option<usize>| format!("{} right ÷ {} test rows", right.unwrap_or(0), out.tests);
     let none = "there is no test row";
-    report
-        .readout(
-            "accuracy",
-            "Test accuracy",
-            Quantity::or(share(out.right[chosen]), none),
-            arithmetic(out.right[chosen]),
-        )
-        .key_number = true;
+    report.readout(
+        "accuracy",
+        "Test accuracy",
+        Quantity::or(share(out.right[chosen]), none),
+        arithmetic(out.right[chosen]),
+    );
     for (i, (key, label)) in CHOICES.iter().enumerate() {
         let formula = arithmetic(out.right[i]);
         report.readout(

@@ -119,57 +119,66 @@ pub const CONTROLS: &[Control<State>] = &[
     .folded(),
 ];
 
+type At = Stop<State>;
+
 pub const STOPS: &[Stop<State>] = &[
-    Stop {
-        title: "A “not” that turns nothing",
-        say: "Every word adds its weight to the score, whatever stands beside it: “not” takes its own away, “good” \
+    At::new(
+        "a-not-that-turns-nothing",
+        "A “not” that turns nothing",
+        "Every word adds its weight to the score, whatever stands beside it: “not” takes its own away, “good” \
               adds as much as ever. Ask what the model will say of B before you look at the line.",
-        state: |_| {},
-        data: "product-reviews",
-    },
-    Stop {
-        title: "Words in pairs",
-        say: "Now each two neighbours count as well. Which pair turns B round? Click it: in how many training texts does \
+        "product-reviews",
+        |_| {},
+    ),
+    At::new(
+        "words-in-pairs",
+        "Words in pairs",
+        "Now each two neighbours count as well. Which pair turns B round? Click it: in how many training texts does \
               it stand?",
-        state: |s| s.longest = 2.0,
-        data: "product-reviews",
-    },
-    Stop {
-        title: "The same bag",
-        say: "Two opposite sentences, the very same words. Where are A and B on the line, and could any model of single \
+        "product-reviews",
+        |s| s.longest = 2.0,
+    ),
+    At::new(
+        "the-same-bag",
+        "The same bag",
+        "Two opposite sentences, the very same words. Where are A and B on the line, and could any model of single \
               words do better? Then set n to 2.",
-        state: |s| set_pair(s, "order"),
-        data: "product-reviews",
-    },
-    Stop {
-        title: "A pair never seen",
-        say: "“not great” stands in no training text, so it is ignored, and B stays positive although pairs count. The \
+        "product-reviews",
+        |s| set_pair(s, "order"),
+    ),
+    At::new(
+        "a-pair-never-seen",
+        "A pair never seen",
+        "“not great” stands in no training text, so it is ignored, and B stays positive although pairs count. The \
               model has learned phrases, not negation.",
-        state: |s| {
+        "product-reviews",
+        |s| {
             set_pair(s, "great");
             s.longest = 2.0;
         },
-        data: "product-reviews",
-    },
-    Stop {
-        title: "Stop words take the “not”",
-        say: "A usual cleaning step removes common words, and the list has “not”, “no” and “never” on it. Compare the two \
+    ),
+    At::new(
+        "stop-words-take-the-not",
+        "Stop words take the “not”",
+        "A usual cleaning step removes common words, and the list has “not”, “no” and “never” on it. Compare the two \
               sentences now.",
-        state: |s| (s.stop_words, s.longest) = (true, 2.0),
-        data: "product-reviews",
-    },
-    Stop {
-        title: "Thirty-five thousand columns",
-        say: "With triples and no pruning there are eighteen times as many columns as texts. How many of them stand in one \
+        "product-reviews",
+        |s| (s.stop_words, s.longest) = (true, 2.0),
+    ),
+    At::new(
+        "thirty-five-thousand-columns",
+        "Thirty-five thousand columns",
+        "With triples and no pruning there are eighteen times as many columns as texts. How many of them stand in one \
               text only? Drag the left line.",
-        state: |s| (s.longest, s.min_df) = (3.0, 1.0),
-        data: "product-reviews",
-    },
-    Stop {
-        title: "Everything is known",
-        say: "The vocabulary was learned on all rows, test rows included: no test word is unknown any more. That looks \
+        "product-reviews",
+        |s| (s.longest, s.min_df) = (3.0, 1.0),
+    ),
+    At::new(
+        "everything-is-known",
+        "Everything is known",
+        "The vocabulary was learned on all rows, test rows included: no test word is unknown any more. That looks \
               better. Ask what it does to the test accuracy, then read it.",
-        state: |s| (s.vocabulary_on, s.min_df) = ("all", 1.0),
-        data: "product-reviews",
-    },
+        "product-reviews",
+        |s| (s.vocabulary_on, s.min_df) = ("all", 1.0),
+    ),
 ];

@@ -66,7 +66,7 @@ fn free_height(out: &Output) -> f64 {
 /// "33.0 billion": what has too many digits to be read.
 fn large(value: f64) -> String {
     let scales = [(1e12, "trillion"), (1e9, "billion"), (1e6, "million")];
-    let scale = scales.into_iter().find(|(scale, _)| value >= *scale && value < scale * 1e3);
+    let scale = scales.into_iter().find(|(scale, _)| value >= *scale && value < 1e3);
     scale.map_or_else(|| format::number(value), |(scale, name)| format!("{} {name}", three_digits(value / scale)))
 }
 
@@ -77,15 +77,15 @@ fn three_digits(value: f64) -> String {
 /// Draws, and says where the share of test rows is written.
 fn picture(seen: &Seen<TextVectors>, canvas: &mut Canvas) -> Option<[f64; 4]> {
     let out = seen.out;
-    let (scale, width, height) = (canvas.text_scale(), canvas.width(), canvas.height());
-    let (left, right) = (50.0 * scale, 136.0 * scale);
+    let (width, height) = (canvas.width(), canvas.height());
+    let (left, right) = (50.0, 136.0);
     let split = height * 0.6;
     let n = out.settings.longest;
     let (low, high) = ends(out);
     let powers = [(3.0, "10³"), (6.0, "10⁶"), (9.0, "10⁹"), (12.0, "10¹²"), (15.0, "10¹⁵")];
     let powers = powers.iter().filter(|(power, _)| *power < high).map(|(power, name)| (*power, (*name).to_owned()));
     let panel = canvas.panel(
-        Margins { left, top: 34.0 * scale, right, bottom: height - split },
+        Margins { left, top: 34.0, right, bottom: height - split },
         Axis { range: (0.8, 3.2), label: "", ticks: Ticks::None },
         Axis { range: (low, high), label: "runs of n words", ticks: Ticks::At(powers.collect()) },
     );
@@ -116,11 +116,11 @@ fn picture(seen: &Seen<TextVectors>, canvas: &mut Canvas) -> Option<[f64; 4]> {
     panel.open_group("names");
     let wished: Vec<f64> = names.iter().map(|(y, _, _)| panel.place(3.0, *y).1).collect();
     let corner = panel.place(3.2, high).1;
-    for ((_, said, is_kept), down) in names.iter().zip(spread(&wished, 15.0 * scale, split - 4.0)) {
+    for ((_, said, is_kept), down) in names.iter().zip(spread(&wished, 15.0, split - 4.0)) {
         let look = TextLook::new(if *is_kept { Ink::Text } else { Ink::Soft }).size(11.5);
         panel.text((3.2, high), (2.0, down - corner), said, if *is_kept { look.bold() } else { look });
     }
-    let below = Margins { left, top: split + 22.0 * scale, right, bottom: 40.0 * scale };
+    let below = Margins { left, top: split + 22.0, right, bottom: 40.0 };
     accuracy(seen, canvas, below, width)
 }
 
@@ -141,7 +141,6 @@ fn spread(wished: &[f64], gap: f64, lowest: f64) -> Vec<f64> {
 /// Right calls on training rows, filled, and on test rows, hollow.
 fn accuracy(seen: &Seen<TextVectors>, canvas: &mut Canvas, margins: Margins, width: f64) -> Option<[f64; 4]> {
     let (train, tests) = seen.fitted.sizes();
-    let scale = canvas.text_scale();
     let share = |right: usize, of: usize| if of > 0 { right as f64 / of as f64 } else { 0.0 };
     let trained: Vec<f64> = seen.out.levels.iter().map(|level| share(level.train_right, train)).collect();
     let tested: Vec<f64> = seen.out.levels.iter().map(|level| share(level.test_right, tests)).collect();
@@ -175,7 +174,7 @@ fn accuracy(seen: &Seen<TextVectors>, canvas: &mut Canvas, margins: Margins, wid
     panel.open_group("accuracy names");
     let at = seen.out.settings.longest - 1;
     let wished = [panel.place(3.2, trained[2]).1, panel.place(3.2, tested[2]).1];
-    let gap = 15.0 * scale;
+    let gap = 15.0;
     let (middle, half) = ((wished[0] + wished[1]) / 2.0, (wished[0] - wished[1]).abs().max(gap) / 2.0);
     let places = if wished[0] <= wished[1] { [middle - half, middle + half] } else { [middle + half, middle - half] };
     let corner = panel.place(3.2, 1.02);

@@ -14,8 +14,8 @@ mod tests;
 
 use crate::format;
 use crate::lab::{
-    Challenge, Control, Data, DataNeed, DataSet, FigureSpec, Hit, Lab, Meta, Phase, Quantity, ReportBuilder, Seen,
-    Source, Stop,
+    Challenge, Condition, Control, Data, DataNeed, DataSet, FigureSpec, Hit, Lab, Meta, Phase, Quantity, ReportBuilder,
+    Seen, Source, Stop,
 };
 use crate::ml::text::LONGEST_RUN;
 use crate::table::Problem;
@@ -106,6 +106,7 @@ impl Lab for TextVectors {
         link_version: 1,
         title: "Texts as vectors",
         question: "What does a bag of words forget?",
+        first_touch: "",
         invitation: "Two sentences, one of them with a “not”. A model that counts words calls both positive. Let it count \
                      pairs of words, too; then write your own.",
         covers: &["prep.text.bag-of-words", "prep.text.n-gram"],
@@ -125,25 +126,28 @@ impl Lab for TextVectors {
         FigureSpec {
             key: "sentences",
             name: "Two sentences, n-gram by n-gram",
+            short: "Two sentences, n-gram by n-gram",
             aspect: 3.4,
-            narrow_aspect: 0.62,
             columns: 12,
+            tab: "",
             ghost: &[],
         },
         FigureSpec {
             key: "vocabulary",
             name: "The vocabulary: how common, how telling",
+            short: "The vocabulary: how common, how telling",
             aspect: 2.3,
-            narrow_aspect: 1.25,
             columns: 7,
+            tab: "",
             ghost: &[],
         },
         FigureSpec {
             key: "growth",
             name: "What longer runs cost",
+            short: "What longer runs cost",
             aspect: 1.62,
-            narrow_aspect: 1.15,
             columns: 5,
+            tab: "",
             ghost: &["accuracy"],
         },
     ];
@@ -152,60 +156,62 @@ impl Lab for TextVectors {
     const STOPS: &'static [Stop<State>] = controls::STOPS;
 
     const CHALLENGES: &'static [Challenge<TextVectors>] = &[
-        Challenge {
-            key: "order",
-            ask: "Choose the pair “same words, other order”: single words give A and B the same score. Without changing \
+        Challenge::new(
+            "order",
+            "Choose the pair “same words, other order”: single words give A and B the same score. Without changing \
                   a letter, set A at least 1 above B.",
-            learned: "The two bags are equal, so no model of single words can tell them apart. Pairs keep who stands \
-                      beside whom.",
-            data: "product-reviews",
-            met: |seen| {
+            "product-reviews",
+            &[Condition::new("everything that is asked", |seen| {
                 let [a, b] = controls::pair("order");
                 seen.state.a == a && seen.state.b == b && seen.out.a.log_odds - seen.out.b.log_odds >= 1.0
-            },
-            solution: |s| {
+            })],
+            "The two bags are equal, so no model of single words can tell them apart. Pairs keep who stands \
+                      beside whom.",
+            |s| {
                 controls::set_pair(s, "order");
                 s.longest = 2.0;
             },
-        },
-        Challenge {
-            key: "six_pairs",
-            ask: "Write a sentence A that gives exactly six pairs at n = 2. Four words can be combined into six pairs: \
+        ),
+        Challenge::new(
+            "six_pairs",
+            "Write a sentence A that gives exactly six pairs at n = 2. Four words can be combined into six pairs: \
                   try four first.",
-            learned: "An n-gram is a run of neighbours, not a combination: L words have L − n + 1 of them, so six pairs \
+            "product-reviews",
+            &[Condition::new("everything that is asked", |seen| seen.state.longest >= 2.0 && seen.out.a.count(2) == 6)],
+            "An n-gram is a run of neighbours, not a combination: L words have L − n + 1 of them, so six pairs \
                       take seven words.",
-            data: "product-reviews",
-            met: |seen| seen.state.longest >= 2.0 && seen.out.a.count(2) == 6,
-            solution: |s| {
+            |s| {
                 "The battery is good and lasts long.".clone_into(&mut s.a);
                 s.longest = 2.0;
             },
-        },
-        Challenge {
-            key: "unknown",
-            ask: "Write a sentence A of three words or more of which the model knows none. What does it say all the same?",
-            learned: "Words outside the vocabulary are ignored. What is left is the classes' share among the training \
+        ),
+        Challenge::new(
+            "unknown",
+            "Write a sentence A of three words or more of which the model knows none. What does it say all the same?",
+            "product-reviews",
+            &[Condition::new("everything that is asked", |seen| {
+                seen.out.a.tokens.kept.len() >= 3 && seen.out.a.vector.is_empty()
+            })],
+            "Words outside the vocabulary are ignored. What is left is the classes' share among the training \
                       rows: about 65 % positive, whatever you wrote.",
-            data: "product-reviews",
-            met: |seen| seen.out.a.tokens.kept.len() >= 3 && seen.out.a.vector.is_empty(),
-            solution: |s| "Quokkas juggle turnips.".clone_into(&mut s.a),
-        },
-        Challenge {
-            key: "prune",
-            ask: "Count triples, too (n = 3), cut the vocabulary below 1500 n-grams, and still call 80 % of the test rows \
+            |s| "Quokkas juggle turnips.".clone_into(&mut s.a),
+        ),
+        Challenge::new(
+            "prune",
+            "Count triples, too (n = 3), cut the vocabulary below 1500 n-grams, and still call 80 % of the test rows \
                   rightly.",
-            learned: "Nearly all triples stand in one text only. They help to remember the training rows and tell \
-                      nothing about new ones.",
-            data: "product-reviews",
-            met: |seen| {
+            "product-reviews",
+            &[Condition::new("everything that is asked", |seen| {
                 let out = seen.out;
                 let tests = seen.fitted.sizes().1;
                 out.settings.longest == 3
                     && (1..1500).contains(&out.model.vocabulary.len())
                     && out.model.test_right * 5 >= tests * 4
-            },
-            solution: |s| (s.longest, s.min_df) = (3.0, 3.0),
-        },
+            })],
+            "Nearly all triples stand in one text only. They help to remember the training rows and tell \
+                      nothing about new ones.",
+            |s| (s.longest, s.min_df) = (3.0, 3.0),
+        ),
     ];
 
     fn recipe(state: &State) -> Recipe {
@@ -351,8 +357,7 @@ fn readouts(seen: &Seen<TextVectors>, report: &mut ReportBuilder) {
             reading.pieces.len() - reading.ignored(),
         );
         let label = format!("{name}: log-odds of {positive}");
-        report.readout(&format!("log_odds_{key}"), &label, Quantity::Number(reading.log_odds), formula).key_number =
-            true;
+        report.readout(&format!("log_odds_{key}"), &label, Quantity::Number(reading.log_odds), formula);
         let formula = format!("1 ÷ (1 + e^({}))", format::short(-reading.log_odds));
         let label = format!("{name}: chance of {positive}");
         report.readout(&format!("chance_{key}"), &label, Quantity::Number(reading.probability()), formula);

@@ -19,7 +19,7 @@ pub fn draw(seen: &Seen<TextVectors>, report: &mut ReportBuilder) {
     report.figure("sentences", sentence(seen), |canvas| {
         strip(seen, canvas);
         let (width, height) = (canvas.width(), canvas.height());
-        let top = STRIP * canvas.text_scale();
+        let top = STRIP;
         let (a, b) = if canvas.is_narrow() {
             let middle = (top + height) / 2.0;
             ([12.0, top, width - 12.0, middle], [12.0, middle, width - 12.0, height])
@@ -58,15 +58,15 @@ pub fn shortened(canvas: &Canvas, text: &str, size: f64, bold: bool, room: f64) 
 
 /// The line from one class to the other, with A and B on it.
 fn strip(seen: &Seen<TextVectors>, canvas: &mut Canvas) {
-    let (scale, width, height) = (canvas.text_scale(), canvas.width(), canvas.height());
-    let (top, bottom) = (28.0 * scale, 68.0 * scale);
+    let (width, height) = (canvas.width(), canvas.height());
+    let (top, bottom) = (28.0, 68.0);
     let names: Vec<String> =
         seen.fitted.classes.iter().map(|name| shortened(canvas, name, 13.0, true, 110.0)).collect();
     let name_width = names.iter().map(|name| canvas.text_width(name, 13.0, true)).fold(0.0, f64::max);
     let margins = Margins { left: 12.0, top, right: 12.0, bottom: height - bottom };
     let half = (width - 24.0) / 2.0;
     // The names at the ends stay free.
-    let free = (half - name_width - 28.0 * scale).max(half * 0.3);
+    let free = (half - name_width - 28.0).max(half * 0.3);
     let far = [&seen.out.a, &seen.out.b].iter().fold(4.0, |far: f64, one| far.max(one.log_odds.abs()));
     let end = far * half / free;
     let axis = |range| Axis { range, label: "", ticks: Ticks::None };
@@ -80,7 +80,7 @@ fn strip(seen: &Seen<TextVectors>, canvas: &mut Canvas) {
     panel.open_group("markers");
     for (name, reading, up) in [("A", &seen.out.a, 0.74), ("B", &seen.out.b, 0.26)] {
         let at = (reading.log_odds, up);
-        panel.dot(at, 8.5 * scale, Ink::Text);
+        panel.dot(at, 8.5, Ink::Text);
         panel.text(at, (0.0, 0.0), name, TextLook::new(Ink::Panel).size(11.0).bold().center());
     }
     drop(panel);
@@ -94,7 +94,7 @@ fn strip(seen: &Seen<TextVectors>, canvas: &mut Canvas) {
         let said = shortened(canvas, &said, 13.0, true, width - 24.0);
         let side = canvas.text_width(&said, 13.0, true) / 2.0 + 8.0;
         let across = (12.0 + half + reading.log_odds / end * half).clamp(side, (width - side).max(side));
-        canvas.text((across, down * scale), &said, TextLook::new(Ink::class_text(class)).size(13.0).bold().center());
+        canvas.text((across, down), &said, TextLook::new(Ink::class_text(class)).size(13.0).bold().center());
     }
 }
 
@@ -114,28 +114,27 @@ struct Sheet<'a, 'b> {
 impl Sheet<'_, '_> {
     fn draw(&mut self, text: &str) {
         let [left, top, right, bottom] = self.place;
-        let scale = self.canvas.text_scale();
         let longest = self.seen.out.settings.longest;
         let tokens = &self.reading.tokens;
         let name = self.name;
         let group = |part: &str| format!("{part} {name}");
         self.canvas.group(&group("text"));
-        let line = |down: f64| top + down * scale;
+        let line = |down: f64| top + down;
         self.canvas.text((left, line(10.0)), self.name, TextLook::new(Ink::Text).size(14.0).bold());
         let quoted = format!("“{}”", text.split_whitespace().collect::<Vec<_>>().join(" "));
-        let quoted = shortened(self.canvas, &quoted, 13.0, false, right - left - 18.0 * scale);
-        self.canvas.text((left + 18.0 * scale, line(10.0)), &quoted, TextLook::new(Ink::Hand).size(13.0));
+        let quoted = shortened(self.canvas, &quoted, 13.0, false, right - left - 18.0);
+        self.canvas.text((left + 18.0, line(10.0)), &quoted, TextLook::new(Ink::Hand).size(13.0));
         let fits = |sum: &String| self.canvas.text_width(sum, 12.0, false) <= right - left;
         let sum = Some(self.sum("log-odds ")).filter(fits).unwrap_or_else(|| self.sum(""));
         let sum = shortened(self.canvas, &sum, 12.0, false, right - left);
-        self.canvas.text((left, bottom - 11.0 * scale), &sum, TextLook::new(Ink::Text));
-        let mut rows_end = bottom - 22.0 * scale;
+        self.canvas.text((left, bottom - 11.0), &sum, TextLook::new(Ink::Text));
+        let mut rows_end = bottom - 22.0;
         if let Some(left_out) = self.left_out() {
             let said = shortened(self.canvas, &left_out, 11.0, false, right - left);
-            self.canvas.text((left, rows_end - 6.0 * scale), &said, TextLook::new(Ink::Soft).size(11.0));
-            rows_end -= 17.0 * scale;
+            self.canvas.text((left, rows_end - 6.0), &said, TextLook::new(Ink::Soft).size(11.0));
+            rows_end -= 17.0;
         }
-        let room = ((rows_end - line(42.0)) / (ROW * scale)).floor().max(1.0) as usize;
+        let room = ((rows_end - line(42.0)) / (ROW)).floor().max(1.0) as usize;
         let shown = if tokens.kept.len() <= room { tokens.kept.len() } else { room.saturating_sub(1) };
         for length in 1..=LONGEST_RUN {
             let (from, to) = self.lane(length);
@@ -200,8 +199,7 @@ impl Sheet<'_, '_> {
         // Why one is ignored takes more letters than a number.
         let (number_size, space) = if is_tight || piece.amount().is_none() { (10.5, 10.0) } else { (11.5, 14.0) };
         let canvas = &mut *self.canvas;
-        let scale = canvas.text_scale();
-        let half = (ROW / 2.0 - 2.0) * scale;
+        let half = ROW / 2.0 - 2.0;
         let (said, ink, wide) = match piece.amount() {
             Some(amount) => {
                 let wide = (to - from) * (amount.abs() / self.most).min(1.0);

@@ -134,7 +134,6 @@ fn strongest(seen: &Seen<TextVectors>) -> String {
 }
 
 fn picture(seen: &Seen<TextVectors>, canvas: &mut Canvas) -> Vec<Label> {
-    let scale = canvas.text_scale();
     let texts = seen.out.model_texts(seen.fitted).max(2) as f64;
     let far = reach(seen);
     let ticks = [1.0, 2.0, 5.0, 10.0, 30.0, 100.0, 300.0, 1000.0, 3000.0];
@@ -142,7 +141,7 @@ fn picture(seen: &Seen<TextVectors>, canvas: &mut Canvas) -> Vec<Label> {
     let shown = ticks.iter().filter(|tick| **tick <= texts && !(narrow && [2.0, 5.0, 30.0, 300.0].contains(*tick)));
     let ticks = shown.map(|tick| (log10(*tick), format::count(*tick as u64))).collect();
     // The flag of the right line is wide.
-    let margins = Margins { left: 50.0 * scale, top: 40.0 * scale, right: 30.0 * scale, bottom: 42.0 * scale };
+    let margins = Margins { left: 50.0, top: 40.0, right: 30.0, bottom: 42.0 };
     headings(seen, canvas);
     let range = (-2.0 * BESIDE, log10(texts) + 2.0 * BESIDE);
     let panel = canvas.panel(
@@ -168,25 +167,25 @@ fn picture(seen: &Seen<TextVectors>, canvas: &mut Canvas) -> Vec<Label> {
 /// How many n-grams are left, and which class is up and which down.
 fn headings(seen: &Seen<TextVectors>, canvas: &mut Canvas) {
     let out = seen.out;
-    let (scale, width, height) = (canvas.text_scale(), canvas.width(), canvas.height());
+    let (width, height) = (canvas.width(), canvas.height());
     canvas.group("ends");
     let named = |class: usize, arrow: &str| {
-        format!("{arrow} {}", sentences::shortened(canvas, &seen.fitted.classes[class], 12.0, true, 90.0 * scale))
+        format!("{arrow} {}", sentences::shortened(canvas, &seen.fitted.classes[class], 12.0, true, 90.0))
     };
     let (up, down) = (named(1, "↑"), named(0, "↓"));
     let look = |class: usize| TextLook::new(Ink::class_text(class)).size(12.0).bold().right();
-    canvas.text((width - 16.0, 28.0 * scale), &up, look(1));
-    canvas.text((width - 16.0, height - 11.0 * scale), &down, look(0));
+    canvas.text((width - 16.0, 28.0), &up, look(1));
+    canvas.text((width - 16.0, height - 11.0), &down, look(0));
     canvas.group("size");
     let said = format!("{} n-grams", format::count(out.model.vocabulary.len() as u64));
-    canvas.text((14.0, 16.0 * scale), &said, TextLook::new(Ink::Text).size(16.0).bold());
+    canvas.text((14.0, 16.0), &said, TextLook::new(Ink::Text).size(16.0).bold());
     let left = 14.0 + canvas.text_width(&said, 16.0, true) + 10.0;
     let different: usize = out.levels[..out.settings.longest].iter().map(|level| level.different).sum();
     let room = width - left - canvas.text_width(&up, 12.0, true) - 28.0;
     let long = format!("of {} different ones are columns", format::count(different as u64));
     let short = format!("of {}", format::count(different as u64));
     let said = if canvas.text_width(&long, 12.0, false) <= room { long } else { short };
-    canvas.text((left, 17.0 * scale), &said, TextLook::new(Ink::Soft));
+    canvas.text((left, 17.0), &said, TextLook::new(Ink::Soft));
 }
 
 /// Dots of equal place are drawn as one, larger: thousands of n-grams stand in one text of one class.
@@ -243,8 +242,8 @@ fn name(seen: &Seen<TextVectors>, canvas: &Canvas, panel: &Panel) -> Vec<Label> 
     }
     // Not over the axes, the lines, the handles with their flags, nor the rings.
     let mut words = Words::new(canvas);
-    let (scale, (width, height)) = (panel.text_scale(), (canvas.width(), canvas.height()));
-    let (left, top, bottom) = (48.0 * scale, 40.0 * scale, height - 42.0 * scale);
+    let (width, height) = (canvas.width(), canvas.height());
+    let (left, top, bottom) = (48.0, 40.0, height - 42.0);
     words.take([0.0, 0.0, width, top]);
     words.take([0.0, bottom, width, height]);
     words.take([0.0, 0.0, left, height]);

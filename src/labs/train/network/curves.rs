@@ -54,7 +54,6 @@ type Spot = (&'static str, String, [f64; 4]);
 /// Draws both panels; gives the place of the offer to go back, if there is one.
 fn draw(seen: &Seen<NetworkLab>, canvas: &mut Canvas) -> Option<Spot> {
     let (run, state) = (seen.fitted, seen.state);
-    let scale = canvas.text_scale();
     let is_class = run.rows.loss() == Loss::Log;
     let now = run.now;
     // The present step, too, where the run was not looked at just there.
@@ -67,7 +66,7 @@ fn draw(seen: &Seen<NetworkLab>, canvas: &mut Canvas) -> Option<Spot> {
     let top = ceiling(&looks, neutral);
     let end = run.step().max(1) as f64;
     let middle = canvas.width() * if canvas.is_narrow() { 0.52 } else { 0.55 };
-    let (left, bottom, above) = (38.0 * scale, 38.0 * scale, 26.0 * scale);
+    let (left, bottom, above) = (38.0, 38.0, 26.0);
     let ticks = if canvas.is_narrow() { 2 } else { 3 };
     let x = |label| Axis { range: (0.0, end), label, ticks: Ticks::About(ticks) };
     let is_offered = back_to(seen).is_some();
@@ -79,7 +78,7 @@ fn draw(seen: &Seen<NetworkLab>, canvas: &mut Canvas) -> Option<Spot> {
     };
     let score_name = if is_class { "accuracy" } else { "R²" };
 
-    let margins = Margins { left, top: above, right: canvas.width() - middle + 46.0 * scale, bottom };
+    let margins = Margins { left, top: above, right: canvas.width() - middle + 46.0, bottom };
     let loss = canvas.panel(margins, x("step"), Axis { range: (0.0, top), label: "", ticks: Ticks::About(3) });
     marks(seen, &loss, top);
     let stopping = state.stopping != Stopping::Off;
@@ -91,9 +90,9 @@ fn draw(seen: &Seen<NetworkLab>, canvas: &mut Canvas) -> Option<Spot> {
         let values = points(&looks, |look| of(look, part).loss().map(|loss| loss.min(top * 1.2)));
         ends.extend(curve(&loss, "loss", part, &values));
     }
-    labels(&loss, ends, scale);
+    labels(&loss, ends);
 
-    let margins = Margins { left: middle + left, top: above, right: 50.0 * scale, bottom };
+    let margins = Margins { left: middle + left, top: above, right: 50.0, bottom };
     let low = if is_class { 0.0 } else { -0.2 };
     let ticks = Ticks::At([0.0, 0.5, 1.0].map(|tick| (tick, format::short(tick))).to_vec());
     let score = canvas.panel(margins, x("step"), Axis { range: (low, 1.02), label: "", ticks });
@@ -102,15 +101,15 @@ fn draw(seen: &Seen<NetworkLab>, canvas: &mut Canvas) -> Option<Spot> {
         let values = points(&looks, |look| run.rows.score(part, of(look, part)).map(|score| score.max(low)));
         ends.extend(curve(&score, "score", part, &values));
     }
-    labels(&score, ends, scale);
+    labels(&score, ends);
     canvas.group("heads");
     let look = TextLook::new(Ink::Soft);
-    canvas.text((left, 12.0 * scale), loss_name, look);
-    let spot = draw_offer(seen, canvas, left + text_width(loss_name, 12.0 * scale, false) + 14.0);
+    canvas.text((left, 12.0), loss_name, look);
+    let spot = draw_offer(seen, canvas, left + text_width(loss_name, 12.0, false) + 14.0);
     // The axis from 0 to 1 says what it is where the offer takes the room.
     if spot.as_ref().is_none_or(|(_, _, region)| region[2] < middle + left) {
         canvas.group("heads");
-        canvas.text((middle + left, 12.0 * scale), score_name, look);
+        canvas.text((middle + left, 12.0), score_name, look);
     }
     spot
 }
@@ -144,10 +143,10 @@ fn curve(panel: &Panel, what: &str, part: Part, values: &[(f64, f64)]) -> Option
 }
 
 /// Names the curves at their ends, apart from each other.
-fn labels(panel: &Panel, mut ends: Vec<(f64, &'static str, Ink)>, scale: f64) {
+fn labels(panel: &Panel, mut ends: Vec<(f64, &'static str, Ink)>) {
     panel.open_group("names");
     let ((_, right), (low, high)) = panel.ranges();
-    let line = 12.0 * scale * panel.pixel().1;
+    let line = 12.0 * panel.pixel().1;
     ends.sort_by(|a, b| a.0.total_cmp(&b.0));
     // From below, so that none comes to stand on the axis.
     let mut free = low + line / 2.0;
@@ -190,7 +189,6 @@ fn marks(seen: &Seen<NetworkLab>, panel: &Panel, top: f64) {
 /// The offer to go back where a run has come to an end or into trouble, from `left` on in the head's line.
 fn draw_offer(seen: &Seen<NetworkLab>, canvas: &mut Canvas, left: f64) -> Option<Spot> {
     let offer = back_to(seen)?;
-    let scale = canvas.text_scale();
     let step = format::count(offer.step);
     let said = match (offer.key, offer.step) {
         ("best", _) => format!("↺ back to the best, step {step}"),
@@ -198,11 +196,11 @@ fn draw_offer(seen: &Seen<NetworkLab>, canvas: &mut Canvas, left: f64) -> Option
         _ => format!("↺ back to step {step}, a third of the rate"),
     };
     canvas.group("offer");
-    let width = text_width(&said, 12.0 * scale, true);
+    let width = text_width(&said, 12.0, true);
     let left = left.min(canvas.width() - width - 16.0).max(6.0);
-    let region = [left, 1.0, left + width + 10.0, 24.0 * scale];
+    let region = [left, 1.0, left + width + 10.0, 24.0];
     canvas.rect((region[0], region[1]), (region[2], region[3]), Ink::HandTint);
-    canvas.text((left + 5.0, 12.5 * scale), &said, TextLook::new(Ink::Hand).bold());
+    canvas.text((left + 5.0, 12.5), &said, TextLook::new(Ink::Hand).bold());
     Some((offer.key, said, region))
 }
 
@@ -267,7 +265,6 @@ fn beyond(bins: &[u32; BINS]) -> f64 {
 }
 
 fn draw_activation(seen: &Seen<NetworkLab>, function: Activation, name: &str, whose: &str, canvas: &mut Canvas) {
-    let scale = canvas.text_scale();
     let bins = &seen.out.bins;
     let (low, high) = match function {
         Activation::Sigmoid => (-0.1, 1.15),
@@ -276,13 +273,13 @@ fn draw_activation(seen: &Seen<NetworkLab>, function: Activation, name: &str, wh
         Activation::Linear => (-REACH, REACH),
     };
     canvas.group("title");
-    canvas.text((14.0, 12.0 * scale), name, TextLook::new(Ink::Text).bold());
+    canvas.text((14.0, 12.0), name, TextLook::new(Ink::Text).bold());
     let said = format!("dots: {whose}");
-    let room = canvas.width() - text_width(name, 12.0 * scale, true) - 40.0;
-    if text_width(&said, 11.0 * scale, false) < room {
-        canvas.text((canvas.width() - 12.0, 12.0 * scale), &said, TextLook::new(Ink::Soft).size(11.0).right());
+    let room = canvas.width() - text_width(name, 12.0, true) - 40.0;
+    if text_width(&said, 11.0, false) < room {
+        canvas.text((canvas.width() - 12.0, 12.0), &said, TextLook::new(Ink::Soft).size(11.0).right());
     }
-    let margins = Margins { left: 34.0 * scale, top: 24.0 * scale, right: 12.0, bottom: 38.0 * scale };
+    let margins = Margins { left: 34.0, top: 24.0, right: 12.0, bottom: 38.0 };
     let ticks = match function {
         Activation::Sigmoid => [0.0, 0.5, 1.0],
         Activation::Tanh => [-1.0, 0.0, 1.0],

@@ -129,13 +129,12 @@ fn draw(seen: &Seen<NetworkLab>, columns: &[Column], canvas: &mut Canvas) {
     let bare = Margins { left: 0.0, top: 0.0, right: 0.0, bottom: 0.0 };
     let axis = || Axis { range: (0.0, 1.0), label: "", ticks: Ticks::None };
     let side = side(columns, canvas.width(), canvas.height());
-    let scale = canvas.text_scale();
     let panel = canvas.panel(bare, axis(), axis());
     let half = (side / 2.0 * panel.pixel().0, side / 2.0 * panel.pixel().1);
     lines(network, out, columns, half.0, &panel);
-    heads(seen, columns, scale, &panel);
-    let taken = neurons(seen, columns, half, scale, &panel);
-    knobs::draw(network, out, columns, knobs::Words { end: half.0, scale, taken }, &panel);
+    heads(seen, columns, &panel);
+    let taken = neurons(seen, columns, half, &panel);
+    knobs::draw(network, out, columns, knobs::Words { end: half.0, taken }, &panel);
 }
 
 /// The weights, the weakest left out where there are too many; those of the chosen neuron above all.
@@ -173,11 +172,11 @@ fn lines(network: &Network, out: &Output, columns: &[Column], half: f64, panel: 
 }
 
 /// What stands above each layer: its neurons, and − and + for a hidden one.
-fn heads(seen: &Seen<NetworkLab>, columns: &[Column], scale: f64, panel: &Panel) {
+fn heads(seen: &Seen<NetworkLab>, columns: &[Column], panel: &Panel) {
     panel.open_group("heads");
     let hidden = &seen.state.hidden;
     let gap = (columns[1].x - columns[0].x) / panel.pixel().0;
-    let is_tight = gap < 84.0 * scale;
+    let is_tight = gap < 84.0;
     for (layer, column) in columns.iter().enumerate() {
         let said = match layer {
             0 if is_tight => "in".to_owned(),
@@ -205,7 +204,7 @@ fn aside(gap: f64) -> f64 {
 }
 
 /// Draws the neurons; gives where words stand among them, in CSS pixels.
-fn neurons(seen: &Seen<NetworkLab>, columns: &[Column], half: (f64, f64), scale: f64, panel: &Panel) -> Vec<[f64; 4]> {
+fn neurons(seen: &Seen<NetworkLab>, columns: &[Column], half: (f64, f64), panel: &Panel) -> Vec<[f64; 4]> {
     let mut words = Vec::new();
     let (run, out) = (seen.fitted, seen.out);
     let network = run.network();
@@ -236,27 +235,27 @@ fn neurons(seen: &Seen<NetworkLab>, columns: &[Column], half: (f64, f64), scale:
                 };
                 panel.text((column.x, high.1), (0.0, up), said, look);
                 let (x, y) = panel.place(column.x, high.1);
-                words.push([x - 14.0 * scale, y + up - 7.0 * scale, x + 14.0 * scale, y + up + 7.0 * scale]);
+                words.push([x - 14.0, y + up - 7.0, x + 14.0, y + up + 7.0]);
             }
         }
     }
     panel.open_group("names");
-    let width = |text: &str, size: f64| crate::plot::text_width(text, size * scale, false);
+    let width = |text: &str, size: f64| crate::plot::text_width(text, size, false);
     let room = (columns[0].x - half.0) / panel.pixel().0 - 8.0;
     // A long name stands above its input, where there is more room than before it.
     let above = 2.0 * (columns[0].x / panel.pixel().0 - 4.0);
     let free = (columns[0].gap - 2.0 * half.1) / panel.pixel().1;
     for (place, &y) in columns[0].ys.iter().enumerate() {
         let name = input_name(run, place);
-        if width(&name, 10.0) > room && free > 11.5 * scale {
-            let size = if width(&name, 11.0) > above || free < 15.0 * scale { 10.0 } else { 11.0 };
+        if width(&name, 10.0) > room && free > 11.5 {
+            let size = if width(&name, 11.0) > above || free < 15.0 { 10.0 } else { 11.0 };
             let look = TextLook::new(Ink::Text).size(size).center();
-            let up = (free / 2.0).min(8.0 * scale);
-            panel.text((columns[0].x, y + half.1), (0.0, -up), &fitted(&name, above, size * scale), look);
+            let up = (free / 2.0).min(8.0);
+            panel.text((columns[0].x, y + half.1), (0.0, -up), &fitted(&name, above, size), look);
         } else {
             let size = if width(&name, 12.0) > room { 10.0 } else { 12.0 };
             let look = TextLook::new(Ink::Text).size(size).right();
-            panel.text((columns[0].x - half.0, y), (-6.0, 0.0), &fitted(&name, room, size * scale), look);
+            panel.text((columns[0].x - half.0, y), (-6.0, 0.0), &fitted(&name, room, size), look);
         }
     }
     if network.outputs() > 1 {
@@ -265,7 +264,7 @@ fn neurons(seen: &Seen<NetworkLab>, columns: &[Column], half: (f64, f64), scale:
             let sign = crate::plot::regions::SHAPES[class % 4];
             panel.text((columns[last].x, y + half.1), (0.0, -8.0), sign, look);
             let (x, y) = panel.place(columns[last].x, y + half.1);
-            words.push([x - 7.0 * scale, y - 8.0 - 8.0 * scale, x + 7.0 * scale, y]);
+            words.push([x - 7.0, y - 8.0 - 8.0, x + 7.0, y]);
         }
     }
     words

@@ -61,23 +61,22 @@ pub fn figure(seen: &Seen<NetworkLab>, report: &mut ReportBuilder) {
 fn draw(seen: &Seen<NetworkLab>, canvas: &mut Canvas) -> Option<[f64; 4]> {
     let (run, out) = (seen.fitted, seen.out);
     let rows = &run.rows;
-    let scale = canvas.text_scale();
-    let margins = Margins { left: 44.0 * scale, top: 44.0 * scale, right: 12.0, bottom: 40.0 * scale };
+    let margins = Margins { left: 44.0, top: 44.0, right: 12.0, bottom: 40.0 };
     canvas.group("title");
     let title = match out.chosen {
         Some((layer, neuron)) => format!("only {}", diagram::name(run, layer, neuron)),
         None => "the whole network".to_owned(),
     };
     let look = TextLook::new(if out.chosen.is_some() { Ink::Hand } else { Ink::Text }).bold();
-    canvas.text((14.0, 14.0 * scale), &title, look);
-    let wrong = write_wrong(seen, canvas, 14.0 + text_width(&title, 12.0 * scale, true) + 12.0);
+    canvas.text((14.0, 14.0), &title, look);
+    let wrong = write_wrong(seen, canvas, 14.0 + text_width(&title, 12.0, true) + 12.0);
     match &rows.task {
         Task::Classes(classes) => {
-            regions::key(canvas, (14.0, 31.0 * scale), classes);
+            regions::key(canvas, (14.0, 31.0), classes);
         }
         Task::Height { name, .. } => {
             let said = format!("● low · ■ high {}", format::words(name));
-            canvas.text((14.0, 31.0 * scale), &said, TextLook::new(Ink::Soft));
+            canvas.text((14.0, 31.0), &said, TextLook::new(Ink::Soft));
         }
     }
     let panel = canvas.panel(
@@ -111,13 +110,12 @@ fn write_wrong(seen: &Seen<NetworkLab>, canvas: &mut Canvas, left: f64) -> Optio
     let test = &seen.out.look.test;
     let wrong = test.rows - test.right;
     let said = format!("{wrong} test {} wrong", if wrong == 1 { "row" } else { "rows" });
-    let scale = canvas.text_scale();
-    let (width, right) = (text_width(&said, 11.0 * scale, false), canvas.width() - 12.0);
+    let (width, right) = (text_width(&said, 11.0, false), canvas.width() - 12.0);
     if seen.fitted.rows.classes().is_empty() || right - width < left {
         return None;
     }
-    canvas.text((right, 14.0 * scale), &said, TextLook::new(Ink::Soft).size(11.0).right());
-    Some([right - width - 4.0, 2.0, right + 4.0, 26.0 * scale])
+    canvas.text((right, 14.0), &said, TextLook::new(Ink::Soft).size(11.0).right());
+    Some([right - width - 4.0, 2.0, right + 4.0, 26.0])
 }
 
 /// Paints what is said to every place, and gives the lines where it turns.

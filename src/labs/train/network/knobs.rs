@@ -74,7 +74,6 @@ pub fn weight_at(columns: &[Column], layer: usize, to: usize, from: usize, (x, y
 pub struct Words {
     /// Half a neuron's side, as a share of the width: where a line ends.
     pub end: f64,
-    pub scale: f64,
     /// Where words stand already, in CSS pixels.
     pub taken: Vec<[f64; 4]>,
 }
@@ -112,13 +111,13 @@ impl Words {
     /// and `target`.
     fn write(&mut self, panel: &Panel, track: &Track, weight: f64, (source, target): (f64, f64)) {
         let said = format::short(weight);
-        let half = text_width(&said, 10.5 * self.scale, true) / 2.0 + 2.0;
+        let half = text_width(&said, 10.5, true) / 2.0 + 2.0;
         let (at, pixel) = (track.knob(weight), panel.pixel());
         let end = if track.is_bias { 1.0 } else { target - self.end };
         let room = (2.0 * half + 9.0) * pixel.0;
         let (fits_left, fits_right) = (at.0 - room > source + self.end, at.0 + room < end);
         let (x, y) = panel.place(at.0, at.1);
-        let high = 6.5 * self.scale;
+        let high = 6.5;
         let region = |right: f64, down: f64| [x + right - half, y + down - high, x + right + half, y + down + high];
         let is_free = |(right, down): &(f64, f64)| {
             let region = region(*right, *down);
@@ -130,7 +129,7 @@ impl Words {
         let places = [
             (fits_right, (half + 7.0, 0.0)),
             (!track.is_bias && fits_left, (-half - 7.0, 0.0)),
-            (track.is_bias, (0.0, 13.0 * self.scale)),
+            (track.is_bias, (0.0, 13.0)),
         ];
         let mut fitting = places.into_iter().filter(|(fits, _)| *fits).map(|(_, place)| place);
         let Some((right, down)) = fitting.find(is_free) else { return };

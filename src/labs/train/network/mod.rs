@@ -49,6 +49,7 @@ impl Lab for NetworkLab {
         link_version: 1,
         title: "A neural network at work",
         question: "What does each neuron add?",
+        first_touch: "",
         invitation: "Press Play. Point at a neuron to see it alone, pull a violet knob to bend a weight by hand, click \
                      the field to add a row.",
         covers: &[
@@ -98,30 +99,40 @@ impl Lab for NetworkLab {
     };
 
     const FIGURES: &'static [FigureSpec] = &[
-        FigureSpec { key: "network", name: "The network", aspect: 2.0, narrow_aspect: 0.85, columns: 8, ghost: &[] },
+        FigureSpec {
+            key: "network",
+            name: "The network",
+            short: "The network",
+            aspect: 2.0,
+            columns: 8,
+            tab: "",
+            ghost: &[],
+        },
         FigureSpec {
             key: "field",
             name: "What it says",
-            // As high as the network beside it.
+            short: "What it says",
             aspect: 0.974,
-            narrow_aspect: 0.974,
             columns: 4,
+            tab: "",
             ghost: &["boundary"],
         },
         FigureSpec {
             key: "curves",
             name: "Loss and accuracy",
+            short: "Loss and accuracy",
             aspect: 4.0,
-            narrow_aspect: 1.8,
             columns: 8,
+            tab: "",
             ghost: &["loss train", "loss test", "score train", "score test"],
         },
         FigureSpec {
             key: "activation",
             name: "The activation function",
+            short: "The activation function",
             aspect: 1.945,
-            narrow_aspect: 1.945,
             columns: 4,
+            tab: "",
             ghost: &[],
         },
     ];

@@ -95,7 +95,7 @@ fn adds(seen: &Seen<NetworkLab>, report: &mut ReportBuilder) {
     let what = if run.rows.classes().is_empty() { "R²" } else { "test accuracy" };
     let label = format!("What {} adds to {what}", diagram::name(run, layer, neuron));
     let added = pair.map(|(with, without)| with - without);
-    report.readout("adds", &label, Quantity::or(added, NO_ROWS), formula).key_number = true;
+    report.readout("adds", &label, Quantity::or(added, NO_ROWS), formula);
 }
 
 fn stopping(seen: &Seen<NetworkLab>, report: &mut ReportBuilder) {

@@ -25,8 +25,10 @@ const TRAVEL: f64 = 300.0;
 pub enum Touch {
     /// Goes on: the gesture is not over.
     During(Edit),
-    /// A whole gesture.
+    /// A whole gesture that switches something: what it moves travels to its place.
     Once(Edit),
+    /// A whole gesture of a hand that moves something on, such as an arrow key: it is drawn at once.
+    Step(Edit),
     /// Only looks closer: nothing to be undone.
     Look(Edit),
     /// The gesture is over.
@@ -44,6 +46,16 @@ pub struct Props {
     pub hand: Hand,
     /// Changes when the theme does.
     pub theme: u32,
+    /// Whether what is new travels to its place; otherwise it is drawn at once.
+    pub travels: bool,
+    /// How much larger than recorded it is drawn: for the back row of a room.
+    pub scale: f64,
+    /// The key of the handle that is marked to be touched first.
+    pub first_touch: Option<AttrValue>,
+    /// Whether what is said is about it.
+    pub is_ringed: bool,
+    /// Whether another figure is seen in its place.
+    pub is_away: bool,
     pub on_touch: Callback<Touch>,
 }
 
@@ -172,17 +184,19 @@ impl Component for FigureView {
     fn changed(&mut self, context: &Context<Self>, old: &Props) -> bool {
         let new_scene = scene(context.props());
         let is_new = new_scene != scene(old);
-        self.wants_paint |= is_new || context.props().theme != old.theme;
-        if is_new && !context.props().hand.is_dragging() && !reduced_motion() {
+        self.wants_paint |= is_new || (context.props().theme, context.props().scale) != (old.theme, old.scale);
+        if is_new && context.props().travels && !reduced_motion() {
             if let (Some(from), Some(to)) = (self.shown_scene(&old.spec.key), new_scene)
                 && from.size == to.size
             {
                 let link = context.link().clone();
                 let clock = Interval::new(16, move || link.send_message(Msg::Frame));
                 self.travel = Some(Travel { from: from.clone(), began: now(), _clock: clock });
+                self.say_moving(true);
             }
         } else if is_new {
             self.travel = None;
+            self.say_moving(false);
         }
         // Now, while the page's words are still the old ones: after they have changed, drawing text would have the
         // browser lay out the page first.
@@ -205,8 +219,9 @@ impl Component for FigureView {
         let figure = props.report.as_ref().and_then(|report| report.figures.iter().find(|one| one.key == spec.key));
         let alt = figure.map_or_else(|| spec.name.clone(), |figure| figure.alt.clone());
         let columns = format!("columns-{}", spec.columns);
+        let (ringed, away) = (props.is_ringed.then_some("in-question"), props.is_away.then_some("away"));
         html! {
-            <figure class={classes!("figure", columns)} data-figure={spec.key.clone()}>
+            <figure class={classes!("figure", columns, ringed, away)} data-figure={spec.key.clone()}>
                 <div class="figure-frame" data-frame={spec.key.clone()}>
                     <canvas ref={&self.canvas} role="img" aria-label={format!("{}: {alt}", spec.name)}></canvas>
                     <div class="overlay" ref={&self.overlay}
@@ -243,15 +258,25 @@ impl FigureView {
             if share < 1.0 {
                 let eased = 1.0 - (1.0 - share) * (1.0 - share) * (1.0 - share);
                 let between = blend(&travel.from, to, eased);
-                screen::draw(&between, &canvas);
+                screen::draw(&between, &canvas, context.props().scale);
                 self.shown = Some(Shown::Between(between));
                 return true;
             }
             self.travel = None;
+            self.say_moving(false);
         }
-        screen::draw(to, &canvas);
+        screen::draw(to, &canvas, context.props().scale);
         self.shown = context.props().report.clone().map(Shown::Of);
         true
+    }
+
+    /// Says whether the picture is on its way, for tests that wait for it.
+    fn say_moving(&self, is_moving: bool) {
+        let Some(canvas) = self.canvas.cast::<HtmlCanvasElement>() else { return };
+        let _ = match is_moving {
+            true => canvas.set_attribute("data-moving", "true"),
+            false => canvas.remove_attribute("data-moving"),
+        };
     }
 
     /// The picture on the canvas, of the figure with this key.
@@ -294,7 +319,7 @@ impl FigureView {
                         _ => -22.0,
                     };
                     if let Ok(flag) = flag.dyn_into::<HtmlElement>() {
-                        let _ = flag.style().set_property("top", &format!("{:.1}px", lift - 12.0));
+                        let _ = flag.style().set_property("top", &format!("{:.1}px", (lift - 12.0) * props.scale));
                     }
                 }
             } else if let Some(key) = element.get_attribute("data-hotspot") {
@@ -333,9 +358,10 @@ impl FigureView {
             Axes::Free => "free",
         };
         let many = (!handle.group.is_empty()).then_some("one-of-many");
+        let is_first = context.props().first_touch.as_deref() == Some(&handle.key);
         let grabbed = (self.grabbed && self.current.as_ref() == Some(&handle.key)).then_some("grabbed");
         html! {
-            <div key={handle.key.clone()} class={classes!("handle", kind, many, grabbed)} role="slider"
+            <div key={handle.key.clone()} class={classes!("handle", kind, many, grabbed, is_first.then_some("first-touch"))} role="slider"
                 tabindex={if is_stop { "0" } else { "-1" }}
                 data-handle={handle.key.clone()} aria-label={handle.label.clone()} aria-valuenow={now}
                 aria-valuemin={bounds.as_ref().map(|bounds| bounds.0.clone())}
@@ -343,6 +369,9 @@ impl FigureView {
                 aria-valuetext={handle.value_text.clone()}
                 aria-orientation={if handle.axes == Axes::Y { "vertical" } else { "horizontal" }}
                 onkeydown={context.link().callback(move |event| Msg::HandleKey(key.clone(), event))}>
+                if handle.group.is_empty() {
+                    <svg viewBox="0 0 24 24" aria-hidden="true"><path d="m10 8-4 4 4 4m4-8 4 4-4 4" /></svg>
+                }
                 if !handle.flag.is_empty() {
                     <span class="flag" aria-hidden="true">{ handle.flag.clone() }</span>
                 }
@@ -486,7 +515,7 @@ impl FigureView {
         };
         if let Some(edit) = edit {
             event.prevent_default();
-            props.on_touch.emit(Touch::Once(edit));
+            props.on_touch.emit(Touch::Step(edit));
         }
         false
     }

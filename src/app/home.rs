@@ -169,8 +169,8 @@ pub fn Bar(props: &BarProps) -> Html {
                         <b>{ &props.title }</b>
                     }
                 </nav>
-                <Search on_go={props.on_go.clone()} />
                 <div class="tools">{ props.children.clone() }</div>
+                <Search on_go={props.on_go.clone()} />
             </header>
         </>
     }

@@ -1,14 +1,18 @@
 //! One lab: stage, controls, readouts, challenges, prose. Knows a lab only by its description and its
 //! reports; the lab itself runs in the worker.
 
+mod challenges;
 mod conversation;
 mod learning;
 mod own;
+mod places;
 mod seldom;
 mod show;
 mod state;
+mod tour;
 mod view;
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use gloo_events::EventListener;
@@ -45,6 +49,8 @@ pub struct StaticText {
     /// HTML, made from the lab's Markdown when the page was built.
     pub prose: String,
     pub description: Description,
+    /// The keys of the figures that the default state shows.
+    pub shows: Vec<String>,
     pub chapter: Name,
     /// The labs before and after this one in reading order.
     pub before: Option<Name>,
@@ -101,10 +107,50 @@ pub struct LabPage {
     on_term: Callback<String>,
 
     stop: Option<usize>,
-    /// A solution was shown: what it meets was not met by the visitor.
-    is_shown_solution: bool,
-    /// The challenges that were met when progress was last kept.
-    noted: Option<Vec<String>>,
+    /// What the newest edit moves: it travels to its place, or is drawn at once.
+    motion: Motion,
+    /// The job whose first picture travels.
+    travelling: Option<u64>,
+    /// Whether the picture on screen travels to its place.
+    travels: bool,
+    /// What was shown before the last gesture began, for the numbers that have moved since.
+    was: Option<Same<Report>>,
+    /// Whether the visitor's own hand has made the state: not a link, a stop or a shown solution.
+    is_by_hand: bool,
+    /// The challenge whose solution was shown, until the visitor has left it.
+    shown_solution: Option<usize>,
+    /// The keys of the challenges that were met by the visitor's own hand; kept for good.
+    met: BTreeSet<String>,
+    /// Whether it was kept that the lab was opened.
+    has_noted: bool,
+    /// The challenge that is asked.
+    challenge: usize,
+    /// Runs while what meets a challenge has to rest.
+    resting: Option<Timeout>,
+    /// The challenge that was met a moment ago.
+    just_met: Option<usize>,
+    cheering: Option<Timeout>,
+    /// The figures that were chosen by their tabs.
+    chosen: Vec<String>,
+    /// How much larger than recorded figures are drawn, in front of a class.
+    scale: f64,
+    /// Whether the window is as narrow as a phone.
+    is_narrow: bool,
+    /// The height that the rail has for its controls, in CSS pixels.
+    room: f64,
+    /// What of the rail a phone shows, and whether it is pulled up.
+    pane: Pane,
+    is_pulled_up: bool,
+    /// The control in use.
+    current: Option<String>,
+    /// Whether a control is in use, so that its figure is held in view on a phone.
+    is_held: bool,
+    /// Whether all numbers are shown.
+    shows_all: bool,
+    /// Whether the figures' places have to be measured anew.
+    wants_measure: bool,
+    /// Whether the tour's words are to get the focus.
+    wants_focus: bool,
     /// The glossary; missing until it is fetched.
     terms: Option<Rc<Vec<Term>>>,
     /// The term that is explained.
@@ -134,11 +180,29 @@ pub struct LabPage {
     main: NodeRef,
     /// Watches the size of `main`; the closure has to live as long.
     size: Option<(ResizeObserver, Closure<dyn Fn()>)>,
-    widths: Vec<(String, f64)>,
+    /// The keys, widths and heights of the figures in sight.
+    sizes: Vec<(String, f64, f64)>,
     theme: u32,
     spoken: String,
     speaking: Option<Timeout>,
     address: Option<Timeout>,
+}
+
+/// How a new picture takes the place of the one before.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Motion {
+    /// What has moved travels to its place: a choice, a switch, a stop, undo, other data.
+    Travel,
+    /// At once: what a hand or the player moves.
+    Cut,
+}
+
+/// What of the rail a phone shows.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Pane {
+    Controls,
+    Try,
+    Tour,
 }
 
 /// What a dialog shows.
@@ -155,6 +219,18 @@ pub enum Msg {
     Answer(Box<Answer>),
     Crashed,
     Touch(Touch),
+    /// A challenge, of those that there are.
+    Challenge(usize),
+    /// What meets a challenge has rested.
+    Rested,
+    Cheered,
+    /// A figure was chosen by its tab.
+    Tab(String),
+    Pane(Pane),
+    PullUp,
+    /// A control is in use; or nothing of the rail is.
+    Use(Option<String>),
+    AllNumbers,
     Undo,
     Redo,
     Reset,
@@ -181,6 +257,7 @@ pub enum Msg {
 
 pub use own::pasted;
 pub use seldom::{Place, Seldom};
+pub(super) use tour::said;
 
 impl Component for LabPage {
     type Message = Msg;
@@ -211,8 +288,29 @@ impl Component for LabPage {
             on_own: context.link().callback(|ask| Msg::Seldom(Seldom::Own(ask))),
             on_term: context.link().callback(|name| Msg::Seldom(Seldom::Term(name))),
             stop: None,
-            is_shown_solution: false,
-            noted: None,
+            motion: Motion::Cut,
+            travelling: None,
+            travels: false,
+            was: None,
+            is_by_hand: false,
+            shown_solution: None,
+            met: BTreeSet::new(),
+            has_noted: false,
+            challenge: 0,
+            resting: None,
+            just_met: None,
+            cheering: None,
+            chosen: Vec::new(),
+            scale: 1.0,
+            is_narrow: false,
+            room: f64::INFINITY,
+            pane: Pane::Controls,
+            is_pulled_up: false,
+            current: None,
+            is_held: false,
+            shows_all: false,
+            wants_measure: false,
+            wants_focus: false,
             terms: site::known_terms(),
             term: None,
             show: None,
@@ -231,7 +329,7 @@ impl Component for LabPage {
             stage: NodeRef::default(),
             main: NodeRef::default(),
             size: None,
-            widths: Vec::new(),
+            sizes: Vec::new(),
             theme: 0,
             spoken: String::new(),
             speaking: None,
@@ -258,6 +356,7 @@ impl Component for LabPage {
                 let keys = text.description.controls.iter().map(|control| control.key().to_owned());
                 self.control_keys = Rc::new(keys.collect());
                 self.text = Some(Same::new(*text));
+                self.take_up_stop();
                 if self.is_endless() {
                     self.speed = Speed::WATCHED;
                 }
@@ -273,39 +372,41 @@ impl Component for LabPage {
             Msg::Undo => {
                 if let Some(query) = self.undo.pop() {
                     self.redo.push(self.query.clone());
-                    self.ask(context, Edit::Load(query));
+                    self.switch(context, Edit::Load(query));
                 }
             }
             Msg::Redo => {
                 if let Some(query) = self.redo.pop() {
                     self.undo.push(self.query.clone());
-                    self.ask(context, Edit::Load(query));
+                    self.switch(context, Edit::Load(query));
                 }
             }
             Msg::Reset => {
                 self.remember();
                 (self.failure, self.stop, self.playing) = (None, None, None);
+                (self.is_by_hand, self.shown_solution) = (false, None);
                 let start = if self.frame.is_taught() { self.linked.clone() } else { Query::default() };
                 if self.worker.is_some() {
-                    self.ask(context, Edit::Load(start));
+                    self.switch(context, Edit::Load(start));
                 } else {
                     self.query = start;
                     self.start_worker(context);
                 }
             }
             Msg::Solve(index) => {
-                self.is_shown_solution = true;
+                (self.is_by_hand, self.shown_solution) = (false, Some(index));
                 self.remember();
-                self.ask(context, Edit::Solve(index));
+                self.switch(context, Edit::Solve(index));
             }
-            Msg::Tour(true) => {
-                // The button stands below what the tour speaks of.
-                if let Some(window) = crate::app::window() {
-                    window.scroll_to_with_x_and_y(0.0, 0.0);
-                }
-                self.go_to_stop(context, 0);
-            }
-            Msg::Tour(false) => self.stop = None,
+            Msg::Tour(on) => self.tour(context, on),
+            Msg::Challenge(index) => self.challenge = index,
+            Msg::Rested => self.rested(context),
+            Msg::Cheered => (self.just_met, self.cheering) = (None, None),
+            Msg::Tab(figure) => self.choose_figure(figure),
+            Msg::Pane(pane) => self.choose_pane(context, pane),
+            Msg::PullUp => self.is_pulled_up = !self.is_pulled_up,
+            Msg::Use(control) => return self.use_control(control),
+            Msg::AllNumbers => self.shows_all = !self.shows_all,
             Msg::Forward => self.forward(context),
             Msg::Backward => self.backward(context),
             Msg::Play => {
@@ -337,7 +438,7 @@ impl Component for LabPage {
                 self.remember();
                 self.ask_step(context, step);
             }
-            Msg::Freeze => self.ask(context, Edit::Freeze(!self.is_frozen)),
+            Msg::Freeze => self.go_on(context, Edit::Freeze(!self.is_frozen)),
             Msg::CloseDialog => {
                 self.stop_reading();
                 (self.rows, self.panel, self.term) = (None, None, None);
@@ -377,6 +478,7 @@ impl Component for LabPage {
     fn rendered(&mut self, context: &Context<Self>, _: bool) {
         self.mark_busy();
         self.watch_size(context);
+        self.after_layout(context);
         // Not “no widths yet”: the place may have been measured before this render was noticed.
         if self.text.is_some() && self.worker.is_none() && self.failure.is_none() {
             self.measure();
@@ -397,15 +499,20 @@ impl Component for LabPage {
         let chapter = self.text.as_ref().map(|text| text.chapter.clone());
         html! {
             <>
-                if self.frame.is_embedded {
+                if self.show.is_some() {
+                } else if self.frame.is_embedded {
                     <header><a class="embedded-link" href={self.address_of(&context.props().id, &FrameKeys::default())} target="_blank" rel="noopener">{ format!("{title} · Tactile") }</a></header>
                 } else {
                     <Bar on_go={context.props().on_go.clone()} {chapter} {title}>{ self.view_tools(context) }</Bar>
                 }
-                <main id="main" ref={&self.main} class={classes!("lab", self.frame.is_embedded.then_some("embedded"), self.show.is_some().then_some("presenting"))} aria-busy={self.is_busy().to_string()} data-generation={self.shown.to_string()}>
+                <main id="main" ref={&self.main} class={self.classes()} aria-busy={self.is_busy().to_string()} data-generation={self.shown.to_string()}>
                     { self.view_news(context) }
                     if let Some(text) = &self.text {
-                        { self.view_lab(context, text) }
+                        if self.show.is_some() {
+                            { self.view_seldom(context, Place::Show) }
+                        } else {
+                            { self.view_lab(context, text) }
+                        }
                     }
                 </main>
                 <p class="unseen" aria-live="polite">{ &self.spoken }</p>

@@ -132,7 +132,7 @@ impl Component for LessonPage {
                     if !has_steps {
                         <p>{"It has no steps yet. In a lab, set what your class should see, choose Teach, and add the state."}</p>
                     }
-                    <ol class="steps">{ for (0..self.lesson.steps.len()).map(|at| self.view_step(context, at)) }</ol>
+                    <ol class="steps-list">{ for (0..self.lesson.steps.len()).map(|at| self.view_step(context, at)) }</ol>
                     <div class="buttons">
                         <button class="solid" disabled={!has_steps} onclick={start}>{"Start the lesson"}</button>
                         <button disabled={!has_steps} onclick={link.callback(|_| Msg::Copy)}>{"Copy link"}</button>

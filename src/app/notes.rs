@@ -3,6 +3,7 @@
 use gloo_timers::callback::Interval;
 use yew::prelude::*;
 
+use super::lab_page::said;
 use super::presenter::{Ask, Cue, Line};
 use super::root::take_over;
 
@@ -62,7 +63,10 @@ impl Component for Notes {
             (Some(cue), _) => html! {
                 <>
                     <h1>{ format!("{} of {}: {}", cue.at, cue.count, cue.title) }</h1>
-                    <p class="say" aria-live="polite">{ &cue.say }</p>
+                    <p class="say" aria-live="polite">{ said(&cue.say) }</p>
+                    if !cue.answer.is_empty() {
+                        <p class="answer"><b>{"Answer: "}</b>{ &cue.answer }</p>
+                    }
                     if !cue.next.is_empty() {
                         <p class="help">{ format!("Then: {}", cue.next) }</p>
                     }

@@ -33,6 +33,9 @@ const SPEEDS: [(Speed, &str, &str); 5] = [
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
+    /// Whether what is said is about it, and whether it is marked to be touched first.
+    pub is_ringed: bool,
+    pub is_first: bool,
     pub label: String,
     pub now: u64,
     pub last: u64,
@@ -75,7 +78,7 @@ pub fn Player(props: &Props) -> Html {
     let on_play = props.on_play.clone();
     let stands = if props.is_endless { format::count(now) } else { format!("{now} of {last}") };
     html! {
-        <div class="control player" role="group" aria-label={format!("Player: {}", props.label)}>
+        <div class={classes!("control", "player", "place", props.is_ringed.then_some("in-question"), props.is_first.then_some("first-touch"))} data-control={STEP} role="group" aria-label={format!("Player: {}", props.label)}>
             <div class="control-line">
                 <label for="player">{ &props.label }</label>
                 <output for="player" aria-live="off">{ stands }</output>
@@ -85,7 +88,7 @@ pub fn Player(props: &Props) -> Html {
             <div class="buttons">
                 <button aria-label="Back to the start" disabled={now == 0} onclick={step_to(0)}>{"|◀"}</button>
                 <button aria-label="One step back" disabled={now == 0} onclick={step_to(now.saturating_sub(1))}>{"◀"}</button>
-                <button class="solid" onclick={Callback::from(move |_: MouseEvent| on_play.emit(()))}>
+                <button class="solid play" onclick={Callback::from(move |_: MouseEvent| on_play.emit(()))}>
                     { if props.is_playing { "Pause" } else { "Play" } }
                 </button>
                 <button aria-label="One step forward" disabled={!props.is_endless && now >= last} onclick={step_to(now + 1)}>{"▶"}</button>

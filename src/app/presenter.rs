@@ -8,7 +8,7 @@ use web_sys::{BroadcastChannel, HtmlElement, MessageEvent, PointerEvent};
 use yew::prelude::*;
 
 use super::wire;
-use crate::lab::{Readout, Report};
+use crate::lab::{Readout, Report, StopText};
 
 /// The channel between the presenter's window and the notes.
 pub const CHANNEL: &str = "tactile-presenter";
@@ -22,6 +22,8 @@ pub struct Cue {
     pub count: usize,
     pub title: String,
     pub say: String,
+    /// The answer to what it asks; may be empty.
+    pub answer: String,
     /// The title of the stop after this.
     pub next: String,
 }
@@ -80,6 +82,11 @@ impl Show {
         let listener = crate::app::window().map(|window| EventListener::new(&window, "pointermove", follow));
         Show { predicts: false, prediction: None, line, _spot: listener }
     }
+
+    /// Drops a question about another stop than the one that is gone to.
+    pub fn forget_prediction_before(&mut self, stop: usize) {
+        self.prediction.take_if(|asked| asked.stop != stop);
+    }
 }
 
 /// The room's guess about a number at the next stop.
@@ -87,10 +94,11 @@ impl Show {
 pub struct Prediction {
     /// The stop that is about to be shown.
     pub stop: usize,
-    pub title: String,
+    pub question: String,
     pub readout: String,
     pub label: String,
     pub before: String,
+    pub formula: String,
     value: Option<f64>,
     /// Hands for rise, stay and fall.
     pub votes: [u32; 3],
@@ -101,15 +109,17 @@ pub struct Prediction {
 pub const ANSWERS: [&str; 3] = ["rises", "stays", "falls"];
 
 impl Prediction {
-    /// Asks about the first number that the hand acts on.
-    pub fn about(stop: usize, title: &str, report: &Report) -> Option<Prediction> {
-        let readout = report.readouts.iter().find(|one| one.key_number).or(report.readouts.first())?;
+    /// Asks what the stop asks, about its own number; nothing where it asks nothing.
+    pub fn about(index: usize, stop: &StopText, report: &Report) -> Option<Prediction> {
+        let (number, question) = stop.asks.clone()?;
+        let readout = report.readouts.iter().find(|one| one.key == number)?;
         Some(Prediction {
-            stop,
-            title: title.to_owned(),
-            readout: readout.key.clone(),
+            stop: index,
+            question,
+            readout: number,
             label: readout.label.clone(),
             before: readout.text.clone(),
+            formula: readout.formula.clone(),
             value: readout.value,
             votes: [0; 3],
             outcome: None,
@@ -137,10 +147,9 @@ impl Prediction {
 pub struct PredictionProps {
     pub prediction: Prediction,
     pub on_vote: Callback<usize>,
-    pub on_reveal: Callback<()>,
 }
 
-/// The question to the room, a tally of hands, and then what it was.
+/// The number that is asked about, a tally of hands, and then what it was.
 #[function_component]
 pub fn PredictionPanel(props: &PredictionProps) -> Html {
     let asked = &props.prediction;
@@ -153,21 +162,22 @@ pub fn PredictionPanel(props: &PredictionProps) -> Html {
             <button class={classes!("vote", is_right.then_some("right"))} disabled={seen.is_some()}
                 aria-label={format!("A hand for “{answer}”, {hands} so far")}
                 onclick={Callback::from(move |_: MouseEvent| on_vote.emit(at))}>
-                <b>{ *answer }{ if is_right { " ✓" } else { "" } }</b><span>{ hands }</span>
+                <b>{ hands }</b><span>{ *answer }{ if is_right { " ✓" } else { "" } }</span>
             </button>
         }
     });
-    let on_reveal = props.on_reveal.clone();
     html! {
         <section class="prediction" aria-label="Predict first">
-            <h2>{ format!("Next: {}", asked.title) }</h2>
-            <p>{ format!("{} is {} now. What will it do?", asked.label, asked.before) }</p>
+            <div class="asked">
+                if let Some((at, text)) = seen {
+                    <span class="name">{ &asked.label }</span><b>{ text }</b>
+                    <span class="how" role="status">{ format!("It {}: {} → {text}", ANSWERS[*at], asked.before) }</span>
+                } else {
+                    <span class="name">{ format!("{} now", asked.label) }</span><b>{ &asked.before }</b>
+                    <span class="how">{ &asked.formula }</span>
+                }
+            </div>
             <div class="votes">{ for options }</div>
-            if let Some((at, text)) = seen {
-                <p role="status">{ format!("It {}: {} → {text}.", ANSWERS[*at], asked.before) }</p>
-            } else {
-                <button class="solid" onclick={Callback::from(move |_: MouseEvent| on_reveal.emit(()))}>{"Show it"}</button>
-            }
         </section>
     }
 }

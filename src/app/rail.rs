@@ -21,6 +21,16 @@ pub struct Props {
     pub report: Option<Same<Report>>,
     /// Whether some stand under "More controls".
     pub folds: bool,
+    /// The height in CSS pixels that the controls in view have; what would pass it stands under "More controls", too.
+    pub room: f64,
+    /// The keys of the controls that are spoken of: they stand first, and are never folded away.
+    pub ringed: Vec<String>,
+    /// The control in use, which is what a phone shows; the first where none was.
+    pub current: Option<String>,
+    /// The key of the control that is marked to be touched first.
+    pub first_touch: Option<AttrValue>,
+    /// What stands before the controls: the player.
+    pub children: Html,
     /// Whether a link, a stop or a hand has set one of these.
     pub uses_folded: bool,
     /// The number of the picture on screen.
@@ -42,29 +52,108 @@ pub fn Rail(props: &Props) -> Html {
     let states = props.report.as_ref().map_or(&[][..], |report| &report.controls);
     let shown =
         description.controls.iter().zip(states).filter(|(control, state)| state.shown && !is_hidden(control.key()));
-    let (folded, first): (Vec<_>, Vec<_>) =
-        shown.partition(|(control, _)| props.folds && description.folded.iter().any(|key| key == control.key()));
-    let view = |(control, state): &(&ControlView, &ControlState)| {
-        lockable(is_locked(control.key()), view_control(props, control, state))
+    let has_place = |control: &&(&ControlView, &ControlState)| {
+        !matches!(control.0, ControlView::Player { .. } | ControlView::Carried { .. })
     };
+    let shown: Vec<_> = shown.collect();
+    let shown: Vec<_> = shown.iter().filter(has_place).copied().collect();
+    let is_ringed = |key: &str| props.ringed.iter().any(|ringed| ringed == key);
+    let mut room = props.room - if is_hidden("data") { 0.0 } else { DATA_HEIGHT };
+    let (folded, first): (Vec<_>, Vec<_>) = shown.into_iter().partition(|(control, state)| {
+        if !props.folds || is_ringed(control.key()) {
+            return false;
+        }
+        let is_folded = description.folded.iter().any(|key| key == control.key());
+        // As soon as one does not fit, all that follow are folded away: their order is the lab's.
+        room = if is_folded { room } else { room - height(control, state) };
+        is_folded || room < 0.0
+    });
+    let is_current = |key: &str| match &props.current {
+        Some(current) => current == key,
+        None => first.first().is_some_and(|(control, _)| control.key() == key),
+    };
+    let view = |(control, state): &(&ControlView, &ControlState)| {
+        let key = control.key();
+        let is_first = props.first_touch.as_deref() == Some(key);
+        let marks = classes!(
+            "place",
+            is_ringed(key).then_some("in-question"),
+            is_current(key).then_some("current"),
+            is_first.then_some("first-touch"),
+            matches!(control, ControlView::Button { .. }).then_some("action"),
+        );
+        html! {
+            <div key={key.to_owned()} class={marks} data-control={key.to_owned()}>
+                { lockable(is_locked(key), view_control(props, control, state)) }
+            </div>
+        }
+    };
+    let names: Vec<&str> = folded.iter().map(|(control, _)| label(control)).collect();
     html! {
         <>
+            { props.children.clone() }
             <div class="controls">
                 if !is_hidden("data") {
-                    { lockable(is_locked("data"), view_data(props)) }
+                    <div key="data" class={classes!("place", is_ringed("data").then_some("in-question"), is_current("data").then_some("current"))} data-control="data">
+                        { lockable(is_locked("data"), view_data(props)) }
+                    </div>
                 }
                 { for first.iter().map(view) }
             </div>
             if !folded.is_empty() {
-                <MoreControls is_used={props.uses_folded}>{ for folded.iter().map(view) }</MoreControls>
+                <MoreControls is_used={props.uses_folded} names={names.join(", ").to_lowercase()}>{ for folded.iter().map(view) }</MoreControls>
             }
         </>
+    }
+}
+
+/// About what the choice of data takes of the rail's height, in CSS pixels.
+const DATA_HEIGHT: f64 = 76.0;
+
+/// About what a control takes of the rail's height, in CSS pixels.
+fn height(control: &ControlView, state: &ControlState) -> f64 {
+    let help = match control {
+        ControlView::Slider { help, .. }
+        | ControlView::Toggle { help, .. }
+        | ControlView::Choice { help, .. }
+        | ControlView::Column { help, .. }
+        | ControlView::Several { help, .. }
+        | ControlView::Text { help, .. }
+        | ControlView::Button { help, .. } => 18.0 * (help.chars().count() as f64 / 44.0).ceil(),
+        ControlView::Player { .. } | ControlView::Carried { .. } => 0.0,
+    };
+    let alone = match control {
+        ControlView::Slider { .. } => 66.0,
+        ControlView::Toggle { .. } => 44.0,
+        ControlView::Choice { .. } | ControlView::Column { .. } => 76.0,
+        ControlView::Button { .. } => 50.0,
+        ControlView::Several { .. } => 40.0 + 26.0 * (state.options.len() as f64 / 2.0).ceil().min(6.0),
+        ControlView::Text { lines, .. } => 52.0 + 22.0 * *lines as f64,
+        ControlView::Player { .. } | ControlView::Carried { .. } => 0.0,
+    };
+    alone + help
+}
+
+/// What a control is called.
+pub fn label(control: &ControlView) -> &str {
+    match control {
+        ControlView::Slider { label, .. }
+        | ControlView::Toggle { label, .. }
+        | ControlView::Choice { label, .. }
+        | ControlView::Column { label, .. }
+        | ControlView::Several { label, .. }
+        | ControlView::Text { label, .. }
+        | ControlView::Button { label, .. }
+        | ControlView::Player { label, .. } => label,
+        ControlView::Carried { .. } => "",
     }
 }
 
 #[derive(Properties, PartialEq)]
 struct MoreProps {
     is_used: bool,
+    /// What is folded away, in words.
+    names: String,
     children: Html,
 }
 
@@ -87,7 +176,7 @@ fn MoreControls(props: &MoreProps) -> Html {
     });
     html! {
         <details class="more" open={*is_open} {ontoggle}>
-            <summary>{"More controls"}</summary>
+            <summary>{"More controls"}<small>{ &props.names }</small></summary>
             <div class="controls">{ props.children.clone() }</div>
         </details>
     }
@@ -151,7 +240,7 @@ fn view_data(props: &Props) -> Html {
     };
     let is_own = props.own.iter().any(|(id, _)| id == data);
     html! {
-        <div class="control">
+        <div class="control data">
             <label for="data">{"Data"}</label>
             <Menu id="data" value={data.to_owned()} shown={props.shown} hand={props.hand.clone()} {on_choose}>
                 { for sets.iter().map(|set| option(&set.id, &set.title)) }
@@ -163,12 +252,11 @@ fn view_data(props: &Props) -> Html {
                 }
             </Menu>
             if takes_own {
-                <div class="buttons small">
-                    // One button, so that it keeps the focus when the data change.
-                    <button onclick={ask(if is_own { OwnAsk::Change } else { OwnAsk::Open })}>
-                        { if is_own { "Columns and missing values" } else { "Use your own data" } }
-                    </button>
-                </div>
+                // One button, so that it keeps the focus when the data change.
+                <button class="own-data" aria-label={if is_own { "Columns and missing values" } else { "Use your own data" }}
+                    onclick={ask(if is_own { OwnAsk::Change } else { OwnAsk::Open })}>
+                    { if is_own { "Columns" } else { "Own data" } }
+                </button>
             }
         </div>
     }
@@ -321,7 +409,7 @@ fn view_button(key: &str, label: &str, help: &str, on_touch: &Callback<Touch>) -
     let touch = Touch::Once(Edit::Set { key: key.to_owned(), value: String::new() });
     let on_touch = on_touch.clone();
     html! {
-        <div class="control action" key={key.to_owned()}>
+        <div class="control" key={key.to_owned()}>
             <button onclick={Callback::from(move |_: MouseEvent| on_touch.emit(touch.clone()))}>{ label }</button>
             { view_help(help) }
         </div>

@@ -12,10 +12,10 @@ use crate::plot::{Dash, Ink, Palette, Point, Scene, Surface, UNITS_PER_PIXEL, re
 /// The page's own faces, as in the style sheet.
 const FONT: &str = "system-ui, \"DejaVu Sans\", sans-serif";
 
-/// Draws `scene` on `canvas` in the present theme, as sharp as the screen is.
-pub fn draw(scene: &Scene, canvas: &HtmlCanvasElement) {
+/// Draws `scene` on `canvas` in the present theme, as sharp as the screen is, `scale` times as large as recorded.
+pub fn draw(scene: &Scene, canvas: &HtmlCanvasElement, scale: f64) {
     let Some(window) = crate::app::window() else { return };
-    draw_at(scene, canvas, window.device_pixel_ratio().clamp(0.5, 4.0) / UNITS_PER_PIXEL);
+    draw_at(scene, canvas, scale * window.device_pixel_ratio().clamp(0.5, 4.0) / UNITS_PER_PIXEL);
 }
 
 /// Draws with `dots` dots of the canvas for a recorded unit.

@@ -52,11 +52,16 @@ pub fn lab(
     mut picture: impl FnMut(&str) -> Option<String>,
 ) -> Result<String, String> {
     let id = text.description.id.clone();
-    let keys: Vec<String> = text.description.figures.iter().map(|figure| figure.key.clone()).collect();
+    let shown = text.description.figures.iter().filter(|figure| report.is_shown(&figure.key));
+    let keys: Vec<String> = shown.map(|figure| figure.key.clone()).collect();
     let still = Some((Same::new(text), Same::new(report)));
     let own = OwnStore::default();
     let mut html = written::<LabPage>(LabProps { id, link: String::new(), own, on_go: Callback::noop(), still });
     for key in keys {
+        // What waits behind a tab is not drawn before it is asked for.
+        if html.contains(&format!("away\" data-figure=\"{key}\"")) {
+            continue;
+        }
         let place = canvas(&html, &key).ok_or_else(|| format!("The figure “{key}” has no canvas."))?;
         let picture = picture(&key).ok_or_else(|| format!("The figure “{key}” has no picture."))?;
         html.replace_range(place, &picture);

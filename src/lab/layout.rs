@@ -17,6 +17,20 @@ pub trait Framed {
     fn tab(&self) -> &str;
 }
 
+impl<One: Framed> Framed for &One {
+    fn columns(&self) -> u8 {
+        (*self).columns()
+    }
+
+    fn aspect(&self) -> f64 {
+        (*self).aspect()
+    }
+
+    fn tab(&self) -> &str {
+        (*self).tab()
+    }
+}
+
 /// The stage of the figures that are seen.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Layout {

@@ -1,4 +1,5 @@
-//! The picture between two pictures: groups of the same name and shape travel, the rest cross-fades.
+//! The picture between two pictures: groups of the same name and shape travel. Of the rest, shapes cross-fade; words and
+//! maps change at half of the way, whole, so that two words are never written over each other.
 
 use super::ink::Paint;
 use super::scene::{Group, Op, Point, Scene};
@@ -13,16 +14,16 @@ pub fn blend(from: &Scene, to: &Scene, share: f64) -> Scene {
     let mut groups = Vec::with_capacity(to.groups.len());
     for old in &from.groups {
         if !to.groups.iter().any(|new| new.name == old.name) {
-            groups.push(faded(old, 1.0 - share));
+            groups.push(faded(old, 1.0 - share, share < 0.5));
         }
     }
     for new in &to.groups {
         match from.groups.iter().find(|old| old.name == new.name) {
-            None => groups.push(faded(new, share)),
+            None => groups.push(faded(new, share, share >= 0.5)),
             Some(old) => match between(old, new, share) {
                 Some(group) => groups.push(group),
                 None if old == new => groups.push(new.clone()),
-                None => groups.extend([faded(old, 1.0 - share), faded(new, share)]),
+                None => groups.extend([faded(old, 1.0 - share, share < 0.5), faded(new, share, share >= 0.5)]),
             },
         }
     }
@@ -78,16 +79,15 @@ fn op_between(old: &Op, new: &Op, share: f64) -> Option<Op> {
     Some(moved)
 }
 
-fn faded(group: &Group, share: f64) -> Group {
+/// The group's shapes at a share of their strength, with its words and maps or without them.
+fn faded(group: &Group, share: f64, with_words: bool) -> Group {
     let mut group = group.clone();
+    group.ops.retain(|op| with_words || !matches!(op, Op::Text { .. } | Op::Image { .. }));
     for op in &mut group.ops {
-        match op {
-            Op::Path { paint, .. }
-            | Op::Polygon { paint, .. }
-            | Op::Rect { paint, .. }
-            | Op::Circle { paint, .. }
-            | Op::Text { paint, .. } => *paint = paint.faded(share),
-            Op::Image { palette, .. } => palette.iter_mut().for_each(|paint| *paint = paint.faded(share)),
+        if let Op::Path { paint, .. } | Op::Polygon { paint, .. } | Op::Rect { paint, .. } | Op::Circle { paint, .. } =
+            op
+        {
+            *paint = paint.faded(share);
         }
     }
     group
@@ -128,5 +128,22 @@ mod tests {
             .map(|op| if let Op::Circle { paint, .. } = op { paint.alpha } else { 0 })
             .collect();
         assert_eq!(alphas, [191, 64, 64]);
+    }
+
+    #[test]
+    fn words_change_at_the_half_whole() {
+        let word = |text: &str| {
+            let mut canvas = crate::plot::Canvas::new(100.0, 50.0);
+            canvas.group("word");
+            canvas.text((50.0, 25.0), text, crate::plot::TextLook::new(Ink::Text));
+            canvas.finish()
+        };
+        let (from, to) = (word("7 steps"), word("10.8 million steps"));
+        for step in 0..=20 {
+            let share = f64::from(step) / 20.0;
+            let between = blend(&from, &to, share);
+            let written: Vec<String> = between.words().into_iter().map(|(text, _)| text.to_owned()).collect();
+            assert_eq!(written, [if share < 0.5 { "7 steps" } else { "10.8 million steps" }]);
+        }
     }
 }

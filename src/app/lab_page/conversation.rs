@@ -7,13 +7,10 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, MessageEvent, Worker, WorkerOptions, WorkerType};
 use yew::prelude::*;
 
-use super::{ADDRESS, LabPage, Msg, QUIET, Seldom};
+use super::{ADDRESS, LabPage, Motion, Msg, QUIET, Seldom};
 use crate::app::same::Same;
 use crate::app::{config, wire};
-use crate::lab::{Answer, Edit, Job, OwnChoice, Request, View};
-
-/// How much larger the words of figures are for a class.
-const PROJECTED: f64 = 1.5;
+use crate::lab::{Answer, Edit, Job, OwnChoice, Report, Request, View};
 
 impl LabPage {
     /// Fetches what was made with the static pages.
@@ -60,6 +57,10 @@ impl LabPage {
         self.is_under_way = true;
         let (lab, query) = (context.props().id.clone(), self.query.clone());
         self.send(&Request::Open { generation: self.asked, lab, query, view: self.view_wanted() });
+        if let Some(stop) = self.stop.filter(|_| self.is_at_stop_alone()) {
+            // The link names the stop and no state: the stop's it is.
+            self.go_on(context, Edit::Stop(stop));
+        }
     }
 
     pub(super) fn stop_worker(&mut self) {
@@ -76,7 +77,13 @@ impl LabPage {
         match answer {
             Answer::Own(answer) => return self.seldom(context, Seldom::Told(answer)),
             Answer::Shown { generation, query, notices, report, working, is_running, is_frozen } => {
+                // Of a state that is still being worked on, or a run that goes on, only the first picture travels.
+                self.travels = self.travelling == Some(generation) && !self.is_playing() && !self.hand.is_dragging();
+                self.travelling = None;
+                let shows = |report: &Option<Same<Report>>| report.as_ref().map(|report| report.shows.clone());
+                let showed = shows(&self.report);
                 (self.query, self.report, self.working) = (query, Some(Same::new(*report)), working);
+                self.wants_measure |= showed.is_some() && showed != shows(&self.report);
                 self.shown = generation;
                 (self.is_running, self.is_frozen) = (is_running, is_frozen);
                 self.failure = None;
@@ -91,7 +98,7 @@ impl LabPage {
                 }
                 self.send_waiting();
                 self.reveal();
-                self.note_progress(context);
+                self.notice_challenges(context);
                 self.after_change(context);
             }
             Answer::Rows { of: _, total, columns, rows } => {
@@ -125,8 +132,19 @@ impl LabPage {
         }
     }
 
+    /// An edit that switches something: what it moves travels to its place.
+    pub(super) fn switch(&mut self, context: &Context<Self>, edit: Edit) {
+        self.ask(context, edit, Motion::Travel);
+    }
+
+    /// An edit of a hand or the player that moves something on: it is drawn at once.
+    pub(super) fn go_on(&mut self, context: &Context<Self>, edit: Edit) {
+        self.ask(context, edit, Motion::Cut);
+    }
+
     /// An edit: sent at once where no job is under way, merged into the next otherwise.
-    pub(super) fn ask(&mut self, context: &Context<Self>, edit: Edit) {
+    fn ask(&mut self, context: &Context<Self>, edit: Edit, motion: Motion) {
+        self.motion = motion;
         let replaces = match (&edit, self.waiting.last()) {
             (Edit::Set { key, .. }, Some(Edit::Set { key: last, .. })) => key == last,
             (Edit::Point(hit), Some(Edit::Point(last))) => hit.phase == last.phase && hit.handle == last.handle,
@@ -153,20 +171,16 @@ impl LabPage {
         if self.is_under_way || !has_something || self.worker.is_none() {
             return;
         }
-        self.looks_anew = false;
         self.asked += 1;
+        let is_seen_anew = std::mem::take(&mut self.looks_anew) && self.waiting.is_empty();
+        self.travelling = (self.motion == Motion::Travel && !is_seen_anew).then_some(self.asked);
         self.is_under_way = true;
         let edits = std::mem::take(&mut self.waiting);
         self.send(&Request::Job(Job { generation: self.asked, edits, view: self.view_wanted() }));
     }
 
     pub(super) fn view_wanted(&self) -> View {
-        View {
-            widths: self.widths.clone(),
-            text_scale: if self.show.is_some() { PROJECTED } else { 1.0 },
-            documents: self.panel.is_some(),
-            tables: true,
-        }
+        View { sizes: self.sizes.clone(), documents: self.panel.is_some(), tables: true }
     }
 
     pub(super) fn after_change(&mut self, context: &Context<Self>) {

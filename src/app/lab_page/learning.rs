@@ -9,21 +9,6 @@ use crate::lab::Description;
 use crate::study::{Question, Rating};
 
 impl LabPage {
-    /// Keeps which challenges are met by the visitor's own hand: not by a link, nor by a shown solution.
-    pub(super) fn note_progress(&mut self, context: &Context<Self>) {
-        let (Some(text), Some(report)) = (&self.text, &self.report) else { return };
-        let is_own = !self.undo.is_empty() && !self.is_shown_solution && self.stop.is_none();
-        let challenges = text.description.challenges.iter().zip(&report.met);
-        let met: Vec<String> =
-            challenges.filter(|(_, met)| **met && is_own).map(|(challenge, _)| challenge.key.clone()).collect();
-        // A drag meets the same ones at nearly every picture, and what is kept is slow to read.
-        if self.noted.as_ref() == Some(&met) {
-            return;
-        }
-        self.noted = Some(met.clone());
-        context.link().send_message(Msg::Seldom(Seldom::Met(met)));
-    }
-
     pub(super) fn keep_met(&self, context: &Context<Self>, met: &[String]) {
         let lab = context.props().id.as_str();
         // Where the browser keeps nothing, nothing is lost but this.
@@ -50,7 +35,8 @@ impl LabPage {
         let link = context.link();
         let at = description.challenges.iter().position(|challenge| challenge.key == self.frame.review);
         let Some((at, challenge)) = at.map(|at| (at, &description.challenges[at])) else { return html! {} };
-        let is_met = self.report.as_ref().and_then(|report| report.met.get(at)).is_some_and(|met| *met);
+        let is_met = self.report.as_ref().is_some_and(|report| report.is_met(at));
+        let is_shown = self.shown_solution == Some(at);
         let rate = |rating: Rating, words: &'static str| {
             html! { <button onclick={link.callback(move |_| Msg::Seldom(Seldom::Rate(rating)))}>{ words }</button> }
         };
@@ -60,9 +46,9 @@ impl LabPage {
                 if is_met {
                     <p role="status">{ &challenge.learned }</p>
                     <div class="buttons">
-                        { if self.is_shown_solution { html! {} } else { html! { <span>{"How was it?"}</span> } } }
+                        if !is_shown { <span>{"How was it?"}</span> }
                         { rate(Rating::Again, "Ask again soon") }
-                        if !self.is_shown_solution {
+                        if !is_shown {
                             { rate(Rating::Hard, "Hard") }{ rate(Rating::Good, "Good") }{ rate(Rating::Easy, "Easy") }
                         }
                     </div>

@@ -9,7 +9,6 @@ use crate::app::code_panel::CodePanel;
 use crate::app::glossary::view_term;
 use crate::app::later;
 use crate::app::own_page::OwnAsk;
-use crate::app::presenter::PredictionPanel;
 use crate::app::share_panel::SharePanel;
 use crate::app::table::view_table;
 use crate::app::teach_panel::TeachPanel;
@@ -54,9 +53,8 @@ pub enum Place {
     News,
     /// Below the lab's question.
     Review,
-    /// Above the figures.
-    Prediction,
-    /// The bar's buttons in front of a class.
+    /// The lab in front of a class, and its buttons.
+    Show,
     ShowTools,
     /// Over everything else.
     Over,
@@ -92,10 +90,8 @@ impl LabPage {
         }
         match what {
             Seldom::Terms(terms) => self.terms = terms,
-            Seldom::Met(met) => {
-                self.keep_met(context, &met);
-                return false;
-            }
+            // What was met before is known from now on, and has to be seen.
+            Seldom::Met(met) => self.keep_met(context, &met),
             Seldom::Rate(rating) => self.rate(context, rating),
             Seldom::Open(panel) => {
                 self.panel = Some(panel);
@@ -132,6 +128,8 @@ impl LabPage {
     }
 
     fn begin(&mut self, context: &Context<Self>) {
+        let kept = site::progress().labs.remove(&context.props().id).unwrap_or_default();
+        self.met.extend(kept.met);
         self.fetch_own(context);
         let link = context.link().clone();
         spawn_local(async move { link.send_message(Msg::Seldom(Seldom::Terms(site::terms().await))) });
@@ -157,19 +155,13 @@ impl LabPage {
     }
 
     pub(in crate::app) fn view_in_part(&self, context: &Context<Self>, place: Place) -> Html {
-        let link = context.link();
         match place {
             Place::News => self.view_own_news(context),
             Place::Review => match &self.text {
                 Some(text) => self.view_review(context, &text.description),
                 None => html! {},
             },
-            Place::Prediction => match self.show.as_ref().and_then(|show| show.prediction.clone()) {
-                Some(prediction) => html! {
-                    <PredictionPanel {prediction} on_vote={link.callback(|vote| Msg::Seldom(Seldom::Vote(vote)))} on_reveal={link.callback(|()| Msg::Forward)} />
-                },
-                None => html! {},
-            },
+            Place::Show => self.view_show(context),
             Place::ShowTools => self.view_show_tools(context),
             Place::Over => html! {
                 <>

@@ -4,10 +4,11 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent};
 use yew::prelude::*;
 
-use super::{LabPage, Msg, Seldom};
+use super::tour::said;
+use super::{LabPage, Msg, Place, Seldom, places};
 use crate::app::config;
-use crate::app::presenter::{Ask, Cue, Line, Prediction, Show};
-use crate::lab::Edit;
+use crate::app::numbers::Numbers;
+use crate::app::presenter::{Ask, Cue, Line, Prediction, PredictionPanel, Show};
 
 impl LabPage {
     /// Begins or ends the show. Full screen is asked for; a browser that refuses still shows it large.
@@ -33,7 +34,55 @@ impl LabPage {
             }
         }
         self.send_cue();
-        self.ask_again(context);
+        self.wants_measure = true;
+    }
+
+    /// A composed slide: what the stop is about, and a band with its words, its controls and its numbers.
+    pub(super) fn view_show(&self, context: &Context<Self>) -> Html {
+        let (Some(text), Some(show)) = (&self.text, &self.show) else { return html! {} };
+        let description = &text.description;
+        let link = context.link();
+        let count = description.stops.len();
+        let at = self.stop.unwrap_or(0);
+        let stop = description.stops.get(at);
+        let asked = show.prediction.as_ref();
+        let waits = asked.is_some_and(|asked| asked.outcome.is_none());
+        let named = stop.map_or(&[][..], |stop| &stop.numbers);
+        let keys = self.report.as_ref().map_or_else(Vec::new, |report| places::numbers_of(report, named, true));
+        let steps = (0..count).map(|one| html! { <i class={(one == at).then_some("on")}></i> });
+        html! {
+            <>
+                <header class="show-head">
+                    <h1>{ &description.question }</h1>
+                    { self.view_seldom(context, Place::ShowTools) }
+                </header>
+                { self.view_stage(context, text) }
+                <section class="band" aria-label="Stop">
+                    <div class="band-say">
+                        <span class="steps" aria-hidden="true">{ for steps }</span>
+                        if let Some(asked) = asked.filter(|_| waits) {
+                            <h2>{ &asked.question }</h2>
+                        } else if let Some(stop) = stop {
+                            <h2><span class="unseen">{ format!("{} of {count}: ", at + 1) }</span>{ &stop.title }</h2>
+                            <p aria-live="polite">
+                                if !stop.begins.is_empty() { <b>{ format!("Now: {}. ", stop.begins) }</b> }
+                                { said(&stop.say) }
+                            </p>
+                        }
+                    </div>
+                    <div class="band-controls">{ self.view_rail(context, text, self.frame_shown(description)) }</div>
+                    if let Some(asked) = asked {
+                        <PredictionPanel prediction={asked.clone()} on_vote={link.callback(|vote| Msg::Seldom(Seldom::Vote(vote)))} />
+                    } else {
+                        <Numbers columns={12} report={self.report.clone()} was={self.was.clone()} {keys} terms={None} on_term={&self.on_term}>{ Html::default() }</Numbers>
+                    }
+                    <div class="band-buttons">
+                        <button class="solid" disabled={!waits && at + 1 >= count} onclick={link.callback(|_| Msg::Forward)}>{ if waits { "Show it" } else { "Next →" } }</button>
+                        <button disabled={at == 0} onclick={link.callback(|_| Msg::Backward)}>{"← Back"}</button>
+                    </div>
+                </section>
+            </>
+        }
     }
 
     /// One stop on; where the room predicts first, the question comes before the answer.
@@ -43,12 +92,13 @@ impl LabPage {
         if next >= count {
             return;
         }
-        let title = self.text.as_ref().map_or(String::new(), |text| text.description.stops[next].title.clone());
-        if let (Some(show), Some(report)) = (&mut self.show, &self.report) {
+        if let (Some(show), Some(report), Some(text)) = (&mut self.show, &self.report, &self.text) {
             let is_asked = show.prediction.as_ref().is_some_and(|asked| asked.stop == next);
             if show.predicts && !is_asked {
-                show.prediction = Prediction::about(next, &title, report);
-                return;
+                show.prediction = Prediction::about(next, &text.description.stops[next], report);
+                if show.prediction.is_some() {
+                    return;
+                }
             }
         }
         self.go_to_stop(context, next);
@@ -59,20 +109,6 @@ impl LabPage {
             show.prediction = None;
         }
         self.go_to_stop(context, self.stop.unwrap_or(0).saturating_sub(1));
-    }
-
-    pub(super) fn go_to_stop(&mut self, context: &Context<Self>, index: usize) {
-        self.stop = Some(index);
-        if let Some(show) = &mut self.show
-            && show.prediction.as_ref().is_some_and(|asked| asked.stop != index)
-        {
-            show.prediction = None;
-        }
-        self.remember();
-        self.ask(context, Edit::Stop(index));
-        if self.show.is_some() {
-            context.link().send_message(Msg::Seldom(Seldom::Cue));
-        }
     }
 
     /// Compares the room's guess with what is shown, once the stop's picture is there.
@@ -100,6 +136,7 @@ impl LabPage {
             count: stops.len(),
             title: stop.title.clone(),
             say: stop.say.clone(),
+            answer: stop.answer.clone(),
             next: stops.get(at + 1).map_or(String::new(), |next| next.title.clone()),
         });
     }

@@ -4,7 +4,7 @@ use gloo_events::EventListener;
 use gloo_timers::callback::Interval;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, HtmlElement, KeyboardEvent, ResizeObserver};
+use web_sys::{Element, KeyboardEvent, ResizeObserver};
 use yew::prelude::*;
 
 use super::{LabPage, Msg, ROWS};
@@ -15,7 +15,7 @@ use crate::lab::{ControlView, Edit, FrameKeys, OwnChoice, Query, Request, STEP};
 
 impl LabPage {
     pub(super) fn touch(&mut self, context: &Context<Self>, touch: Touch) -> bool {
-        if let Touch::During(edit) | Touch::Once(edit) = &touch
+        if let Touch::During(edit) | Touch::Once(edit) | Touch::Step(edit) = &touch
             && self.is_locked(edit)
         {
             return false;
@@ -28,15 +28,22 @@ impl LabPage {
                     self.hand.set_dragging(true);
                 }
                 let has_notices = !self.notices.is_empty();
-                self.ask(context, edit);
+                self.is_by_hand = true;
+                self.go_on(context, edit);
                 // How a gesture goes on is drawn with its picture.
                 return begins || has_notices;
             }
             Touch::Once(edit) => {
                 self.remember();
-                self.ask(context, edit);
+                self.is_by_hand = true;
+                self.switch(context, edit);
             }
-            Touch::Look(edit) => self.ask(context, edit),
+            Touch::Step(edit) => {
+                self.remember();
+                self.is_by_hand = true;
+                self.go_on(context, edit);
+            }
+            Touch::Look(edit) => self.go_on(context, edit),
             Touch::End => self.hand.set_dragging(false),
             Touch::Rows(of) => self.send(&Request::Rows { of, first: 0, count: ROWS }),
         }
@@ -58,7 +65,9 @@ impl LabPage {
         key.is_some_and(|key| self.frame.locked.iter().any(|locked| locked == key))
     }
 
+    /// Keeps the state for undo, and its numbers to be compared with those to come.
     pub(super) fn remember(&mut self) {
+        self.was.clone_from(&self.report);
         if self.undo.last() != Some(&self.query) {
             self.undo.push(self.query.clone());
         }
@@ -78,8 +87,15 @@ impl LabPage {
         address(id, &self.query_parts(), frame)
     }
 
+    /// The frame's part of the address: with the stop of the tour that is shown.
+    fn frame_now(&self) -> FrameKeys {
+        let stops = self.text.iter().flat_map(|text| &text.description.stops);
+        let stop = self.stop.and_then(|at| stops.clone().nth(at)).map_or(String::new(), |stop| stop.key.clone());
+        FrameKeys { stop, ..self.frame.clone() }
+    }
+
     pub(super) fn write_address(&self, context: &Context<Self>) {
-        let address = self.address_of(&context.props().id, &self.frame);
+        let address = self.address_of(&context.props().id, &self.frame_now());
         if let Some(history) = crate::app::window().and_then(|window| window.history().ok()) {
             let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&address));
         }
@@ -131,7 +147,8 @@ impl LabPage {
         match self.speed {
             Speed::Free => {
                 self.is_running = true;
-                self.ask(context, Edit::Run(true));
+                self.is_by_hand = true;
+                self.go_on(context, Edit::Run(true));
             }
             Speed::Steps(a_second) => {
                 if let Some((now, last)) = self.player()
@@ -149,29 +166,13 @@ impl LabPage {
     pub(super) fn pause(&mut self, context: &Context<Self>) {
         self.playing = None;
         if std::mem::take(&mut self.is_running) {
-            self.ask(context, Edit::Run(false));
+            self.go_on(context, Edit::Run(false));
         }
     }
 
     pub(super) fn ask_step(&mut self, context: &Context<Self>, step: u64) {
-        self.ask(context, Edit::Set { key: STEP.to_owned(), value: step.to_string() });
-    }
-
-    /// The widths of the figures; says whether they changed.
-    pub(super) fn measure(&mut self) -> bool {
-        let (Some(text), Some(stage)) = (&self.text, self.stage.cast::<HtmlElement>()) else { return false };
-        let mut widths = Vec::new();
-        for spec in &text.description.figures {
-            let found = stage.query_selector(&format!("[data-frame=\"{}\"]", spec.key)).ok().flatten();
-            let Some(frame) = found.and_then(|frame| frame.dyn_into::<HtmlElement>().ok()) else { continue };
-            let width = frame.get_bounding_client_rect().width();
-            let aspect = crate::lab::aspect(width, spec.aspect, spec.narrow_aspect);
-            let _ = frame.style().set_property("aspect-ratio", &aspect.to_string());
-            widths.push((spec.key.clone(), width));
-        }
-        let is_new = widths != self.widths;
-        self.widths = widths;
-        is_new
+        self.is_by_hand = true;
+        self.go_on(context, Edit::Set { key: STEP.to_owned(), value: step.to_string() });
     }
 
     /// Measures again whenever the lab's place on the page changes: by the window, full screen, or a scroll bar.

@@ -4,14 +4,15 @@ use wasm_bindgen::JsCast;
 use web_sys::Element;
 use yew::prelude::*;
 
-use super::{LabPage, Msg, Panel, Place, Seldom, StaticText};
+use super::tour::said;
+use super::{LabPage, Msg, Pane, Panel, Place, Seldom, StaticText, places};
 use crate::app::figure::FigureView;
-use crate::app::numbers::Numbers;
+use crate::app::numbers::{self, Numbers};
 use crate::app::player::Player;
 use crate::app::rail::Rail;
 use crate::app::same::Same;
 use crate::app::table::Table;
-use crate::lab::{ControlView, Description, FigureText, FrameKeys, TableView};
+use crate::lab::{ControlView, Description, FigureText, FrameKeys, STEP, TableView};
 
 impl LabPage {
     pub(super) fn view_news(&self, context: &Context<Self>) -> Html {
@@ -32,50 +33,231 @@ impl LabPage {
     pub(super) fn view_lab(&self, context: &Context<Self>, text: &Same<StaticText>) -> Html {
         let description = &text.description;
         let link = context.link();
-        let report = self.report.clone();
-        let frame = self.frame_shown(description);
-        // In front of a class there are few controls, and none is folded away.
-        let folds = self.show.is_none();
-        let uses_folded = folds && description.folded.iter().any(|key| self.query.get(key).is_some());
-        let (shown, hand, on_touch, on_own) = (self.shown, &self.hand, &self.on_touch, &self.on_own);
+        let pane = match self.pane {
+            Pane::Controls => "pane-controls",
+            Pane::Try => "pane-try",
+            Pane::Tour => "pane-tour",
+        };
+        let in_use = |event: &web_sys::Event| places::control_of(event).map(|control| Msg::Use(Some(control)));
         html! {
             <>
                 <header class="head">
-                    <h1>{ &description.question }</h1>
-                    <p>{ &description.invitation }</p>
+                    <div class="head-line">
+                        <h1>{ &description.question }</h1>
+                        { self.view_tour_start(context, description) }
+                    </div>
+                    { self.view_line(context, description) }
                     { self.view_seldom(context, Place::Review) }
                     if !self.frame.goal.is_empty() {
                         <p class="goal"><b>{"Your goal: "}</b>{ &self.frame.goal }</p>
                     }
                 </header>
-                { self.view_seldom(context, Place::Prediction) }
-                <section class="stage" ref={&self.stage} aria-label="Figures">
-                    { for description.figures.iter().map(|spec| html! {
-                        <FigureView key={spec.key.clone()} spec={spec.clone()} report={report.clone()} theme={self.theme}
-                            control_keys={self.control_keys.clone()} hand={hand.clone()} on_touch={on_touch.clone()} />
-                    }) }
-                    <Numbers columns={room_for_readouts(&description.figures)} report={report.clone()} terms={self.terms.clone()} on_term={&self.on_term} />
-                </section>
-                <aside class="rail" aria-label="Controls">
-                    { self.view_player(context) }
-                    <Rail text={text.clone()} report={report.clone()} {folds} {uses_folded} {frame} {shown} hand={hand.clone()} on_touch={on_touch.clone()}
-                        own={self.own_sets(context)} on_own={on_own.clone()} />
-                    { self.view_challenges(context, description) }
-                    { self.view_tour(context, description) }
-                    <div class="foot">
-                        <button onclick={link.callback(|_| Msg::Undo)} disabled={self.undo.is_empty()}>{"Undo"}</button>
-                        <button onclick={link.callback(|_| Msg::Redo)} disabled={self.redo.is_empty()}>{"Redo"}</button>
-                        <button onclick={link.callback(|_| Msg::Reset)}>{"Reset"}</button>
-                        <button class="compare" aria-pressed={self.is_frozen.to_string()} title="Keep this run beside the next one"
-                            onclick={link.callback(|_| Msg::Freeze)}>{ if self.is_frozen { "Let go" } else { "Compare" } }</button>
+                { self.view_stage(context, text) }
+                <aside class={classes!("rail", pane, self.is_pulled_up.then_some("up"))} aria-label="Controls"
+                    onpointerdown={link.batch_callback(move |event: PointerEvent| in_use(&event))}
+                    onfocusin={link.batch_callback(move |event: FocusEvent| in_use(&event))}>
+                    { self.view_sheet_head(context, description) }
+                    <div class="in-controls">{ self.view_rail(context, text, self.frame_shown(description)) }</div>
+                    <div class="in-try">{ self.view_challenges(context, description) }</div>
+                    <div class="in-tour">
+                        if self.is_narrow { { self.view_tour(context, description) } }
                     </div>
                 </aside>
+                if self.shows_all {
+                    { self.report.as_ref().map_or_else(Html::default, |report| numbers::view_all(report)) }
+                }
                 { self.view_tables() }
                 <section class="prose" aria-label="What it means" onclick={link.batch_callback(term_clicked)}>
                     { Html::from_html_unchecked(AttrValue::from(text.prose.clone())) }
                 </section>
                 { view_tour_text(description) }
                 { self.view_neighbours(context, text) }
+            </>
+        }
+    }
+
+    /// The one line that speaks: at rest the invitation, then what the lab has to say about the state; on tour its band.
+    fn view_line(&self, context: &Context<Self>, description: &Description) -> Html {
+        if self.stop.is_some() && !self.is_narrow {
+            return self.view_tour(context, description);
+        }
+        let notes = self.report.as_ref().map_or(&[][..], |report| &report.notes);
+        let note = notes.iter().find(|note| note.is_warning).or(notes.last());
+        match note.filter(|_| self.is_touched()) {
+            Some(note) => html! {
+                <p class={classes!("line", note.is_warning.then_some("warning"))}><i aria-hidden="true">{"i"}</i>{ &note.text }</p>
+            },
+            None => html! { <p class="line">{ &description.invitation }</p> },
+        }
+    }
+
+    /// Whether anything was set since the lab was opened.
+    fn is_touched(&self) -> bool {
+        !self.undo.is_empty()
+    }
+
+    /// The key of what is marked to be touched first, as long as nothing was.
+    fn first_touch(&self, description: &Description) -> Option<AttrValue> {
+        let is_marked = !self.is_touched() && self.stop.is_none() && !description.first_touch.is_empty();
+        is_marked.then(|| AttrValue::from(description.first_touch.clone()))
+    }
+
+    /// The figures in their frames, and the numbers.
+    pub(super) fn view_stage(&self, context: &Context<Self>, text: &Same<StaticText>) -> Html {
+        let description = &text.description;
+        let shown = self.figures_shown(description, &text.shows);
+        let layout = places::layout(&shown);
+        let frames: Vec<Vec<&FigureText>> = layout
+            .rows
+            .iter()
+            .flat_map(|row| &row.frames)
+            .map(|frame| frame.iter().map(|&place| shown[place]).collect())
+            .collect();
+        let count = |number: usize| format!("frames-{number}");
+        html! {
+            <section class={classes!("stage", layout.class(), count(frames.len()))} ref={&self.stage} aria-label="Figures">
+                if self.show.is_none() {
+                    { self.view_switch(context, &shown) }
+                    { self.view_cheer() }
+                }
+                { for frames.iter().map(|frame| self.view_frame(context, description, frame, &shown)) }
+                if self.show.is_none() {
+                    { self.view_numbers(context, layout.numbers) }
+                }
+            </section>
+        }
+    }
+
+    /// On a phone one figure is seen at a time.
+    fn view_switch(&self, context: &Context<Self>, shown: &[&FigureText]) -> Html {
+        if shown.len() < 2 {
+            return html! {};
+        }
+        let seen = self.seen_of(shown);
+        html! {
+            <div class="switch" role="group" aria-label="Which figure">
+                { for shown.iter().map(|spec| self.view_tab(context, spec, seen == Some(*spec))) }
+            </div>
+        }
+    }
+
+    fn view_tab(&self, context: &Context<Self>, spec: &FigureText, is_on: bool) -> Html {
+        let key = spec.key.clone();
+        let choose = context.link().callback(move |_: MouseEvent| Msg::Tab(key.clone()));
+        html! {
+            <button class={classes!("segment", is_on.then_some("on"))} aria-pressed={is_on.to_string()} onclick={choose}>{ &spec.short }</button>
+        }
+    }
+
+    /// A figure, or several that share a frame.
+    fn view_frame(
+        &self,
+        context: &Context<Self>,
+        description: &Description,
+        frame: &[&FigureText],
+        shown: &[&FigureText],
+    ) -> Html {
+        // On a phone all figures share one frame.
+        let seen = self.seen_of(if self.is_narrow && self.show.is_none() { shown } else { frame });
+        let first = self.first_touch(description);
+        let figure = |spec: &&FigureText| {
+            html! {
+                <FigureView key={spec.key.clone()} spec={FigureText::clone(spec)} report={self.report.clone()} theme={self.theme}
+                    travels={self.travels} scale={self.scale} first_touch={first.clone()}
+                    is_ringed={self.is_figure_ringed(&spec.key)} is_away={seen != Some(*spec)}
+                    control_keys={self.control_keys.clone()} hand={self.hand.clone()} on_touch={self.on_touch.clone()} />
+            }
+        };
+        match frame {
+            [alone] => figure(alone),
+            [leader, ..] => html! {
+                <div key={format!("{}-tabs", leader.key)} class={classes!("tabbed", format!("columns-{}", leader.columns))}>
+                    <div class="segments" role="group" aria-label="Which figure">
+                        { for frame.iter().map(|spec| self.view_tab(context, spec, seen == Some(*spec))) }
+                    </div>
+                    { for frame.iter().map(figure) }
+                </div>
+            },
+            [] => html! {},
+        }
+    }
+
+    fn view_numbers(&self, context: &Context<Self>, columns: u8) -> Html {
+        let stop = self.stop_shown();
+        let named = stop.map_or(&[][..], |stop| &stop.numbers);
+        let report = self.report.as_deref();
+        let keys = report.map_or_else(Vec::new, |report| places::numbers_of(report, named, false));
+        let count = report.map_or(0, |report| report.readouts.len());
+        // On tour the line above belongs to the tour, so the lab speaks here.
+        let note = report.and_then(|report| report.notes.first()).filter(|_| stop.is_some());
+        html! {
+            <Numbers {columns} report={self.report.clone()} was={self.was.clone()} {keys} ringed={named.to_vec()} terms={self.terms.clone()} on_term={&self.on_term}>
+                <div class="more-numbers">
+                    if count > 0 {
+                        <button class="plain" aria-expanded={self.shows_all.to_string()} aria-controls="all-numbers"
+                            onclick={context.link().callback(|_| Msg::AllNumbers)}>{ format!("All {count} numbers") }</button>
+                    }
+                    if let Some(note) = note { <span class="note-here">{ &note.text }</span> }
+                </div>
+            </Numbers>
+        }
+    }
+
+    /// The controls; in front of a class only those that the stop is about.
+    pub(super) fn view_rail(&self, context: &Context<Self>, text: &Same<StaticText>, frame: FrameKeys) -> Html {
+        let description = &text.description;
+        // In front of a class there are few controls, and none is folded away.
+        let folds = self.show.is_none();
+        let uses_folded = folds && description.folded.iter().any(|key| self.query.get(key).is_some());
+        let ringed = self.stop_shown().map_or(Vec::new(), |stop| stop.controls.clone());
+        let is_hidden = frame.hidden.iter().any(|key| key == STEP);
+        html! {
+            <Rail text={text.clone()} report={self.report.clone()} {folds} {uses_folded} {frame} shown={self.shown} hand={self.hand.clone()}
+                on_touch={self.on_touch.clone()} room={self.room} {ringed} current={self.current.clone()} first_touch={self.first_touch(description)}
+                own={self.own_sets(context)} on_own={self.on_own.clone()}>
+                if !is_hidden { { self.view_player(context, description) } }
+            </Rail>
+        }
+    }
+
+    /// What a phone's sheet shows at its top.
+    fn view_sheet_head(&self, context: &Context<Self>, description: &Description) -> Html {
+        let link = context.link();
+        let tab = |pane: Pane, words: String| {
+            let is_on = self.pane == pane;
+            html! {
+                <button class={classes!("pane", is_on.then_some("on"))} aria-pressed={is_on.to_string()} onclick={link.callback(move |_| Msg::Pane(pane))}>{ words }</button>
+            }
+        };
+        let met = description.challenges.iter().filter(|challenge| self.met.contains(&challenge.key)).count();
+        html! {
+            <div class="sheet-head">
+                <button class="grip" aria-label={if self.is_pulled_up { "Let the controls down" } else { "Pull the controls up" }}
+                    aria-expanded={self.is_pulled_up.to_string()} onclick={link.callback(|_| Msg::PullUp)}></button>
+                { tab(Pane::Controls, "Controls".to_owned()) }
+                if !description.challenges.is_empty() {
+                    { tab(Pane::Try, format!("Try it {met}/{}", description.challenges.len())) }
+                }
+                if !description.stops.is_empty() {
+                    { tab(Pane::Tour, "Tour".to_owned()) }
+                }
+                <span class="gap"></span>
+                if self.is_narrow { { self.view_history(context) } }
+            </div>
+        }
+    }
+
+    /// Undo and redo.
+    fn view_history(&self, context: &Context<Self>) -> Html {
+        let link = context.link();
+        html! {
+            <>
+                <button class="plain icon" aria-label="Undo" title="Undo" onclick={link.callback(|_| Msg::Undo)} disabled={self.undo.is_empty()}>
+                    <svg viewBox="0 0 24 24" aria-hidden="true"><path d="M9 5 4 10l5 5M4 10h9a6 6 0 0 1 0 12h-3" /></svg>
+                </button>
+                <button class="plain icon" aria-label="Redo" title="Redo" onclick={link.callback(|_| Msg::Redo)} disabled={self.redo.is_empty()}>
+                    <svg viewBox="0 0 24 24" aria-hidden="true"><path d="m15 5 5 5-5 5M20 10h-9a6 6 0 0 0 0 12h3" /></svg>
+                </button>
             </>
         }
     }
@@ -98,17 +280,12 @@ impl LabPage {
     }
 
     /// What of the controls is shown: in front of a class only those that the stop is about.
-    fn frame_shown(&self, description: &Description) -> FrameKeys {
+    pub(super) fn frame_shown(&self, description: &Description) -> FrameKeys {
         let mut frame = self.frame.clone();
         if self.show.is_some() {
-            let keys = description.controls.iter().map(ControlView::key);
-            let changed: Vec<&str> = keys.clone().filter(|key| self.query.get(key).is_some()).collect();
-            let first = keys.clone().next();
-            let is_in_question = |key: &str| changed.contains(&key) || (changed.is_empty() && first == Some(key));
-            frame.hidden.extend(keys.filter(|key| !is_in_question(key)).map(str::to_owned));
-            if self.query.get("data").is_none() {
-                frame.hidden.push("data".to_owned());
-            }
+            let named = self.stop_shown().map_or(&[][..], |stop| &stop.controls);
+            let keys = description.controls.iter().map(ControlView::key).chain(["data"]);
+            frame.hidden.extend(keys.filter(|key| !named.iter().any(|one| one == key)).map(str::to_owned));
         }
         frame
     }
@@ -119,91 +296,43 @@ impl LabPage {
         if self.show.is_some() {
             return self.view_seldom(context, Place::ShowTools);
         }
-        let tool = |label: &'static str, what: fn() -> Seldom| {
-            html! { <button onclick={link.callback(move |_: MouseEvent| Msg::Seldom(what()))}>{ label }</button> }
+        let tool = |label: &'static str, class: &'static str, what: fn() -> Seldom| {
+            html! { <button {class} onclick={link.callback(move |_: MouseEvent| Msg::Seldom(what()))}>{ label }</button> }
         };
-        html! {
+        let tools = html! {
             <>
-                { tool("Present", || Seldom::Present(true)) }
-                { tool("Teach", || Seldom::Open(Panel::Teach)) }
-                { tool("Share", || Seldom::Open(Panel::Share)) }
-                { tool("Code", || Seldom::Open(Panel::Code)) }
+                <button class="plain" onclick={link.callback(|_| Msg::Reset)}>{"Reset"}</button>
+                <button class="plain compare" aria-pressed={self.is_frozen.to_string()} title="Keep this run beside the next one"
+                    onclick={link.callback(|_| Msg::Freeze)}>{ if self.is_frozen { "Let go" } else { "Compare" } }</button>
+                <span class="rule" aria-hidden="true"></span>
+                { tool("Code", "plain", || Seldom::Open(Panel::Code)) }
+                { tool("Share", "plain", || Seldom::Open(Panel::Share)) }
+                { tool("Teach", "plain", || Seldom::Open(Panel::Teach)) }
+                { tool("Present", "solid", || Seldom::Present(true)) }
             </>
+        };
+        if self.is_narrow {
+            return html! { <details class="menu"><summary aria-label="More">{"⋯"}</summary><div class="menu-list">{ tools }</div></details> };
         }
+        html! { <>{ self.view_history(context) }{ tools }</> }
     }
 
-    pub(super) fn view_player(&self, context: &Context<Self>) -> Html {
-        let (Some(text), Some((now, last))) = (&self.text, self.player()) else { return html! {} };
-        let label = text.description.controls.iter().find_map(|control| match control {
+    fn view_player(&self, context: &Context<Self>, description: &Description) -> Html {
+        let Some((now, last)) = self.player() else { return html! {} };
+        let label = description.controls.iter().find_map(|control| match control {
             ControlView::Player { label, .. } => Some(label.clone()),
             _ => None,
         });
         let label = label.unwrap_or_default();
         let link = context.link();
+        let is_ringed = self.stop_shown().is_some_and(|stop| stop.controls.iter().any(|key| key == STEP));
+        let is_first = self.first_touch(description).is_some_and(|key| key == STEP);
         html! {
-            <Player {label} {now} {last} is_endless={self.is_endless()} is_playing={self.is_playing()} shown={self.shown} hand={self.hand.clone()} speed={self.speed}
+            <Player {is_ringed} {is_first} {label} {now} {last} is_endless={self.is_endless()} is_playing={self.is_playing()} shown={self.shown} hand={self.hand.clone()} speed={self.speed}
                 working={self.working} on_touch={self.on_touch.clone()} on_play={link.callback(|()| Msg::Play)}
                 on_step={link.callback(Msg::Step)} on_speed={link.callback(Msg::Speed)} />
         }
     }
-
-    pub(super) fn view_challenges(&self, context: &Context<Self>, description: &Description) -> Html {
-        if description.challenges.is_empty() {
-            return html! {};
-        }
-        let met = self.report.as_ref().map_or(&[][..], |report| &report.met);
-        html! {
-            <section class="try" aria-label="Try it">
-                <h2>{"Try it"}</h2>
-                <ol>
-                    { for description.challenges.iter().enumerate().map(|(i, challenge)| {
-                        let is_met = met.get(i).copied().unwrap_or(false);
-                        html! {
-                            <li key={challenge.key.clone()} class={is_met.then_some("met")}>
-                                <i aria-hidden="true">{ if is_met { "✓".to_owned() } else { (i + 1).to_string() } }</i>
-                                <div>
-                                    { &challenge.ask }
-                                    if !is_met { <button class="quiet-button" aria-label={format!("Show me a solution of: {}", challenge.ask)} onclick={context.link().callback(move |_| Msg::Solve(i))}>{"Show me"}</button> }
-                                    if is_met { <span class="learned"><b class="unseen">{"Met. "}</b>{ &challenge.learned }</span> }
-                                </div>
-                            </li>
-                        }
-                    }) }
-                </ol>
-            </section>
-        }
-    }
-
-    pub(super) fn view_tour(&self, context: &Context<Self>, description: &Description) -> Html {
-        let link = context.link();
-        let count = description.stops.len();
-        let Some((at, stop)) = self.stop.and_then(|at| description.stops.get(at).map(|stop| (at, stop))) else {
-            return html! {
-                if count > 0 {
-                    <button class="tour-start" onclick={link.callback(|_| Msg::Tour(true))}>{ format!("Take the tour ({count} stops)") }</button>
-                }
-            };
-        };
-        html! {
-            <section class="tour" aria-label="Tour">
-                <h2>{ format!("{} of {count}: {}", at + 1, stop.title) }</h2>
-                <p aria-live="polite">{ &stop.say }</p>
-                <div class="buttons">
-                    <button disabled={at == 0} onclick={link.callback(|_| Msg::Backward)}>{"Back"}</button>
-                    <button class="solid" disabled={at + 1 >= count} onclick={link.callback(|_| Msg::Forward)}>{"Next"}</button>
-                    <button onclick={link.callback(|_| Msg::Tour(false))}>{"End tour"}</button>
-                </div>
-            </section>
-        }
-    }
-}
-
-/// How many of the stage's twelve columns the last row of figures leaves free; all twelve where that is too few.
-fn room_for_readouts(figures: &[FigureText]) -> u8 {
-    let in_last_row = figures
-        .iter()
-        .fold(0, |taken, figure| if taken + figure.columns > 12 { figure.columns } else { taken + figure.columns });
-    if in_last_row > 0 && in_last_row <= 8 { 12 - in_last_row } else { 12 }
 }
 
 /// A click on a term in the prose explains it here; with a modifier it is a link like any other.
@@ -226,7 +355,7 @@ fn view_tour_text(description: &Description) -> Html {
     html! {
         <details class="tour-text">
             <summary>{"The tour in words"}</summary>
-            <ol>{ for description.stops.iter().map(|stop| html! { <li><b>{ &stop.title }</b><p>{ &stop.say }</p></li> }) }</ol>
+            <ol>{ for description.stops.iter().map(|stop| html! { <li><b>{ &stop.title }</b><p>{ said(&stop.say) }</p></li> }) }</ol>
         </details>
     }
 }

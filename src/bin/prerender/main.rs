@@ -16,7 +16,7 @@ use clap::Parser;
 use serde::Serialize;
 use serde_json::json;
 use tactile::app::{Name, StaticText, still};
-use tactile::lab::{Chapter, Edit, Entry, Progress, Query, Session};
+use tactile::lab::{Chapter, Edit, Entry, Progress, Query, Session, View};
 use tactile::study::{Course, CourseLab};
 use tactile::{bundled, labs, static_data};
 
@@ -164,6 +164,7 @@ impl Site<'_> {
         let text = StaticText {
             prose: prose::html(meta.prose)?,
             description: (entry.describe)(),
+            shows: session.report(&View::default()).shows,
             chapter: Name { id: chapter.id.to_owned(), title: chapter.title.to_owned() },
             before: name(before),
             after: name(after),
@@ -178,12 +179,11 @@ impl Site<'_> {
             self.write(&format!("cards/{}.png", meta.id), card::card(meta, &small, first)?)?;
         }
 
-        let wide = picture::report(session.as_mut(), picture::LAPTOP);
-        let narrow = picture::report(session.as_mut(), picture::PHONE);
+        let [wide, narrow] = picture::reports(session.as_mut());
         let specs = session.figures();
         let body = still::lab(text, wide.clone(), |key| {
-            let spec = specs.iter().find(|spec| spec.key == key)?;
-            Some(picture::still(spec, &wide, "wide")? + &picture::still(spec, &narrow, "narrow")?)
+            let name = specs.iter().find(|spec| spec.key == key)?.name;
+            Some(picture::still(key, name, &wide, "wide")? + &picture::still(key, name, &narrow, "narrow")?)
         })
         .map_err(|sentence| format!("{}: {sentence}", meta.id))?;
         let below = format!("labs/{}/", meta.id);

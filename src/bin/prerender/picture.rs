@@ -2,60 +2,64 @@
 
 use std::fmt::Write;
 
-use tactile::lab::{Figure, FigureSpec, Handle, Report, Session, View, aspect};
+use tactile::lab::{Axes, Figure, FigureSpec, Handle, Layout, Report, STAGE, Session, View};
 use tactile::plot::{Ink, Palette, PanelRegion, SvgColors, UNITS_PER_PIXEL, svg, text_width};
 
-/// The stage's width, and the space between its columns, in a window of 1440 pixels; none on a phone of
-/// 390, where every figure has the whole width. See `assets/style.css`.
-pub const LAPTOP: (f64, Option<f64>) = (1064.0, Some(18.0));
-pub const PHONE: (f64, Option<f64>) = (362.0, None);
+/// A figure on a phone of 390 pixels, in CSS pixels. See `assets/style.css`.
+const PHONE: (f64, f64) = (362.0, 270.0);
 
-/// What a lab shows on a stage of this width.
-pub fn report(session: &mut dyn Session, (stage, gap): (f64, Option<f64>)) -> Report {
-    let width = |figure: &FigureSpec| match gap {
-        Some(gap) => {
-            let columns = f64::from(figure.columns);
-            (stage - 11.0 * gap) / 12.0 * columns + gap * (columns - 1.0)
-        }
-        None => stage,
+/// What a lab shows on the stage of a laptop, and on a phone.
+pub fn reports(session: &mut dyn Session) -> [Report; 2] {
+    let shows = session.report(&View::default());
+    let shown: Vec<&FigureSpec> = session.figures().iter().filter(|spec| shows.is_shown(spec.key)).collect();
+    let layout = Layout::of(&shown);
+    let of = |size: &dyn Fn(usize, &FigureSpec) -> (f64, f64)| -> View {
+        let sized = |(place, spec): (usize, &&FigureSpec)| {
+            let (width, height) = size(place, spec);
+            (spec.key.to_owned(), width, height)
+        };
+        View { sizes: shown.iter().enumerate().map(sized).collect(), tables: true, ..View::default() }
     };
-    let widths = session.figures().iter().map(|figure| (figure.key.to_owned(), width(figure))).collect();
-    session.report(&View { widths, tables: true, ..View::default() })
+    let wide = of(&|place, spec| layout.size(place, spec.columns, STAGE));
+    let narrow = of(&|_, _| PHONE);
+    [session.report(&wide), session.report(&narrow)]
 }
 
 /// What a lab shows when its first figure is drawn for a small picture: no larger than it can be drawn well, so that
 /// its words can be read.
 pub fn small_report(session: &mut dyn Session) -> Report {
-    let figures = session.figures();
-    let width = |figure: &FigureSpec| (300.0 * figure.aspect).clamp(440.0, 1080.0);
-    let widths = figures.iter().map(|figure| (figure.key.to_owned(), width(figure))).collect();
-    session.report(&View { widths, ..View::default() })
+    let size = |spec: &FigureSpec| {
+        let width = (300.0 * spec.aspect).clamp(440.0, 1080.0);
+        (spec.key.to_owned(), width, (width / spec.aspect).round())
+    };
+    let sizes = session.figures().iter().map(size).collect();
+    session.report(&View { sizes, ..View::default() })
 }
 
-/// A figure as it stands in a static page: as wide as its frame, in the proportion that the app gives it.
-pub fn still(spec: &FigureSpec, report: &Report, class: &str) -> Option<String> {
-    let figure = report.figures.iter().find(|figure| figure.key == spec.key)?;
-    let width = figure.scene.size.0;
-    let proportion = aspect(f64::from(width) / UNITS_PER_PIXEL, spec.aspect, spec.narrow_aspect);
-    let title = format!("{}: {}", spec.name, figure.alt);
+/// A figure as it stands in a static page, as large as its frame can hold it.
+pub fn still(key: &str, name: &str, report: &Report, class: &str) -> Option<String> {
+    let figure = report.figures.iter().find(|figure| figure.key == key)?;
+    let (width, height) = figure.scene.size;
+    let title = format!("{name}: {}", figure.alt);
     let picture = svg(&figure.scene, &title, &SvgColors::Page(&Palette::LIGHT));
-    // Without a size of its own it takes the frame's width, and its height from the box.
     let inside = picture.trim_end().strip_suffix("</svg>")?.split_once(" role=")?.1;
     let mut out = format!(
-        r#"<svg xmlns="http://www.w3.org/2000/svg" class="{class}" viewBox="0 0 {width} {:.2}" role={inside}"#,
-        f64::from(width) / proportion
+        r#"<svg xmlns="http://www.w3.org/2000/svg" class="{class}" viewBox="0 0 {width} {height}" role={inside}"#
     );
-    for handle in report.handles.iter().filter(|handle| handle.figure == spec.key && handle.group.is_empty()) {
+    for handle in report.handles.iter().filter(|handle| handle.figure == key && handle.group.is_empty()) {
         out += &drawn(handle, figure.scene.panels.get(handle.panel)?);
     }
     Some(out + "</svg>")
 }
 
-/// A handle as the style sheet draws it: halo, ring, grip, flag.
+/// A handle as the style sheet draws it: halo, ring, chevrons, flag.
 fn drawn(handle: &Handle, panel: &PanelRegion) -> String {
     let (x, y) = panel.place(handle.at.0, handle.at.1);
+    // Two chevrons along the way it moves.
+    let chevrons =
+        if handle.axes == Axes::Y { "M-7 -4l7 -7l7 7M-7 4l7 7l7 -7" } else { "M-4 -7l-7 7l7 7M4 -7l7 7l-7 7" };
     let mut out = format!(
-        r#"<g transform="translate({x:.1} {y:.1})"><circle r="34" fill="var(--hand)" fill-opacity=".14"/><circle r="19" fill="var(--panel)" stroke="var(--hand)" stroke-width="6"/><path d="M-5 -8v16M5 -8v16" stroke="var(--hand)" stroke-width="3.6"/></g>"#
+        r#"<g transform="translate({x:.1} {y:.1})"><circle r="34" fill="var(--hand)" fill-opacity=".14"/><circle r="19" fill="var(--panel)" stroke="var(--hand)" stroke-width="6"/><path d="{chevrons}" fill="none" stroke="var(--hand)" stroke-width="3.6"/></g>"#
     );
     if !handle.flag.is_empty() {
         let width = UNITS_PER_PIXEL * (text_width(&handle.flag, 12.5, true) + 20.0);

@@ -149,6 +149,22 @@ impl Visitor {
         }
     }
 
+    /// Makes the window's inside so large, in every browser; says whether it could be.
+    pub fn fit(&self, width: u32, height: u32) -> bool {
+        self.resize(width, height);
+        let inside = || {
+            let size = self.script("return [innerWidth, innerHeight]");
+            (size[0].as_u64().unwrap_or(0) as u32, size[1].as_u64().unwrap_or(0) as u32)
+        };
+        let (wide, high) = inside();
+        if (wide, high) != (width, height) {
+            // What the window has around its inside.
+            let (width, height) = (2 * width - wide.min(2 * width), 2 * height - high.min(2 * height));
+            self.send("window/rect", json!({ "width": width, "height": height }));
+        }
+        inside() == (width, height)
+    }
+
     /// Waits until the picture on screen belongs to the state.
     pub fn idle(&self) {
         self.until("the picture belongs to the state", || {
@@ -224,6 +240,12 @@ impl Visitor {
     fn computed(&self, element: &Element, what: &str) -> String {
         let answer = call("GET", &format!("{}/element/{}/{what}", self.session, element.0), None);
         answer.ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+    }
+
+    /// The first element that a selector of the style sheet finds, if any.
+    pub fn first(&self, selector: &str) -> Option<Element> {
+        let all = self.send("elements", json!({ "using": "css selector", "value": selector }));
+        all.as_array()?.first()?[ELEMENT].as_str().map(|id| Element(id.to_owned()))
     }
 
     /// What a field holds now.

@@ -1,0 +1,149 @@
+//! Where things are: the figures' frames and their sizes, tabs, what a phone shows, and how much room there is.
+
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
+use yew::prelude::*;
+
+use super::{LabPage, Pane};
+use crate::lab::{Description, FigureText, Layout, Report};
+
+/// A window of this width or less, in CSS pixels, is laid out as a phone's; as in the style sheet.
+const NARROW: f64 = 820.0;
+/// The projector for which everything in front of a class is drawn 1.6 times as large.
+const PROJECTOR: (f64, f64, f64) = (1920.0, 1080.0, 1.6);
+/// What stands above and below the controls in the rail: the bar and the lab's question, the fold, the challenge.
+const AROUND_CONTROLS: f64 = 360.0;
+/// What a player takes of the rail.
+const PLAYER: f64 = 122.0;
+
+impl LabPage {
+    pub(super) fn classes(&self) -> Classes {
+        let on = |is_on: bool, class: &'static str| is_on.then_some(class);
+        classes!(
+            "lab",
+            on(self.frame.is_embedded, "embedded"),
+            on(self.show.is_some(), "presenting"),
+            on(self.stop.is_some(), "touring"),
+            on(self.is_held, "held"),
+        )
+    }
+
+    /// The figures that the state shows: in front of a class, those that the stop is about.
+    pub(super) fn figures_shown<'a>(&self, description: &'a Description, by_default: &[String]) -> Vec<&'a FigureText> {
+        let is_shown = |key: &String| match &self.report {
+            Some(report) => report.is_shown(key),
+            None => by_default.is_empty() || by_default.contains(key),
+        };
+        let stop = self.stop.filter(|_| self.show.is_some()).and_then(|at| description.stops.get(at));
+        let is_meant = |key: &String| stop.is_none_or(|stop| stop.figures.is_empty() || stop.figures.contains(key));
+        description.figures.iter().filter(|spec| is_shown(&spec.key) && is_meant(&spec.key)).collect()
+    }
+
+    /// Of the figures that share a frame, the one that is seen: chosen last, or the first.
+    pub(super) fn seen_of<'a>(&self, frame: &[&'a FigureText]) -> Option<&'a FigureText> {
+        let chosen = self.chosen.iter().rev().find_map(|key| frame.iter().find(|spec| spec.key == *key));
+        chosen.or(frame.first()).copied()
+    }
+
+    pub(super) fn choose_figure(&mut self, key: String) {
+        self.chosen.retain(|other| *other != key);
+        self.chosen.push(key);
+        self.wants_measure = true;
+    }
+
+    pub(super) fn choose_pane(&mut self, context: &Context<Self>, pane: Pane) {
+        // To choose what is chosen already lets the sheet down, or pulls it up.
+        self.is_pulled_up = if self.pane == pane { !self.is_pulled_up } else { pane != Pane::Controls };
+        self.pane = pane;
+        if pane == Pane::Tour && self.stop.is_none() {
+            self.tour(context, true);
+        }
+    }
+
+    /// A control is in use: on a phone its figure comes into view and stays there.
+    pub(super) fn use_control(&mut self, control: Option<String>) -> bool {
+        let is_same = self.is_held == control.is_some() && (control.is_none() || self.current == control);
+        if is_same {
+            return false;
+        }
+        self.is_held = control.is_some();
+        let Some(key) = control else { return true };
+        let acts_on = self.text.as_ref().and_then(|text| {
+            let mut all = text.description.acts_on.iter();
+            all.find(|(control, _)| *control == key).map(|(_, figure)| figure.clone())
+        });
+        self.current = Some(key);
+        if let Some(figure) =
+            acts_on.filter(|figure| self.is_narrow && !self.chosen.last().is_some_and(|last| last == figure))
+        {
+            self.choose_figure(figure);
+        }
+        true
+    }
+
+    /// After the page was laid out anew: where that moved the figures, they are asked for at their new sizes.
+    pub(super) fn after_layout(&mut self, context: &Context<Self>) {
+        if std::mem::take(&mut self.wants_measure) && self.measure() && self.worker.is_some() {
+            self.ask_again(context);
+        }
+        if std::mem::take(&mut self.wants_focus) {
+            self.focus_tour();
+        }
+    }
+
+    /// The sizes of the figures in sight, and the room for controls; says whether anything changed.
+    pub(super) fn measure(&mut self) -> bool {
+        let (Some(text), Some(stage), Some(window)) =
+            (&self.text, self.stage.cast::<HtmlElement>(), crate::app::window())
+        else {
+            return false;
+        };
+        let pixels =
+            |value: Result<wasm_bindgen::JsValue, _>| value.ok().and_then(|value| value.as_f64()).unwrap_or(0.0);
+        let (wide, high) = (pixels(window.inner_width()), pixels(window.inner_height()));
+        let scale = match self.show {
+            Some(_) => (PROJECTOR.2 * (wide / PROJECTOR.0).min(high / PROJECTOR.1)).max(1.0),
+            None => 1.0,
+        };
+        let is_narrow = wide <= NARROW;
+        let has_player = self.player().is_some();
+        let room = match is_narrow || self.show.is_some() {
+            true => f64::INFINITY,
+            false => (high - AROUND_CONTROLS - if has_player { PLAYER } else { 0.0 }).max(0.0),
+        };
+        let mut sizes = Vec::new();
+        for spec in &text.description.figures {
+            let found = stage.query_selector(&format!("[data-frame=\"{}\"]", spec.key)).ok().flatten();
+            let Some(bounds) = found.map(|frame: Element| frame.get_bounding_client_rect()) else { continue };
+            let (width, height) = (bounds.width() / scale, bounds.height() / scale);
+            if width > 0.0 && height > 0.0 {
+                sizes.push((spec.key.clone(), width, height));
+            }
+        }
+        let is_new = sizes != self.sizes || (is_narrow, room, scale) != (self.is_narrow, self.room, self.scale);
+        (self.sizes, self.scale, self.is_narrow, self.room) = (sizes, scale, is_narrow, room);
+        is_new
+    }
+}
+
+/// The control within the rail that an event comes from.
+pub(super) fn control_of(event: &web_sys::Event) -> Option<String> {
+    let target = event.target()?.dyn_into::<Element>().ok()?;
+    target.closest("[data-control]").ok().flatten()?.get_attribute("data-control")
+}
+
+/// How the figures of these specs stand.
+pub(super) fn layout(shown: &[&FigureText]) -> Layout {
+    Layout::of(shown)
+}
+
+/// The keys of the numbers that are seen: those that the stop names first, then the lab's own, four at most.
+pub(super) fn numbers_of(report: &Report, named: &[String], only_named: bool) -> Vec<String> {
+    const MOST: usize = 4;
+    let mut keys: Vec<String> = named.to_vec();
+    if !only_named || keys.is_empty() {
+        keys.extend(report.key_numbers.iter().filter(|key| !named.contains(key)).cloned());
+    }
+    keys.truncate(MOST);
+    keys
+}

@@ -1,0 +1,343 @@
+//! The first minute with every lab: what matters is in view, nothing fades while it moves, and the tour, the slide and
+//! the phone show what they speak of.
+
+use browser_tests::Visitor;
+use serde_json::{Value, json};
+
+const PAGE_DOWN: &str = "\u{E00F}";
+
+macro_rules! visitor {
+    ($width:literal, $height:literal) => {{
+        let Some(visitor) = Visitor::new($width, $height) else { return };
+        visitor
+    }};
+}
+
+/// The names of what should be seen and is not wholly within the window: a list of a selector and a name. Lists of
+/// places that a selector finds are all looked at; one that finds nothing is missing.
+fn out_of_view(visitor: &Visitor, what: &[&str]) -> Vec<String> {
+    let found = visitor.script(&format!(
+        "const inside = one => {{
+             const box = one.getBoundingClientRect();
+             return box.width > 0 && box.height > 0 && box.left >= -1 && box.top >= -1 && box.right <= innerWidth + 1 && box.bottom <= innerHeight + 1;
+         }};
+         return {}.flatMap(selector => {{
+             const all = [...document.querySelectorAll(selector)].filter(one => one.getClientRects().length);
+             if (!all.length) return [`no ${{selector}}`];
+             return all.filter(one => !inside(one)).map(one => {{
+                 const box = one.getBoundingClientRect();
+                 return `${{selector}} “${{one.innerText?.slice(0, 30) ?? ''}}” at ${{[box.left, box.top, box.right, box.bottom].map(Math.round)}}`;
+             }});
+         }});",
+        json!(what)
+    ));
+    serde_json::from_value(found).expect("a list of names")
+}
+
+fn check(found: Vec<String>) {
+    assert!(found.is_empty(), "{} places:\n{}", found.len(), found.join("\n"));
+}
+
+/// Scrolls to the top, and waits until the picture has the size of its frame.
+fn settle(visitor: &Visitor) {
+    visitor.script("scrollTo(0, 0)");
+    visitor.idle();
+    visitor.until("the pictures have the size of their frames", || {
+        visitor.script(
+            "return [...document.querySelectorAll('main.lab .figure:not(.away)')].every(figure => {
+                 const canvas = figure.querySelector('canvas'), box = canvas.getBoundingClientRect();
+                 return !canvas.dataset.moving && Math.abs(canvas.width / canvas.height - box.width / box.height) < 0.02 * box.width / box.height;
+             })",
+        ) == true
+    });
+}
+
+#[test]
+fn what_matters_is_on_one_screen() {
+    let visitor = visitor!(1440, 900);
+    let mut found = Vec::new();
+    for (width, height) in [(1440, 900), (1280, 720)] {
+        if !visitor.fit(width, height) {
+            eprintln!("Not tried: this browser's window cannot be {width}×{height} inside.");
+            continue;
+        }
+        for lab in visitor.labs() {
+            visitor.visit(&format!("labs/{lab}"));
+            settle(&visitor);
+            let seen = [
+                "main h1",
+                ".line",
+                ".figure:not(.away) .figure-frame",
+                ".readout output",
+                ".controls .place",
+                ".try .ask",
+                ".dots",
+                ".tour-start",
+                "[aria-label=Undo]",
+                "[aria-label=Redo]",
+                ".tools button",
+            ];
+            found.extend(
+                out_of_view(&visitor, &seen).into_iter().map(|what| format!("{lab} at {width}×{height}: {what}")),
+            );
+            let count = visitor.script("return document.querySelectorAll('.readout').length").as_u64().unwrap_or(0);
+            if !(1..=4).contains(&count) {
+                found.push(format!("{lab}: {count} numbers beside the figures"));
+            }
+            let marked = visitor.script("return document.querySelectorAll('.first-touch').length");
+            if marked != 1 {
+                found.push(format!("{lab}: {marked} things are marked to be touched first"));
+            }
+        }
+    }
+    check(found);
+}
+
+/// At every frame of the browser, how much is drawn on each figure: the mean opacity of its canvas, made small.
+const WATCH: &str = "
+    const easel = document.createElement('canvas'); easel.width = easel.height = 64;
+    const paper = easel.getContext('2d', { willReadFrequently: true });
+    window.inked = canvas => {
+        paper.clearRect(0, 0, 64, 64);
+        paper.drawImage(canvas, 0, 0, 64, 64);
+        const dots = paper.getImageData(0, 0, 64, 64).data;
+        let sum = 0;
+        for (let i = 3; i < dots.length; i += 4) sum += dots[i];
+        return sum / (64 * 64 * 255);
+    };
+    window.figures = () => [...document.querySelectorAll('.figure:not(.away)')].map(one => [one.dataset.figure, inked(one.querySelector('canvas'))]);
+    window.samples = []; window.isWatched = true;
+    const look = () => { if (!isWatched) return; samples.push(figures()); requestAnimationFrame(look); };
+    look();";
+
+/// Of each figure the least that was drawn while it was watched, as a share of the less that is drawn at rest before and
+/// after; what is below `least` is told.
+fn faded(visitor: &Visitor, before: &Value, least: f64) -> Vec<String> {
+    let watched = visitor.script("window.isWatched = false; return { samples, rest: figures() };");
+    let ink = |one: &Value, key: &Value| {
+        let all = one.as_array().cloned().unwrap_or_default();
+        all.iter().find(|figure| figure[0] == *key).and_then(|figure| figure[1].as_f64())
+    };
+    let samples = watched["samples"].as_array().cloned().unwrap_or_default();
+    assert!(samples.len() > 3, "only {} frames were seen", samples.len());
+    let mut found = Vec::new();
+    for figure in watched["rest"].as_array().into_iter().flatten() {
+        let key = &figure[0];
+        let (Some(after), Some(before)) = (figure[1].as_f64(), ink(before, key)) else { continue };
+        let at_rest = before.min(after);
+        let drawn = samples.iter().filter_map(|sample| ink(sample, key)).fold(f64::INFINITY, f64::min);
+        if drawn < least * at_rest {
+            found.push(format!("{key}: {:.0} % of what is drawn at rest", 100.0 * drawn / at_rest));
+        }
+    }
+    found
+}
+
+/// What the player moves is drawn at once: at no frame is a figure paler than at rest.
+#[test]
+fn nothing_fades_while_it_plays() {
+    let visitor = visitor!(1440, 900);
+    let mut found = Vec::new();
+    for lab in visitor.labs() {
+        visitor.visit(&format!("labs/{lab}"));
+        if visitor.script("return !!document.querySelector('.player')") == false {
+            continue;
+        }
+        for speed in ["1", "30", "free"] {
+            visitor.visit(&format!("labs/{lab}"));
+            settle(&visitor);
+            let has_speed = visitor.script(&format!(
+                "const menu = document.querySelector('.player select'), one = [...menu.options].find(one => one.value === '{speed}');
+                 if (!one) return false;
+                 menu.value = one.value; menu.dispatchEvent(new Event('change', {{ bubbles: true }})); return true;"
+            ));
+            if has_speed == false {
+                continue;
+            }
+            let rest = visitor.script(&format!("{WATCH} return figures();"));
+            let step =
+                || visitor.script("return Number(document.querySelector('#player').value)").as_f64().unwrap_or(0.0);
+            let start = step();
+            visitor.script("document.querySelector('.player .play').click()");
+            let wanted = if speed == "1" { 1.0 } else { 5.0 };
+            visitor.until("it plays", || step() >= start + wanted);
+            visitor.script("if (document.querySelector('.player .play').innerText === 'Pause') document.querySelector('.player .play').click()");
+            visitor.idle();
+            found.extend(faded(&visitor, &rest, 0.6).into_iter().map(|what| format!("{lab} at {speed}: {what}")));
+        }
+    }
+    check(found);
+}
+
+/// What a hand moves is drawn at once, too, and stays under the hand.
+#[test]
+fn nothing_fades_while_it_is_dragged() {
+    let visitor = visitor!(1440, 900);
+    let mut found = Vec::new();
+    for lab in visitor.labs() {
+        visitor.visit(&format!("labs/{lab}"));
+        settle(&visitor);
+        let Some(handle) = visitor.first("main.lab .handle") else { continue };
+        let rest = visitor.script(&format!("{WATCH} return figures();"));
+        visitor.drag(&handle, 50, -24);
+        visitor.drag(&handle, -60, 30);
+        found.extend(faded(&visitor, &rest, 0.6).into_iter().map(|what| format!("{lab}: {what}")));
+    }
+    check(found);
+}
+
+/// At every stop what it speaks of is ringed and in view.
+#[test]
+fn the_tour_shows_what_it_speaks_of() {
+    let visitor = visitor!(1440, 900);
+    visitor.fit(1440, 900);
+    let mut found = Vec::new();
+    for lab in visitor.labs() {
+        visitor.visit(&format!("labs/{lab}"));
+        visitor.script("document.querySelector('.tour-start').click()");
+        let mut stop = 1;
+        loop {
+            visitor.until("the band is there", || visitor.script("return !!document.querySelector('.tour')") == true);
+            settle(&visitor);
+            let seen = [".tour h2", ".tour .say", ".tour button", ".figure.in-question", ".readout.in-question"];
+            let mut missing = out_of_view(&visitor, &seen);
+            let controls = out_of_view(&visitor, &[".rail .in-question"]);
+            missing.extend(controls.into_iter().filter(|what| !what.starts_with("no ")));
+            let is_cut = visitor.script(
+                "const say = document.querySelector('.tour .say'); return say.getBoundingClientRect().height > 72;",
+            );
+            if is_cut == true {
+                missing.push("the words are longer than three lines".to_owned());
+            }
+            found.extend(missing.into_iter().map(|what| format!("{lab}, stop {stop}: {what}")));
+            if visitor.script(
+                "return [...document.querySelectorAll('.tour button')].some(one => one.innerText.startsWith('Next'))",
+            ) == false
+            {
+                break;
+            }
+            visitor.press(PAGE_DOWN);
+            stop += 1;
+        }
+        assert!(stop >= 3, "{lab} has a tour of {stop} stops");
+    }
+    check(found);
+}
+
+/// In front of a class everything is on one slide: figures, words, controls, numbers.
+#[test]
+fn a_slide_holds_all_that_its_stop_is_about() {
+    let visitor = visitor!(1920, 1080);
+    let mut found = Vec::new();
+    for (width, height) in [(1920, 1080), (1280, 720)] {
+        if !visitor.fit(width, height) {
+            eprintln!("Not tried: this browser's window cannot be {width}×{height} inside.");
+            continue;
+        }
+        for lab in visitor.labs() {
+            visitor.visit(&format!("labs/{lab}"));
+            let stops =
+                visitor.script("return Number(document.querySelector('.tour-start').innerText.match(/\\d+/)[0])");
+            visitor.click(&visitor.find("button", "Present"));
+            for stop in 1..=stops.as_u64().unwrap_or(0) {
+                visitor.until("the stop is shown", || {
+                    visitor.script("return document.querySelector('.band h2')?.textContent.match(/^\\d+/)?.[0]")
+                        == stop.to_string().as_str()
+                });
+                settle(&visitor);
+                let seen = [
+                    ".show-head h1",
+                    ".show-head button",
+                    ".figure:not(.away) .figure-frame",
+                    ".band",
+                    ".band-say h2",
+                    ".band-say p",
+                    ".band .readout output",
+                    ".band-buttons button",
+                ];
+                let mut missing = out_of_view(&visitor, &seen);
+                let controls = out_of_view(&visitor, &[".band-controls .place"]);
+                missing.extend(controls.into_iter().filter(|what| !what.starts_with("no ")));
+                let cut = visitor.script(
+                    "return [...document.querySelectorAll('.band-say, .band-controls, .band')].filter(one => one.scrollHeight > one.clientHeight + 2).map(one => `${one.className} holds ${one.scrollHeight} in ${one.clientHeight}`)",
+                );
+                missing.extend(serde_json::from_value::<Vec<String>>(cut).expect("a list of names"));
+                found.extend(missing.into_iter().map(|what| format!("{lab} at {width}×{height}, stop {stop}: {what}")));
+                visitor.press(PAGE_DOWN);
+            }
+            visitor.press("\u{E00C}");
+            visitor.until("the page is back", || !visitor.find_all("button", "Share").is_empty());
+        }
+    }
+    check(found);
+}
+
+/// On a phone the control in use and its figure are seen together, wherever the page was scrolled to.
+#[test]
+fn hand_and_figure_are_seen_together_on_a_phone() {
+    let visitor = visitor!(500, 844);
+    let mut found = Vec::new();
+    if !visitor.fit(390, 844) {
+        visitor.fit(500, 844);
+    }
+    for lab in visitor.labs() {
+        visitor.visit(&format!("labs/{lab}"));
+        settle(&visitor);
+        let seen = [".figure:not(.away) .figure-frame", ".readout output", ".sheet-head .pane", ".rail .place"];
+        found.extend(out_of_view(&visitor, &seen).into_iter().map(|what| format!("{lab}: {what}")));
+        visitor.script(
+            "scrollTo(0, 500);
+             const hand = document.querySelector('.rail .current input, .rail .current select, .rail .player input');
+             hand?.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true, pointerType: 'touch' }));",
+        );
+        visitor.idle();
+        let seen = [".figure:not(.away) .figure-frame", ".rail .place"];
+        found.extend(out_of_view(&visitor, &seen).into_iter().map(|what| format!("{lab}, in use: {what}")));
+        let small = visitor.script(
+            "return [...document.querySelectorAll('.rail button, .rail select, .bar button, .bar summary, .switch button')].filter(one => one.getClientRects().length)
+                 .map(one => [one.getAttribute('aria-label') ?? one.innerText, one.getBoundingClientRect()])
+                 .filter(([, box]) => box.height < 24 || box.width < 24).map(([name, box]) => `${name} is ${Math.round(box.width)}×${Math.round(box.height)}`)",
+        );
+        let small: Vec<String> = serde_json::from_value(small).expect("a list of names");
+        found.extend(small.into_iter().map(|what| format!("{lab}: {what}")));
+    }
+    check(found);
+}
+
+/// A challenge is met by what rests, not by what is swept past; its tick stays, and home agrees.
+#[test]
+fn a_challenge_is_met_by_rest_and_stays_met() {
+    let visitor = visitor!(1440, 900);
+    visitor.visit("labs/roc/");
+    let threshold = visitor.find("slider", "Threshold");
+    let is_met = || !visitor.find_all("button", "Challenge 1, met").is_empty();
+    visitor.script(
+        "const slider = document.querySelector('[name=threshold]');
+         for (const value of [0.3, 0.17, 0.1]) { slider.value = value; slider.dispatchEvent(new InputEvent('input', { bubbles: true })); }",
+    );
+    visitor.idle();
+    assert!(!is_met(), "it was only swept past");
+    visitor.script(
+        "const slider = document.querySelector('[name=threshold]');
+         slider.value = 0.17; slider.dispatchEvent(new InputEvent('input', { bubbles: true })); slider.dispatchEvent(new Event('change', { bubbles: true }));",
+    );
+    visitor.until("it is met", is_met);
+    assert!(visitor.text().contains("The last few cases are the expensive ones"));
+    visitor.keys(&threshold, "\u{E010}");
+    assert!(is_met(), "it stays met");
+    visitor.visit("");
+    visitor.until("home knows", || visitor.text().contains("1 of 4 met"));
+    visitor.visit("labs/roc/");
+    visitor.until("the lab knows", is_met);
+}
+
+/// A link opens a stop of the tour.
+#[test]
+fn a_link_opens_a_stop() {
+    let visitor = visitor!(1440, 900);
+    visitor.visit("labs/roc/?view.stop=fewer-sick");
+    visitor.until("the stop is shown", || visitor.text().contains("Fewer sick people"));
+    visitor.until("in its state", || visitor.address().contains("prevalence=0.02"));
+    assert!(visitor.address().contains("view.stop=fewer-sick"));
+    visitor.nothing_went_wrong();
+}

@@ -38,6 +38,9 @@ mod native {
         /// Lists the labs as JSON.
         #[arg(long)]
         list: bool,
+        /// Prints what there is to look at in the lab as JSON: its stops, and both ends of every control as links.
+        #[arg(long)]
+        ends: bool,
         /// The state, as in a link: `threshold=0.3&curve=roc`.
         #[arg(long, default_value = "")]
         query: String,
@@ -89,6 +92,9 @@ mod native {
         };
         let entry = labs::find(id)
             .ok_or_else(|| Problem::new(format!("There is no lab “{id}”; `lab --list` shows which there are.")))?;
+        if arguments.ends {
+            return Ok(pretty(&super::ends::ends(entry)?));
+        }
         let mut session = (entry.open)();
         let mut query = Query::parse(&arguments.query);
         if let Some(step) = arguments.step {
@@ -195,5 +201,129 @@ mod native {
         let mut text = serde_json::to_string_pretty(value).unwrap_or_default();
         text.push('\n');
         text
+    }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+mod ends {
+    //! What there is to look at in a lab: the states that its contact sheets show.
+
+    use serde_json::{Value, json};
+    use tactile::lab::{ControlState, ControlView, Description, Edit, Entry, Query, Span, View, joined};
+    use tactile::table::Problem;
+    use tactile::{bundled, format};
+
+    /// The stops of a lab, and both ends of every control, each as what follows the lab's address in a link.
+    pub fn ends(entry: &Entry) -> Result<Value, Problem> {
+        let description = (entry.describe)();
+        let mut session = (entry.open)();
+        let mut states = |query: &Query| -> Result<Vec<ControlState>, Problem> {
+            bundled::edit(session.as_mut(), &Edit::Load(query.clone()))?;
+            Ok(session.report(&View::default()).controls)
+        };
+        let default = states(&Query::default())?;
+        let with = |key: &str, value: &str| Query { pairs: vec![(key.to_owned(), value.to_owned())] };
+        // Controls that are hidden at first are looked at in the first state of these that shows them.
+        let mut elsewhere = Vec::new();
+        for (control, state) in description.controls.iter().zip(&default).filter(|(_, state)| state.shown) {
+            if matches!(control, ControlView::Toggle { .. } | ControlView::Choice { .. }) {
+                elsewhere.extend(values(control, state).iter().map(|(value, _)| with(control.key(), value)));
+            }
+        }
+        let other_sets = description.sets.iter().skip(1);
+        elsewhere.extend(other_sets.clone().map(|set| with("data", &set.id)));
+        // What cannot be computed shows no control.
+        let mut all = vec![(Query::default(), default)];
+        all.extend(elsewhere.into_iter().filter_map(|query| states(&query).ok().map(|states| (query, states))));
+
+        let mut ends: Vec<Value> = other_sets
+            .map(|set| {
+                let query = with("data", &set.id);
+                json!({ "control": "data", "label": "Data", "value": set.title, "link": link(&query, &description) })
+            })
+            .collect();
+        for (at, control) in description.controls.iter().enumerate() {
+            let Some((start, states)) = all.iter().find(|(_, states)| states[at].shown) else { continue };
+            let label = label(control);
+            let end = |query: &Query, value: &str, presses: bool| {
+                json!({
+                    "control": control.key(), "label": label, "value": value, "presses": presses, "link": link(query, &description),
+                })
+            };
+            if let ControlView::Button { .. } = control {
+                ends.push(end(start, "pressed", true));
+            }
+            for (value, words) in values(control, &states[at]) {
+                let mut query = start.clone();
+                query.set(control.key(), value);
+                ends.push(end(&query, &words, false));
+            }
+        }
+        let stops = description.stops.iter().map(|stop| json!({ "title": stop.title }));
+        let has_player = description.controls.iter().any(|control| matches!(control, ControlView::Player { .. }));
+        Ok(json!({
+            "id": description.id, "title": description.title, "has_player": has_player,
+            "stops": stops.collect::<Value>(), "ends": ends,
+        }))
+    }
+
+    /// The values of a control that are worth a look, other than the present one, each with its words.
+    fn values(control: &ControlView, state: &ControlState) -> Vec<(String, String)> {
+        let number = |value: f64, which: &str| (format::full(value), format!("{}, the {which}", format::full(value)));
+        let both = |span: Span| vec![number(span.least, "least"), number(span.most, "most")];
+        let listed = || state.options.iter().map(|(key, label, _)| (key.clone(), label.clone()));
+        let mut values = match control {
+            ControlView::Slider { .. } => state.span.map(both).unwrap_or_default(),
+            // A run without end has no last step.
+            ControlView::Player { is_endless: true, .. } => vec![number(0.0, "first step")],
+            ControlView::Player { .. } => state.span.map(both).unwrap_or_default(),
+            ControlView::Toggle { .. } => {
+                [("yes", "on"), ("no", "off")].map(|(key, words)| (key.into(), words.into())).into()
+            }
+            ControlView::Choice { options, .. } => options.clone(),
+            ControlView::Column { .. } => first_and_last(listed()),
+            ControlView::Several { .. } => {
+                first_and_last(listed().map(|(key, label)| (joined(&[key]), format!("only {label}"))))
+            }
+            ControlView::Text { .. } => {
+                vec![(String::new(), "empty".to_owned()), (MANY_WORDS.to_owned(), "many words".to_owned())]
+            }
+            ControlView::Button { .. } | ControlView::Carried { .. } => Vec::new(),
+        };
+        values.retain(|(value, _)| *value != state.text);
+        values
+    }
+
+    /// A text that is longer than what a lab comes with.
+    const MANY_WORDS: &str = "The picture is long, and some words in it are unusual: incomprehensibilities, Donaudampfschiff, 42. \
+        It goes on for a second sentence, and for a third one. This is not the end of it, but this is.";
+
+    fn first_and_last<T>(mut all: impl Iterator<Item = T>) -> Vec<T> {
+        let first = all.next();
+        first.into_iter().chain(all.last()).collect()
+    }
+
+    fn label(control: &ControlView) -> &str {
+        match control {
+            ControlView::Slider { label, .. }
+            | ControlView::Toggle { label, .. }
+            | ControlView::Choice { label, .. }
+            | ControlView::Column { label, .. }
+            | ControlView::Several { label, .. }
+            | ControlView::Text { label, .. }
+            | ControlView::Button { label, .. }
+            | ControlView::Player { label, .. } => label,
+            ControlView::Carried { key } => key,
+        }
+    }
+
+    /// A state as what follows the lab's address: what is private stands behind the `#`.
+    fn link(query: &Query, description: &Description) -> String {
+        let (private, public) = query.pairs.iter().cloned().partition(|(key, _)| description.private.contains(key));
+        let part = |mark: &str, pairs: Vec<(String, String)>| {
+            let query = Query { pairs };
+            if query.is_empty() { String::new() } else { format!("{mark}{query}") }
+        };
+        part("?", public) + &part("#", private)
     }
 }

@@ -1,10 +1,11 @@
-//! The project's own commands, as `cargo xtask <command>`: build, serve, test, new-lab.
+//! The project's own commands, as `cargo xtask <command>`: build, serve, test, look, new-lab.
 
 mod bench;
 mod browser;
 mod bundle;
 mod files;
 mod glue;
+mod look;
 mod new_lab;
 mod offline;
 mod place;
@@ -44,6 +45,12 @@ cargo xtask <command>
               --only <step>          only this step, may be repeated; `--only help` lists them
               --browser <name>       chromium, firefox or webkit, more than once if you like; all that can be had if not named
   check     the quick part of `test`
+  look      contact sheets of every lab, or of the labs that are named, into target/look/: light and
+            dark, every stop, both ends of every control, a drag, frames of play
+              --size <size>          laptop, projector (stops only) or phone (default, stops, drag),
+                                     more than once if you like
+              --only <part>          default, stops, controls, drag or play, likewise
+              --dist                 of what `build` left in dist/, as it is
   bench     what visitors feel and what peers do, side by side in one run
   new-lab   <chapter> <id>: the files and lines of a new lab
 ";
@@ -74,6 +81,7 @@ fn run() -> Outcome<ExitCode> {
         "test" => test(arguments, false),
         "bench" => bench::bench(&Project::find()?).map(|()| ExitCode::SUCCESS),
         "check" => test(arguments, true),
+        "look" => look(arguments),
         "new-lab" => new_lab(arguments),
         "help" => {
             print!("{HELP}");
@@ -135,6 +143,21 @@ fn test(mut arguments: lexopt::Parser, quick: bool) -> Outcome<ExitCode> {
     }
     let all_passed = test::test(&Project::find()?, &options)?;
     Ok(if all_passed { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn look(mut arguments: lexopt::Parser) -> Outcome<ExitCode> {
+    let mut options = look::Options::default();
+    while let Some(argument) = arguments.next().map_err(usage)? {
+        match argument {
+            Long("size") => options.sizes.push(arguments.value().and_then(|v| v.string()).map_err(usage)?),
+            Long("only") => options.parts.push(arguments.value().and_then(|v| v.string()).map_err(usage)?),
+            Long("dist") => options.is_dist = true,
+            Value(lab) => options.labs.push(lab.string().map_err(usage)?),
+            other => return Err(usage(other.unexpected())),
+        }
+    }
+    look::look(&Project::find()?, &options)?;
+    Ok(ExitCode::SUCCESS)
 }
 
 fn new_lab(mut arguments: lexopt::Parser) -> Outcome<ExitCode> {

@@ -435,10 +435,10 @@ impl Visitor {
         self.devtools("Network.emulateNetworkConditions", conditions);
     }
 
-    /// A command of Chromium's developer tools; other drivers do not know it.
-    fn devtools(&self, command: &str, parameters: Value) {
+    /// A command of Chromium's developer tools, and what it answers; other drivers do not know it.
+    pub fn devtools(&self, command: &str, parameters: Value) -> Option<Value> {
         let body = json!({ "cmd": command, "params": parameters });
-        let _ = call("POST", &format!("{}/goog/cdp/execute", self.session), Some(body));
+        call("POST", &format!("{}/goog/cdp/execute", self.session), Some(body)).ok()
     }
 
     /// What Chromium has against installing the site.

@@ -302,7 +302,7 @@ impl Component for LabPage {
             cheering: None,
             chosen: Vec::new(),
             scale: 1.0,
-            is_narrow: false,
+            is_narrow: places::is_narrow(),
             room: f64::INFINITY,
             pane: Pane::Controls,
             is_pulled_up: false,
@@ -487,7 +487,8 @@ impl Component for LabPage {
         if let Some(dialog) = self.dialog.cast::<HtmlDialogElement>()
             && !dialog.open()
         {
-            let _ = dialog.show_modal();
+            // A word is explained beside the lab, not in front of it.
+            let _ = if self.term.is_some() { Ok(dialog.show()) } else { dialog.show_modal() };
         }
         if self.failure.is_some() || self.report.is_some() {
             take_over();

@@ -27,6 +27,8 @@ pub struct Props {
     pub ringed: Vec<String>,
     /// The control in use, which is what a phone shows; the first where none was.
     pub current: Option<String>,
+    /// A control was chosen to be the one in use.
+    pub on_use: Callback<String>,
     /// The key of the control that is marked to be touched first.
     pub first_touch: Option<AttrValue>,
     /// What stands before the controls: the player.
@@ -88,17 +90,27 @@ pub fn Rail(props: &Props) -> Html {
             </div>
         }
     };
+    let chip = |key: &str, words: &str| {
+        let (on_use, key, is_on) = (props.on_use.clone(), key.to_owned(), is_current(key));
+        let onclick = Callback::from(move |_: MouseEvent| on_use.emit(key.clone()));
+        html! { <button class={classes!("chip", is_on.then_some("on"))} aria-pressed={is_on.to_string()} {onclick}>{ words.to_owned() }</button> }
+    };
     let names: Vec<&str> = folded.iter().map(|(control, _)| label(control)).collect();
     html! {
         <>
             { props.children.clone() }
-            <div class="controls">
+            <div class={classes!("controls", props.current.is_some().then_some("chosen"))}>
                 if !is_hidden("data") {
                     <div key="data" class={classes!("place", is_ringed("data").then_some("in-question"), is_current("data").then_some("current"))} data-control="data">
                         { lockable(is_locked("data"), view_data(props)) }
                     </div>
                 }
                 { for first.iter().map(view) }
+            </div>
+            // On a phone, where one control is seen at a time.
+            <div class="chips">
+                { for first.iter().filter(|(control, _)| !matches!(control, ControlView::Button { .. })).map(|(control, _)| chip(control.key(), label(control))) }
+                if !is_hidden("data") { { chip("data", "Data") } }
             </div>
             if !folded.is_empty() {
                 <MoreControls is_used={props.uses_folded} names={names.join(", ").to_lowercase()}>{ for folded.iter().map(view) }</MoreControls>

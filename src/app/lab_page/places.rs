@@ -1,6 +1,6 @@
 //! Where things are: the figures' frames and their sizes, tabs, what a phone shows, and how much room there is.
 
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
@@ -98,14 +98,12 @@ impl LabPage {
         else {
             return false;
         };
-        let pixels =
-            |value: Result<wasm_bindgen::JsValue, _>| value.ok().and_then(|value| value.as_f64()).unwrap_or(0.0);
         let (wide, high) = (pixels(window.inner_width()), pixels(window.inner_height()));
         let scale = match self.show {
             Some(_) => (PROJECTOR.2 * (wide / PROJECTOR.0).min(high / PROJECTOR.1)).max(1.0),
             None => 1.0,
         };
-        let is_narrow = wide <= NARROW;
+        let is_narrow = is_narrow();
         let has_player = self.player().is_some();
         let room = match is_narrow || self.show.is_some() {
             true => f64::INFINITY,
@@ -124,6 +122,15 @@ impl LabPage {
         (self.sizes, self.scale, self.is_narrow, self.room) = (sizes, scale, is_narrow, room);
         is_new
     }
+}
+
+fn pixels(value: Result<JsValue, JsValue>) -> f64 {
+    value.ok().and_then(|value| value.as_f64()).unwrap_or(0.0)
+}
+
+/// Whether the window is as narrow as a phone; the static pages are written for a wide one.
+pub(super) fn is_narrow() -> bool {
+    crate::app::window().is_some_and(|window| pixels(window.inner_width()) <= NARROW)
 }
 
 /// The control within the rail that an event comes from.

@@ -213,7 +213,7 @@ impl LabPage {
         let is_hidden = frame.hidden.iter().any(|key| key == STEP);
         html! {
             <Rail text={text.clone()} report={self.report.clone()} {folds} {uses_folded} {frame} shown={self.shown} hand={self.hand.clone()}
-                on_touch={self.on_touch.clone()} room={self.room} {ringed} current={self.current.clone()} first_touch={self.first_touch(description)}
+                on_touch={self.on_touch.clone()} room={self.room} {ringed} current={self.current.clone()} on_use={context.link().callback(|key| Msg::Use(Some(key)))} first_touch={self.first_touch(description)}
                 own={self.own_sets(context)} on_own={self.on_own.clone()}>
                 if !is_hidden { { self.view_player(context, description) } }
             </Rail>

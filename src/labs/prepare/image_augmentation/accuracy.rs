@@ -146,19 +146,14 @@ fn name_copies(panel: &Panel, words: &mut Words, (low, high): (f64, f64), look: 
     let (range, _) = panel.ranges();
     let pixel = panel.pixel().0;
     let wide = |text: &str| (panel.text_width(text, look.size, false) + 8.0) * pixel;
-    for text in
-        ["what copies go through", "copies"].into_iter().filter(|text| *text == "copies" || wide(text) <= high - low)
-    {
+    for text in ["what copies go through", "copies"] {
         let half = wide(text) / 2.0;
         let middle = ((low + high) / 2.0).max(range.0 + half).min(range.1 - half);
-        // Beside the middle, too, where the hand's line stands.
-        let aside = [0.0, (high - low) / 2.0 - half, half - (high - low) / 2.0];
-        for at in aside.into_iter().map(|aside| (middle + aside).clamp(range.0 + half, range.1 - half)) {
-            let is_placed = words.place(panel, (at, 1.02), &[(0.0, 9.0, Anchor::Center)], text, look)
-                || words.place(panel, (at, 0.0), &[(0.0, -9.0, Anchor::Center)], text, look);
-            if is_placed {
-                return;
-            }
+        let is_placed = (text == "copies" || 2.0 * half <= high - low)
+            && (words.place(panel, (middle, 1.02), &[(0.0, 9.0, Anchor::Center)], text, look)
+                || words.place(panel, (middle, 0.0), &[(0.0, -9.0, Anchor::Center)], text, look));
+        if is_placed {
+            return;
         }
     }
 }

@@ -67,8 +67,10 @@ fn draw(school: &School, sight: &Sight, class: &str, (by, pushed): (Push, &str),
     let is_narrow = canvas.is_narrow();
     let room = if is_narrow { canvas.width() - 28.0 } else { canvas.width() * 0.46 - 14.0 };
     let gap = 12.0;
-    let side = (room - 2.0 * gap) / 3.0;
     let top = 54.0;
+    // Two lines stand below the pictures.
+    let low = if is_narrow { f64::INFINITY } else { canvas.height() - top - 66.0 };
+    let side = ((room - 2.0 * gap) / 3.0).min(low.max(24.0));
     let grid = Grid { at: (14.0, top), across: 3, side, gap: (gap, 20.0), text: 11.0 };
     let shade = Shade::Ink { most: 1.0 };
     let near = &digits.train[sight.nearest];
@@ -86,16 +88,14 @@ fn draw(school: &School, sight: &Sight, class: &str, (by, pushed): (Push, &str),
     let below = top + side + 40.0;
     if !is_narrow {
         canvas.group("fates");
+        let look = match fate.other(sight.class) {
+            Some((other, 1)) => format!("1 looks like a {}", name(school, other)),
+            Some((other, count)) => format!("{count} look like a {}", name(school, other)),
+            None => "none looks like another".to_owned(),
+        };
         let lines = [
-            format!("Of {} test digits of class {class}, {pushed},", fate.count),
-            format!("{} have a {class} as their nearest training digit;", fate.nearest[sight.class]),
-            match fate.other(sight.class) {
-                Some((other, count)) => {
-                    let look = if count == 1 { "looks" } else { "look" };
-                    format!("{count} {look} like a {} to it and to ● without.", name(school, other))
-                }
-                None => "none looks like another to it and to ● without.".to_owned(),
-            },
+            format!("Of {} of class {class}, {look}", fate.count),
+            "to the nearest training digit and to ● without.".to_owned(),
         ];
         for (line, text) in lines.iter().enumerate() {
             let down = below + 17.0 * line as f64;

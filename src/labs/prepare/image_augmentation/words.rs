@@ -73,7 +73,7 @@ pub fn transforms(seen: &Seen<ImageAugmentation>, school: &School, sight: &Sight
         ));
     }
     let [without, with] = sight.written;
-    if 10 * sight.doubtful <= n && 50 * (without.saturating_sub(with)) > digits.test.len() {
+    if broken.is_empty() && 10 * sight.doubtful <= n && 50 * (without.saturating_sub(with)) > digits.test.len() {
         report.note(format!(
             "With augmentation, fewer digits are classified correctly as written ({with} against {without}): copies are \
              more to learn, and it has {HIDDEN} neurons and {} steps for it. It pays on digits like the copies.",

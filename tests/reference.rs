@@ -231,7 +231,7 @@ fn image_augmentation() {
     let queries = [
         "part=networks&view.step=0",
         "part=networks&view.step=50",
-        "part=networks",
+        "part=networks&gan_step=600",
         "part=networks&view.step=50&generator_loss=minimax&generator_rate=0.01&seed=4",
         "part=networks&view.step=50&clouds=3&real_points=20&discriminator_rate=0.03",
         "part=networks&view.step=40&clouds=1&generator_rate=0.1&discriminator_rate=0.0001&seed=7",

@@ -1,11 +1,11 @@
-//! How many test digits are read right, however far they are pushed.
+//! How many test digits are classified correctly, however far they are pushed.
 
 use super::ImageAugmentation;
 use super::controls::push_key;
 use super::school::School;
 use super::sight::Sight;
 use super::state::{Push, State};
-use super::words::push_words;
+use super::words::{push_words, pushed_word};
 use crate::format;
 use crate::lab::{Axes, Handle, Hotspot, ReportBuilder, Seen};
 use crate::plot::words::Words;
@@ -21,8 +21,9 @@ pub fn figure(seen: &Seen<ImageAugmentation>, school: &School, sight: &Sight, re
     let said = |right: usize| format::percent(right as f64 / all.max(1) as f64);
     let pushed = push_words(seen.state.push_by, sight.amount);
     let alt = format!(
-        "Share of {all} test digits read right, over how far they are pushed. As written: {} without augmentation, {} \
+        "Share of {all} test digits classified correctly, over how far they are {}. As written: {} without augmentation, {} \
          with. {pushed}: {} without, {} with.",
+        pushed_word(seen.state.push_by),
         said(sight.written[0]),
         said(sight.written[1]),
         said(sight.pushed[0]),
@@ -33,7 +34,7 @@ pub fn figure(seen: &Seen<ImageAugmentation>, school: &School, sight: &Sight, re
     for (who, region) in regions.into_iter().enumerate() {
         report.hotspot(Hotspot {
             key: WRONG[who].to_owned(),
-            label: format!("Test digits read wrong {}", WHO[who]),
+            label: format!("Misclassified test digits, {}", WHO[who]),
             figure: "measured".to_owned(),
             region,
             opens_rows: true,
@@ -77,7 +78,7 @@ fn draw(state: &State, school: &School, sight: &Sight, canvas: &mut Canvas) -> V
     canvas.text((14.0, 17.0), &headline, TextLook::new(Ink::Text).size(size).bold());
     let below = format!("of {} test digits, {}", school.digits.test.len(), push_words(state.push_by, sight.amount));
     let size = (12.0_f64).min((canvas.width() - 28.0) / canvas.text_width(&below, 1.0, false));
-    canvas.text((14.0, 37.0), &below, TextLook::new(Ink::Hand).size(size));
+    canvas.text((14.0, 37.0), &below, TextLook::new(Ink::Soft).size(size));
     canvas.group("key");
     let line = 56.0;
     let end = regions::key(canvas, (14.0, line), &WHO);
@@ -145,19 +146,14 @@ fn name_copies(panel: &Panel, words: &mut Words, (low, high): (f64, f64), look: 
     let (range, _) = panel.ranges();
     let pixel = panel.pixel().0;
     let wide = |text: &str| (panel.text_width(text, look.size, false) + 8.0) * pixel;
-    for text in
-        ["what copies go through", "copies"].into_iter().filter(|text| *text == "copies" || wide(text) <= high - low)
-    {
+    for text in ["what copies go through", "copies"] {
         let half = wide(text) / 2.0;
         let middle = ((low + high) / 2.0).max(range.0 + half).min(range.1 - half);
-        // Beside the middle, too, where the hand's line stands.
-        let aside = [0.0, (high - low) / 2.0 - half, half - (high - low) / 2.0];
-        for at in aside.into_iter().map(|aside| (middle + aside).clamp(range.0 + half, range.1 - half)) {
-            let is_placed = words.place(panel, (at, 1.02), &[(0.0, 9.0, Anchor::Center)], text, look)
-                || words.place(panel, (at, 0.0), &[(0.0, -9.0, Anchor::Center)], text, look);
-            if is_placed {
-                return;
-            }
+        let is_placed = (text == "copies" || 2.0 * half <= high - low)
+            && (words.place(panel, (middle, 1.02), &[(0.0, 9.0, Anchor::Center)], text, look)
+                || words.place(panel, (middle, 0.0), &[(0.0, -9.0, Anchor::Center)], text, look));
+        if is_placed {
+            return;
         }
     }
 }
@@ -197,7 +193,7 @@ fn trained(school: &School, state: &State, panel: &Panel) -> Option<(f64, f64)> 
     let reach = reach.min(1.0);
     let low = if state.push_by.has_sides() { -reach } else { 0.0 };
     panel.group("trained");
-    panel.rect((low, 0.0), (reach, 1.02), Ink::HandTint);
+    panel.rect((low, 0.0), (reach, 1.02), Ink::Soft.alpha(0.12));
     Some((low, reach))
 }
 
@@ -211,7 +207,7 @@ fn flattering(canvas: &mut Canvas, leaky: [(usize, usize); 2], beside: f64, top:
         Axis { range: (0.0, 1.02), label: "", ticks: Ticks::None },
     );
     panel.open_group("leak");
-    let names = [["tested on", "copies of", "the learned"], ["digits", "never", "met"]];
+    let names = [["copies of", "training", "digits"], ["copies of", "unseen", "digits"]];
     for (place, (right, of)) in leaky.into_iter().enumerate() {
         let height = right as f64 / of.max(1) as f64;
         let (left, middle) = (place as f64 + 0.14, place as f64 + 0.5);
@@ -232,8 +228,8 @@ fn flattering(canvas: &mut Canvas, leaky: [(usize, usize); 2], beside: f64, top:
 fn axis_label(by: Push) -> &'static str {
     match by {
         Push::Shift => "pixels to the right",
-        Push::Rotate => "degrees against the clock",
-        Push::Flip => "left and right",
+        Push::Rotate => "degrees counter-clockwise",
+        Push::Flip => "flip",
         Push::Noise => "noise σ, full ink being 1",
         Push::Cutout => "side of the hole, pixels",
     }
@@ -259,7 +255,7 @@ fn ticks(school: &School, by: Push, is_narrow: bool) -> Ticks {
 pub fn table(state: &State, school: &School, sight: &Sight) -> crate::lab::TableView {
     let mut table = crate::lab::TableView::new(
         "measured",
-        format!("Right answers of {} test digits, by {}", school.digits.test.len(), push_key(state.push_by)),
+        format!("Correct of {} test digits, by {}", school.digits.test.len(), push_key(state.push_by)),
         &[axis_label(state.push_by), "without", "with augmentation"],
     );
     for (share, right) in &sight.curve {

@@ -1,4 +1,4 @@
-//! Forger and detective: the plane between them, how the game goes, and what the detective says of each point.
+//! The GAN: generator and discriminator on a plane, how the game goes, and what the discriminator says of each point.
 
 use super::game::{CELLS, COVERED, DEVIATION, Game, Look, MADE, REACH};
 use crate::format;
@@ -17,26 +17,26 @@ pub fn figures(game: &Game, look: &Look, report: &mut ReportBuilder) {
     let clouds = game.table.clouds;
     let (real, made) = (format::fixed(look.real, 2), format::fixed(look.made, 2));
     let alt = format!(
-        "Over {} steps: the discriminator’s loss is now {}, the generator’s {}; D says {real} of real and {made} of \
-         made points; {} of {clouds} clouds are covered.",
+        "After {} steps the discriminator’s loss is {}, the generator’s {}; D says {real} of real and {made} of fake \
+         points; {} of {clouds} clouds are covered.",
         format::count(look.step),
         format::number(look.discriminator),
         format::number(look.generator),
         look.covered()
     );
-    report.figure("measured", alt, |canvas| draw_course(game, look, canvas));
+    report.figure("course", alt, |canvas| draw_course(game, look, canvas));
     let alt = format!(
-        "The plane with {clouds} clouds of real points, {MADE} made points, of which {} lie on a cloud, and what the \
+        "The plane with {clouds} clouds of real points, {MADE} fake points, of which {} lie on a cloud, and what the \
          discriminator takes for real.",
         look.hits()
     );
-    report.figure("made", alt, |canvas| draw_plane(game, look, canvas));
+    report.figure("plane", alt, |canvas| draw_plane(game, look, canvas));
     let alt = format!(
-        "How often D says what of real and of made points, on average {real} and {made}; and how many made points lie \
+        "How often D says what of real and of fake points, on average {real} and {made}; and how many fake points lie \
          on each cloud: {}.",
         look.on.iter().map(usize::to_string).collect::<Vec<_>>().join(", ")
     );
-    report.figure("judged", alt, |canvas| draw_verdicts(game, look, canvas));
+    report.figure("verdicts", alt, |canvas| draw_verdicts(game, look, canvas));
 }
 
 fn headed(canvas: &mut Canvas, headline: &str, below: &str) {
@@ -54,7 +54,7 @@ fn draw_plane(game: &Game, look: &Look, canvas: &mut Canvas) {
     let headline = format!("Clouds covered: {} of {}", look.covered(), game.table.clouds);
     headed(canvas, &headline, "orange ground: what D takes for real; line: where it says ½");
     canvas.group("key");
-    regions::key(canvas, (14.0, 56.0), &["made", "real"]);
+    regions::key(canvas, (14.0, 56.0), &["fake", "real"]);
     let margins = Margins { left: 10.0, top: 70.0, right: 10.0, bottom: 8.0 };
     let (wide, high) = (canvas.width() - margins.left - margins.right, canvas.height() - margins.top - margins.bottom);
     let [x, y] = equal_units(&[(-REACH, REACH), (-REACH, REACH)], wide.max(10.0), high.max(10.0));
@@ -115,7 +115,7 @@ const MOST_POINTS: usize = 300;
 
 fn draw_course(game: &Game, now: &Look, canvas: &mut Canvas) {
     let (real, made) = (format::fixed(now.real, 2), format::fixed(now.made, 2));
-    let headline = format!("D says {real} of real, {made} of made points");
+    let headline = format!("D says {real} of real, {made} of fake points");
     let below = format!("after {} steps; ½ of both is where it can tell nothing", format::count(now.step));
     headed(canvas, &headline, &below);
     let mut looks: Vec<&Look> = game.looks().iter().collect();
@@ -173,7 +173,7 @@ fn draw_course(game: &Game, now: &Look, canvas: &mut Canvas) {
     panel.dashed(&line(&|look| look.made), Ink::Negative, 1.5, Dash::Dashed);
     panel.group("says real");
     panel.dashed(&line(&|look| look.real), Ink::Positive, 1.5, Dash::Solid);
-    ends(&panel, &[(now.made, "made", Ink::NegativeText), (now.real, "real", Ink::PositiveText)]);
+    ends(&panel, &[(now.made, "fake", Ink::NegativeText), (now.real, "real", Ink::PositiveText)]);
     over(canvas, (middle + 40.0, top), if is_narrow { "D’s mean" } else { "what D says, on average" });
 
     let clouds = game.table.clouds as f64;
@@ -227,7 +227,7 @@ pub fn histogram(judged: &[f64]) -> [f64; BINS] {
 
 fn draw_verdicts(game: &Game, look: &Look, canvas: &mut Canvas) {
     let hits = format::percent(look.hits() as f64 / MADE as f64);
-    headed(canvas, &format!("{hits} of the made points lie on a cloud"), "above: real points; below: made ones");
+    headed(canvas, &format!("{hits} of the fake points lie on a cloud"), "above: real points; below: fake ones");
     let is_narrow = canvas.is_narrow();
     let bins = [histogram(&game.judged[0]), histogram(&game.judged[1])];
     let most = bins.iter().flatten().fold(0.1_f64, |most, share| most.max(*share)) * 1.08;
@@ -251,7 +251,7 @@ fn draw_verdicts(game: &Game, look: &Look, canvas: &mut Canvas) {
     panel.dashed(&[(0.5, -most), (0.5, most)], Ink::Text, 1.0, Dash::Dotted);
     panel.open_group("verdict names");
     panel.text((0.0, most / 2.0), (-6.0, 0.0), "real", TextLook::new(Ink::PositiveText).bold().size(11.5).right());
-    panel.text((0.0, -most / 2.0), (-6.0, 0.0), "made", TextLook::new(Ink::NegativeText).bold().size(11.5).right());
+    panel.text((0.0, -most / 2.0), (-6.0, 0.0), "fake", TextLook::new(Ink::NegativeText).bold().size(11.5).right());
 
     let count = look.on.len().max(1) as f64;
     let (left, top) =
@@ -271,5 +271,5 @@ fn draw_verdicts(game: &Game, look: &Look, canvas: &mut Canvas) {
         panel.rect((mode as f64 + 0.15, 0.0), (mode as f64 + 0.85, *on as f64 / MADE as f64), ink);
     }
     panel.dashed(&[(0.0, fair), (count, fair)], Ink::Text, 1.0, Dash::Dotted);
-    over(canvas, (left, top), "made points on each cloud; dotted: fair");
+    over(canvas, (left, top), "fake points on each cloud; dotted: fair");
 }

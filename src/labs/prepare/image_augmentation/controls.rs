@@ -1,13 +1,13 @@
-//! The state's controls: which subject, then those of the subject on stage.
+//! The state's controls: the player, which part is shown, then those of that part.
 
 use super::state::{
-    LEAST_RATE, MOST_CLOUDS, MOST_CUTOUT, MOST_NOISE, MOST_RATE, MOST_ROTATE, MOST_SHIFT, Part, Push, State,
+    FIRST_STEP, LEAST_RATE, MOST_CLOUDS, MOST_CUTOUT, MOST_NOISE, MOST_RATE, MOST_ROTATE, MOST_SHIFT, Part, Push, State,
 };
 use crate::format;
 use crate::lab::{Control, Data, Range};
 use crate::ml::gan::GeneratorLoss;
 
-const PARTS: &[(&str, &str)] = &[("transforms", "Transforms"), ("networks", "Two networks")];
+const PARTS: &[(&str, &str)] = &[("transforms", "Augmentation"), ("networks", "GAN")];
 pub const PUSHES: &[(&str, &str)] =
     &[("shift", "Shift"), ("rotate", "Rotate"), ("flip", "Flip"), ("noise", "Noise"), ("cutout", "Cutout")];
 const LOSSES: &[(&str, &str)] = &[("non_saturating", "−ln D"), ("minimax", "ln (1 − D)")];
@@ -62,180 +62,192 @@ fn classes(_: &State, data: &Data) -> Vec<(String, String)> {
         .map_or(Vec::new(), |column| column.values.distinct(12).into_iter().map(|name| (name.clone(), name)).collect())
 }
 
+type Of = Control<State>;
+
 pub const CONTROLS: &[Control<State>] = &[
-    Control::choice(
+    // A link leaves out what is as in the default state, where a run stands at this step; the GAN begins at 0.
+    Of::carried(
+        "gan_step",
+        |s| if s.part == Part::Networks && s.step == FIRST_STEP { FIRST_STEP.to_string() } else { String::new() },
+        |s, text| {
+            if s.part == Part::Networks && text == FIRST_STEP.to_string() {
+                s.step = FIRST_STEP;
+            }
+        },
+    ),
+    Of::run("Steps of training", |s| s.step, |s, step| s.step = step),
+    Of::choice(
         "part",
-        "On stage",
+        "Show",
         PARTS,
-        |s: &State| key(PARTS, &ALL_PARTS, &s.part),
-        |s: &mut State, key| s.show(chosen(PARTS, &ALL_PARTS, key).unwrap_or(s.part)),
+        |s| key(PARTS, &ALL_PARTS, &s.part),
+        |s, key| s.show(chosen(PARTS, &ALL_PARTS, key).unwrap_or(s.part)),
+    ),
+    Of::choice(
+        "push_by",
+        "Change test digits by",
+        PUSHES,
+        |s| key(PUSHES, &Push::ALL, &s.push_by),
+        |s, key| s.push_by = chosen(PUSHES, &Push::ALL, key).unwrap_or(s.push_by),
     )
-    .help("Copies by arithmetic, or points made by a network that learns."),
-    Control::slider(
+    .acts_on("measured")
+    .when(transforms),
+    Of::slider("push", "How far", Range::fixed(-1.0, 1.0, 0.0125, 0.25), |s| Some(s.push), |s, v| s.push = v)
+        .written(|v| format!("{} of the most", format::percent(v)))
+        .acts_on("measured")
+        .when(transforms)
+        .folded(),
+    Of::slider(
         "shift",
         "Shift copies by",
         Range::fixed(0.0, MOST_SHIFT, 0.1, 1.0),
-        |s: &State| Some(s.augmentation.shift),
-        |s: &mut State, v| s.change(|s| s.augmentation.shift = v),
+        |s| Some(s.augmentation.shift),
+        |s, v| s.change(|s| s.augmentation.shift = v),
     )
     .written(up_to_pixels)
+    .acts_on("made")
     .when(transforms),
-    Control::slider(
+    Of::slider(
         "rotate",
         "Rotate copies by",
         Range::fixed(0.0, MOST_ROTATE, 1.0, 0.0),
-        |s: &State| Some(s.augmentation.rotate),
-        |s: &mut State, v| s.change(|s| s.augmentation.rotate = v),
+        |s| Some(s.augmentation.rotate),
+        |s, v| s.change(|s| s.augmentation.rotate = v),
     )
     .written(up_to_degrees)
+    .acts_on("made")
     .when(transforms),
-    Control::toggle(
-        "flip",
-        "Mirror every other copy",
-        |s: &State| s.augmentation.flip,
-        |s: &mut State, v| s.change(|s| s.augmentation.flip = v),
+    Of::menu("digit", "Digit shown", classes, |s| s.digit.clone(), |s, v| s.digit = v.to_owned())
+        .acts_on("judged")
+        .when(transforms),
+    Of::slider(
+        "example",
+        "Which example of it",
+        Range::fixed(1.0, 30.0, 1.0, 5.0),
+        |s| Some(s.example as f64),
+        |s, v| s.example = v.round() as usize,
     )
-    .when(transforms),
-    Control::slider(
+    .acts_on("judged")
+    .when(transforms)
+    .folded(),
+    Of::toggle("flip", "Flip every other copy", |s| s.augmentation.flip, |s, v| s.change(|s| s.augmentation.flip = v))
+        .acts_on("made")
+        .when(transforms)
+        .folded(),
+    Of::slider(
         "noise",
-        "Noise σ, full ink = 1",
+        "Noise σ (full ink = 1)",
         Range::fixed(0.0, MOST_NOISE, 0.01, 0.0),
-        |s: &State| Some(s.augmentation.noise),
-        |s: &mut State, v| s.change(|s| s.augmentation.noise = v),
+        |s| Some(s.augmentation.noise),
+        |s, v| s.change(|s| s.augmentation.noise = v),
     )
     .written(or_off)
+    .acts_on("made")
     .when(transforms)
     .folded(),
-    Control::slider(
+    Of::slider(
         "cutout",
-        "Cutout, a hole of",
+        "Cutout (a hole)",
         Range::fixed(0.0, MOST_CUTOUT, 1.0, 0.0),
-        |s: &State| Some(s.augmentation.cutout as f64),
-        |s: &mut State, v| s.change(|s| s.augmentation.cutout = v.round() as usize),
+        |s| Some(s.augmentation.cutout as f64),
+        |s, v| s.change(|s| s.augmentation.cutout = v.round() as usize),
     )
     .written(pixels)
+    .acts_on("made")
     .when(transforms)
     .folded(),
-    Control::slider(
+    Of::slider(
         "mixup",
         "Mixup α",
         Range::fixed(0.0, 1.0, 0.1, 0.0),
-        |s: &State| Some(s.augmentation.mixup),
-        |s: &mut State, v| s.change(|s| s.augmentation.mixup = v),
+        |s| Some(s.augmentation.mixup),
+        |s, v| s.change(|s| s.augmentation.mixup = v),
     )
     .written(or_off)
     .help("Blends two digits and their labels; the share is drawn from Beta(α, α).")
+    .acts_on("made")
     .when(transforms)
     .folded(),
-    Control::toggle(
+    Of::toggle(
         "before_split",
         "Also augment before the split",
-        |s: &State| s.before_split,
-        |s: &mut State, v| s.change(|s| s.before_split = v),
+        |s| s.before_split,
+        |s, v| s.change(|s| s.before_split = v),
     )
     .help("The wrong way: copies of one digit land on both sides.")
-    .when(transforms),
-    Control::choice(
-        "push_by",
-        "Do to every test digit",
-        PUSHES,
-        |s: &State| key(PUSHES, &Push::ALL, &s.push_by),
-        |s: &mut State, key| s.push_by = chosen(PUSHES, &Push::ALL, key).unwrap_or(s.push_by),
-    )
-    .when(transforms),
-    Control::slider(
-        "push",
-        "How far, share of the most",
-        Range::fixed(-1.0, 1.0, 0.0125, 0.25),
-        |s: &State| Some(s.push),
-        |s: &mut State, v| s.push = v,
-    )
-    // Dragged in the figure.
-    .when(|_, _| false),
-    Control::menu(
-        "digit",
-        "Look at a",
-        classes,
-        |s: &State| s.digit.clone(),
-        |s: &mut State, v| s.digit = v.to_owned(),
-    )
-    .when(transforms),
-    Control::slider(
-        "example",
-        "Which of them",
-        Range::fixed(1.0, 30.0, 1.0, 2.0),
-        |s: &State| Some(s.example as f64),
-        |s: &mut State, v| s.example = v.round() as usize,
-    )
+    .acts_on("measured")
     .when(transforms)
     .folded(),
-    Control::slider(
+    Of::slider(
         "training_digits",
         "Training digits",
         Range::fixed(20.0, 300.0, 10.0, 200.0),
-        |s: &State| Some(s.training_digits as f64),
-        |s: &mut State, v| s.change(|s| s.training_digits = v.round() as usize),
+        |s| Some(s.training_digits as f64),
+        |s, v| s.change(|s| s.training_digits = v.round() as usize),
     )
     .when(transforms)
     .folded(),
-    Control::slider(
+    Of::slider(
         "generator_rate",
         "Generator’s learning rate",
         Range::fixed(LEAST_RATE, MOST_RATE, 0.0001, 0.002),
-        |s: &State| Some(s.generator_rate),
-        |s: &mut State, v| s.change(|s| s.generator_rate = v),
+        |s| Some(s.generator_rate),
+        |s, v| s.change(|s| s.generator_rate = v),
     )
     .logarithmic()
-    .help("Each knob of the game deals it anew: from the same start, up to the same step, 4000 at most.")
+    .help("Changing this restarts training.")
+    .acts_on("plane")
     .when(networks),
-    Control::slider(
+    Of::slider(
         "discriminator_rate",
         "Discriminator’s learning rate",
         Range::fixed(LEAST_RATE, MOST_RATE, 0.0001, 0.005),
-        |s: &State| Some(s.discriminator_rate),
-        |s: &mut State, v| s.change(|s| s.discriminator_rate = v),
+        |s| Some(s.discriminator_rate),
+        |s, v| s.change(|s| s.discriminator_rate = v),
     )
     .logarithmic()
+    .acts_on("plane")
     .when(networks),
-    Control::choice(
+    Of::choice(
         "generator_loss",
-        "Generator makes small",
+        "Generator minimizes",
         LOSSES,
-        |s: &State| loss_key(s.generator_loss),
-        |s: &mut State, key| {
+        |s| loss_key(s.generator_loss),
+        |s, key| {
             let loss = chosen(LOSSES, &ALL_LOSSES, key).unwrap_or(s.generator_loss);
             s.change(|s| s.generator_loss = loss);
         },
     )
-    .help("The second is the game as written down; its slope fades where D is sure.")
+    .help("The second is the original game; its slope fades where D is sure.")
+    .acts_on("course")
     .when(networks)
     .folded(),
-    Control::slider(
+    Of::slider(
         "clouds",
-        "Real clouds",
+        "Clouds of real points",
         Range::fixed(1.0, MOST_CLOUDS, 1.0, 8.0),
-        |s: &State| Some(s.clouds as f64),
-        |s: &mut State, v| s.change(|s| s.clouds = v.round() as usize),
+        |s| Some(s.clouds as f64),
+        |s, v| s.change(|s| s.clouds = v.round() as usize),
     )
+    .acts_on("plane")
     .when(networks),
-    Control::slider(
+    Of::slider(
         "real_points",
         "Real points",
         Range::fixed(8.0, 2000.0, 1.0, 500.0),
-        |s: &State| Some(s.real_points as f64),
-        |s: &mut State, v| s.change(|s| s.real_points = v.round() as usize),
+        |s| Some(s.real_points as f64),
+        |s, v| s.change(|s| s.real_points = v.round() as usize),
     )
     .logarithmic()
     .when(networks)
     .folded(),
-    Control::slider(
+    Of::slider(
         "seed",
         "Seed",
         Range::fixed(0.0, 99.0, 1.0, 1.0),
-        |s: &State| Some(s.seed as f64),
-        |s: &mut State, v| s.change(|s| s.seed = v.round() as u64),
+        |s| Some(s.seed as f64),
+        |s, v| s.change(|s| s.seed = v.round() as u64),
     )
     .help("Of split, start and draws.")
     .folded(),
-    Control::run("Steps of training", |s: &State| s.step, |s: &mut State, step| s.step = step),
 ];

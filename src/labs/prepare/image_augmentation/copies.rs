@@ -7,7 +7,7 @@ use crate::lab::ReportBuilder;
 use crate::plot::pictures::{self, Grid, Picture, Shade};
 use crate::plot::{Canvas, Ink, TextLook};
 
-/// Pictures in the grid, the one as it is among them.
+/// Pictures in the grid, the original among them.
 const PICTURES: usize = 12;
 
 /// One picture with what is said of it.
@@ -30,7 +30,7 @@ pub fn figure(school: &School, sight: &Sight, report: &mut ReportBuilder) {
     let name = digits.classes.get(digits.train[at].class).cloned().unwrap_or_default();
     let wanted = digits.classes.get(sight.class).filter(|_| digits.train[at].class != sight.class);
     let first = school.epochs();
-    let mut copies = vec![Copy { pixels: digits.train[at].pixels.clone(), caption: "as it is".to_owned() }];
+    let mut copies = vec![Copy { pixels: digits.train[at].pixels.clone(), caption: "original".to_owned() }];
     let mut changed = 0;
     for epoch in first..first + PICTURES as u64 - 1 {
         let (pixels, mixed) = digits.copy(&by, epoch, at);
@@ -50,7 +50,7 @@ pub fn figure(school: &School, sight: &Sight, report: &mut ReportBuilder) {
         copies.push(Copy { pixels, caption });
     }
     let alt = format!(
-        "A {name} as it is, and its copies in {} epochs of training{}.",
+        "A {name}, and its copies in {} epochs of training{}.",
         PICTURES - 1,
         if changed > 0 {
             format!("; {changed} of them are seen as another class by the nearest other digit and the network alike")

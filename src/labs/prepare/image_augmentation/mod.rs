@@ -18,7 +18,8 @@ mod tour;
 mod words;
 
 use crate::lab::{
-    Challenge, Control, Data, DataNeed, DataSet, FigureSpec, Lab, Meta, Progress, ReportBuilder, Seen, Source, Stop,
+    Challenge, Control, Data, DataNeed, DataSet, FigureSpec, Lab, Meta, Progress, Query, ReportBuilder, STEP, Seen,
+    Source, Stop,
 };
 use crate::table::Problem;
 use crate::table::roles::{Role, RoleKind};
@@ -76,12 +77,11 @@ impl Lab for ImageAugmentation {
 
     const META: &'static Meta = &Meta {
         id: "image-augmentation",
-        link_version: 1,
+        link_version: 2,
         title: "Image augmentation",
         question: "Is a seven upside down still a seven?",
-        first_touch: "",
-        invitation: "Drag the violet line to push every test digit aside, and see who still reads them. Then choose \
-                     what the training copies go through, until a copy is no longer what its label says.",
+        first_touch: "push_line",
+        invitation: "Drag the line to shift every test digit; or show the GAN and press Play.",
         covers: &["balance.image-augmentation-gan", "reg.data-augmentation"],
         prose: "prepare/image_augmentation.md",
     };
@@ -90,7 +90,7 @@ impl Lab for ImageAugmentation {
         roles: ROLES,
         sets: &[DataSet {
             id: "digits",
-            title: "Digits: 500 pictures of 64 pixels",
+            title: "Digits: 500 pictures, for Augmentation",
             source: Source::Bundled { roles: ROLES, assigned: super::DIGITS },
         }],
     };
@@ -98,17 +98,17 @@ impl Lab for ImageAugmentation {
     const FIGURES: &'static [FigureSpec] = &[
         FigureSpec {
             key: "measured",
-            name: "How good it is",
-            short: "How good it is",
+            name: "Accuracy on test digits",
+            short: "Accuracy",
             aspect: 1.7,
             columns: 7,
             tab: "",
-            ghost: &["without", "with", "loss generator", "loss discriminator", "says real", "says made", "covered"],
+            ghost: &["without", "with"],
         },
         FigureSpec {
             key: "made",
-            name: "What is made",
-            short: "What is made",
+            name: "Copies in training",
+            short: "Copies",
             aspect: 1.2,
             columns: 5,
             tab: "",
@@ -116,8 +116,35 @@ impl Lab for ImageAugmentation {
         },
         FigureSpec {
             key: "judged",
-            name: "What is seen in it",
-            short: "What is seen in it",
+            name: "One test digit",
+            short: "One digit",
+            aspect: 2.3,
+            columns: 7,
+            tab: "",
+            ghost: &[],
+        },
+        FigureSpec {
+            key: "plane",
+            name: "Real and fake points",
+            short: "Points",
+            aspect: 1.2,
+            columns: 5,
+            tab: "",
+            ghost: &[],
+        },
+        FigureSpec {
+            key: "course",
+            name: "Losses and verdicts over time",
+            short: "Losses",
+            aspect: 1.7,
+            columns: 7,
+            tab: "",
+            ghost: &["loss generator", "loss discriminator", "says real", "says made", "covered"],
+        },
+        FigureSpec {
+            key: "verdicts",
+            name: "What the discriminator says",
+            short: "Verdicts",
             aspect: 2.3,
             columns: 7,
             tab: "",
@@ -181,6 +208,7 @@ impl Lab for ImageAugmentation {
     fn report(seen: &Seen<ImageAugmentation>, report: &mut ReportBuilder) {
         match on_stage(seen) {
             Some(OnStage::Transforms(school, sight)) => {
+                report.shows(&["measured", "made", "judged"]);
                 accuracy::figure(seen, school, sight, report);
                 copies::figure(school, sight, report);
                 reading::figure(seen, school, sight, report);
@@ -189,6 +217,7 @@ impl Lab for ImageAugmentation {
                 report.document(|| python::transforms(seen, school));
             }
             Some(OnStage::Networks(game, look)) => {
+                report.shows(&["plane", "course", "verdicts"]);
                 arena::figures(game, look, report);
                 numbers::networks(game, look, report);
                 words::networks(game, look, report);
@@ -203,5 +232,22 @@ impl Lab for ImageAugmentation {
         let Some(OnStage::Transforms(school, sight)) = on_stage(seen) else { return Vec::new() };
         let who = usize::from(of == accuracy::WRONG[1]);
         sight.wrong[who].iter().map(|test| school.digits.test[*test].row).collect()
+    }
+
+    fn upgrade(_: u32, mut query: Query) -> Query {
+        let of_old = |query: &mut Query, key: &str, value: &str| {
+            if query.get(key).is_none() {
+                query.set(key, value.to_owned());
+            }
+        };
+        of_old(&mut query, "example", "2");
+        // Own pictures may have no class of this name.
+        if query.get("data").is_none_or(|data| data == "digits") {
+            of_old(&mut query, "digit", "7");
+        }
+        if query.get("part") == Some("networks") {
+            of_old(&mut query, STEP, "600");
+        }
+        query
     }
 }

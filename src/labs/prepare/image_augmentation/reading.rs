@@ -4,11 +4,15 @@ use super::ImageAugmentation;
 use super::accuracy::WHO;
 use super::school::School;
 use super::sight::Sight;
-use super::words::push_words;
+use super::state::Push;
+use super::words::{push_words, pushed_word};
 use crate::format;
 use crate::lab::{ReportBuilder, Seen, TableView};
 use crate::plot::pictures::{self, Grid, Picture, Shade};
 use crate::plot::{Axis, Canvas, Ink, Margins, TextLook, Ticks, regions};
+
+/// A class that a network gives at least this much is in play.
+const IN_PLAY: f64 = 0.03;
 
 /// The most probable class, the first of equal ones, and its share.
 fn best(said: &[f64]) -> (usize, f64) {
@@ -18,7 +22,7 @@ fn best(said: &[f64]) -> (usize, f64) {
 }
 
 /// The name of a class; a single class has a second output that nothing is ever.
-fn name(school: &School, class: usize) -> &str {
+pub fn name(school: &School, class: usize) -> &str {
     school.digits.classes.get(class).map_or("none", String::as_str)
 }
 
@@ -39,10 +43,11 @@ pub fn figure(seen: &Seen<ImageAugmentation>, school: &School, sight: &Sight, re
         Some(_) => format!("A {class}, {pushed}. Seen as: {}.", verdicts(school, sight)),
         None => format!("None of the test digits is a {class}."),
     };
-    report.figure("judged", alt, |canvas| draw(school, sight, &class, &pushed, canvas));
+    let by = seen.state.push_by;
+    report.figure("judged", alt, |canvas| draw(school, sight, &class, (by, &pushed), canvas));
 }
 
-fn draw(school: &School, sight: &Sight, class: &str, pushed: &str, canvas: &mut Canvas) {
+fn draw(school: &School, sight: &Sight, class: &str, (by, pushed): (Push, &str), canvas: &mut Canvas) {
     let digits = &school.digits;
     let fitting = |canvas: &Canvas, text: &str, size: f64, bold: bool| {
         size.min((canvas.width() - 28.0) / canvas.text_width(text, 1.0, bold))
@@ -54,7 +59,7 @@ fn draw(school: &School, sight: &Sight, class: &str, pushed: &str, canvas: &mut 
     };
     let headline = format!("A {class}, {pushed}");
     let size = fitting(canvas, &headline, 16.0, true);
-    canvas.text((14.0, 17.0), &headline, TextLook::new(Ink::Hand).size(size).bold());
+    canvas.text((14.0, 17.0), &headline, TextLook::new(Ink::Text).size(size).bold());
     let below = verdicts(school, sight);
     let size = fitting(canvas, &below, 12.0, false);
     canvas.text((14.0, 37.0), &below, TextLook::new(Ink::Soft).size(size));
@@ -62,14 +67,16 @@ fn draw(school: &School, sight: &Sight, class: &str, pushed: &str, canvas: &mut 
     let is_narrow = canvas.is_narrow();
     let room = if is_narrow { canvas.width() - 28.0 } else { canvas.width() * 0.46 - 14.0 };
     let gap = 12.0;
-    let side = (room - 2.0 * gap) / 3.0;
     let top = 54.0;
+    // Two lines stand below the pictures.
+    let low = if is_narrow { f64::INFINITY } else { canvas.height() - top - 66.0 };
+    let side = ((room - 2.0 * gap) / 3.0).min(low.max(24.0));
     let grid = Grid { at: (14.0, top), across: 3, side, gap: (gap, 20.0), text: 11.0 };
     let shade = Shade::Ink { most: 1.0 };
     let near = &digits.train[sight.nearest];
     let mut shown = vec![
         Picture::new(digits.test[test].pixels.clone(), digits.side, shade, "as written"),
-        Picture::new(sight.picture.clone(), digits.side, shade, "pushed").by_hand(),
+        Picture::new(sight.picture.clone(), digits.side, shade, pushed_word(by)).by_hand(),
         Picture::new(near.pixels.clone(), digits.side, shade, format!("nearest: a {}", name(school, near.class))),
     ];
     if is_narrow {
@@ -81,16 +88,14 @@ fn draw(school: &School, sight: &Sight, class: &str, pushed: &str, canvas: &mut 
     let below = top + side + 40.0;
     if !is_narrow {
         canvas.group("fates");
+        let look = match fate.other(sight.class) {
+            Some((other, 1)) => format!("1 looks like a {}", name(school, other)),
+            Some((other, count)) => format!("{count} look like a {}", name(school, other)),
+            None => "none looks like another".to_owned(),
+        };
         let lines = [
-            format!("Of {} test digits of class {class}, pushed so,", fate.count),
-            format!("{} have a {class} as their nearest training digit;", fate.nearest[sight.class]),
-            match fate.other(sight.class) {
-                Some((other, count)) => {
-                    let look = if count == 1 { "looks" } else { "look" };
-                    format!("{count} {look} like a {} to it and to ● without.", name(school, other))
-                }
-                None => "none looks like another to it and to ● without.".to_owned(),
-            },
+            format!("Of {} of class {class}, {look}", fate.count),
+            "to the nearest training digit and to ● without.".to_owned(),
         ];
         for (line, text) in lines.iter().enumerate() {
             let down = below + 17.0 * line as f64;
@@ -107,7 +112,7 @@ fn draw(school: &School, sight: &Sight, class: &str, pushed: &str, canvas: &mut 
 
 /// What each network gives each class.
 fn bars(school: &School, sight: &Sight, canvas: &mut Canvas, (left, top): (f64, f64)) {
-    let count = school.digits.outputs();
+    let (count, near) = (school.digits.outputs(), school.digits.train[sight.nearest].class);
     let margins = Margins { left, top, right: 24.0, bottom: 24.0 };
     let shares = [0.0, 0.5, 1.0].map(|tick| (tick, format::percent(tick))).to_vec();
     let panel = canvas.panel(
@@ -120,6 +125,10 @@ fn bars(school: &School, sight: &Sight, canvas: &mut Canvas, (left, top): (f64, 
     panel.open_group("shares");
     for class in 0..count {
         let middle = count as f64 - class as f64 - 0.5;
+        // Each class keeps its place; only those in play are named.
+        if ![sight.class, near].contains(&class) && sight.said.iter().all(|said| said[class] < IN_PLAY) {
+            continue;
+        }
         let is_it = class == sight.class;
         let look = TextLook::new(if is_it { Ink::Text } else { Ink::Soft }).size(size).right();
         let text = name(school, class);
@@ -135,8 +144,13 @@ fn bars(school: &School, sight: &Sight, canvas: &mut Canvas, (left, top): (f64, 
 
 /// What becomes of each class when it is pushed.
 pub fn table(school: &School, sight: &Sight) -> TableView {
-    let columns =
-        ["class", "test digits", "nearest digit is of it", "read as it without", "most often another, to both"];
+    let columns = [
+        "class",
+        "test digits",
+        "nearest digit is of it",
+        "classified correctly without",
+        "most often another, to both",
+    ];
     let mut table = TableView::new("judged", "What becomes of the pushed test digits", &columns);
     for (class, fate) in sight.fates.iter().enumerate() {
         let other =

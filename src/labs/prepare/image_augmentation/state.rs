@@ -3,7 +3,7 @@
 use crate::ml::augment::Augmentation;
 use crate::ml::gan::GeneratorLoss;
 
-/// Both runs are computed so far in advance, so that the first picture shows something learned.
+/// The digits are learned so far in advance, so that the first picture shows the point; the GAN begins at 0.
 pub const FIRST_STEP: u64 = 600;
 
 /// The widest ranges of the sliders.
@@ -81,8 +81,8 @@ impl Default for State {
             before_split: false,
             push_by: Push::Shift,
             push: 0.25,
-            digit: "7".to_owned(),
-            example: 2,
+            digit: "6".to_owned(),
+            example: 5,
             clouds: 8,
             real_points: 500,
             generator_rate: 0.002,
@@ -104,10 +104,10 @@ impl State {
         }
     }
 
-    /// Brings the other subject on stage, from where its run shows something.
+    /// Shows the other subject, from where its run begins.
     pub fn show(&mut self, part: Part) {
         if part != self.part {
-            (self.part, self.step) = (part, FIRST_STEP);
+            (self.part, self.step) = (part, if part == Part::Transforms { FIRST_STEP } else { 0 });
         }
     }
 

@@ -192,7 +192,7 @@ fn a_run_that_was_put_back_is_the_same_run() {
 #[test]
 fn slices_change_nothing() {
     let data = data();
-    for query in ["", "part=networks"] {
+    for query in ["", "part=networks&view.step=600"] {
         let mut session = open(data.clone());
         let whole = shown(session.as_mut(), query);
         let mut session = open(data.clone());
@@ -220,6 +220,34 @@ fn slices_change_nothing() {
         let step: u64 = session.query().get("view.step").unwrap().parse().unwrap();
         assert!(step > FIRST_STEP);
     }
+}
+
+/// The GAN begins at step 0, and a link to step 600, where the digits begin, is kept.
+#[test]
+fn every_step_of_the_gan_has_a_link() {
+    let mut session = open(data());
+    shown(session.as_mut(), "part=networks");
+    assert_eq!(session.query().get("view.step"), Some("0"));
+    for step in ["0", "1", "600", "601"] {
+        shown(session.as_mut(), &format!("part=networks&view.step={step}"));
+        let link = session.query().to_string();
+        let there = shown(open(data()).as_mut(), &link);
+        assert_eq!(there.describe, session.report(&View::whole()).describe, "{link}");
+        assert!(there.describe.starts_with(&format!("After {step} steps")), "{link}");
+    }
+}
+
+/// Links of the first version open as they did then: on the second seven, and the GAN at step 600.
+#[test]
+fn old_links_show_what_they_showed() {
+    let mut session = open(data());
+    shown(session.as_mut(), "v=1&rotate=10");
+    let query = session.query();
+    assert_eq!((query.get("digit"), query.get("example"), query.get("v")), (Some("7"), Some("2"), Some("2")));
+    shown(session.as_mut(), "v=1&digit=3&example=4");
+    assert_eq!((session.query().get("digit"), session.query().get("example")), (Some("3"), Some("4")));
+    assert!(shown(session.as_mut(), "v=1&part=networks").describe.starts_with("After 600 steps"));
+    assert!(shown(session.as_mut(), "v=1&part=networks&view.step=9").describe.starts_with("After 9 steps"));
 }
 
 #[test]

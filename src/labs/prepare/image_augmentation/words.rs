@@ -3,13 +3,24 @@
 use serde_json::json;
 
 use super::game::{COVERED, Game, Look, MADE};
-use super::school::School;
+use super::school::{HIDDEN, School};
 use super::sight::Sight;
 use super::state::Push;
 use super::{ImageAugmentation, accuracy, arena, reading};
 use crate::format;
 use crate::lab::{Artifact, ReportBuilder, Seen, TableView};
 use crate::ml::gan::LATENT;
+
+/// What was done to the test digits, in a word.
+pub fn pushed_word(by: Push) -> &'static str {
+    match by {
+        Push::Shift => "shifted",
+        Push::Rotate => "rotated",
+        Push::Flip => "flipped",
+        Push::Noise => "noisy",
+        Push::Cutout => "cut-out",
+    }
+}
 
 /// What was done to the test digits, as the end of a sentence.
 pub fn push_words(by: Push, amount: f64) -> String {
@@ -18,14 +29,16 @@ pub fn push_words(by: Push, amount: f64) -> String {
         _ if amount == 0.0 => "as written".to_owned(),
         Push::Shift => format!("shifted by {size} px to the {}", if amount > 0.0 { "right" } else { "left" }),
         Push::Rotate if amount.abs() >= 180.0 => "turned upside down".to_owned(),
-        Push::Rotate => format!("turned by {size}° {} the clock", if amount > 0.0 { "against" } else { "with" }),
-        Push::Flip => "left and right changed over".to_owned(),
+        Push::Rotate => {
+            format!("rotated by {size}° {}", if amount > 0.0 { "counter-clockwise" } else { "clockwise" })
+        }
+        Push::Flip => "flipped".to_owned(),
         Push::Noise => format!("with noise of σ {size}"),
         Push::Cutout => format!("with a hole of {size} px"),
     }
 }
 
-/// Classes of which a third or more changed sides, most first: the class, the other one, how many of how many.
+/// Classes of which a third or more look like another, most first: the class, the other one, how many of how many.
 fn broken(sight: &Sight) -> Vec<(usize, usize, usize, usize)> {
     let of = |(class, fate): (usize, &super::sight::Fate)| {
         let (other, count) = fate.other(class)?;
@@ -59,10 +72,18 @@ pub fn transforms(seen: &Seen<ImageAugmentation>, school: &School, sight: &Sight
             sight.doubtful
         ));
     }
+    let [without, with] = sight.written;
+    if broken.is_empty() && 10 * sight.doubtful <= n && 50 * (without.saturating_sub(with)) > digits.test.len() {
+        report.note(format!(
+            "With augmentation, fewer digits are classified correctly as written ({with} against {without}): copies are \
+             more to learn, and it has {HIDDEN} neurons and {} steps for it. It pays on digits like the copies.",
+            format::count(school.step())
+        ));
+    }
     if let Some([told, honest]) = sight.leaky {
         let share = |(right, of): (usize, usize)| format::percent(right as f64 / of.max(1) as f64);
         report.note(format!(
-            "Copied before the split, the test says {}; copies of digits that were kept out of everything say {}. The \
+            "Copied before the split, the test says {}; copies of unseen digits say {}. The \
              difference is memory.",
             share(told),
             share(honest)
@@ -76,8 +97,8 @@ pub fn transforms(seen: &Seen<ImageAugmentation>, school: &School, sight: &Sight
     report.table(|| reading::table(school, sight));
     let share = |right: usize| format::percent(right as f64 / digits.test.len().max(1) as f64);
     report.describe(format!(
-        "After {} steps on {n} digits: of the test digits, {pushed}, the network with augmentation reads {}, the one \
-         without {}; as written {} and {}.",
+        "After {} steps on {n} digits: of the test digits, {pushed}, the network with augmentation classifies {} \
+         correctly, the one without {}; as written {} and {}.",
         format::count(school.step()),
         share(sight.pushed[1]),
         share(sight.pushed[0]),
@@ -95,7 +116,7 @@ fn copies_table(school: &School) -> TableView {
     let rows = [
         ("rotate", off(by.rotate > 0.0, format!("an angle within ±{}°", format::short(by.rotate)))),
         ("shift", off(by.shift > 0.0, format!("within ±{} px across and up", format::short(by.shift)))),
-        ("mirror", off(by.flip, "every other time".to_owned())),
+        ("flip", off(by.flip, "every other time".to_owned())),
         ("noise", off(by.noise > 0.0, format!("normal, σ = {} of full ink", format::short(by.noise)))),
         ("cutout", off(by.cutout > 0, format!("a hole of {} px around any pixel", by.cutout))),
         (
@@ -124,20 +145,25 @@ pub fn networks(game: &Game, look: &Look, report: &mut ReportBuilder) {
             "Mode collapse: {covered} of {clouds} clouds are covered, the others get fewer than {COVERED} of {MADE} points.{said}"
         ));
     }
+    if look.step == 0 {
+        report.note(
+            "Nothing is learned yet: press Play. Real points are drawn from the clouds; the digits are not used here.",
+        );
+    }
     if game.is_over() {
-        report.warning("A weight has run away, and the game ends here. Go back, or take a smaller learning rate.");
+        report.warning("A weight diverged, and training ends here. Go back, or lower a learning rate.");
     }
     report.table(|| {
         let columns = [
             "step",
             "D of real",
-            "D of made",
+            "D of fake",
             "generator’s loss",
             "discriminator’s loss",
             "clouds covered",
             "on a cloud",
         ];
-        let mut table = TableView::new("measured", "How the game went", &columns);
+        let mut table = TableView::new("course", "How the game went", &columns);
         let every = game.looks().len().div_ceil(40).max(1);
         for look in game.looks().iter().step_by(every) {
             table.rows.push(vec![
@@ -154,7 +180,7 @@ pub fn networks(game: &Game, look: &Look, report: &mut ReportBuilder) {
     });
     report.table(|| {
         let mut table =
-            TableView::new("made", format!("Of {MADE} made points"), &["cloud", "across", "up", "made points"]);
+            TableView::new("plane", format!("Of {MADE} fake points"), &["cloud", "across", "up", "fake points"]);
         for (mode, on) in look.on.iter().enumerate() {
             let [x, y] = game.table.ring().middle(mode);
             let number = (mode + 1).to_string();
@@ -163,7 +189,7 @@ pub fn networks(game: &Game, look: &Look, report: &mut ReportBuilder) {
         table
     });
     report.table(|| {
-        let mut table = TableView::new("judged", "How often D says what", &["D from", "real points", "made points"]);
+        let mut table = TableView::new("verdicts", "How often D says what", &["D from", "real points", "fake points"]);
         let bins = [arena::histogram(&game.judged[0]), arena::histogram(&game.judged[1])];
         for (bin, (real, made)) in bins[0].iter().zip(&bins[1]).enumerate() {
             let from = format::fixed(bin as f64 / bins[0].len() as f64, 2);
@@ -173,7 +199,7 @@ pub fn networks(game: &Game, look: &Look, report: &mut ReportBuilder) {
     });
     report.describe(format!(
         "After {} steps the generator covers {covered} of {clouds} clouds with {} of {MADE} points; the discriminator \
-         says {} of real and {} of made points.",
+         says {} of real and {} of fake points.",
         format::count(look.step),
         look.hits(),
         format::fixed(look.real, 2),

@@ -210,18 +210,18 @@ pub const STOPS: &[Stop<State>] = &[
     At::new(
         "wrong-labels",
         "Lies in the table",
-        "One training label in five is *wrong*: the rows with a dot inside. Which of the two believes them?",
+        "Fourteen of the 120 training labels are *wrong*: the rows with a dot inside. Which of the two believes them?",
         "moons",
-        |s| (s.step, s.depth, s.making.label_noise) = (None, 3, 0.2),
+        |s| (s.step, s.depth, s.making.label_noise) = (None, 3, 0.12),
     )
     .figures(&["boosting", "bagging", "errors"])
     .controls(&["label_noise"])
-    .numbers(&["queue_test_error", "crowd_test_error", "queue_train_error"])
-    .asks("queue_test_error", "One training label in five is made wrong. What will boosting's test error do?")
+    .numbers(&["queue_test_error", "queue_train_error", "crowd_test_error", "crowd_train_error"])
+    .asks("queue_test_error", "One training label in eight is made wrong. What will boosting's test error do?")
     .teaches(&["ens.boosting-adaboost"])
     .answer(
-        "Boosting: it weighs the lies until it repeats every one (training error 0) and gets 0.267 of the test rows wrong, \
-         from 0.075. Bagging outvotes most of them: 0.142, from 0.083.",
+        "Boosting: it weighs the lies until it repeats every one (training error 0), and its test error rises from 0.075 to \
+         0.125. Bagging outvotes most of them, so its training error is 0.142; its test error rises from 0.083 to 0.100.",
     ),
     At::new(
         "three-grapes",

@@ -115,7 +115,7 @@ fn draw_errors(seen: &Seen<Ensembles>, canvas: &mut Canvas) {
     let panel = canvas.panel(margins, x, y);
     let has_ended = seen.fitted.boosting.stopped().is_some();
     let step = seen.state.step() as f64;
-    // Those of the newest ensemble lie on the others.
+    // The first named lies on top.
     for line in lines.iter().rev() {
         panel.group(line.group);
         let mut points: Vec<(f64, f64)> =

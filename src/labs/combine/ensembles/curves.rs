@@ -51,7 +51,14 @@ pub fn draw(seen: &Seen<Ensembles>, report: &mut ReportBuilder) {
 
 fn errors_table(seen: &Seen<Ensembles>) -> TableView {
     let (boosting, bagging) = (&seen.out.boosting, &seen.out.bagging);
-    let columns = ["learners", "boosting, training", "boosting, test", "bagging, training", "bagging, test", "bagging, out of bag"];
+    let columns = [
+        "learners",
+        "boosting, training",
+        "boosting, test",
+        "bagging, training",
+        "bagging, test",
+        "bagging, out of bag",
+    ];
     let mut table = TableView::new("errors", "Errors against the number of learners", &columns);
     for m in 0..boosting.train.len().max(bagging.train.len()) {
         let curves = [&boosting.train, &boosting.test, &bagging.train, &bagging.test, &bagging.out_of_bag];

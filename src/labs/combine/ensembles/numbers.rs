@@ -25,8 +25,9 @@ fn readouts(seen: &Seen<Ensembles>, report: &mut ReportBuilder) {
     report.readout("vote", "Vote α", Quantity::or(out.vote, NO_LEARNER), formula);
     let factor = out.vote.filter(|_| out.error.is_some_and(|error| error > 0.0)).map(crate::ml::math::exp);
     let formula = format!("e^{} for the next learner", out.vote.map_or_else(String::new, format::number));
-    report.readout("factor", "Mistakes weighted", Quantity::or(factor, "nothing is left to learn from"), formula).unit =
-        "×".to_owned();
+    report
+        .readout("factor", "Mistakes weighted", Quantity::or(factor, "nothing is left to learn from"), formula)
+        .unit = "×".to_owned();
     let weight = out.weights.get(out.heaviest).copied();
     let heaviest = weight.map(|weight| weight * n as f64);
     let formula = format!("the average: {} · {n} rows", format::number(weight.unwrap_or(0.0)));

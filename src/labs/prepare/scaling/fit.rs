@@ -328,6 +328,9 @@ impl Fitted {
 
     /// The same with the other choice of features: nobody waits for it, so it comes last.
     fn average_one_more_of_the_other(&mut self, recipe: &Recipe) -> Result<(), Problem> {
+        if self.numbers.other_splits >= self.other_wanted {
+            return Ok(());
+        }
         let (train, test) = split(self.rows.len(), recipe.seed + self.numbers.other_splits as u64);
         for (total, (_, rule)) in self.other_totals.iter_mut().zip(SCALINGS) {
             let unused = &self.neighbours.unused;
@@ -341,8 +344,12 @@ impl Fitted {
         Ok(())
     }
 
-    /// Goes on averaging while `more` says so, a split at a time.
+    /// Goes on averaging while `more` says so, a split at a time. The other choice of features gets one split a call,
+    /// after the rest: a picture does not wait for it, and a drag's next edit not for more than that.
     pub fn advance(&mut self, recipe: &Recipe, more: &mut dyn FnMut() -> bool) -> Progress {
+        if self.numbers.averaged && self.average_one_more_of_the_other(recipe).is_err() {
+            self.other_wanted = 0;
+        }
         while !self.numbers.averaged {
             if !more() {
                 return Progress::Working(self.share_done());
@@ -352,15 +359,10 @@ impl Fitted {
                 self.numbers.averaged = true;
             }
         }
-        while self.numbers.other_splits < self.other_wanted {
-            if !more() {
-                return Progress::Working(self.share_done());
-            }
-            if self.average_one_more_of_the_other(recipe).is_err() {
-                self.other_wanted = 0;
-            }
+        match self.numbers.other_splits < self.other_wanted {
+            true => Progress::Working(self.share_done()),
+            false => Progress::Done,
         }
-        Progress::Done
     }
 
     fn share_done(&self) -> f64 {

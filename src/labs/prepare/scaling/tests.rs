@@ -27,7 +27,7 @@ fn shown(data: &Data, set: fn(&mut State)) -> Fitted {
 fn run(state: &State, data: &Data) -> Fitted {
     let recipe = ScalingLab::recipe(state);
     let mut fitted = ScalingLab::start(&recipe, data).unwrap();
-    assert_eq!(ScalingLab::advance(&recipe, data, &mut fitted, 0, &mut || true), Progress::Done);
+    while ScalingLab::advance(&recipe, data, &mut fitted, 0, &mut || true) != Progress::Done {}
     fitted
 }
 

@@ -73,13 +73,14 @@ fn ensembles() {
         "ensembles",
         &[
             "",
+            "view.step=40",
             "view.step=7&left_out=1.4%2F0.2&learning_rate=0.5",
-            "data=circles&depth=2&label_noise=0.2&seed=5",
-            "data=spiral&noise=0.05&depth=4&learners=25&forest=yes",
-            "data=xor&depth=8&learners=12",
-            "data=wine&depth=2&learners=30",
-            "data=breast-cancer&depth=3&learners=15&feature_x=mean_area&label_noise=0.1",
-            "points=m3%2C0.5%2C0.5+c8%2C1+a-0.6%2C0.7%2C1%7Cmoons&learners=20",
+            "data=circles&depth=2&label_noise=0.2&seed=5&view.step=40",
+            "data=spiral&noise=0.05&depth=4&learners=25&forest=yes&view.step=25",
+            "data=xor&depth=8&learners=12&view.step=12",
+            "data=wine&depth=2&learners=30&view.step=30",
+            "data=breast-cancer&depth=3&learners=15&feature_x=mean_area&label_noise=0.1&view.step=15",
+            "points=m3%2C0.5%2C0.5+c8%2C1+a-0.6%2C0.7%2C1%7Cmoons&learners=20&view.step=20",
         ],
     );
 }

@@ -5,21 +5,23 @@ use super::fit::Kind;
 use super::tally::{BARS, Output, Side, Wrong};
 use crate::format;
 use crate::lab::{Axes, Handle, ReportBuilder, Seen, TableView};
-use crate::plot::{Axis, Canvas, Dash, Ink, Margins, Panel, TextLook, Ticks, text_width};
+use crate::plot::{Axis, Canvas, Dash, Ink, Margins, TextLook, Ticks, text_width};
 
 /// How far right of the last learner the lines' names begin: beside the handle that may stand there.
 const ASIDE: f64 = 18.0;
+/// The length of a line beside its name.
+const SAMPLE: f64 = 18.0;
 
 pub fn draw(seen: &Seen<Ensembles>, report: &mut ReportBuilder) {
     let at = |side: &Side, kind: &str| {
-        let share = |error: Option<f64>| error.map_or("undefined".to_owned(), format::percent);
+        let share = |error: Option<f64>| error.map_or("–".to_owned(), format::percent);
         format!("{kind} {} on training and {} on test rows", share(side.train_error()), share(side.test_error()))
     };
     let alt = format!(
         "Error against the number of learners. After {}: {}, {}.",
         seen.state.step(),
-        at(&seen.out.boosting, "queue"),
-        at(&seen.out.bagging, "crowd")
+        at(&seen.out.boosting, "boosting"),
+        at(&seen.out.bagging, "bagging")
     );
     report.figure("errors", alt, |canvas| draw_errors(seen, canvas));
     report.handle(Handle {
@@ -36,9 +38,9 @@ pub fn draw(seen: &Seen<Ensembles>, report: &mut ReportBuilder) {
         step: (1.0, 0.0),
         group: String::new(),
     });
-    let margin = |side: &Side| side.mean_margin.map_or("undefined".to_owned(), format::number);
+    let margin = |side: &Side| side.mean_margin.map_or("–".to_owned(), format::number);
     let alt = format!(
-        "Histograms of the training rows' margins: the queue above, mean {}; the crowd below, mean {}.",
+        "Histograms of the training rows' margins: boosting above, mean {}; bagging below, mean {}.",
         margin(&seen.out.boosting),
         margin(&seen.out.bagging)
     );
@@ -49,7 +51,14 @@ pub fn draw(seen: &Seen<Ensembles>, report: &mut ReportBuilder) {
 
 fn errors_table(seen: &Seen<Ensembles>) -> TableView {
     let (boosting, bagging) = (&seen.out.boosting, &seen.out.bagging);
-    let columns = ["learners", "queue, training", "queue, test", "crowd, training", "crowd, test", "crowd, out of bag"];
+    let columns = [
+        "learners",
+        "boosting, training",
+        "boosting, test",
+        "bagging, training",
+        "bagging, test",
+        "bagging, out of bag",
+    ];
     let mut table = TableView::new("errors", "Errors against the number of learners", &columns);
     for m in 0..boosting.train.len().max(bagging.train.len()) {
         let curves = [&boosting.train, &boosting.test, &bagging.train, &bagging.test, &bagging.out_of_bag];
@@ -61,7 +70,7 @@ fn errors_table(seen: &Seen<Ensembles>) -> TableView {
 }
 
 fn margins_table(seen: &Seen<Ensembles>) -> TableView {
-    let mut table = TableView::new("margins", "Training rows by margin", &["margin from", "to", "queue", "crowd"]);
+    let mut table = TableView::new("margins", "Training rows by margin", &["margin from", "to", "boosting", "bagging"]);
     for bar in 0..BARS {
         let edge = |bar: usize| format::short(((2 * bar) as f64 - BARS as f64) / BARS as f64);
         let counts = Kind::BOTH.map(|kind| seen.out.side(kind).margins[bar].to_string());
@@ -79,75 +88,68 @@ fn top(out: &Output) -> f64 {
 
 /// One line of the picture of errors.
 struct Line<'a> {
+    /// Its group, and what it is called below the one before it.
+    group: &'static str,
     name: &'static str,
     errors: &'a [Wrong],
     ink: Ink,
-    width: f64,
     dash: Dash,
+}
+
+impl Line<'_> {
+    fn width(&self) -> f64 {
+        if self.dash == Dash::Solid { 2.5 } else { 1.5 }
+    }
 }
 
 fn draw_errors(seen: &Seen<Ensembles>, canvas: &mut Canvas) {
     let (boosting, bagging) = (&seen.out.boosting, &seen.out.bagging);
-    let line = |name, errors, ink, dash| {
-        let width = if dash == Dash::Solid { 2.5 } else { 1.5 };
-        Line { name, errors, ink, width, dash }
-    };
+    let line = |group, name, errors, ink, dash| Line { group, name, errors, ink, dash };
     let lines = [
-        line("crowd, out of bag", &bagging.out_of_bag, Ink::Soft, Dash::Dotted),
-        line("crowd, training", &bagging.train, Ink::Soft, Dash::Dashed),
-        line("crowd, test", &bagging.test, Ink::Soft, Dash::Solid),
-        line("queue, training", &boosting.train, Ink::Text, Dash::Dashed),
-        line("queue, test", &boosting.test, Ink::Text, Dash::Solid),
+        line("boosting, test", "boosting, test", &boosting.test, Ink::Text, Dash::Solid),
+        line("boosting, training", "training", &boosting.train, Ink::Text, Dash::Dashed),
+        line("bagging, test", "bagging, test", &bagging.test, Ink::Soft, Dash::Solid),
+        line("bagging, training", "training", &bagging.train, Ink::Soft, Dash::Dashed),
+        line("bagging, out of bag", "out of bag", &bagging.out_of_bag, Ink::Soft, Dash::Dotted),
     ];
     let top = top(seen.out);
     let learners = seen.state.learners as f64;
-    let names = lines.iter().map(|line| text_width(line.name, 11.0, false)).fold(0.0, f64::max);
+    let names = lines.iter().map(|line| text_width(line.name, 11.0, true)).fold(0.0, f64::max) + SAMPLE + 6.0;
     let margins = Margins { left: 52.0, top: 26.0, right: names + ASIDE + 8.0, bottom: 40.0 };
     let x =
         Axis { range: (0.0, learners.max(1.0)), label: "learners", ticks: Ticks::About(seen.state.learners.min(5)) };
     let y = Axis { range: (0.0, top), label: "error", ticks: Ticks::About(3) };
     let panel = canvas.panel(margins, x, y);
     let has_ended = seen.fitted.boosting.stopped().is_some();
-    for line in &lines {
-        panel.group(line.name);
+    let step = seen.state.step() as f64;
+    // The first named lies on top.
+    for line in lines.iter().rev() {
+        panel.group(line.group);
         let mut points: Vec<(f64, f64)> =
             line.errors.iter().enumerate().filter_map(|(m, wrong)| Some(((m + 1) as f64, wrong.share()?))).collect();
-        // A queue that ended goes on voting as it did.
-        if let (Some(&(_, last)), true) = (points.last(), has_ended && line.ink == Ink::Text) {
-            points.push((learners, last));
+        // Boosting that ended goes on voting as it did.
+        if let (Some(&(last_step, last)), true) = (points.last(), has_ended && line.ink == Ink::Text) {
+            points.extend([step, learners].into_iter().filter(|at| *at > last_step).map(|at| (at, last)));
         }
-        panel.dashed(&points, line.ink, line.width, line.dash);
-        if let (Some(&at), 1) = (points.first(), points.len()) {
-            panel.dot(at, line.width, line.ink);
+        // What is still to come is faint.
+        let now = points.partition_point(|(at, _)| *at <= step);
+        panel.dashed(&points[now.saturating_sub(1)..], line.ink.alpha(0.25), line.width(), line.dash);
+        panel.dashed(&points[..now], line.ink, line.width(), line.dash);
+        if let (Some(&at), 1) = (points.first(), now) {
+            panel.dot(at, line.width(), line.ink);
         }
     }
     panel.open_group("cursor");
-    let step = seen.state.step() as f64;
     panel.line(&[(step, 0.0), (step, top)], Ink::Hand, 2.0);
-    name_lines(&panel, &lines, learners);
-}
-
-/// Writes each line's name where it ends, pushed apart so that all can be read.
-fn name_lines(panel: &Panel, lines: &[Line], learners: f64) {
-    panel.open_group("names");
-    let last = |line: &Line| line.errors.iter().rev().find_map(|wrong| wrong.share());
-    let mut places: Vec<(f64, &Line)> =
-        lines.iter().filter_map(|line| Some((panel.place(learners, last(line)?).1, line))).collect();
-    places.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let apart = 13.0;
-    let bottom = panel.place(0.0, 0.0).1 + 4.0;
-    let count = places.len();
-    for place in 0..count {
-        // No higher than below the one above; no lower than leaves room for those below.
-        let above = if place > 0 { places[place - 1].0 + apart } else { 0.0 };
-        let room = bottom - (count - 1 - place) as f64 * apart;
-        places[place].0 = places[place].0.max(above).min(room.max(above));
-    }
-    let origin = panel.place(learners, 0.0).1;
-    for (down, line) in places {
+    // Names that stood where the lines end would change their places at every drag.
+    canvas.group("names");
+    let left = canvas.width() - names - 8.0;
+    for (place, line) in (0..).zip(&lines) {
+        let down = margins.top + 8.0 + 17.0 * f64::from(place);
+        canvas.line(&[(left, down), (left + SAMPLE, down)], line.ink, line.width(), line.dash);
         let look = TextLook::new(line.ink).size(11.0);
         let look = if line.dash == Dash::Solid { look.bold() } else { look };
-        panel.text((learners, 0.0), (ASIDE, down - origin), line.name, look);
+        canvas.text((left + SAMPLE + 6.0, down), line.name, look);
     }
 }
 
@@ -163,7 +165,7 @@ fn draw_margins(seen: &Seen<Ensembles>, canvas: &mut Canvas) {
     let left = margins.left;
     panel.group("wrong side");
     panel.rect((-1.0, -most * 1.1), (0.0, most * 1.1), Ink::Zone);
-    for (side, name, up, ink) in [(sides[0], "queue", 1.0, Ink::Text), (sides[1], "crowd", -1.0, Ink::Soft)] {
+    for (side, name, up, ink) in [(sides[0], "boosting", 1.0, Ink::Text), (sides[1], "bagging", -1.0, Ink::Soft)] {
         panel.group(name);
         for (bar, &count) in side.margins.iter().enumerate() {
             let from = -1.0 + 2.0 * bar as f64 / BARS as f64;

@@ -20,8 +20,8 @@ use rows::Making;
 use tally::Output;
 
 use crate::lab::{
-    Challenge, Control, Data, DataNeed, DataSet, FigureSpec, Hit, Lab, Meta, Progress, ReportBuilder, Seen, Source,
-    Stop,
+    Challenge, Control, Data, DataNeed, DataSet, FigureSpec, Hit, Lab, Meta, Progress, Query, ReportBuilder, STEP,
+    Seen, Source, Stop,
 };
 use crate::table::Problem;
 use crate::table::roles::{Role, RoleKind};
@@ -61,7 +61,8 @@ impl Default for State {
             depth: 1,
             learning_rate: 1.0,
             forest: false,
-            step: None,
+            // A run begins at its beginning.
+            step: Some(1),
             left_out: [Vec::new(), Vec::new()],
             adds: "contrary",
             alone: None,
@@ -101,12 +102,11 @@ impl Lab for Ensembles {
 
     const META: &'static Meta = &Meta {
         id: "ensembles",
-        link_version: 1,
+        link_version: 2,
         title: "Boosting and bagging",
         question: "Many weak opinions: in a queue or in a crowd?",
-        first_touch: "",
-        invitation: "Left, each learner is taught the mistakes of those before; right, each learns alone from its own \
-                     sample. Step through them, click to add a row, drag one, or click one to change its class.",
+        first_touch: STEP,
+        invitation: "Press Play, or step: each boosting learner is taught the mistakes of those before it.",
         covers: &["ens.boosting-adaboost", "ens.bagging"],
         prose: "combine/ensembles.md",
     };
@@ -135,39 +135,47 @@ impl Lab for Ensembles {
     const FIGURES: &'static [FigureSpec] = &[
         FigureSpec {
             key: "boosting",
-            name: "The queue",
-            short: "The queue",
-            aspect: 1.58,
+            name: "Boosting, a queue",
+            short: "Boosting",
+            aspect: 1.44,
             columns: 6,
             tab: "",
             ghost: &[],
         },
         FigureSpec {
             key: "bagging",
-            name: "The crowd",
-            short: "The crowd",
-            aspect: 1.58,
+            name: "Bagging, a crowd",
+            short: "Bagging",
+            aspect: 1.44,
             columns: 6,
             tab: "",
             ghost: &[],
         },
         FigureSpec {
             key: "errors",
-            name: "Errors",
-            short: "Errors",
-            aspect: 2.35,
-            columns: 5,
-            tab: "",
-            ghost: &["queue, test", "crowd, test"],
+            name: "Error by number of learners",
+            short: "Error",
+            aspect: 2.4,
+            columns: 7,
+            tab: "more",
+            ghost: &["boosting, test", "bagging, test"],
         },
-        FigureSpec { key: "margins", name: "Margins", short: "Margins", aspect: 1.37, columns: 3, tab: "", ghost: &[] },
+        FigureSpec {
+            key: "margins",
+            name: "Margins of the votes",
+            short: "Margins",
+            aspect: 2.4,
+            columns: 7,
+            tab: "more",
+            ghost: &[],
+        },
         FigureSpec {
             key: "learners",
-            name: "Every learner",
+            name: "Every learner by itself",
             short: "Every learner",
-            aspect: 1.86,
-            columns: 4,
-            tab: "",
+            aspect: 2.4,
+            columns: 7,
+            tab: "more",
             ghost: &[],
         },
     ];
@@ -217,6 +225,14 @@ impl Lab for Ensembles {
 
     fn point(state: &mut State, seen: &Seen<Ensembles>, hit: &Hit) {
         hand::point(state, seen, hit);
+    }
+
+    /// The first version opened with all learners; a link without a step meant them.
+    fn upgrade(_from: u32, mut query: Query) -> Query {
+        if query.get(STEP).is_none() {
+            query.set(STEP, controls::MOST_LEARNERS.to_string());
+        }
+        query
     }
 
     fn settle(state: &mut State, _data: &Data) {

@@ -22,28 +22,35 @@ fn readouts(seen: &Seen<Ensembles>, report: &mut ReportBuilder) {
         (Some(error), Some(_)) if error > 0.0 => planes::arithmetic(seen),
         _ => "no mistake: 1".to_owned(),
     };
-    report.readout("vote", "Its vote α", Quantity::or(out.vote, NO_LEARNER), formula);
+    report.readout("vote", "Vote α", Quantity::or(out.vote, NO_LEARNER), formula);
     let factor = out.vote.filter(|_| out.error.is_some_and(|error| error > 0.0)).map(crate::ml::math::exp);
-    let formula = format!("e^{} in the next lesson", out.vote.map_or_else(String::new, format::number));
-    report.readout("factor", "Mistakes weigh", Quantity::or(factor, "nothing is left to learn from"), formula).unit =
-        "×".to_owned();
+    let formula = format!("e^{} for the next learner", out.vote.map_or_else(String::new, format::number));
+    report
+        .readout("factor", "Mistakes weighted", Quantity::or(factor, "nothing is left to learn from"), formula)
+        .unit = "×".to_owned();
     let weight = out.weights.get(out.heaviest).copied();
     let heaviest = weight.map(|weight| weight * n as f64);
     let formula = format!("the average: {} · {n} rows", format::number(weight.unwrap_or(0.0)));
     report.readout("heaviest", "Heaviest row", Quantity::or(heaviest, NO_ROWS), formula).unit = "×".to_owned();
+    const NO_OWN: &str = "you added no row, and changed no class";
+    let formula = format!("of all weight; the average is 1 ÷ {n}");
+    report.readout("own_weight", "Heaviest row of yours", Quantity::or(out.heaviest_own, NO_OWN), formula);
+    let margin = Quantity::or(out.boosting.least_margin, NO_VOTE);
+    let formula = "(votes for the row's class − votes for another) ÷ all, for the worst row";
+    report.readout("least_margin", "Least margin, boosting", margin, formula);
     let share = out.bagging.step.checked_sub(1).map(|_| out.left_behind as f64 / n as f64);
     let formula =
         format!("{} ÷ {n}; expected {}: (1 − 1/{n})^{n}", out.left_behind, format::number(expected_left_out(n)));
     report.readout("left_behind", "Out of bag, this tree", Quantity::or(share, NO_LEARNER), formula);
-    for (kind, name) in [(Kind::Boosting, "queue"), (Kind::Bagging, "crowd")] {
+    for (kind, key) in [(Kind::Boosting, "queue"), (Kind::Bagging, "crowd")] {
         let side = out.side(kind);
         let reason = if side.voting == 0 { NO_VOTE } else { NO_ROWS };
         let mut add = |part: &str, label: &str, curve: &[tally::Wrong]| {
             let wrong = side.step.checked_sub(1).and_then(|last| curve.get(last)).copied().unwrap_or_default();
             let formula = format!("{} ÷ {}", wrong.wrong, wrong.of);
             report.readout(
-                &format!("{name}_{part}"),
-                &format!("{label}, {name}"),
+                &format!("{key}_{part}"),
+                &format!("{label}, {}", kind.key()),
                 Quantity::or(wrong.share(), reason),
                 formula,
             );
@@ -54,6 +61,11 @@ fn readouts(seen: &Seen<Ensembles>, report: &mut ReportBuilder) {
             add("out_of_bag_error", "Out-of-bag error", &side.out_of_bag);
         }
     }
+    // Where boosting has ended nothing is learnt of its newest learner any more.
+    report.key_numbers(match out.stopped {
+        Some(_) => &["queue_test_error", "crowd_test_error", "crowd_out_of_bag_error", "left_behind"],
+        None => &["error", "vote", "factor", "left_behind"],
+    });
 }
 
 /// (1 − 1/n)^n: the chance that n draws miss a row.
@@ -63,9 +75,9 @@ fn expected_left_out(n: usize) -> f64 {
 
 fn notes(seen: &Seen<Ensembles>, report: &mut ReportBuilder) {
     let (out, state) = (seen.out, seen.state);
-    let share = |error: Option<f64>| error.map_or("undefined".to_owned(), format::percent);
+    let share = |error: Option<f64>| error.map_or("–".to_owned(), format::percent);
     let mut sentence = format!(
-        "After {} learners the queue gets {} of the training and {} of the test rows wrong, the crowd {} and {}.",
+        "After {} learners boosting gets {} of the training and {} of the test rows wrong, bagging {} and {}.",
         state.step(),
         share(out.boosting.train_error()),
         share(out.boosting.test_error()),
@@ -87,15 +99,15 @@ fn notes(seen: &Seen<Ensembles>, report: &mut ReportBuilder) {
     }
     if let Some(reason) = out.stopped {
         let made = out.boosting.step;
-        report.note(format!("The queue ended after {made} learner{}. {reason}", if made == 1 { "" } else { "s" }));
+        report.note(format!("Boosting ended after {made} learner{}. {reason}", if made == 1 { "" } else { "s" }));
     }
     let flattering =
         |side: &tally::Side| side.train_error() == Some(0.0) && side.test_error().is_some_and(|error| error >= 0.1);
-    for (kind, name) in [(Kind::Boosting, "queue"), (Kind::Bagging, "crowd")] {
+    for (kind, name) in [(Kind::Boosting, "Boosting"), (Kind::Bagging, "Bagging")] {
         let side = out.side(kind);
         if flattering(side) {
             report.warning(format!(
-                "The {name} makes no mistake on the rows it was taught with. On others it does: {}.",
+                "{name} makes no mistake on its training rows. On test rows it does: {}.",
                 share(side.test_error())
             ));
         }

@@ -45,12 +45,12 @@ pub fn draw(seen: &Seen<Ensembles>, report: &mut ReportBuilder) {
     }
 }
 
-/// "in a queue" or "in a crowd", and what it is called.
+/// What it is called, and what it is like.
 pub fn title(state: &State, kind: Kind) -> &'static str {
     match (kind, state.forest) {
-        (Kind::Boosting, _) => "In a queue: boosting",
-        (Kind::Bagging, false) => "In a crowd: bagging",
-        (Kind::Bagging, true) => "In a crowd: random forest",
+        (Kind::Boosting, _) => "Boosting, a queue",
+        (Kind::Bagging, false) => "Bagging, a crowd",
+        (Kind::Bagging, true) => "Random forest, a crowd",
     }
 }
 
@@ -60,41 +60,30 @@ fn alt(seen: &Seen<Ensembles>, kind: Kind) -> String {
         format!("{} of the test rows are on the wrong side", format::percent(error))
     });
     format!(
-        "Regions of the classes as {} learners vote, with the training rows. {} {error}.",
+        "Regions of the classes as {} learners vote, with the training rows. {}. {error}.",
         side.voting,
         newest(seen, kind, f64::INFINITY)
     )
 }
 
-/// What the newest learner is and what its vote is worth, in a sentence that fits.
+/// What the newest learner did, in a sentence that fits.
 fn newest(seen: &Seen<Ensembles>, kind: Kind, width: f64) -> String {
     let out = seen.out;
     let step = out.side(kind).step;
     let fits = |text: &String| text_width(text, 12.0, false) < width;
-    if step == 0 {
-        return "No learner yet: all rows weigh the same.".to_owned();
-    }
-    let options = match (kind, out.error, out.vote) {
-        (Kind::Boosting, Some(error), Some(vote)) => {
-            let short = format!("Learner {step}: ε = {}, vote α = {}", format::number(error), format::number(vote));
-            if error > 0.0 {
-                vec![
-                    format!(
-                        "Learner {step}: ε = {}, α = {} = {}",
-                        format::number(error),
-                        arithmetic(seen),
-                        format::number(vote)
-                    ),
-                    short,
-                ]
-            } else {
-                vec![format!("Learner {step} makes no mistake: ε = 0, so it votes with 1"), short]
-            }
+    let options = match (kind, out.error.map(|error| (error, format::number(error)))) {
+        _ if step == 0 => vec!["No learner yet: all rows weigh the same".to_owned()],
+        (Kind::Boosting, Some((error, said))) if error > 0.0 => vec![
+            format!("Learner {step} got the ringed rows wrong: ε = {said}"),
+            format!("Learner {step}, ringed rows wrong: ε = {said}"),
+        ],
+        (Kind::Boosting, _) => {
+            vec![format!("Learner {step} makes no mistake: ε = 0, vote 1"), format!("Learner {step}: no mistake")]
         }
-        _ => {
+        (Kind::Bagging, _) => {
             let (n, out_of_bag) = (out.drawn.len(), out.left_behind);
             vec![
-                format!("Tree {step}: {n} draws; {out_of_bag} rows out of bag, one drawn {} times", out.drawn_most),
+                format!("Tree {step} drew {n} times; {out_of_bag} rows were never drawn"),
                 format!("Tree {step}: {out_of_bag} rows out of bag"),
             ]
         }
@@ -179,15 +168,15 @@ fn caption(seen: &Seen<Ensembles>, kind: Kind, canvas: &mut Canvas, left: f64) {
         right = (right - widths).max(left);
         regions::key(canvas, (right, down), &names);
     }
-    let sizes = match kind {
-        Kind::Boosting => ["size: weight in its lesson", "ringed: it gets these wrong"],
-        Kind::Bagging => ["size: how often drawn", "×: out of bag, not drawn"],
+    let sizes: &[&str] = match kind {
+        Kind::Boosting => &["size: weight for this learner", "hollow: test rows"],
+        Kind::Bagging => &["size: how often drawn", "×: out of bag", "hollow: test rows"],
     };
-    let told = rows.told_wrong.contains(&true).then_some("dot inside: told a wrong class");
+    let told = rows.told_wrong.contains(&true).then_some("dot inside: wrong label");
     canvas.group("meaning");
     let mut said = String::new();
-    for part in told.into_iter().chain(sizes) {
-        let longer = if said.is_empty() { part.to_owned() } else { format!("{said} · {part}") };
+    for part in told.iter().chain(sizes) {
+        let longer = if said.is_empty() { (*part).to_owned() } else { format!("{said} · {part}") };
         if text_width(&longer, 11.0, false) > right - left - 10.0 {
             break;
         }
@@ -291,6 +280,10 @@ fn handles(seen: &Seen<Ensembles>, report: &mut ReportBuilder) {
     let [x0, x1, y0, y1] = rows.frame;
     let step = ((x1 - x0) / 100.0, (y1 - y0) / 100.0);
     for kind in Kind::BOTH {
+        // Hundreds of them: made only where they can be seen.
+        if report.size(kind.key()).0 <= 0.0 {
+            continue;
+        }
         for (row, point) in rows.points.iter().enumerate() {
             let role = match (row < rows.n_train, rows.sources[row]) {
                 (false, _) => "test row",

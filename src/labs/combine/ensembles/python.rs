@@ -40,7 +40,7 @@ pub fn document(seen: &Seen<Ensembles>) -> Document {
 fn settings(state: &State) -> String {
     let list = |kind: Kind| state.left_out(kind).iter().map(u16::to_string).collect::<Vec<_>>().join(", ");
     format!(
-        "SEED = {}\nNOISE = {}\nTOLD_WRONG = {}  # share of the training rows\nLEARNERS = {}\nSHOWN = {}  # of the learners\n\
+        "SEED = {}\nNOISE = {}\nWRONG_LABELS = {}  # share of the training rows\nLEARNERS = {}\nSHOWN = {}  # of the learners\n\
          DEPTH = {}\nRATE = {}\nFOREST = {}\nLEFT_OUT = {{\"queue\": [{}], \"crowd\": [{}]}}  # learners without a vote, from 0\n",
         state.making.seed,
         full(state.making.noise),
@@ -95,13 +95,14 @@ labels = np.unique(table[CLASS].to_numpy(), return_inverse=True)[1]
 ";
 
 const BODY: &str = r#"
-# Half of the rows for training; some of them are told a wrong class; then the points that were edited by hand.
+# Half of the rows for training; some of them get wrong labels; then the points that were edited by hand.
 K = int(labels.max()) + 1
+given = labels.copy()
 order = Random(SEED).permutation(len(points))
 test, train = order[: len(points) // 2], order[len(points) // 2:]
 random = Random(SEED + 1)
 if K > 1:
-    for row in train[: int(len(train) * TOLD_WRONG + 0.5)]:
+    for row in train[: int(len(train) * WRONG_LABELS + 0.5)]:
         labels[row] = (labels[row] + 1 + random.below(K - 1)) % K
 train, test = sorted(train), sorted(test)
 for row, place in MOVED.items():
@@ -168,7 +169,7 @@ def leaf_of(tree, row):
     return tree
 
 
-# The queue: AdaBoost. Each learner is a tree, its weighted error, its vote, and the weights it was taught with.
+# Boosting, a queue: AdaBoost. Each learner is a tree, its weighted error, its vote, and the weights it was taught with.
 queue = []
 weights = np.full(n, 1 / n)
 classes = len(np.unique(y))
@@ -189,7 +190,7 @@ while len(queue) < LEARNERS and not ended:
         vote = RATE * (math.log((1 - error) / error) + math.log(classes - 1))
     queue.append({"tree": tree, "error": error, "vote": vote, "weights": weights.copy()})
 
-# The crowd: bagging, or a random forest. One stream of random numbers draws samples and features.
+# Bagging, a crowd, or a random forest. One stream of random numbers draws samples and features.
 crowd = []
 random = Random(SEED)
 for _ in range(LEARNERS):
@@ -226,16 +227,37 @@ results["error"] = newest["error"] if newest else None
 results["vote"] = newest["vote"] if newest else None
 results["factor"] = math.exp(newest["vote"]) if newest and newest["error"] > 0 else None
 results["heaviest"] = float(taught.max() * n)
+own = [place for place, row in enumerate(train) if row in CLASSES and CLASSES[row] != given[row]]
+own += range(len(train), n)
+results["own_weight"] = float(taught[own].max()) if own else None
 results["left_behind"] = float((crowd[SHOWN - 1]["drawn"] == 0).sum() / n) if SHOWN else None
 for name, learners in (("queue", queue), ("crowd", crowd)):
     results[name + "_train_error"] = error_of(learners, name, x, y)
     results[name + "_test_error"] = error_of(learners, name, x_test, y_test)
+
+
+def least_margin():
+    """How far the votes for its class are ahead of those for any other, for boosting's worst row."""
+    voters = [learner for m, learner in enumerate(queue[:SHOWN]) if m not in LEFT_OUT["queue"]]
+    if not voters:
+        return None
+    margins = []
+    for row, label in zip(x, y):
+        scores = np.zeros(K)
+        for learner in voters:
+            scores[leaf_of(learner["tree"], row)["class"]] += learner["vote"]
+        rival = np.delete(scores, label).max(initial=0.0)
+        margins.append((scores[label] - rival) / scores.sum())
+    return float(min(margins))
+
+
+results["least_margin"] = least_margin()
 results["crowd_out_of_bag_error"] = error_of(crowd, "crowd", x, y, out_of_bag=True)
 "#;
 
 const LIBRARY: &str = r#"
-# The same in three lines, by scikit-learn's own classes. The queue is the one above wherever no two cuts are
-# equally good; the crowd has other samples, and differs by chance.
+# The same in three lines, by scikit-learn's own classes. Boosting is the one above wherever no two cuts are
+# equally good; bagging has other samples, and differs by chance.
 try:
     tree = DecisionTreeClassifier(max_depth=DEPTH)
     library = AdaBoostClassifier(tree, n_estimators=LEARNERS, learning_rate=RATE, random_state=SEED).fit(x, y)
@@ -248,8 +270,8 @@ try:
     else:
         forest = BaggingClassifier(tree, LEARNERS, oob_score=True, random_state=SEED).fit(x, y)
     if len(y_test):
-        print("scikit-learn's queue:", 1 - library.score(x_test, y_test), "of the test rows wrong")
-        print("scikit-learn's crowd:", 1 - forest.score(x_test, y_test), "of the test rows wrong")
+        print("scikit-learn's boosting:", 1 - library.score(x_test, y_test), "of the test rows wrong")
+        print("scikit-learn's bagging:", 1 - forest.score(x_test, y_test), "of the test rows wrong")
 except ValueError as reason:
     print("scikit-learn's own classes:", reason)
 print(json.dumps(results))

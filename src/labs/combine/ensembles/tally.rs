@@ -26,11 +26,10 @@ pub fn scores(seen: &Seen<Ensembles>, kind: Kind) -> Artifact {
         let name = if *label == 1 { rows.classes.get(1).map_or("second", String::as_str) } else { "other" };
         body.push_str(&format!("{},{}\n", format::full(score), name.replace([',', '"', '\n'], " ")));
     }
-    let who = if kind == Kind::Boosting { "the queue" } else { "the crowd" };
     Artifact {
         kind: "scores".to_owned(),
         version: 1,
-        name: format!("Test scores of {who}, {step} learners"),
+        name: format!("Test scores of {}, {step} learners", kind.key()),
         lineage: vec![seen.data.id.clone(), "ensembles".to_owned()],
         body,
     }
@@ -103,12 +102,10 @@ pub struct Output {
     pub weights: Vec<f64>,
     /// The row of greatest weight.
     pub heaviest: usize,
-    /// The greatest weight of a row that the visitor added or whose class they changed; 0 without one.
-    pub heaviest_own: f64,
+    /// The greatest weight of a row that the visitor added or whose class they changed.
+    pub heaviest_own: Option<f64>,
     /// How often the crowd's newest tree drew each training row.
     pub drawn: Vec<f64>,
-    /// How often it drew the row that it drew most often.
-    pub drawn_most: usize,
     /// How many it did not draw.
     pub left_behind: usize,
     /// Why the queue ended before the present step, if it did.
@@ -131,7 +128,7 @@ pub fn read(state: &State, fitted: &Fitted) -> Output {
     let heavier = |best: usize, row: usize| if weights[row] > weights[best] { row } else { best };
     let heaviest = (0..weights.len()).fold(0, heavier);
     let own = (0..weights.len()).filter(|&row| fitted.rows.is_own(row));
-    let heaviest_own = own.map(|row| weights[row]).fold(0.0, f64::max);
+    let heaviest_own = own.map(|row| weights[row]).max_by(f64::total_cmp);
     let newest = boosting.step.checked_sub(1).and_then(|index| fitted.members(Kind::Boosting).get(index));
     let mistakes = newest.map_or(0, |member| {
         let class = |leaf: u32| member.tree.nodes()[leaf as usize].class as usize;
@@ -146,7 +143,6 @@ pub fn read(state: &State, fitted: &Fitted) -> Output {
         error: round.map(|round| round.error),
         vote: round.map(|round| round.vote),
         mistakes,
-        drawn_most: drawn.iter().copied().fold(0.0, f64::max) as usize,
         left_behind: drawn.iter().filter(|times| **times == 0.0).count(),
         stopped: fitted.boosting.stopped().filter(|_| ended),
         boosting,

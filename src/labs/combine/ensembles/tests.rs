@@ -1,7 +1,7 @@
 use super::edits::Point;
 use super::tally::{Side, Wrong};
 use super::*;
-use crate::lab::Phase;
+use crate::lab::{Edit, Entry, Phase, Session};
 use crate::ml::tree::Vote;
 use crate::table::roles::Roles;
 use crate::table::{Column, Table};
@@ -30,8 +30,9 @@ fn run(state: &State, data: &Data) -> Fitted {
     fitted
 }
 
+/// With all learners.
 fn shown(set: impl FnOnce(&mut State)) -> (State, Fitted, Output) {
-    let mut state = State::default();
+    let mut state = State { step: None, ..State::default() };
     set(&mut state);
     let fitted = run(&state, &data("moons"));
     let out = Ensembles::read(&state, &data("moons"), &fitted);
@@ -59,7 +60,7 @@ fn a_queue_of_stumps_bends_and_a_crowd_of_stumps_does_not() {
 
 #[test]
 fn slices_change_nothing() {
-    let state = State::default();
+    let state = State { step: None, ..State::default() };
     let recipe = Ensembles::recipe(&state);
     let data = data("moons");
     let mut sliced = Ensembles::start(&recipe, &data).unwrap();
@@ -268,4 +269,20 @@ fn little_data_gives_values_and_sentences() {
     assert!(Ensembles::start(&Ensembles::recipe(&State::default()), &data).is_err());
     let data = own(vec![1e200, 1.0], vec![1.0, 2.0], &["a", "b"]);
     assert!(Ensembles::start(&Ensembles::recipe(&State::default()), &data).is_err());
+}
+
+/// The first version's links that name no step showed all learners, and still do; the lab itself opens at the first.
+#[test]
+fn old_links_show_all_their_learners() {
+    let opened = |query: &str| {
+        let mut session = (Entry::of::<Ensembles>().open)();
+        session.set_data(data("moons")).unwrap();
+        session.edit(&Edit::Load(Query::parse(query))).unwrap();
+        session.steps()
+    };
+    assert_eq!(opened(""), Some((40, 1)));
+    assert_eq!(opened("v=1"), Some((40, 40)));
+    assert_eq!(opened("v=1&learners=100&depth=3"), Some((100, 100)));
+    assert_eq!(opened("v=1&view.step=7&learners=12"), Some((12, 7)));
+    assert_eq!(opened("v=2&learners=100&view.step=60"), Some((100, 60)));
 }

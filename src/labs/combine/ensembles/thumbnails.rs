@@ -58,7 +58,7 @@ pub fn learner_of(key: &str) -> Option<(Kind, usize)> {
 pub fn draw(seen: &Seen<Ensembles>, report: &mut ReportBuilder) {
     let counts = Kind::BOTH.map(|kind| seen.fitted.members(kind).len());
     let alt = format!(
-        "The regions of every learner by itself: {} in the queue, {} in the crowd; {} left out of the vote.",
+        "The regions of every learner by itself: {} of boosting, {} of bagging; {} left out of the vote.",
         counts[0],
         counts[1],
         Kind::BOTH.map(|kind| seen.state.left_out(kind).len()).iter().sum::<usize>()
@@ -75,11 +75,11 @@ pub fn draw(seen: &Seen<Ensembles>, report: &mut ReportBuilder) {
             let votes = seen.state.left_out(kind).binary_search(&(index as u16)).is_err();
             report.hotspot(Hotspot {
                 key: key(kind, index),
-                label: format!("Learner {} of the {} votes", index + 1, name(kind)),
+                label: format!("Learner {} of {} votes", index + 1, kind.key()),
                 figure: "learners".to_owned(),
                 region: block.place(index),
                 opens_rows: false,
-                group: format!("learners of the {}", name(kind)),
+                group: format!("learners of {}", kind.key()),
                 pressed: Some(votes),
             });
         }
@@ -97,7 +97,7 @@ fn table(seen: &Seen<Ensembles>) -> TableView {
                 (false, true) => "yes",
                 (false, false) => "not yet",
             };
-            let who = format!("{} of the {}", index + 1, name(kind));
+            let who = format!("{}, {}", kind.key(), index + 1);
             let leaves = member.tree.n_leaves().to_string();
             table.rows.push(vec![who, leaves, format::number(member.vote), votes.to_owned()]);
         }
@@ -105,36 +105,29 @@ fn table(seen: &Seen<Ensembles>) -> TableView {
     table
 }
 
-fn name(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Boosting => "queue",
-        Kind::Bagging => "crowd",
-    }
-}
-
 fn draw_blocks(seen: &Seen<Ensembles>, canvas: &mut Canvas, blocks: &[Block; 2]) {
     for (kind, block) in Kind::BOTH.into_iter().zip(blocks) {
         let members = seen.fitted.members(kind);
         let (side, left_out) = (seen.out.side(kind), seen.state.left_out(kind));
         let ink = if kind == Kind::Boosting { Ink::Text } else { Ink::Soft };
-        canvas.group(&format!("title of the {}", name(kind)));
-        let said = format!("{}: {} of {} vote", name(kind), side.voting, side.step);
+        canvas.group(&format!("title of {}", kind.key()));
+        let said = format!("{}: {} of {} vote", kind.key(), side.voting, side.step);
         canvas.text((12.0, block.top - 11.0), &said, TextLook::new(ink).bold());
         let mosaic = Mosaic::of(members, block.columns, |index| {
             index >= side.step || left_out.binary_search(&(index as u16)).is_ok()
         });
-        canvas.group(name(kind));
+        canvas.group(kind.key());
         let (width, height) = ((block.columns * PITCH.0) as f64, mosaic.lines as f64);
         let corner = (block.left + width * block.cell, block.top + height * block.cell);
         let palette = palette(seen.fitted.rows.classes.len(), ink);
         canvas.map((block.left, block.top), corner, block.columns * PITCH.0, mosaic.cells, palette);
-        canvas.group(&format!("left out of the {}", name(kind)));
+        canvas.group(&format!("left out of {}", kind.key()));
         for &index in left_out.iter().filter(|index| usize::from(**index) < members.len()) {
             let [left, top, right, bottom] = block.place(usize::from(index));
             canvas.line(&[(left, top), (right, bottom)], Ink::Hand, 2.0, Dash::Solid);
             canvas.line(&[(left, bottom), (right, top)], Ink::Hand, 2.0, Dash::Solid);
         }
-        canvas.group(&format!("newest of the {}", name(kind)));
+        canvas.group(&format!("newest of {}", kind.key()));
         if let Some(index) = side.step.checked_sub(1) {
             let [left, top, right, bottom] = block.place(index);
             let around = [(left, top), (right, top), (right, bottom), (left, bottom), (left, top)];
@@ -187,7 +180,7 @@ fn palette(n_classes: usize, bar: Ink) -> Vec<Paint> {
     palette
 }
 
-/// "Learner 3 of the queue, alone." for the sentence that is spoken.
+/// "Learner 3 of boosting, alone." for the sentence that is spoken.
 pub fn said(kind: Kind, index: usize) -> String {
-    format!("Learner {} of the {}, alone.", format::count(index as u64 + 1), name(kind))
+    format!("Learner {} of {}, alone.", format::count(index as u64 + 1), kind.key())
 }

@@ -31,7 +31,7 @@ pub fn sentence(seen: &Seen<ScalingLab>) -> String {
     let out = seen.out;
     let i = super::scaling_index(seen.state);
     let accuracy = match out.right[i] {
-        Some(right) => format!("{right} of {} test rows are classified rightly", out.tests),
+        Some(right) => format!("{right} of {} test rows are classified correctly", out.tests),
         None => "there is no test row to classify".to_owned(),
     };
     let steps = out
@@ -64,14 +64,14 @@ fn axis_label(seen: &Seen<ScalingLab>, axis: usize) -> String {
 
 pub fn scatter(seen: &Seen<ScalingLab>, report: &mut ReportBuilder) {
     let fitted = seen.fitted;
-    let (mut knob, mut region) = ((0.0, 0.0), None);
+    let (mut hand, mut region) = ((0.0, 0.0), None);
     let alt = format!(
         "Scatter of {} and {} over the regions of the nearest neighbours. {}",
         format::words(&fitted.features[fitted.drawn[0]]),
         format::words(&fitted.features[fitted.drawn[1]]),
         sentence(seen)
     );
-    report.figure("scatter", alt, |canvas| (knob, region) = draw_scatter(seen, canvas));
+    report.figure("scatter", alt, |canvas| (hand, region) = draw_scatter(seen, canvas));
     if let Some(region) = region {
         report.hotspot(Hotspot {
             key: "outside".to_owned(),
@@ -83,21 +83,20 @@ pub fn scatter(seen: &Seen<ScalingLab>, report: &mut ReportBuilder) {
             pressed: None,
         });
     }
+    // Raw, the outlier changes nothing that could be seen: a handle would mislead.
+    if seen.state.scaling == "raw" {
+        return;
+    }
     let away = format::short(seen.state.outlier);
     report.handle(Handle {
         key: "outlier".to_owned(),
-        label: "Outlier: a training row to drag".to_owned(),
+        label: "Outlier: a training row to pull".to_owned(),
         figure: "scatter".to_owned(),
         panel: 0,
-        at: knob,
+        at: hand,
         axes: Axes::Free,
         control: Some("outlier".to_owned()),
-        // Over the line of raw rows there is room for an invitation; in a cloud it would hide rows.
-        flag: match (seen.state.outlier > 0.0, seen.state.scaling) {
-            (true, _) => format!("{away} σ"),
-            (false, "raw") => "drag me".to_owned(),
-            (false, _) => String::new(),
-        },
+        flag: if seen.state.outlier > 0.0 { format!("{away} σ") } else { String::new() },
         value_text: format!("{away} standard deviations from home"),
         step: (step(fitted, 0), step(fitted, 1)),
         group: String::new(),
@@ -110,7 +109,7 @@ fn step(fitted: &Fitted, axis: usize) -> f64 {
     if high > low { (high - low) / 40.0 } else { 0.05 }
 }
 
-/// Where the knob stands, and where the count of rows outside is written.
+/// Where the hand is that pulls the outlier, and where the count of rows outside is written.
 fn draw_scatter(seen: &Seen<ScalingLab>, canvas: &mut Canvas) -> ((f64, f64), Option<[f64; 4]>) {
     let (fitted, state) = (seen.fitted, seen.state);
     let margins = Margins { left: 52.0, top: 46.0, right: 14.0, bottom: 44.0 };
@@ -161,14 +160,20 @@ fn draw_scatter(seen: &Seen<ScalingLab>, canvas: &mut Canvas) -> ((f64, f64), Op
         regions::mark(&panel, at, fitted.labels()[row], trained[row], 4.0);
     }
     let point = fitted.points[outlier];
-    let knob = inside((point[0], point[1]));
+    let place = inside((point[0], point[1]));
+    let away = (state.outlier * state.direction.0, state.outlier * state.direction.1);
+    let [hand_x, hand_y] = fitted.hand_at(away);
+    let hand = inside((hand_x, hand_y));
     panel.open_group("outlier");
-    let home = (fitted.home_scaled[0], fitted.home_scaled[1]);
-    panel.dashed(&[home, knob], Ink::Hand, 1.5, Dash::Dotted);
-    if knob != (point[0], point[1]) {
+    if state.outlier > 0.0 {
+        let home = (fitted.home_scaled[0], fitted.home_scaled[1]);
+        panel.dashed(&[home, if state.scaling == "raw" { place } else { hand }], Ink::Hand, 1.5, Dash::Dotted);
+        panel.ring(place, 7.0, Ink::Hand, 2.0);
+    }
+    if place != (point[0], point[1]) {
         let said = "beyond the edge";
         let look = TextLook::new(Ink::Hand).size(11.0).bold();
-        panel.text(knob, (0.0, 26.0), said, if knob.0 > (x.0 + x.1) / 2.0 { look.right() } else { look });
+        panel.text(place, (0.0, 26.0), said, if place.0 > (x.0 + x.1) / 2.0 { look.right() } else { look });
     }
     if state.model_on == "all" && fitted.features.len() > 2 {
         panel.open_group("slice");
@@ -176,7 +181,7 @@ fn draw_scatter(seen: &Seen<ScalingLab>, canvas: &mut Canvas) -> ((f64, f64), Op
         let look = TextLook::new(Ink::Soft).size(11.0).right();
         panel.text((x.1, y.0), (-6.0, -10.0), &said, look);
     }
-    (knob, region)
+    (hand, region)
 }
 
 /// How fine the map is: finer where a cell costs little.

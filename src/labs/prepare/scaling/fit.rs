@@ -4,7 +4,7 @@ use ndarray::Array2;
 
 use super::valley::Valley;
 use crate::lab::{Data, Progress};
-use crate::ml::math::{hypot, mean, population_standard_deviation};
+use crate::ml::math::{hypot, log1p, mean, population_standard_deviation};
 use crate::ml::neighbours::{KNeighborsClassifier, KNeighborsModel};
 use crate::ml::random::Random;
 use crate::ml::scale::{ColumnScaler, Scaling, log_first, log_inverse};
@@ -21,8 +21,15 @@ pub const SCALINGS: [(&str, Scaling); 4] = [
 /// Own tables with more rows are sampled, so that a drag stays a drag.
 pub const MOST_ROWS: usize = 1000;
 
+/// The outlier can be moved no further, in σ.
+pub const FURTHEST: f64 = 100.0;
+
 /// So many splits are averaged, fewer where there are many rows.
 pub const MOST_SPLITS: usize = 20;
+
+/// Width ÷ height of the scatter's panel, at the least and at the most.
+const NARROWEST: f64 = 1.3;
+const WIDEST: f64 = 1.7;
 
 /// All that the computing depends on.
 #[derive(Clone, Debug, PartialEq)]
@@ -78,12 +85,18 @@ pub struct Numbers {
     pub splits: usize,
     /// Whether all splits that are wanted have been averaged.
     pub averaged: bool,
+    /// The same with the other choice of features (all instead of the drawn, or the drawn instead of all); `None`
+    /// until all its splits have been averaged.
+    pub other_means: [Option<f64>; 4],
+    pub other_splits: usize,
     /// By how much fitting the scaler on all rows changes the average.
     pub leak: Option<f64>,
     /// Test rows of which a drawn value lies outside the training rows' range.
     pub outside: usize,
     /// The others' spread, as a share of what it is when the outlier stays at home.
     pub kept: [Option<f64>; 2],
+    /// The same under min–max, whichever scaling is chosen.
+    pub kept_by_min_max: [Option<f64>; 2],
     pub steps: Option<f64>,
     pub counted: bool,
     pub condition: Option<f64>,
@@ -104,6 +117,8 @@ pub struct Fitted {
     /// The logarithm was taken of this drawn column.
     pub logged: [bool; 2],
     pub scalers: [ColumnScaler; 2],
+    /// The same with the outlier at home: the scale on which a hand pulls it.
+    rest_scalers: [ColumnScaler; 2],
     /// The resting training rows' σ of the drawn columns, in their own units.
     pub sigma: [f64; 2],
     pub home: [f64; 2],
@@ -123,6 +138,9 @@ pub struct Fitted {
     /// Right answers so far, for each scaling, and with the scaler fitted on the other rows.
     totals: [usize; 4],
     other_way: usize,
+    /// How many splits are to be averaged with the other choice of features, and right answers so far.
+    other_wanted: usize,
+    other_totals: [usize; 4],
 }
 
 /// Columns of numbers, column by column, all of one length.
@@ -174,7 +192,8 @@ pub fn start(recipe: &Recipe, data: &Data) -> Result<Fitted, Problem> {
     let fit_rows = if recipe.fit_on_all { &everyone } else { &train };
     let scaler_of = |columns: &Columns, column: usize| rule.fit(&pick(&columns[column], fit_rows));
     let scalers = drawn.map(|column| scaler_of(&columns, column));
-    let at_rest = drawn.map(|column| scaler_of(&resting_columns, column).transform_column(&resting_columns[column]));
+    let rest_scalers = drawn.map(|column| scaler_of(&resting_columns, column));
+    let at_rest = [0, 1].map(|axis| rest_scalers[axis].transform_column(&resting_columns[drawn[axis]]));
     let scaled = [0, 1].map(|axis| scalers[axis].transform_column(&columns[drawn[axis]]));
     let points: Vec<[f64; 2]> = everyone.iter().map(|&row| [scaled[0][row], scaled[1][row]]).collect();
     let after = [0, 1].map(|axis| summary(&pick(&scaled[axis], &train)));
@@ -187,25 +206,41 @@ pub fn start(recipe: &Recipe, data: &Data) -> Result<Fitted, Problem> {
         let rest = summary(&pick(&at_rest[axis], others)).std;
         (rest > 0.0).then(|| summary(&pick(&scaled[axis], others)).std / rest)
     });
+    // Others keep their places, so that only the range counts.
+    let kept_by_min_max = drawn.map(|column| {
+        let range = |columns: &Columns| {
+            let rows = summary(&pick(&columns[column], fit_rows));
+            rows.max - rows.min
+        };
+        let (rest, now) = (range(&resting_columns), range(&columns));
+        (rest > 0.0 && now > 0.0).then(|| rest / now)
+    });
     let beyond =
         |row: usize| (0..2).any(|axis| points[row][axis] < after[axis].min || points[row][axis] > after[axis].max);
     let outside: Vec<usize> = test.iter().copied().filter(|row| beyond(*row)).collect();
 
-    let used = if recipe.all_features { (0..features.len()).collect() } else { drawn.to_vec() };
-    let neighbours = Neighbours { columns, labels, classes: classes.len(), used, k: recipe.n_neighbors };
-    let model = neighbours.fit(&neighbours.scalers(rule, &train, recipe.fit_on_all), &train)?;
+    let (mut used, mut unused) = (drawn.to_vec(), (0..features.len()).collect::<Vec<usize>>());
+    if recipe.all_features {
+        std::mem::swap(&mut used, &mut unused);
+    }
+    let neighbours = Neighbours { columns, labels, classes: classes.len(), used, unused, k: recipe.n_neighbors };
+    let used = &neighbours.used;
+    let model = neighbours.fit(used, &neighbours.scalers(used, rule, &train, recipe.fit_on_all), &train)?;
     let middle = |column: &usize| {
         let values = &neighbours.columns[*column];
         rule.fit(&pick(values, fit_rows)).transform(mean(&pick(values, &train)).unwrap_or(0.0))
     };
-    let slice = neighbours.used.iter().map(middle).collect();
+    let slice = used.iter().map(middle).collect();
     let mut right = [None; 4];
     for (right, (_, rule)) in right.iter_mut().zip(SCALINGS) {
-        *right = neighbours.right(rule, &train, &test, recipe.fit_on_all)?;
+        *right = neighbours.right(used, rule, &train, &test, recipe.fit_on_all)?;
     }
     // A split costs the distances of each test row to each training row, five times.
-    let cost = train.len() * test.len() * neighbours.used.len().max(4) * 5;
-    let wanted = if test.is_empty() { 0 } else { (60_000_000 / cost.max(1)).clamp(1, MOST_SPLITS) };
+    let affordable = |features: &[usize]| {
+        let cost = train.len() * test.len() * features.len().max(4) * 5;
+        if test.is_empty() { 0 } else { (60_000_000 / cost.max(1)).clamp(1, MOST_SPLITS) }
+    };
+    let (wanted, other_wanted) = (affordable(used), affordable(&neighbours.unused));
     let target: Vec<f64> = train.iter().map(|&row| f64::from(u8::from(neighbours.labels[row] == 1))).collect();
     let pairs: Vec<[f64; 2]> = train.iter().map(|&row| points[row]).collect();
     let valley = Valley::new(&pairs, &target);
@@ -217,9 +252,12 @@ pub fn start(recipe: &Recipe, data: &Data) -> Result<Fitted, Problem> {
         means: [None; 4],
         splits: 0,
         averaged: wanted == 0,
+        other_means: [None; 4],
+        other_splits: 0,
         leak: None,
         outside: outside.len(),
         kept,
+        kept_by_min_max,
         steps: valley.steps,
         counted: valley.counted,
         condition: valley.condition(),
@@ -237,6 +275,7 @@ pub fn start(recipe: &Recipe, data: &Data) -> Result<Fitted, Problem> {
         outside,
         logged,
         scalers,
+        rest_scalers,
         sigma,
         home,
         home_scaled,
@@ -250,6 +289,8 @@ pub fn start(recipe: &Recipe, data: &Data) -> Result<Fitted, Problem> {
         wanted,
         totals: [0; 4],
         other_way: 0,
+        other_wanted,
+        other_totals: [0; 4],
     };
     if wanted > 0 {
         fitted.average_one_more(recipe)?;
@@ -261,7 +302,8 @@ impl Fitted {
     /// Adds one more split to the averages.
     fn average_one_more(&mut self, recipe: &Recipe) -> Result<(), Problem> {
         let (train, test) = split(self.rows.len(), recipe.seed + self.numbers.splits as u64);
-        let right = |rule, on_all| Ok(self.neighbours.right(rule, &train, &test, on_all)?.unwrap_or(0));
+        let used = &self.neighbours.used;
+        let right = |rule, on_all| Ok(self.neighbours.right(used, rule, &train, &test, on_all)?.unwrap_or(0));
         let mut rights = [0; 4];
         for (right_now, (_, rule)) in rights.iter_mut().zip(SCALINGS) {
             *right_now = right(rule, recipe.fit_on_all)?;
@@ -284,18 +326,47 @@ impl Fitted {
         Ok(())
     }
 
-    /// Goes on averaging while `more` says so, a split at a time.
+    /// The same with the other choice of features: nobody waits for it, so it comes last.
+    fn average_one_more_of_the_other(&mut self, recipe: &Recipe) -> Result<(), Problem> {
+        if self.numbers.other_splits >= self.other_wanted {
+            return Ok(());
+        }
+        let (train, test) = split(self.rows.len(), recipe.seed + self.numbers.other_splits as u64);
+        for (total, (_, rule)) in self.other_totals.iter_mut().zip(SCALINGS) {
+            let unused = &self.neighbours.unused;
+            *total += self.neighbours.right(unused, rule, &train, &test, recipe.fit_on_all)?.unwrap_or(0);
+        }
+        self.numbers.other_splits += 1;
+        if self.numbers.other_splits >= self.other_wanted {
+            let answers = (self.numbers.other_splits * test.len()) as f64;
+            self.numbers.other_means = self.other_totals.map(|total| Some(total as f64 / answers));
+        }
+        Ok(())
+    }
+
+    /// Goes on averaging while `more` says so, a split at a time. The other choice of features gets one split a call,
+    /// after the rest: a picture does not wait for it, and a drag's next edit not for more than that.
     pub fn advance(&mut self, recipe: &Recipe, more: &mut dyn FnMut() -> bool) -> Progress {
+        if self.numbers.averaged && self.average_one_more_of_the_other(recipe).is_err() {
+            self.other_wanted = 0;
+        }
         while !self.numbers.averaged {
             if !more() {
-                return Progress::Working(self.numbers.splits as f64 / self.wanted as f64);
+                return Progress::Working(self.share_done());
             }
             // The same columns were fitted in `start`; should a split fail, the average ends there.
             if self.average_one_more(recipe).is_err() {
                 self.numbers.averaged = true;
             }
         }
-        Progress::Done
+        match self.numbers.other_splits < self.other_wanted {
+            true => Progress::Working(self.share_done()),
+            false => Progress::Done,
+        }
+    }
+
+    fn share_done(&self) -> f64 {
+        (self.numbers.splits + self.numbers.other_splits) as f64 / (self.wanted + self.other_wanted).max(1) as f64
     }
 
     /// The class of each row used.
@@ -303,15 +374,64 @@ impl Fitted {
         &self.neighbours.labels
     }
 
-    /// How far from home, in σ, a place in the scatter is.
-    pub fn away_at(&self, x: f64, y: f64) -> (f64, f64) {
-        let back = |axis: usize, value: f64| {
-            let value = self.scalers[axis].inverse(value);
+    /// How far from home, in σ, a place in the scatter is on the scale of the resting rows.
+    fn away_at(&self, place: [f64; 2]) -> (f64, f64) {
+        let back = |axis: usize| {
+            let value = self.rest_scalers[axis].inverse(place[axis]);
             let value = if self.logged[axis] { log_inverse(value.min(50.0)) } else { value };
             let away = (value - self.home[axis]) / self.sigma[axis];
             if away.is_finite() { away } else { 0.0 }
         };
-        (back(0, x), back(1, y))
+        (back(0), back(1))
+    }
+
+    /// How far a place in the scatter is on the way from home to the edge, and the place on the edge. The edge is
+    /// that of the largest figure that there is, so that a hand never comes to the end before the figure does.
+    fn way_to(&self, place: [f64; 2]) -> (f64, [f64; 2]) {
+        let spans = self.frame.map(|(low, high)| high - low);
+        let spans = [spans[0].max(spans[1] * WIDEST), spans[1].max(spans[0] / NARROWEST)];
+        let home = self.home_scaled;
+        let share = |axis: usize| {
+            let (low, high) = self.frame[axis];
+            let half = if spans[axis] > 0.0 { 0.58 * spans[axis] } else { 1.0 };
+            let off = place[axis] - home[axis];
+            let edge = (low + high) / 2.0 + half * off.signum() - home[axis];
+            if off == 0.0 { 0.0 } else { off / edge }
+        };
+        let way = share(0).max(share(1));
+        (way, [0, 1].map(|axis| home[axis] + if way > 0.0 { (place[axis] - home[axis]) / way } else { 0.0 }))
+    }
+
+    /// How far from home, in σ, a hand at a place in the scatter pulls the outlier: near home as far as the hand
+    /// is, at the edge as far as it goes. A min–max scaler puts the outlier at 1 wherever it is, so the hand cannot
+    /// simply hold it.
+    pub fn pulled_to(&self, place: [f64; 2]) -> (f64, f64) {
+        let away = self.away_at(place);
+        let far = distance(away);
+        let (way, edge) = self.way_to(place);
+        let more = (FURTHEST - distance(self.away_at(edge))).max(0.0) * way.min(1.0) * way.min(1.0) * way.min(1.0);
+        let times = if far > 0.0 { (far + more).min(FURTHEST) / far } else { 0.0 };
+        (away.0 * times, away.1 * times)
+    }
+
+    /// Where the hand is that pulls the outlier so far, in σ: what [`Self::pulled_to`] turns back.
+    pub fn hand_at(&self, away: (f64, f64)) -> [f64; 2] {
+        let on_rest_scale = |axis: usize, away: f64| {
+            let value = self.home[axis] + away * self.sigma[axis];
+            let value = if self.logged[axis] { log1p(value.max(self.home[axis].min(0.0))) } else { value };
+            self.rest_scalers[axis].transform(value)
+        };
+        let (way, edge) = self.way_to([on_rest_scale(0, away.0), on_rest_scale(1, away.1)]);
+        if !(way > 0.0 && edge.iter().all(|place| place.is_finite())) {
+            return self.home_scaled;
+        }
+        let at = |way: f64| [0, 1].map(|axis| self.home_scaled[axis] + way * (edge[axis] - self.home_scaled[axis]));
+        let (mut near, mut far) = (0.0, 1.0);
+        for _ in 0..40 {
+            let middle = (near + far) / 2.0;
+            if distance(self.pulled_to(at(middle))) < distance(away) { near = middle } else { far = middle }
+        }
+        at((near + far) / 2.0)
     }
 
     pub fn outlier(&self) -> usize {
@@ -342,40 +462,49 @@ struct Neighbours {
     columns: Columns,
     labels: Vec<usize>,
     classes: usize,
+    /// The features that the model measures, and the other choice.
     used: Vec<usize>,
+    unused: Vec<usize>,
     k: usize,
 }
 
 impl Neighbours {
-    fn scalers(&self, rule: Scaling, train: &[usize], on_all: bool) -> Vec<ColumnScaler> {
+    fn scalers(&self, used: &[usize], rule: Scaling, train: &[usize], on_all: bool) -> Vec<ColumnScaler> {
         let fit = |&column: &usize| {
             let values = &self.columns[column];
             if on_all { rule.fit(values) } else { rule.fit(&pick(values, train)) }
         };
-        self.used.iter().map(fit).collect()
+        used.iter().map(fit).collect()
     }
 
-    fn scaled(&self, scalers: &[ColumnScaler], rows: &[usize]) -> Array2<f64> {
-        Array2::from_shape_fn((rows.len(), self.used.len()), |(row, i)| {
-            scalers[i].transform(self.columns[self.used[i]][rows[row]])
+    fn scaled(&self, used: &[usize], scalers: &[ColumnScaler], rows: &[usize]) -> Array2<f64> {
+        Array2::from_shape_fn((rows.len(), used.len()), |(row, i)| {
+            scalers[i].transform(self.columns[used[i]][rows[row]])
         })
     }
 
-    fn fit(&self, scalers: &[ColumnScaler], train: &[usize]) -> Result<KNeighborsModel, Problem> {
-        let x = self.scaled(scalers, train);
+    fn fit(&self, used: &[usize], scalers: &[ColumnScaler], train: &[usize]) -> Result<KNeighborsModel, Problem> {
+        let x = self.scaled(used, scalers, train);
         let labels: Vec<usize> = train.iter().map(|&row| self.labels[row]).collect();
         let n_neighbors = self.k.clamp(1, train.len());
         KNeighborsClassifier { n_neighbors }.fit(&x.view(), &labels, self.classes).map_err(Problem::new)
     }
 
-    /// How many test rows are classified rightly.
-    fn right(&self, rule: Scaling, train: &[usize], test: &[usize], on_all: bool) -> Result<Option<usize>, Problem> {
+    /// How many test rows are classified correctly.
+    fn right(
+        &self,
+        used: &[usize],
+        rule: Scaling,
+        train: &[usize],
+        test: &[usize],
+        on_all: bool,
+    ) -> Result<Option<usize>, Problem> {
         if test.is_empty() {
             return Ok(None);
         }
-        let scalers = self.scalers(rule, train, on_all);
-        let model = self.fit(&scalers, train)?;
-        let predicted = model.predict(&self.scaled(&scalers, test).view()).map_err(Problem::new)?;
+        let scalers = self.scalers(used, rule, train, on_all);
+        let model = self.fit(used, &scalers, train)?;
+        let predicted = model.predict(&self.scaled(used, &scalers, test).view()).map_err(Problem::new)?;
         Ok(Some(predicted.iter().zip(test).filter(|(class, row)| **class == self.labels[**row]).count()))
     }
 }

@@ -24,6 +24,7 @@ pub fn document(seen: &Seen<ScalingLab>) -> Document {
          K = {k}\n\
          SEED = {seed}\n\
          SPLITS = {splits}\n\
+         OTHER_SPLITS = {other_splits}  # with the other choice of features\n\
          MOST_ROWS = {MOST_ROWS}\n\
          MOST_COUNTED = {MOST_COUNTED}\n\
          LEFT_OVER = {LEFT_OVER}\n",
@@ -41,6 +42,7 @@ pub fn document(seen: &Seen<ScalingLab>) -> Document {
         k = state.neighbours,
         seed = state.seed,
         splits = seen.out.splits,
+        other_splits = seen.out.other_splits,
     );
     let text = format!("{HEAD}\n\n{settings}\n\n{PYTHON_RANDOM}\n\n{BODY}");
     Document {
@@ -82,8 +84,8 @@ def transform_log(x):
     return x
 
 
-def scores(x, scaling, train, test, fit_on_all):
-    used = list(range(len(FEATURES))) if MODEL_ON_ALL else DRAWN
+def scores(x, scaling, train, test, fit_on_all, on_all_features=MODEL_ON_ALL):
+    used = list(range(len(FEATURES))) if on_all_features else DRAWN
     x = x[:, used]
     scaler = SCALERS[scaling]().fit(x if fit_on_all else x[train])
     model = KNeighborsClassifier(min(K, len(train)), algorithm="kd_tree")
@@ -125,6 +127,10 @@ for scaling in SCALERS:
 for scaling in SCALERS:
     counts = [scores(x, scaling, *split(SEED + i), FIT_ON_ALL) for i in range(SPLITS)] if test else []
     results["mean_accuracy_" + scaling] = sum(counts) / (SPLITS * len(test)) if test else None
+    splits = [split(SEED + i) for i in range(OTHER_SPLITS)]
+    counts = [scores(x, scaling, *rows, FIT_ON_ALL, not MODEL_ON_ALL) for rows in splits] if test else []
+    results["other_mean_accuracy_" + scaling] = sum(counts) / (OTHER_SPLITS * len(test)) if test else None
+results["mean_accuracy"] = results["mean_accuracy_" + SCALING]
 if test:
     counts = [[scores(x, SCALING, *split(SEED + i), on_all) for i in range(SPLITS)] for on_all in (True, False)]
     results["leak"] = (sum(counts[0]) - sum(counts[1])) / (SPLITS * len(test))
@@ -140,6 +146,8 @@ results["outside"] = int(((scaled[test] < low) | (scaled[test] > high)).any(axis
 for axis, letter in enumerate("xy"):
     spread = describe(at_rest[others, axis])["std"] if others else 0.0
     results[letter + "_kept"] = describe(scaled[others, axis])["std"] / spread if spread > 0 else None
+    rest, now = np.ptp(resting[fit_rows, DRAWN[axis]]), np.ptp(x[fit_rows, DRAWN[axis]])
+    results[letter + "_kept_min_max"] = float(rest / now) if rest > 0 and now > 0 else None
     for when, column in (("before", moved[train, DRAWN[axis]]), ("after", scaled[train, axis])):
         for part, value in describe(column).items():
             results[f"{letter}_{part}_{when}"] = value

@@ -27,7 +27,7 @@ fn shown(data: &Data, set: fn(&mut State)) -> Fitted {
 fn run(state: &State, data: &Data) -> Fitted {
     let recipe = ScalingLab::recipe(state);
     let mut fitted = ScalingLab::start(&recipe, data).unwrap();
-    assert_eq!(ScalingLab::advance(&recipe, data, &mut fitted, 0, &mut || true), Progress::Done);
+    while ScalingLab::advance(&recipe, data, &mut fitted, 0, &mut || true) != Progress::Done {}
     fitted
 }
 
@@ -98,23 +98,55 @@ fn each_scaling_does_what_its_name_says() {
 }
 
 #[test]
-fn a_drag_puts_the_outlier_where_the_pointer_is() {
+fn a_hand_pulls_the_outlier_and_stays_where_it_is() {
     let data = wine();
-    let fitted = shown(&data, |_| {});
-    let mut state = State::default();
-    let seen = Seen { state: &State::default(), data: &data, fitted: &fitted, out: &fitted.numbers };
-    let hit = Hit {
-        figure: "scatter".to_owned(),
-        panel: 0,
-        x: fitted.home[0] + 4.0 * fitted.sigma[0],
-        y: fitted.home[1] - 3.0 * fitted.sigma[1],
-        phase: Phase::Move,
-        handle: Some("outlier".to_owned()),
-    };
-    ScalingLab::point(&mut state, &seen, &hit);
-    assert!((state.outlier - 5.0).abs() < 0.01 && (state.direction.0 - 0.8).abs() < 1e-3);
-    let moved = run(&state, &data);
-    assert!((moved.points[moved.outlier()][0] - hit.x).abs() < 0.01 * fitted.sigma[0]);
+    for (scaling, log_first) in [("standard", false), ("min_max", false), ("robust", false), ("min_max", true)] {
+        let mut state = State { scaling, log_first, ..State::default() };
+        let mut last = 0.0;
+        for share in [0.0, 0.1, 0.3, 0.6, 0.9] {
+            let fitted = run(&state, &data);
+            let [(_, right), _] = fitted.frame;
+            let [x, y] = fitted.home_scaled;
+            let before = state.clone();
+            let seen = Seen { state: &before, data: &data, fitted: &fitted, out: &fitted.numbers };
+            let hit = Hit {
+                figure: "scatter".to_owned(),
+                panel: 0,
+                x: x + share * (right - x),
+                y,
+                phase: Phase::Move,
+                handle: Some("outlier".to_owned()),
+            };
+            ScalingLab::point(&mut state, &seen, &hit);
+            assert!(share == 0.0 || state.outlier > last, "{scaling} {share}: {}", state.outlier);
+            last = state.outlier;
+            let moved = run(&state, &data);
+            let hand = moved.hand_at((state.outlier * state.direction.0, state.outlier * state.direction.1));
+            assert!((hand[0] - hit.x).abs() < 0.01 * (right - x), "{scaling} {share}: {} {}", hand[0], hit.x);
+        }
+        assert!(last > 20.0 && last < fit::FURTHEST, "{scaling}: {last}");
+    }
+}
+
+/// Raw, where pulling it would show nothing, there is nothing to pull.
+#[test]
+fn the_outlier_is_taken_only_where_it_teaches() {
+    for (scaling, handles) in [("raw", 0), ("min_max", 1), ("standard", 1), ("robust", 1)] {
+        let mut session = (Entry::of::<ScalingLab>().open)();
+        session.set_data(wine()).unwrap();
+        session.edit(&Edit::Load(Query::parse(&format!("scaling={scaling}&outlier=50")))).unwrap();
+        assert_eq!(session.report(&View::default()).handles.len(), handles, "{scaling}");
+    }
+}
+
+#[test]
+fn either_choice_of_features_is_averaged() {
+    let data = wine();
+    let drawn = shown(&data, |_| {}).numbers;
+    let all = shown(&data, |s| s.model_on = "all").numbers;
+    assert_eq!((drawn.means, drawn.other_means), (all.other_means, all.means));
+    let far = shown(&data, |s| (s.scaling, s.outlier) = ("min_max", 50.0)).numbers;
+    assert!((far.kept[0].unwrap() - far.kept_by_min_max[0].unwrap()).abs() < 1e-9);
 }
 
 #[test]

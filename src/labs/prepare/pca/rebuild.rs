@@ -131,7 +131,7 @@ fn draw_pictures(seen: &Seen<PcaLab>, canvas: &mut Canvas, columns: usize) -> Ve
     };
     // As large as lets all of them stand there.
     let holds_all = |(small, lines): &(Grid, usize)| small.across * lines > out.k;
-    let (small, lines) = [84.0, 64.0].into_iter().map(grid).find(holds_all).unwrap_or_else(|| grid(46.0));
+    let (small, lines) = [84.0, 64.0, 54.0].into_iter().map(grid).find(holds_all).unwrap_or_else(|| grid(46.0));
     let places = small.across * lines;
     let mut parts = vec![Picture::new(out.model.mean.clone(), columns, Shade::Ink { most }, "mean")];
     // The mean has a place of its own, and what does not fit has one, too.

@@ -148,14 +148,15 @@ fn pca() {
         "pca",
         &[
             "",
-            "standardize=yes&held=yes&component=3",
-            "angle=120&moved=6,-9&row=40&keep_by=count&count=5&component=2",
-            "standardize=yes&moved=-4,7&x=ash&y=hue&held=yes",
-            "standardize=yes&features=alcohol,hue,proline&share=0.7",
-            "plane=components&standardize=yes&keep_by=count&count=3&weights=1.5,-2",
-            "data=digits&row=17&component=4",
-            "data=digits&row=4&weights=-20,-12&share=0.5&standardize=yes",
-            "data=breast-cancer&standardize=yes&share=0.95",
+            "standardize_pair=yes&held=yes&component=3",
+            "standardize=no&angle=120&moved=6,-9&row=40&keep_by=count&count=5&component=2",
+            "standardize_pair=yes&moved=-4,7&x=ash&y=hue&held=yes",
+            "part=all&features=alcohol,hue,proline&share=0.7",
+            "part=all&standardize=no&component=2",
+            "part=rebuild&keep_by=count&count=3&weights=1.5,-2",
+            "part=rebuild&data=digits&row=17&component=4",
+            "part=rebuild&data=digits&row=4&weights=-20,-12&share=0.5&standardize_pixels=yes",
+            "part=all&data=breast-cancer&share=0.95",
         ],
     );
 }

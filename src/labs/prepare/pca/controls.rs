@@ -1,15 +1,23 @@
-//! The state's controls, in the order of the rail.
+//! The state's controls, in the order of the rail, the teacher's tour and the challenges.
 
-use super::{KEEP_BY, MOST_MOVED, PLACE_X, PLACE_Y, PLANES, State, fit, shows_components};
+use super::{KEEP_BY, MOST_MOVED, PARTS, PLACE_X, PLACE_Y, PcaLab, State, fit};
 use crate::format;
-use crate::lab::{Control, Data, Options, Range, Span, option};
+use crate::lab::{Challenge, Condition, Control, Data, Options, Range, Seen, Span, Stop, option};
 
 fn is_picture(data: &Data) -> bool {
     fit::picture(data.roles.columns("features")).is_some()
 }
 
-fn shows_features(state: &State, data: &Data) -> bool {
-    !shows_components(state, data)
+fn in_line(state: &State, _: &Data) -> bool {
+    state.part == "line"
+}
+
+fn of_features(state: &State, data: &Data) -> bool {
+    state.part != "line" && !is_picture(data)
+}
+
+fn of_pixels(state: &State, data: &Data) -> bool {
+    state.part != "line" && is_picture(data)
 }
 
 fn features(data: &Data) -> Span {
@@ -26,14 +34,7 @@ fn degrees(value: f64) -> String {
 }
 
 pub const CONTROLS: &[Control<State>] = &[
-    Control::toggle(
-        "standardize",
-        "Standardize first",
-        |s: &State| s.standardize,
-        // Weights set by hand are in the components' units.
-        |s: &mut State, v| (s.standardize, s.weights) = (v, None),
-    )
-    .help("Every feature to mean 0 and standard deviation 1, so that its unit has no say."),
+    Control::choice("part", "Show", PARTS, |s: &State| s.part, |s: &mut State, v| s.part = option(PARTS, v)),
     Control::slider(
         "angle",
         "Your line",
@@ -42,17 +43,44 @@ pub const CONTROLS: &[Control<State>] = &[
         |s: &mut State, v| (s.angle, s.is_held) = (v, false),
     )
     .written(degrees)
-    // Turned in the figure.
-    .when(|_, _| false),
-    Control::toggle("held", "Let PCA hold the line", |s: &State| s.is_held, |s: &mut State, v| s.is_held = v)
-        .when(shows_features),
+    .when(in_line)
+    .acts_on("cloud"),
+    Control::toggle("held", "Snap to the first component", |s: &State| s.is_held, |s: &mut State, v| s.is_held = v)
+        .when(in_line)
+        .acts_on("cloud"),
+    Control::column("x", "Across", "features", PLACE_X, |s: &State| s.x.clone(), |s: &mut State, v| s.x = v.to_owned())
+        .when(in_line)
+        .acts_on("cloud"),
+    Control::column("y", "Up", "features", PLACE_Y, |s: &State| s.y.clone(), |s: &mut State, v| s.y = v.to_owned())
+        .when(in_line)
+        .acts_on("cloud"),
+    Control::toggle(
+        "standardize_pair",
+        "Standardize both",
+        |s: &State| s.standardize_pair,
+        |s: &mut State, v| s.standardize_pair = v,
+    )
+    .folded()
+    .when(in_line)
+    .acts_on("cloud"),
+    Control::toggle(
+        "standardize",
+        "Standardize first",
+        |s: &State| s.standardize,
+        // Weights set by hand are in the components' units.
+        |s: &mut State, v| (s.standardize, s.weights) = (v, None),
+    )
+    .help("Every feature to mean 0 and standard deviation 1, so that its unit has no say.")
+    .when(of_features)
+    .acts_on("spectrum"),
     Control::choice(
         "keep_by",
         "Keep components",
         KEEP_BY,
         |s: &State| s.keep_by,
         |s: &mut State, v| s.keep_by = option(KEEP_BY, v),
-    ),
+    )
+    .when(|s, _| s.part != "line"),
     Control::slider(
         "share",
         "Variance to keep",
@@ -61,7 +89,7 @@ pub const CONTROLS: &[Control<State>] = &[
         |s: &mut State, v| s.share = v,
     )
     .written(format::percent)
-    .when(|s, _| s.keep_by == "share"),
+    .when(|s, _| s.part != "line" && s.keep_by == "share"),
     Control::slider(
         "count",
         "Components to keep",
@@ -69,7 +97,19 @@ pub const CONTROLS: &[Control<State>] = &[
         |s: &State| Some(s.count),
         |s: &mut State, v| s.count = v.round(),
     )
-    .when(|s, _| s.keep_by == "count"),
+    .when(|s, _| s.part != "line" && s.keep_by == "count"),
+    Control::slider(
+        "row",
+        "Row",
+        Range::OfData(rows),
+        |s: &State| Some(s.row),
+        |s: &mut State, v| {
+            // What was done to one row is not done to the next.
+            (s.row, s.moved, s.weights) = (v.round(), (0.0, 0.0), None);
+        },
+    )
+    .when(|s, _| s.part == "rebuild")
+    .acts_on("rebuild"),
     Control::several(
         "features",
         "PCA is given",
@@ -78,32 +118,17 @@ pub const CONTROLS: &[Control<State>] = &[
         |s: &mut State, v| s.features = v,
     )
     .folded()
-    .when(|_, data| !is_picture(data)),
-    Control::choice(
-        "plane",
-        "The cloud shows",
-        PLANES,
-        |s: &State| s.plane,
-        |s: &mut State, v| s.plane = option(PLANES, v),
+    .when(of_features)
+    .acts_on("spectrum"),
+    Control::toggle(
+        "standardize_pixels",
+        "Standardize pixels",
+        |s: &State| s.standardize_pixels,
+        |s: &mut State, v| (s.standardize_pixels, s.weights) = (v, None),
     )
-    .when(|_, data| !is_picture(data)),
-    Control::column("x", "Across", "features", PLACE_X, |s: &State| s.x.clone(), |s: &mut State, v| s.x = v.to_owned())
-        .folded()
-        .when(shows_features),
-    Control::column("y", "Up", "features", PLACE_Y, |s: &State| s.y.clone(), |s: &mut State, v| s.y = v.to_owned())
-        .folded()
-        .when(shows_features),
-    Control::slider(
-        "row",
-        "Ringed row",
-        Range::OfData(rows),
-        |s: &State| Some(s.row),
-        |s: &mut State, v| {
-            // What was done to one row is not done to the next.
-            (s.row, s.moved, s.weights) = (v.round(), (0.0, 0.0), None);
-        },
-    )
-    .folded(),
+    .folded()
+    .help("Pixels share a unit already: standardized, an edge that is nearly always blank counts like the middle.")
+    .when(of_pixels),
     // Chosen in the figures.
     Control::slider(
         "component",
@@ -133,4 +158,200 @@ fn pair(text: &str) -> Option<(f64, f64)> {
     let (x, y) = text.split_once(',')?;
     let (x, y): (f64, f64) = (x.parse().ok()?, y.parse().ok()?);
     (x.abs() < 1e12 && y.abs() < 1e12).then_some((x, y))
+}
+
+type At = Stop<State>;
+
+pub const STOPS: &[Stop<State>] = &[
+    At::new(
+        "line",
+        "A line through the wines",
+        "Only a wine’s place on *the line* is written down: each grey line is what is lost. Where must the line go? Let \
+         somebody drag its end.",
+        "wine",
+        |_| {},
+    )
+    .figures(&["cloud", "directions"])
+    .controls(&["angle"])
+    .numbers(&["line_kept", "line_left"])
+    .teaches(&["prep.select.pca"])
+    .answer(
+        "Along the cloud, near 60°. Kept and lost always add up to the same total, so the direction that keeps the most \
+         loses the least. Errors count squared: long grey lines cost most.",
+    ),
+    At::new(
+        "snap",
+        "PCA finds it at once",
+        "No search: the first component is an eigenvector of the covariance. *The curve* has one hill, and PCA stands on \
+         its top. Which component is the valley?",
+        "wine",
+        |s| s.is_held = true,
+    )
+    .figures(&["cloud", "directions"])
+    .controls(&["held"])
+    .numbers(&["line_kept", "line_best"])
+    .asks("line_kept", "The line snaps to the first component. What will the share kept do?")
+    .answer("It rises from 51 % to 94.6 %. The valley, 90° away, is the second component: it keeps the rest, 5.4 %."),
+    At::new(
+        "round",
+        "A round cloud has no direction",
+        "Ash and hue: *the curve* is nearly flat. Drag the ringed wine about: the line swings after this one wine. Would \
+         you trust it?",
+        "wine",
+        |s| (s.is_held, s.x, s.y) = (true, "ash".to_owned(), "hue".to_owned()),
+    )
+    .figures(&["cloud", "directions"])
+    .controls(&["x", "y"])
+    .numbers(&["line_kept", "turned"])
+    .asks("line_kept", "Two other features: ash and hue. What will PCA’s line keep?")
+    .answer(
+        "It falls to 60 %, and any line keeps at least 40 %. No: one wine, dragged three standard deviations each way, \
+         turns it by 9°.",
+    ),
+    At::new(
+        "all",
+        "Thirteen features, one say each",
+        "Standardized, each feature has variance 1, and PCA looks for what varies together. On *the map* of two components \
+         the three grapes fall apart, though PCA never saw their names.",
+        "wine",
+        |s| s.part = "all",
+    )
+    .begins("All 13 features of a wine")
+    .figures(&["spectrum", "map"])
+    .controls(&["share"])
+    .numbers(&["components", "kept", "needed"])
+    .teaches(&["prep.select.pca"]),
+    At::new(
+        "units",
+        "99.8 % with one number?",
+        "Not standardized, one component keeps nearly all. Look at *its loadings* before you cheer: what does it know of a \
+         wine?",
+        "wine",
+        |s| (s.part, s.standardize) = ("all", false),
+    )
+    .figures(&["spectrum", "loadings"])
+    .controls(&["standardize"])
+    .numbers(&["components", "kept", "loading"])
+    .asks("components", "We switch standardizing off and still keep 90 %. How many components will that take?")
+    .teaches(&["algo.pca"])
+    .answer(
+        "Its proline, and nothing else: proline’s numbers are in the hundreds, so its variance drowns all others. \
+         SageMaker’s built-in PCA centers and does not standardize: it would do the same.",
+    ),
+    At::new(
+        "digit",
+        "Handwriting from a few numbers",
+        "64 pixels, rebuilt from 19 numbers. Go down to 2 and up again: when can you read it? The small pictures are the \
+         components, each with its weight in *this digit*.",
+        "digits",
+        |s| (s.part, s.row) = ("rebuild", 4.0),
+    )
+    .begins("Rebuild a row, of Digits")
+    .figures(&["rebuild"])
+    .controls(&["share", "keep_by"])
+    .numbers(&["components", "kept", "row_error"])
+    .answer("From 2 numbers it is a blot; at 5 a 3 begins to show. 19 keep 91 % of the variance."),
+    At::new(
+        "two-weights",
+        "Turn two knobs of a digit",
+        "*The ring* sets the first two weights; all others stay. Drag it into the crowd of another digit. Does ours become \
+         one?",
+        "digits",
+        |s| (s.part, s.row, s.weights) = ("rebuild", 4.0, Some((-20.0, -12.0))),
+    )
+    .figures(&["rebuild", "map"])
+    .controls(&["weights"])
+    .numbers(&["row_error", "score"])
+    .answer("Not quite: the other weights are still its own, and two of 64 directions do not make a digit."),
+];
+
+type Must = Condition<PcaLab>;
+
+pub const CHALLENGES: &[Challenge<PcaLab>] = &[
+    Challenge::new(
+        "by_hand",
+        "On Wine, A line: with total phenols and flavanoids as measured, and no wine moved, turn the line by hand until it \
+         keeps at least 94 % of the two.",
+        "wine",
+        &[
+            Must::new("total phenols and flavanoids, as measured", |seen| {
+                let pair = seen.out.plane.features;
+                !seen.state.standardize_pair && (pair == [PLACE_X, PLACE_Y] || pair == [PLACE_Y, PLACE_X])
+            }),
+            Must::new("no wine moved", is_unmoved),
+            Must::new("turned by hand, not snapped", |seen| !seen.state.is_held),
+            Must::new("at least 94 % kept", |seen| {
+                let plane = &seen.out.plane;
+                plane.share(plane.angle).is_some_and(|share| share >= 0.94)
+            })
+            .of("line_kept"),
+        ],
+        "The grey lines became shorter and the share kept grew: their squares add up to the same total. They meet the line \
+         at right angles, so this is not the line of a regression.",
+        |s| s.angle = 60.0,
+    ),
+    Challenge::new(
+        "units",
+        "On Wine, All features: standardized, keep at least 95 % of the variance of all 13 features, and no component more \
+         than that takes.",
+        "wine",
+        &[
+            Must::new("standardized", is_standardized),
+            Must::new("all 13 features, no wine moved", |seen| seen.out.used.len() == 13 && is_unmoved(seen)),
+            Must::new("at least 95 % kept", |seen| kept(seen) >= 0.95).of("kept"),
+            Must::new("no component more than that takes", |seen| seen.out.k <= seen.out.model.components_for(0.95))
+                .of("components"),
+        ],
+        "Ten. Not standardized, one component keeps 99.8 %, but that is proline’s unit: in another unit all would change. \
+         Standardize where units differ.",
+        |s| (s.part, s.share) = ("all", 0.95),
+    ),
+    Challenge::new(
+        "select",
+        "On Wine, All features: which measures say nearly the same? Standardized, choose at least three under “PCA is \
+         given” of which one component keeps at least 80 %.",
+        "wine",
+        &[
+            Must::new("standardized, no wine moved", |seen| is_standardized(seen) && is_unmoved(seen)),
+            Must::new("at least three features", |seen| seen.out.used.len() >= 3),
+            Must::new("one component kept", |seen| seen.out.k == 1).of("components"),
+            Must::new("at least 80 % kept", |seen| kept(seen) >= 0.8).of("kept"),
+        ],
+        "You selected; PCA then mixed, and still needs every feature that you gave it. PCA extracts. To drop columns, select: \
+         by filter, wrapper or lasso.",
+        |s| {
+            (s.part, s.keep_by, s.count) = ("all", "count", 1.0);
+            s.features = ["total_phenols", "flavanoids", "od280_od315"].map(str::to_owned).to_vec();
+        },
+    ),
+    Challenge::new(
+        "outlier",
+        "On Wine, A line: by dragging one wine, turn PCA’s own line by more than 20°. Some pairs of features hold their line \
+         better than others.",
+        "wine",
+        &[Must::new("PCA’s line turned by more than 20°", |seen| {
+            let plane = &seen.out.plane;
+            fit::between(plane.best_angle, plane.resting_angle) > 20.0
+        })
+        .of("turned")],
+        "Where two variances are nearly equal, one row decides the direction; and as errors count squared, far rows count \
+         most. Look at the cloud before you trust a component.",
+        |s| {
+            (s.is_held, s.x, s.y) = (true, "ash".to_owned(), "hue".to_owned());
+            s.moved = (6.0, 6.0);
+        },
+    ),
+];
+
+fn is_unmoved(seen: &Seen<PcaLab>) -> bool {
+    seen.state.moved == (0.0, 0.0)
+}
+
+fn is_standardized(seen: &Seen<PcaLab>) -> bool {
+    seen.out.is_standardized
+}
+
+/// The share of the variance that is kept.
+fn kept(seen: &Seen<PcaLab>) -> f64 {
+    seen.out.cumulative.as_ref().map_or(0.0, |shares| shares[seen.out.k - 1])
 }

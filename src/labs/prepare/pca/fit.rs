@@ -53,6 +53,8 @@ pub struct Numbers {
     /// The features that PCA is given, by their places.
     pub used: Vec<usize>,
     pub model: Rc<PcaModel>,
+    /// Whether they are standardized before.
+    pub is_standardized: bool,
     /// The share of the variance along the first 1, 2, … components; none where nothing varies.
     pub cumulative: Option<Vec<f64>>,
     /// How many components are kept.
@@ -263,16 +265,15 @@ impl Fitted {
         let row = (state.row.max(1.0) as usize - 1).min(self.rows.len() - 1);
         let resting = self.values(data, row);
         let mut by = vec![0.0; self.features.len()];
-        if self.picture.is_none() {
-            // Up after across: where both are the same feature, the move across counts.
-            by[drawn[1]] = state.moved.1 * self.sigma(drawn[1]);
-            by[drawn[0]] = state.moved.0 * self.sigma(drawn[0]);
-        }
+        // Up after across: where both are the same feature, the move across counts.
+        by[drawn[1]] = state.moved.1 * self.sigma(drawn[1]);
+        by[drawn[0]] = state.moved.0 * self.sigma(drawn[0]);
         let has_moved = by.iter().any(|by| *by != 0.0) && row < self.moments.n;
         let moments = if has_moved { self.moments.moved(&resting, &by) } else { self.moments.clone() };
         let values: Vec<f64> = resting.iter().zip(&by).map(|(value, by)| value + by).collect();
         let moved = has_moved.then_some(Moved { row, by, gathered: self.moments.n });
-        let model = self.model(&used, state.standardize, &moved, &moments);
+        let is_standardized = if self.picture.is_some() { state.standardize_pixels } else { state.standardize };
+        let model = self.model(&used, is_standardized, &moved, &moments);
 
         let cumulative = model.cumulative_ratio();
         let all = model.components.len().max(1);
@@ -281,7 +282,7 @@ impl Fitted {
         let component = (state.component.max(1.0) as usize - 1).min(all - 1);
         let own: Vec<f64> = used.iter().map(|&i| values[i]).collect();
         let mut scores = model.transform(&own, k);
-        let weights = state.weights.filter(|_| super::shows_components(state, data));
+        let weights = state.weights.filter(|_| super::is_rebuilt(state));
         if let Some((first, second)) = weights {
             for (score, set) in scores.iter_mut().zip([first, second]) {
                 *score = set;
@@ -294,6 +295,7 @@ impl Fitted {
             plane: self.plane(state, drawn, &moments),
             used,
             model,
+            is_standardized,
             cumulative,
             k,
             component,
@@ -307,7 +309,7 @@ impl Fitted {
     }
 
     fn plane(&self, state: &State, features: [usize; 2], moments: &Moments) -> Plane {
-        let of = |moments: &Moments| Pca { standardize: state.standardize }.fit(&moments.select(&features));
+        let of = |moments: &Moments| Pca { standardize: state.standardize_pair }.fit(&moments.select(&features));
         let angle = |model: &PcaModel| angle_of((model.components[0][0], model.components[0][1]));
         let (model, resting) = (of(moments), of(&self.moments));
         let between =
@@ -316,8 +318,8 @@ impl Fitted {
         let mean = [model.mean[0], model.mean[1]];
         Plane {
             features,
-            offset: if state.standardize { mean } else { [0.0; 2] },
-            center: if state.standardize { [0.0; 2] } else { mean },
+            offset: if state.standardize_pair { mean } else { [0.0; 2] },
+            center: if state.standardize_pair { [0.0; 2] } else { mean },
             scale: [model.scale[0], model.scale[1]],
             covariance: [between(0, 0), between(0, 1), between(1, 1)],
             angle: if state.is_held { best_angle } else { state.angle },

@@ -3,6 +3,7 @@
 mod cloud;
 mod controls;
 mod fit;
+mod map;
 mod python;
 mod readouts;
 mod rebuild;
@@ -10,7 +11,7 @@ mod request;
 mod spectrum;
 
 use crate::lab::{
-    Challenge, Condition, Control, Data, DataNeed, DataSet, FigureSpec, Hit, Lab, Meta, Phase, Progress, ReportBuilder,
+    Challenge, Control, Data, DataNeed, DataSet, FigureSpec, Hit, Lab, Meta, Phase, Progress, Query, ReportBuilder,
     Seen, Source, Stop,
 };
 use crate::plot::{Canvas, Ink, TextLook, text_width};
@@ -22,9 +23,12 @@ pub struct PcaLab;
 
 #[derive(Clone, PartialEq)]
 pub struct State {
+    part: &'static str,
+    /// Whether the features are standardized before they are analysed. Pixels, which share a unit, have a field of
+    /// their own, and so have the two features of the line: what fits one does not fit the others.
     standardize: bool,
-    /// What the cloud shows: `features` or `components`; pictures always show components.
-    plane: &'static str,
+    standardize_pixels: bool,
+    standardize_pair: bool,
     /// Degrees from across.
     angle: f64,
     /// Whether PCA turns the line.
@@ -50,8 +54,10 @@ pub struct State {
 impl Default for State {
     fn default() -> State {
         State {
-            standardize: false,
-            plane: "features",
+            part: "line",
+            standardize: true,
+            standardize_pixels: false,
+            standardize_pair: false,
             angle: 15.0,
             is_held: false,
             x: String::new(),
@@ -75,7 +81,7 @@ const PLACE_Y: usize = 1;
 /// In σ.
 const MOST_MOVED: f64 = 30.0;
 
-const PLANES: &[(&str, &str)] = &[("features", "Two features"), ("components", "Two components")];
+const PARTS: &[(&str, &str)] = &[("line", "A line"), ("all", "All features"), ("rebuild", "Rebuild a row")];
 const KEEP_BY: &[(&str, &str)] = &[("share", "By variance"), ("count", "By number")];
 
 const ROLES: &[Role] = &[
@@ -83,9 +89,9 @@ const ROLES: &[Role] = &[
     Role::new("class", "the class, for the colours only", RoleKind::Category).optional(),
 ];
 
-/// Whether the cloud's axes are components. Two pixels of a picture make no cloud worth seeing.
-fn shows_components(state: &State, data: &Data) -> bool {
-    state.plane == "components" || fit::picture(data.roles.columns("features")).is_some()
+/// Whether one row is rebuilt, and two of its weights are the hand's.
+fn is_rebuilt(state: &State) -> bool {
+    state.part == "rebuild"
 }
 
 /// "13 features", "64 pixels": what PCA is given.
@@ -121,12 +127,11 @@ impl Lab for PcaLab {
 
     const META: &'static Meta = &Meta {
         id: "pca",
-        link_version: 1,
+        link_version: 2,
         title: "Principal components",
         question: "Which direction tells you most?",
-        first_touch: "",
-        invitation: "Turn the line until the strokes to it are shortest, then let PCA hold it. Drag the dashed line to \
-                     keep more or less, and look right: what do so few numbers still know of a wine?",
+        first_touch: "line",
+        invitation: "Turn the line until the grey lines are shortest. Later: rebuild a digit from a few numbers.",
         covers: &["prep.select.pca", "algo.pca"],
         prose: "prepare/pca.md",
     };
@@ -169,154 +174,63 @@ impl Lab for PcaLab {
     const FIGURES: &'static [FigureSpec] = &[
         FigureSpec {
             key: "cloud",
-            name: "The cloud and the line",
-            short: "The cloud and the line",
-            aspect: 0.95,
-            columns: 5,
+            name: "Two features and the line",
+            short: "Cloud",
+            aspect: 1.26,
+            columns: 7,
             tab: "",
             ghost: &["line"],
         },
         FigureSpec {
+            key: "directions",
+            name: "What every direction keeps",
+            short: "Directions",
+            aspect: 0.9,
+            columns: 5,
+            tab: "",
+            ghost: &[],
+        },
+        FigureSpec {
             key: "spectrum",
-            name: "How much each component keeps, and of what it is made",
-            short: "How much each component keeps, and of what it is made",
-            aspect: 0.752,
+            name: "How much each component keeps",
+            short: "Components",
+            aspect: 0.71,
             columns: 4,
             tab: "",
             ghost: &["cumulative"],
         },
         FigureSpec {
+            key: "loadings",
+            name: "What a component is made of",
+            short: "Loadings",
+            aspect: 0.71,
+            columns: 4,
+            tab: "",
+            ghost: &[],
+        },
+        FigureSpec {
             key: "rebuild",
             name: "One row, rebuilt",
-            short: "One row, rebuilt",
-            aspect: 0.556,
-            columns: 3,
+            short: "Rebuilt",
+            aspect: 1.45,
+            columns: 8,
+            tab: "",
+            ghost: &[],
+        },
+        FigureSpec {
+            key: "map",
+            name: "Map of the first two components",
+            short: "Map",
+            aspect: 0.71,
+            columns: 4,
             tab: "",
             ghost: &[],
         },
     ];
 
     const CONTROLS: &'static [Control<State>] = controls::CONTROLS;
-
-    const STOPS: &'static [Stop<State>] = &[
-        Stop::new(
-            "a-line-through-the-wines",
-            "A line through the wines",
-            "Each stroke is what a wine loses if only its place on the line is written down. Where must the line \
-                  go? Let somebody turn it; then ask why long strokes count more than many short ones.",
-            "wine",
-            |_| {},
-        ),
-        Stop::new(
-            "pca-finds-it-at-once",
-            "PCA finds it at once",
-            "No search: it is the first eigenvector of the covariance. The curve below has one hill. Where is its \
-                  valley, and which component is that?",
-            "wine",
-            |s| s.is_held = true,
-        ),
-        Stop::new(
-            "a-round-cloud-has-no-direction",
-            "A round cloud has no direction",
-            "Ash and hue: the curve is nearly flat. Drag the ringed wine about: the line swings after this one \
-                  wine. Would you trust it?",
-            "wine",
-            |s| (s.is_held, s.x, s.y) = (true, "ash".to_owned(), "hue".to_owned()),
-        ),
-        Stop::new(
-            "99-8-percent-with-one-number",
-            "99.8 percent with one number?",
-            "Of 13 measures, one component keeps nearly all variance. Look right before you cheer: what does \
-                  this one number know of the wine? And which feature has the largest numbers?",
-            "wine",
-            |s| (s.is_held, s.x, s.y) = (true, "hue".to_owned(), "proline".to_owned()),
-        ),
-        Stop::new(
-            "the-same-wines-without-their-units",
-            "The same wines, without their units",
-            "Standardized, every feature has variance 1, and PCA must look for what varies together. Two \
-                  components as axes: the three grapes fall apart, though PCA never saw their names.",
-            "wine",
-            |s| (s.standardize, s.plane) = (true, "components"),
-        ),
-        Stop::new(
-            "handwriting-from-a-few-numbers",
-            "Handwriting from a few numbers",
-            "64 pixels a digit, 19 components for nine tenths. Go down to 2 and up again: when can you read it? \
-                  The small pictures are the components, each with its weight in this digit.",
-            "digits",
-            |_| {},
-        ),
-        Stop::new(
-            "turn-two-knobs-of-a-digit",
-            "Turn two knobs of a digit",
-            "Drag the ring: only the first two weights change. Which strokes come and go together? Bring it into \
-                  the crowd of another digit. Does it become one?",
-            "digits",
-            |s| (s.row, s.weights) = (4.0, Some((-20.0, -12.0))),
-        ),
-    ];
-
-    const CHALLENGES: &'static [Challenge<PcaLab>] = &[
-        Challenge::new(
-            "by_hand",
-            "Turn the line by hand, phenols and flavanoids as they are, until it keeps at least 94 % of the two.",
-            "wine",
-            &[Condition::new("everything that is asked", |seen| {
-                let (state, plane) = (seen.state, &seen.out.plane);
-                let is_plain = !state.standardize && state.moved == (0.0, 0.0) && !shows_components(state, seen.data);
-                let pair = (plane.features[0], plane.features[1]) == (PLACE_X, PLACE_Y);
-                is_plain && pair && !state.is_held && plane.share(plane.angle).is_some_and(|share| share >= 0.94)
-            })],
-            "You shortened the strokes and the share kept grew: their squares add up to the same total. And \
-                      strokes meet the line at right angles, so this is not the line that regression draws.",
-            |s| s.angle = 60.0,
-        ),
-        Challenge::new(
-            "units",
-            "One component keeps 99.8 % of raw wine. Give each of the 13 features the same say, and find the \
-                  fewest components that keep 95 %.",
-            "wine",
-            &[Condition::new("everything that is asked", |seen| {
-                let out = seen.out;
-                let fewest = out.model.components_for(0.95);
-                seen.state.standardize && out.used.len() == 13 && seen.state.moved == (0.0, 0.0) && out.k == fewest
-            })],
-            "The 99.8 % was proline's unit. In another unit of length or weight the raw components would be \
-                      others; standardized ones stay. Standardize whenever units differ.",
-            |s| (s.standardize, s.share) = (true, 0.95),
-        ),
-        Challenge::new(
-            "select",
-            "With standardize on, make component 1 out of a single feature: a loading of 1, all others 0. Who \
-                  does the selecting?",
-            "wine",
-            &[Condition::new("everything that is asked", |seen| {
-                let most = seen.out.model.components[0].iter().fold(0.0f64, |most, loading| most.max(loading.abs()));
-                seen.state.standardize && most > 0.99
-            })],
-            "You did, with the check boxes. PCA extracts: each component mixes all features it is given, so \
-                      all must still be measured. To drop columns, select (filter, wrapper, lasso).",
-            |s| (s.standardize, s.features) = (true, vec!["flavanoids".to_owned()]),
-        ),
-        Challenge::new(
-            "outlier",
-            "Drag one single wine so that PCA's own line turns by more than 20°. Some pairs of features hold \
-                  their line better than others.",
-            "wine",
-            &[Condition::new("everything that is asked", |seen| {
-                let plane = &seen.out.plane;
-                let apart = fit::between(plane.best_angle, plane.resting_angle);
-                seen.state.moved != (0.0, 0.0) && !shows_components(seen.state, seen.data) && apart > 20.0
-            })],
-            "Where two variances are nearly equal, a single row decides the direction; and as errors count \
-                      squared, far rows count most. Look at the cloud before you trust a component.",
-            |s| {
-                (s.is_held, s.x, s.y) = (true, "ash".to_owned(), "hue".to_owned());
-                s.moved = (6.0, 6.0);
-            },
-        ),
-    ];
+    const STOPS: &'static [Stop<State>] = controls::STOPS;
+    const CHALLENGES: &'static [Challenge<PcaLab>] = controls::CHALLENGES;
 
     fn recipe(_: &State) {}
 
@@ -336,9 +250,22 @@ impl Lab for PcaLab {
     }
 
     fn report(seen: &Seen<PcaLab>, report: &mut ReportBuilder) {
-        cloud::figure(seen, report);
-        spectrum::figure(seen, report);
-        rebuild::figure(seen, report);
+        match seen.state.part {
+            "line" => {
+                report.shows(&["cloud", "directions"]);
+                cloud::figures(seen, report);
+            }
+            "all" => {
+                report.shows(&["spectrum", "loadings", "map"]);
+                spectrum::figures(seen, report);
+                map::figure(seen, report);
+            }
+            _ => {
+                report.shows(&["rebuild", "map"]);
+                rebuild::figure(seen, report);
+                map::figure(seen, report);
+            }
+        }
         readouts::readouts(seen, report);
         readouts::tables(seen, report);
         for note in &seen.fitted.notes {
@@ -347,6 +274,11 @@ impl Lab for PcaLab {
         let (gathered, all) = (seen.fitted.moments.n, seen.fitted.rows.len());
         if gathered < all {
             report.note(format!("So far {gathered} of {all} rows are counted in."));
+        }
+        if seen.state.part != "line" && seen.state.moved != (0.0, 0.0) {
+            report.note(format!("Row {} still stands where you dragged it in “A line”.", seen.out.row + 1));
+        } else if is_rebuilt(seen.state) && seen.fitted.picture.is_none() {
+            report.note("Choose Digits as data: there a row is a picture, and you see what is lost.");
         }
         report.document(|| python::document(seen));
         report.document(|| request::document(seen));
@@ -366,7 +298,7 @@ impl Lab for PcaLab {
                 }
             }
             Some("curve") => (state.angle, state.is_held) = (snapped(hit.x.clamp(0.0, 180.0)), false),
-            Some("row") if shows_components(seen.state, seen.data) => {
+            Some("row") if is_rebuilt(seen.state) => {
                 let rounded = |value: f64| (value.clamp(-1e9, 1e9) * 1e3).round() / 1e3;
                 state.weights = Some((rounded(hit.x), rounded(hit.y)));
             }
@@ -387,8 +319,46 @@ impl Lab for PcaLab {
         let used = if state.features.is_empty() { all } else { state.features.len() }.max(1) as f64;
         state.component = state.component.clamp(1.0, used);
         state.count = state.count.min(used);
+        // The first pixels of a picture are its empty corner.
+        if let Some(across) = fit::picture(data.roles.columns("features"))
+            && state.part == "line"
+            && state.x.is_empty()
+            && state.y.is_empty()
+        {
+            let pixel = |line: usize| data.roles.columns("features")[line * across + across / 2].clone();
+            let lines = all as usize / across;
+            (state.x, state.y) = (pixel(lines / 2), pixel(lines / 2 - 1));
+        }
+    }
+
+    /// The first version showed everything at once, and had nothing standardized unless the link said so.
+    fn upgrade(_from: u32, mut query: Query) -> Query {
+        let is = |key: &str, wanted: &[&str]| query.get(key).is_some_and(|value| wanted.contains(&value));
+        let was_standardized = is("standardize", &["yes", "true", "1"]);
+        let was_map = is("plane", &["components"]);
+        let is_digits = is("data", &["digits"]);
+        let has = |keys: &[&str]| keys.iter().any(|key| query.get(key).is_some());
+        let part = if is_digits || (was_map && has(&["weights"])) {
+            "rebuild"
+        } else if was_map || (!has(&["angle", "held", "x", "y", "moved"]) && has(&OF_ALL_FEATURES)) {
+            "all"
+        } else {
+            "line"
+        };
+        if is_digits {
+            // Rows of pixels could not be dragged.
+            query.pairs.retain(|(key, _)| key != "moved");
+        }
+        query.set("part", part);
+        for key in ["standardize", "standardize_pixels", "standardize_pair"] {
+            query.set(key, if was_standardized { "yes" } else { "no" });
+        }
+        query
     }
 }
+
+/// What the first version's links say of all features, not of the line.
+const OF_ALL_FEATURES: [&str; 6] = ["standardize", "keep_by", "share", "count", "component", "features"];
 
 #[cfg(test)]
 mod tests;

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{PcaLab, shows_components};
+use super::{PcaLab, is_rebuilt};
 use crate::format;
 use crate::lab::{Document, Seen};
 
@@ -15,18 +15,17 @@ pub fn document(seen: &Seen<PcaLab>) -> Document {
         "count" => format!("KEEP = {}  # components\n", out.k),
         _ => format!("KEEP = {}  # the share of the variance\n", format::full(state.share)),
     };
-    let is_map = shows_components(state, seen.data);
-    let weights = match state.weights.filter(|_| is_map) {
+    let weights = match state.weights.filter(|_| is_rebuilt(state)) {
         Some((first, second)) => format!("[{}, {}]", format::full(first), format::full(second)),
         None => "[]".to_owned(),
     };
-    let moved = if fitted.picture.is_some() { (0.0, 0.0) } else { state.moved };
     let settings = format!(
         "path = sys.argv[1] if len(sys.argv) > 1 else {path}\n\
          ALL = {all}\n\
          COMPLETE = {complete}  # columns that may have no missing cell\n\
          USED = {used}\n\
          STANDARDIZE = {standardize}\n\
+         STANDARDIZE_PAIR = {pair}  # the two features of the line\n\
          {keep}\
          COMPONENT = {component}\n\
          ROW = {row}\n\
@@ -38,19 +37,16 @@ pub fn document(seen: &Seen<PcaLab>) -> Document {
         all = json!(fitted.features),
         complete = json!(fitted.features.iter().map(String::as_str).chain(class).collect::<Vec<_>>()),
         used = names(&out.used),
-        standardize = yes(state.standardize),
+        standardize = yes(out.is_standardized),
+        pair = yes(state.standardize_pair),
         component = out.component + 1,
         row = out.row + 1,
         plane = names(&out.plane.features),
-        line = match (is_map, state.is_held) {
-            (false, false) => format::full(out.plane.angle),
-            _ => "None".to_owned(),
-        },
-        across = format::full(moved.0),
-        up = format::full(moved.1),
+        line = if state.is_held { "None".to_owned() } else { format::full(out.plane.angle) },
+        across = format::full(state.moved.0),
+        up = format::full(state.moved.1),
     );
-    let plane = if is_map { "" } else { PLANE };
-    let text = format!("{HEAD}\n\n{settings}\n\n{BODY}{plane}print(json.dumps(results))\n");
+    let text = format!("{HEAD}\n\n{settings}\n\n{BODY}print(json.dumps(results))\n");
     Document {
         key: "python".to_owned(),
         title: "Python (scikit-learn 1.9.1)".to_owned(),
@@ -72,15 +68,16 @@ const BODY: &str = r#"table = pd.read_csv(path).dropna(subset=COMPLETE).reset_in
 values = table[ALL].to_numpy(dtype=float)
 place = {name: i for i, name in enumerate(ALL)}
 sigma = values.std(axis=0)
+resting = values.copy()
 for name, away in zip(reversed(PLANE), reversed(MOVED)):
     start = table[name][ROW - 1]
     values[ROW - 1, place[name]] = start + away * (sigma[place[name]] if sigma[place[name]] > 0 else 1.0)
 
 
-def analysed(names):
+def analysed(names, standardize, values=values):
     """PCA of some features; the sign is scikit-learn's, also where two loadings are equally large."""
     x = values[:, [place[name] for name in names]]
-    scaler = StandardScaler(with_mean=STANDARDIZE, with_std=STANDARDIZE).fit(x)
+    scaler = StandardScaler(with_mean=standardize, with_std=standardize).fit(x)
     x = scaler.transform(x)
     pca = PCA(svd_solver="full").fit(x)
     for component in pca.components_:
@@ -90,7 +87,7 @@ def analysed(names):
     return x, pca
 
 
-x, pca = analysed(USED)
+x, pca = analysed(USED, STANDARDIZE)
 shares = np.cumsum(pca.explained_variance_ratio_)
 varies = bool(pca.explained_variance_.sum() > 0)
 if not varies:
@@ -114,11 +111,9 @@ results = {
     "loading": float(loadings[np.argmax(np.abs(loadings) >= np.abs(loadings).max() * (1 - 1e-9))]),
     "variance": float(pca.explained_variance_[COMPONENT - 1]),
 }
-"#;
 
-const PLANE: &str = r#"
 # The line through the two features' mean: what varies along it, and what does not.
-pair, best = analysed(PLANE)
+pair, best = analysed(PLANE, STANDARDIZE_PAIR)
 turn = np.radians(LINE) if LINE is not None else None
 direction = best.components_[0] if turn is None else np.array([np.cos(turn), np.sin(turn)])
 centered = pair - pair.mean(axis=0)
@@ -126,5 +121,8 @@ along = float(np.var(centered @ direction, ddof=1))
 total = float(np.var(centered, axis=0, ddof=1).sum())
 results["line_kept"] = along / total if total > 0 else None
 results["line_left"] = total - along
+found = [c.components_[0] for c in (best, analysed(PLANE, STANDARDIZE_PAIR, resting)[1])]
+apart = abs(np.subtract(*[np.degrees(np.arctan2(y, x)) % 180 for x, y in found]))
+results["turned"] = float(min(apart, 180 - apart))
 results["line_best"] = float(best.explained_variance_ratio_[0]) if total > 0 else None
 "#;

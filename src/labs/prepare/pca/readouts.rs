@@ -1,7 +1,7 @@
 //! The numbers with their arithmetic, the tables, and the sentences.
 
 use super::fit::Plane;
-use super::{PcaLab, counted, rebuild, shows_components, used_counted};
+use super::{PcaLab, counted, fit, rebuild, used_counted};
 use crate::format;
 use crate::lab::{Quantity, ReportBuilder, Seen, TableView};
 
@@ -9,9 +9,7 @@ const NOTHING_VARIES: &str = "nothing varies";
 
 pub fn readouts(seen: &Seen<PcaLab>, report: &mut ReportBuilder) {
     let out = seen.out;
-    if !shows_components(seen.state, seen.data) {
-        line(seen, report);
-    }
+    line(seen, report);
     let kept = out.cumulative.as_ref().map(|shares| shares[out.k - 1]);
     let total = format::number(out.model.total_variance);
     let variance: f64 = out.model.explained_variance.iter().take(out.k).sum();
@@ -42,6 +40,11 @@ pub fn readouts(seen: &Seen<PcaLab>, report: &mut ReportBuilder) {
     let name = format!("Variance along component {}", out.component + 1);
     let formula = "squared units ÷ (n − 1): an eigenvalue of the covariance";
     report.readout("variance", &name, Quantity::or(variance, "too large"), formula);
+    report.key_numbers(match seen.state.part {
+        "line" => &["line_kept", "line_left", "line_best"],
+        "all" => &["kept", "components", "loading", "needed"],
+        _ => &["components", "kept", "row_error"],
+    });
 }
 
 fn line(seen: &Seen<PcaLab>, report: &mut ReportBuilder) {
@@ -54,23 +57,26 @@ fn line(seen: &Seen<PcaLab>, report: &mut ReportBuilder) {
     let left = (total - along).max(0.0);
     // What is left of much may be too little to show in three digits of either.
     let formula = if a == b {
-        format!("mean squared stroke: what is not along the line, of {b}")
+        format!("mean squared length of the grey lines, of {b}")
     } else {
-        format!("{b} − {a}: mean squared stroke")
+        format!("{b} − {a}: mean squared length of the grey lines")
     };
-    report.readout("line_left", "The line leaves", Quantity::or(Some(left), NOTHING_VARIES), formula);
+    report.readout("line_left", "The line loses", Quantity::or(Some(left), NOTHING_VARIES), formula);
     let at = format!("at {}°, by PCA of these two", format::fixed(plane.best_angle, 1));
     report.readout("line_best", "The best line keeps", Quantity::or(plane.best_share(), NOTHING_VARIES), at);
+    let turned = fit::between(plane.best_angle, plane.resting_angle);
+    let formula = format!("from {}°, by the ringed row", format::fixed(plane.resting_angle, 1));
+    report.readout("turned", "The best line turned by", Quantity::Number(turned), formula).unit = "°".to_owned();
 }
 
-/// How many features the kept components are mixed from: what must still be measured.
+/// How many features the kept components are mixed from: what must be measured of a new row.
 fn needed(seen: &Seen<PcaLab>, report: &mut ReportBuilder) {
     let out = seen.out;
     let kept = &out.model.components[..out.k];
     let is_needed = |i: usize| kept.iter().any(|component| component[i].abs() > 1e-12);
     let count = (0..out.used.len()).filter(|&i| is_needed(i)).count();
     let formula = format!("of {}: have a loading in what is kept", used_counted(seen));
-    report.readout("needed", "Still to be measured", Quantity::Number(count as f64), formula);
+    report.readout("needed", "Features still needed", Quantity::Number(count as f64), formula);
 }
 
 fn own_values(seen: &Seen<PcaLab>) -> Vec<f64> {
@@ -88,9 +94,7 @@ fn largest(seen: &Seen<PcaLab>) -> (String, f64) {
 pub fn tables(seen: &Seen<PcaLab>, report: &mut ReportBuilder) {
     let (out, plane) = (seen.out, &seen.out.plane);
     let names = |i: usize| format::words(&seen.fitted.features[out.used[i]]);
-    if !shows_components(seen.state, seen.data) {
-        report.table(|| directions(plane));
-    }
+    report.table(|| directions(plane));
     report.table(|| {
         let columns = &["component", "variance", "share", "added up"];
         let mut table = TableView::new("spectrum", "What each component keeps", columns);
@@ -126,7 +130,7 @@ pub fn tables(seen: &Seen<PcaLab>, report: &mut ReportBuilder) {
 }
 
 fn directions(plane: &Plane) -> TableView {
-    let mut table = TableView::new("cloud", "What each direction keeps", &["degrees", "share kept"]);
+    let mut table = TableView::new("directions", "What each direction keeps", &["degrees", "share kept"]);
     for step in 0..12 {
         let angle = f64::from(step) * 15.0;
         let share = plane.share(angle).map_or("–".to_owned(), format::number);
@@ -136,14 +140,7 @@ fn directions(plane: &Plane) -> TableView {
 }
 
 pub fn cloud_sentence(seen: &Seen<PcaLab>) -> String {
-    let (out, plane) = (seen.out, &seen.out.plane);
-    if shows_components(seen.state, seen.data) {
-        let kept = out.cumulative.as_ref().and_then(|shares| shares.get(1).or(shares.first()).copied());
-        let kept = kept.map_or("no variance, for there is none".to_owned(), |kept| {
-            format!("{} of the variance of {}", format::percent(kept), used_counted(seen))
-        });
-        return format!("The rows on a map of components 1 and 2, which keeps {kept}.");
-    }
+    let plane = &seen.out.plane;
     let name = |axis: usize| format::words(&seen.fitted.features[plane.features[axis]]);
     let whose = if seen.state.is_held { "PCA’s line" } else { "Your line" };
     let at = format::fixed(plane.angle, 1);
@@ -159,21 +156,47 @@ pub fn cloud_sentence(seen: &Seen<PcaLab>) -> String {
     }
 }
 
+pub fn directions_sentence(seen: &Seen<PcaLab>) -> String {
+    let plane = &seen.out.plane;
+    match plane.best_share() {
+        Some(best) => format!(
+            "The share that each direction keeps: most, {}, at {}°.",
+            format::percent(best),
+            format::fixed(plane.best_angle, 1)
+        ),
+        None => "No direction keeps anything, for nothing varies.".to_owned(),
+    }
+}
+
+pub fn map_sentence(seen: &Seen<PcaLab>) -> String {
+    let kept = seen.out.cumulative.as_ref().and_then(|shares| shares.get(1).or(shares.first()).copied());
+    let kept = kept.map_or("no variance, for there is none".to_owned(), |kept| {
+        format!("{} of the variance of {}", format::percent(kept), used_counted(seen))
+    });
+    format!("The rows on a map of components 1 and 2, which keeps {kept}.")
+}
+
 pub fn spectrum_sentence(seen: &Seen<PcaLab>) -> String {
     let out = seen.out;
     let Some(kept) = out.cumulative.as_ref().map(|shares| shares[out.k - 1]) else {
         return "None of the features varies.".to_owned();
     };
-    let (feature, loading) = largest(seen);
     format!(
-        "{} of {} components {} {} of the variance of {}, {}; component {} leans most on {} (loading {}).",
+        "{} of {} components {} {} of the variance of {}, {}.",
         out.k,
         out.model.components.len(),
         if out.k == 1 { "keeps" } else { "keep" },
         format::percent(kept),
         used_counted(seen),
-        if seen.state.standardize { "standardized" } else { "in their own units" },
-        out.component + 1,
+        if out.is_standardized { "standardized" } else { "in their own units" },
+    )
+}
+
+pub fn loadings_sentence(seen: &Seen<PcaLab>) -> String {
+    let (feature, loading) = largest(seen);
+    format!(
+        "Component {} leans most on {} (loading {}).",
+        seen.out.component + 1,
         format::words(&feature),
         format::fixed(loading, 2)
     )
@@ -190,5 +213,9 @@ pub fn rebuild_sentence(seen: &Seen<PcaLab>) -> String {
 }
 
 pub fn sentence(seen: &Seen<PcaLab>) -> String {
-    format!("{} {}", cloud_sentence(seen), spectrum_sentence(seen))
+    match seen.state.part {
+        "line" => cloud_sentence(seen),
+        "all" => format!("{} {}", spectrum_sentence(seen), loadings_sentence(seen)),
+        _ => rebuild_sentence(seen),
+    }
 }

@@ -113,7 +113,7 @@ fn draw_pictures(seen: &Seen<PcaLab>, canvas: &mut Canvas, columns: usize) -> Ve
     let values: Vec<f64> = out.used.iter().map(|&feature| out.values[feature]).collect();
     // The darkest pixel there is, so that pictures compare.
     let most = values.iter().copied().fold(1.0, f64::max);
-    let side = ((width - 14.0) / 2.0).min(canvas.height() * 0.27);
+    let side = ((width - 14.0) / 2.0).min(canvas.height() * 0.3);
     let pair = Grid { at: (14.0, 56.0), across: 2, side, gap: (14.0, 18.0), text: 12.0 };
     let copy = Picture::new(out.rebuilt.clone(), columns, Shade::Ink { most }, "rebuilt");
     let copy = if out.is_by_hand { Picture { caption: "by your hand".to_owned(), ..copy }.by_hand() } else { copy };
@@ -124,8 +124,14 @@ fn draw_pictures(seen: &Seen<PcaLab>, canvas: &mut Canvas, columns: usize) -> Ve
     canvas.group("sum");
     canvas.text((14.0, top), "= mean + weight × component …", TextLook::new(Ink::Soft));
     let at = (14.0, top + 14.0);
-    let small = Grid::filling(at, width, 46.0, (7.0, 17.0), 10.5);
-    let lines = (((canvas.height() - at.1 - 4.0) / small.pitch()) as usize).max(1);
+    let grid = |side: f64| {
+        let small = Grid::filling(at, width, side, (7.0, 17.0), 10.5);
+        let lines = (((canvas.height() - at.1 - 4.0) / small.pitch()) as usize).max(1);
+        (small, lines)
+    };
+    // As large as lets all of them stand there.
+    let holds_all = |(small, lines): &(Grid, usize)| small.across * lines > out.k;
+    let (small, lines) = [84.0, 64.0, 54.0].into_iter().map(grid).find(holds_all).unwrap_or_else(|| grid(46.0));
     let places = small.across * lines;
     let mut parts = vec![Picture::new(out.model.mean.clone(), columns, Shade::Ink { most }, "mean")];
     // The mean has a place of its own, and what does not fit has one, too.

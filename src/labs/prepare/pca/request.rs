@@ -9,7 +9,7 @@ use crate::lab::{Document, Seen};
 /// table that it reads. Names in angle brackets are the account's own.
 pub fn document(seen: &Seen<PcaLab>) -> Document {
     let out = seen.out;
-    let is_standardized = if seen.state.standardize { "standardized" } else { "raw" };
+    let is_standardized = if out.is_standardized { "standardized" } else { "raw" };
     let request = json!({
         "TrainingJobName": format!("pca-{}-{is_standardized}", seen.data.id),
         "AlgorithmSpecification": {

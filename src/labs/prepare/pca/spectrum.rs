@@ -12,14 +12,11 @@ const MOST_LOADINGS: usize = 13;
 /// Where the two steps to another component's loadings are, as the drawing found out.
 type Steps = [[f64; 4]; 2];
 
-pub fn figure(seen: &Seen<PcaLab>, report: &mut ReportBuilder) {
+pub fn figures(seen: &Seen<PcaLab>, report: &mut ReportBuilder) {
     let (out, state) = (seen.out, seen.state);
+    report.figure("spectrum", super::readouts::spectrum_sentence(seen), |canvas| draw_shares(seen, canvas));
     let mut steps: Steps = [[0.0; 4]; 2];
-    let alt = super::readouts::spectrum_sentence(seen);
-    report.figure("spectrum", alt, |canvas| {
-        draw_shares(seen, canvas);
-        steps = draw_loadings(seen, canvas);
-    });
+    report.figure("loadings", super::readouts::loadings_sentence(seen), |canvas| steps = draw_loadings(seen, canvas));
     let kept = format::percent(out.cumulative.as_ref().map_or(0.0, |shares| shares[out.k - 1]));
     let value_text = format!("{}, {kept} kept", counted(out.k, "component"));
     let handle = |key: &str, label: &str, at: (f64, f64), axes: Axes, control: &str| Handle {
@@ -49,7 +46,7 @@ pub fn figure(seen: &Seen<PcaLab>, report: &mut ReportBuilder) {
             report.hotspot(Hotspot {
                 key: format!("component_{word}"),
                 label: format!("Show the loadings of component {other}"),
-                figure: "spectrum".to_owned(),
+                figure: "loadings".to_owned(),
                 region,
                 opens_rows: false,
                 group: String::new(),
@@ -57,11 +54,6 @@ pub fn figure(seen: &Seen<PcaLab>, report: &mut ReportBuilder) {
             });
         }
     }
-}
-
-/// How high the upper of the two pictures is.
-fn upper(canvas: &Canvas) -> f64 {
-    canvas.height() * 0.53
 }
 
 fn draw_shares(seen: &Seen<PcaLab>, canvas: &mut Canvas) {
@@ -74,12 +66,12 @@ fn draw_shares(seen: &Seen<PcaLab>, canvas: &mut Canvas) {
         }
         None => "Nothing varies".to_owned(),
     };
-    let units = if state.standardize { "standardized" } else { "in their own units" };
+    let units = if out.is_standardized { "standardized" } else { "in their own units" };
     let below = format!("of the variance of {}, {units}", used_counted(seen));
     head(canvas, &headline, Ink::Text, &below);
 
     let all = out.model.components.len();
-    let margins = Margins { left: 48.0, top: 58.0, right: 24.0, bottom: canvas.height() - upper(canvas) + 34.0 };
+    let margins = Margins { left: 48.0, top: 58.0, right: 24.0, bottom: 46.0 };
     let numbers = ticks(all).into_iter().map(|number| (number as f64, number.to_string())).collect();
     let shares = [0.0, 0.5, 1.0].map(|share| (share, format::percent(share))).to_vec();
     let panel = canvas.panel(
@@ -141,13 +133,13 @@ fn ticks(all: usize) -> Vec<usize> {
 
 fn draw_loadings(seen: &Seen<PcaLab>, canvas: &mut Canvas) -> Steps {
     let out = seen.out;
-    let top = upper(canvas);
     canvas.group("loadings_head");
     let number = out.component + 1;
     let share = out.model.explained_variance_ratio().map_or(0.0, |shares| shares[out.component]);
     let head = format!("Component {number}: {}", format::percent(share));
-    canvas.text((14.0, top + 15.0), &head, TextLook::new(Ink::Text).size(14.0).bold());
-    let middle = top + 15.0;
+    let middle = 18.0;
+    canvas.text((14.0, middle), &head, TextLook::new(Ink::Text).size(16.0).bold());
+    canvas.text((14.0, 38.0), "its loadings: what it is made of", TextLook::new(Ink::Soft));
     let right = canvas.width() - 12.0;
     let side = 26.0;
     let steps = [[right - 2.0 * side - 6.0, right - side - 6.0], [right - side, right]]
@@ -159,9 +151,9 @@ fn draw_loadings(seen: &Seen<PcaLab>, canvas: &mut Canvas) -> Steps {
     }
     let loadings = &out.model.components[out.component];
     if let Some(columns) = picture_columns(seen) {
-        draw_picture(canvas, loadings, columns, top + 32.0);
+        draw_picture(canvas, loadings, columns, 56.0);
     } else {
-        draw_bars(seen, canvas, loadings, top + 32.0);
+        draw_bars(seen, canvas, loadings, 56.0);
     }
     steps
 }

@@ -53,11 +53,11 @@ fn value(session: &mut dyn Session, key: &str) -> f64 {
 #[test]
 fn what_is_said_of_the_data_is_so() {
     let wine = bundled("wine");
-    let raw = shown(&wine, |_| {});
+    let raw = shown(&wine, |s| s.standardize = false);
     assert!((raw.cumulative.as_ref().unwrap()[0] - 0.998).abs() < 5e-4 && raw.k == 1);
     assert!(raw.model.components[0][12] > 0.999, "proline");
     assert!(raw.plane.best_share().unwrap() > 0.945 && (raw.plane.best_angle - 59.6).abs() < 0.1);
-    let standard = shown(&wine, |s| s.standardize = true);
+    let standard = shown(&wine, |s| s.standardize_pair = true);
     assert_eq!((standard.k, standard.model.components_for(0.95)), (8, 10));
     assert!((standard.plane.best_angle - 45.0).abs() < 1e-9);
     let digits = shown(&bundled("digits"), |_| {});
@@ -115,7 +115,7 @@ fn the_line_follows_the_pointer_and_leaves_pca() {
 fn a_dragged_row_stands_where_the_pointer_is() {
     for standardize in ["no", "yes"] {
         let mut session = open(bundled("wine"));
-        session.edit(&Edit::Set { key: "standardize".to_owned(), value: standardize.to_owned() }).unwrap();
+        session.edit(&Edit::Set { key: "standardize_pair".to_owned(), value: standardize.to_owned() }).unwrap();
         session.report(&View::default());
         // Standardized, the row's own move changes the scale: a few more events bring it there.
         for _ in 0..6 {
@@ -134,14 +134,19 @@ fn a_dragged_row_stands_where_the_pointer_is() {
 fn a_moved_row_is_as_if_it_stood_there() {
     let data = bundled("wine");
     for standardize in [false, true] {
-        let moved = shown(&data, |s| (s.standardize, s.row, s.moved) = (standardize, 40.0, (9.0, -6.5)));
+        let moved = shown(&data, |s| {
+            (s.standardize, s.standardize_pair) = (standardize, standardize);
+            (s.row, s.moved) = (40.0, (9.0, -6.5));
+        });
         let mut columns: Vec<(&str, Vec<f64>)> = Vec::new();
         for (i, name) in data.roles.columns("features").iter().enumerate() {
             let mut values = data.table.numbers(name).unwrap().to_vec();
             values[39] = moved.values[i];
             columns.push((name, values));
         }
-        let there = shown(&own(columns), |s| (s.standardize, s.row) = (standardize, 40.0));
+        let there = shown(&own(columns), |s| {
+            (s.standardize, s.standardize_pair, s.row) = (standardize, standardize, 40.0);
+        });
         for (a, b) in moved.model.explained_variance.iter().zip(&there.model.explained_variance) {
             assert!((a - b).abs() < 1e-9 * there.model.total_variance, "{a} {b}");
         }
@@ -161,7 +166,7 @@ fn all_components_rebuild_a_row_and_the_hand_changes_two_weights() {
         assert!(all.row_error < 1e-16 * all.model.total_variance.max(1.0) * 1e4, "{id}: {}", all.row_error);
     }
     let data = bundled("digits");
-    let set = |weights| shown(&data, move |s| (s.row, s.weights) = (4.0, weights));
+    let set = |weights| shown(&data, move |s| (s.part, s.row, s.weights) = ("rebuild", 4.0, weights));
     let (found, by_hand) = (set(None), set(Some((5.0, -7.0))));
     assert_eq!(by_hand.scores[..2], [5.0, -7.0]);
     assert_eq!(by_hand.scores[2..], found.scores[2..]);
@@ -192,13 +197,14 @@ fn little_and_strange_data_give_values_and_sentences() {
     let two_rows = own(vec![("a", vec![1.0, 3.0]), ("b", vec![5.0, 4.0]), ("c", vec![0.0, 0.0])]);
     let gaps = own(vec![("a", vec![1.0, f64::NAN, 3.0, 4.0]), ("b", vec![2.0, 1.0, f64::NAN, 0.5])]);
     for data in [constant, two_rows, gaps] {
-        for (standardize, plane) in
-            [("no", "features"), ("yes", "features"), ("no", "components"), ("yes", "components")]
+        for (standardize, part) in [("no", "line"), ("yes", "line"), ("no", "all"), ("yes", "all"), ("yes", "rebuild")]
         {
             let mut session = open(data.clone());
-            for (key, value) in [("standardize", standardize), ("plane", plane), ("x", "a"), ("y", "a"), ("row", "9")] {
+            for (key, value) in [("standardize", standardize), ("part", part), ("x", "a"), ("y", "a"), ("row", "9")] {
                 session.edit(&Edit::Set { key: key.to_owned(), value: value.to_owned() }).unwrap();
             }
+            let pair = Edit::Set { key: "standardize_pair".to_owned(), value: standardize.to_owned() };
+            session.edit(&pair).unwrap();
             session.edit(&Edit::Set { key: "moved".to_owned(), value: "3,-3".to_owned() }).unwrap();
             let report = session.report(&View::whole());
             assert!(report.readouts.iter().all(|readout| readout.value.is_none_or(f64::is_finite)));
@@ -240,7 +246,38 @@ fn the_score_is_what_the_hand_has_set() {
         let report = session.report(&View::default());
         report.readouts.iter().find(|readout| readout.key == "score").unwrap().value.unwrap()
     };
-    assert_eq!(score("data=digits&row=4&weights=-20,-12"), -20.0);
-    let third = score("data=digits&row=4&component=3");
-    assert_eq!(score("data=digits&row=4&component=3&weights=-20,-12"), third);
+    assert_eq!(score("data=digits&part=rebuild&row=4&weights=-20,-12"), -20.0);
+    let third = score("data=digits&part=rebuild&row=4&component=3");
+    assert_eq!(score("data=digits&part=rebuild&row=4&component=3&weights=-20,-12"), third);
+}
+
+/// A link of the first version shows what it showed then, in the part where that now stands.
+#[test]
+fn old_links_stay_as_they_were() {
+    let upgraded = |link: &str| {
+        let mut session = open(bundled(if link.contains("digits") { "digits" } else { "wine" }));
+        session.edit(&Edit::Load(Query::parse(link))).unwrap();
+        session
+    };
+    let field = |link: &str, key: &str| upgraded(link).query().get(key).map(str::to_owned);
+    // Nothing was standardized unless the link said so.
+    assert!((value(&mut *upgraded("v=1"), "kept") - 0.998).abs() < 5e-4);
+    assert_eq!(value(&mut *upgraded("v=1&standardize=yes"), "components"), 8.0);
+    assert!((value(&mut *upgraded("v=1&standardize=yes&held=yes"), "line_kept") - 0.932).abs() < 1e-3);
+    assert_eq!(field("v=1&data=digits&standardize=yes", "standardize_pixels").as_deref(), Some("yes"));
+    assert_eq!(value(&mut *upgraded("v=1&data=digits"), "components"), 19.0);
+    let parts = [
+        ("v=1", None),
+        ("v=1&held=yes&share=0.5", None),
+        ("v=1&share=0.5", Some("all")),
+        ("v=1&plane=components&standardize=yes", Some("all")),
+        ("v=1&plane=components&weights=1,2", Some("rebuild")),
+        ("v=1&data=digits&row=4&weights=1,2&moved=3,3", Some("rebuild")),
+    ];
+    for (link, part) in parts {
+        assert_eq!(field(link, "part").as_deref(), part, "{link}");
+    }
+    assert_eq!(field("v=1&data=digits&moved=3,3", "moved"), None);
+    // A link of today is taken as it is.
+    assert_eq!(value(&mut *upgraded("v=2"), "components"), 8.0);
 }

@@ -11,12 +11,12 @@ pub fn draw(seen: &Seen<TextVectors>, report: &mut ReportBuilder) {
     let (train, tests) = seen.fitted.sizes();
     let said = out.levels.iter().zip(1..).map(|(level, n)| {
         format!(
-            "n = {n}: {} possible, {} in the texts, {} different, {} kept as columns; with runs up to n, {} of {train} training rows and {} of \
+            "n = {n}: {} possible, {} in the texts, {} different, {} kept as columns; with n-grams up to n, {} of {train} training rows and {} of \
              {tests} test rows right",
             format::number(level.possible),
-            level.positions,
-            level.different,
-            level.kept,
+            format::count(level.positions as u64),
+            format::count(level.different as u64),
+            format::count(level.kept as u64),
             level.train_right,
             level.test_right
         )
@@ -27,7 +27,7 @@ pub fn draw(seen: &Seen<TextVectors>, report: &mut ReportBuilder) {
     if let (Some(region), true) = (wrong, tests > out.model.test_right) {
         report.hotspot(Hotspot {
             key: "wrong".to_owned(),
-            label: format!("The {} test rows that the model calls wrongly", tests - out.model.test_right),
+            label: format!("The {} test rows that the model classifies wrongly", tests - out.model.test_right),
             figure: "growth".to_owned(),
             region,
             opens_rows: true,
@@ -37,16 +37,16 @@ pub fn draw(seen: &Seen<TextVectors>, report: &mut ReportBuilder) {
     }
     let n = out.settings.longest;
     report.handle(Handle {
-        key: "longest".to_owned(),
-        label: "Longest run, on the picture".to_owned(),
+        key: "n".to_owned(),
+        label: "n-grams up to n, on the picture".to_owned(),
         figure: "growth".to_owned(),
         panel: 0,
         at: (n as f64, free_height(out)),
-        axes: Axes::X,
-        control: Some("longest".to_owned()),
+        axes: Axes::Free,
+        control: None,
         flag: format!("n = {n}"),
-        value_text: format!("n = {n}: {} n-grams in the vocabulary", out.level().size),
-        step: (0.0, 0.0),
+        value_text: format!("n = {n}: {} n-grams in the vocabulary", format::count(out.level().size as u64)),
+        step: (1.0, 0.0),
         group: String::new(),
     });
 }
@@ -66,7 +66,7 @@ fn free_height(out: &Output) -> f64 {
 /// "33.0 billion": what has too many digits to be read.
 fn large(value: f64) -> String {
     let scales = [(1e12, "trillion"), (1e9, "billion"), (1e6, "million")];
-    let scale = scales.into_iter().find(|(scale, _)| value >= *scale && value < 1e3);
+    let scale = scales.into_iter().find(|(scale, _)| value >= *scale && value / scale < 1e3);
     scale.map_or_else(|| format::number(value), |(scale, name)| format!("{} {name}", three_digits(value / scale)))
 }
 
@@ -97,14 +97,14 @@ fn picture(seen: &Seen<TextVectors>, canvas: &mut Canvas) -> Option<[f64; 4]> {
         ("possible", |level| level.possible),
         ("in the texts", |level| level.positions as f64),
         ("different", |level| level.different as f64),
-        ("columns", |level| level.kept as f64),
+        ("kept", |level| level.kept as f64),
     ];
     let mut names = Vec::new();
     for (name, value) in of {
         let curve: Vec<(f64, f64)> =
             (1..).zip(&out.levels).map(|(n, level)| (f64::from(n), log10(value(level).max(1.0)))).collect();
         panel.open_group(name);
-        let is_kept = name == "columns";
+        let is_kept = name == "kept";
         match name {
             "possible" => panel.dashed(&curve, Ink::Soft, 1.5, Dash::Dashed),
             "in the texts" => panel.line(&curve, Ink::Soft, 1.4),
@@ -149,7 +149,7 @@ fn accuracy(seen: &Seen<TextVectors>, canvas: &mut Canvas, margins: Margins, wid
     let names = (1..=3).map(|n| (f64::from(n), n.to_string())).collect();
     let panel: Panel = canvas.panel(
         margins,
-        Axis { range: (0.8, 3.2), label: "longest run n", ticks: Ticks::At(names) },
+        Axis { range: (0.8, 3.2), label: "n-grams up to n", ticks: Ticks::At(names) },
         Axis {
             range: (low, 1.02),
             label: "right",

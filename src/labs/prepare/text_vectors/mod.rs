@@ -14,8 +14,8 @@ mod tests;
 
 use crate::format;
 use crate::lab::{
-    Challenge, Condition, Control, Data, DataNeed, DataSet, FigureSpec, Hit, Lab, Meta, Phase, Quantity, ReportBuilder,
-    Seen, Source, Stop,
+    Challenge, Control, Data, DataNeed, DataSet, FigureSpec, Hit, Lab, Meta, Phase, Quantity, ReportBuilder, Seen,
+    Source, Stop,
 };
 use crate::ml::text::LONGEST_RUN;
 use crate::table::Problem;
@@ -66,7 +66,7 @@ pub struct Output {
     b: Reading,
     /// For n = 1, 2 and 3.
     levels: [Level; LONGEST_RUN],
-    /// What learning the vocabulary on all rows adds to the share of test rows called rightly, where it is.
+    /// What learning the vocabulary on all rows adds to the share of test rows classified correctly, where it is.
     leak: Option<f64>,
     /// How many words the test texts have, and how many of them are outside the vocabulary.
     test_words: usize,
@@ -106,9 +106,8 @@ impl Lab for TextVectors {
         link_version: 1,
         title: "Texts as vectors",
         question: "What does a bag of words forget?",
-        first_touch: "",
-        invitation: "Two sentences, one of them with a “not”. A model that counts words calls both positive. Let it count \
-                     pairs of words, too; then write your own.",
+        first_touch: "longest",
+        invitation: "A model that counts words calls both sentences positive. Count pairs, too; then write your own.",
         covers: &["prep.text.bag-of-words", "prep.text.n-gram"],
         prose: "prepare/text_vectors.md",
     };
@@ -126,7 +125,7 @@ impl Lab for TextVectors {
         FigureSpec {
             key: "sentences",
             name: "Two sentences, n-gram by n-gram",
-            short: "Two sentences, n-gram by n-gram",
+            short: "Sentences",
             aspect: 3.4,
             columns: 12,
             tab: "",
@@ -135,19 +134,19 @@ impl Lab for TextVectors {
         FigureSpec {
             key: "vocabulary",
             name: "The vocabulary: how common, how telling",
-            short: "The vocabulary: how common, how telling",
+            short: "Vocabulary",
             aspect: 2.3,
             columns: 7,
-            tab: "",
+            tab: "vocabulary",
             ghost: &[],
         },
         FigureSpec {
             key: "growth",
-            name: "What longer runs cost",
-            short: "What longer runs cost",
-            aspect: 1.62,
-            columns: 5,
-            tab: "",
+            name: "What longer n-grams cost",
+            short: "Growth",
+            aspect: 2.3,
+            columns: 7,
+            tab: "vocabulary",
             ghost: &["accuracy"],
         },
     ];
@@ -155,64 +154,7 @@ impl Lab for TextVectors {
     const CONTROLS: &'static [Control<State>] = controls::CONTROLS;
     const STOPS: &'static [Stop<State>] = controls::STOPS;
 
-    const CHALLENGES: &'static [Challenge<TextVectors>] = &[
-        Challenge::new(
-            "order",
-            "Choose the pair “same words, other order”: single words give A and B the same score. Without changing \
-                  a letter, set A at least 1 above B.",
-            "product-reviews",
-            &[Condition::new("everything that is asked", |seen| {
-                let [a, b] = controls::pair("order");
-                seen.state.a == a && seen.state.b == b && seen.out.a.log_odds - seen.out.b.log_odds >= 1.0
-            })],
-            "The two bags are equal, so no model of single words can tell them apart. Pairs keep who stands \
-                      beside whom.",
-            |s| {
-                controls::set_pair(s, "order");
-                s.longest = 2.0;
-            },
-        ),
-        Challenge::new(
-            "six_pairs",
-            "Write a sentence A that gives exactly six pairs at n = 2. Four words can be combined into six pairs: \
-                  try four first.",
-            "product-reviews",
-            &[Condition::new("everything that is asked", |seen| seen.state.longest >= 2.0 && seen.out.a.count(2) == 6)],
-            "An n-gram is a run of neighbours, not a combination: L words have L − n + 1 of them, so six pairs \
-                      take seven words.",
-            |s| {
-                "The battery is good and lasts long.".clone_into(&mut s.a);
-                s.longest = 2.0;
-            },
-        ),
-        Challenge::new(
-            "unknown",
-            "Write a sentence A of three words or more of which the model knows none. What does it say all the same?",
-            "product-reviews",
-            &[Condition::new("everything that is asked", |seen| {
-                seen.out.a.tokens.kept.len() >= 3 && seen.out.a.vector.is_empty()
-            })],
-            "Words outside the vocabulary are ignored. What is left is the classes' share among the training \
-                      rows: about 65 % positive, whatever you wrote.",
-            |s| "Quokkas juggle turnips.".clone_into(&mut s.a),
-        ),
-        Challenge::new(
-            "prune",
-            "Count triples, too (n = 3), cut the vocabulary below 1500 n-grams, and still call 80 % of the test rows \
-                  rightly.",
-            "product-reviews",
-            &[Condition::new("everything that is asked", |seen| {
-                let out = seen.out;
-                let tests = seen.fitted.sizes().1;
-                out.settings.longest == 3
-                    && (1..1500).contains(&out.model.vocabulary.len())
-                    && out.model.test_right * 5 >= tests * 4
-            })],
-            "Nearly all triples stand in one text only. They help to remember the training rows and tell \
-                      nothing about new ones.",
-            |s| (s.longest, s.min_df) = (3.0, 3.0),
-        ),
-    ];
+    const CHALLENGES: &'static [Challenge<TextVectors>] = controls::CHALLENGES;
 
     fn recipe(state: &State) -> Recipe {
         Recipe { stop_words: state.stop_words, seed: state.seed as u64 }
@@ -251,6 +193,10 @@ impl Lab for TextVectors {
         if let Some(problem) = &seen.out.model.problem {
             report.warning(format!("{problem} The model only knows how common each class is."));
         }
+        let short: Vec<&str> = a.tokens.too_short.iter().chain(&b.tokens.too_short).map(String::as_str).collect();
+        if !short.is_empty() {
+            report.note(format!("Words of one letter are left out: {}.", short.join(", ")));
+        }
         if a.vector == b.vector && a.tokens.kept != b.tokens.kept && !a.vector.is_empty() {
             report
                 .note("A and B are different texts with the same vector: no model of these features tells them apart.");
@@ -283,6 +229,7 @@ impl Lab for TextVectors {
         }
         match hit.handle.as_deref() {
             Some("min_df") => state.min_df = vocabulary::min_df_at(hit.x),
+            Some("n") => state.longest = hit.x.clamp(1.0, LONGEST_RUN as f64).round(),
             Some("max_df") => state.max_df = vocabulary::max_df_at(hit.x, seen.out.model_texts(seen.fitted)),
             _ => {}
         }
@@ -322,9 +269,23 @@ fn levels(fitted: &Fitted, settings: &Settings, models: &[Model; LONGEST_RUN]) -
     levels
 }
 
-/// The class that a text is called by its log-odds: the first of equals, as scikit-learn has it.
+/// The class of a text by its log-odds: the first of equals, as scikit-learn has it.
 fn called(seen: &Seen<TextVectors>, reading: &Reading) -> usize {
     usize::from(reading.log_odds > 0.0).min(seen.fitted.classes.len() - 1)
+}
+
+/// "1 word", "2 words".
+fn counted(count: u64, word: &str) -> String {
+    format!("{} {word}{}", format::count(count), if count == 1 { "" } else { "s" })
+}
+
+/// "1151 of them pairs, 376 triples": how many of the columns are longer than a word; empty where none can be.
+fn of_them(out: &Output) -> String {
+    let longer = out.levels[..out.settings.longest].iter().zip(sentences::NAMES).skip(1);
+    let said = longer
+        .zip([" of them", ""])
+        .map(|((level, (_, several)), of_them)| format!("{}{of_them} {several}", format::count(level.kept as u64)));
+    said.collect::<Vec<_>>().join(", ")
 }
 
 fn sentence(seen: &Seen<TextVectors>) -> String {
@@ -334,11 +295,11 @@ fn sentence(seen: &Seen<TextVectors>) -> String {
         format!("{class} (log-odds {})", format::fixed(reading.log_odds, 2))
     };
     format!(
-        "A is called {}, B {}, by {} n-grams of up to {} words; {} of {tests} test rows are called rightly.",
+        "A is classified as {}, B as {}, by {} n-grams of up to {}; {} of {tests} test rows are classified correctly.",
         says(&out.a),
         says(&out.b),
-        out.model.vocabulary.len(),
-        out.settings.longest,
+        format::count(out.model.vocabulary.len() as u64),
+        counted(out.settings.longest as u64, "word"),
         out.model.test_right,
     )
 }
@@ -372,13 +333,17 @@ fn readouts(seen: &Seen<TextVectors>, report: &mut ReportBuilder) {
     let upto = &out.levels[..out.settings.longest];
     let sum = |of: fn(&Level) -> usize| upto.iter().map(of).sum::<usize>();
     let different = sum(|level| level.different);
-    let formula = format!("of {} different n-grams in {} texts", different, out.model_texts(fitted));
+    let count = |count: usize| format::count(count as u64);
+    let texts = count(out.model_texts(fitted));
+    let formula = format!("of {} different n-grams in {texts} texts; {}", count(different), of_them(out));
+    let formula = formula.trim_end_matches("; ");
     report.readout("vocabulary", "Vocabulary", Quantity::Number(level.size as f64), formula);
     let share = |part: usize, of: usize| (of > 0).then(|| part as f64 / of as f64);
     let once = sum(|level| level.once);
-    let formula = format!("{once} ÷ {different} different n-grams");
+    let formula = format!("{} ÷ {} different n-grams", count(once), count(different));
     report.readout("once", "In one text only", Quantity::or(share(once, different), "no text has a word"), formula);
     let (words, n) = (out.levels[0].different, out.settings.longest);
+    let words = count(words);
     let formula = if n == 1 { format!("{words} different words") } else { format!("{words} words to the power {n}") };
     report.readout("possible", "Sequences of n words", Quantity::Number(level.possible), formula);
     let formula = format!("{} right ÷ {tests} test rows", out.model.test_right);
@@ -394,4 +359,8 @@ fn readouts(seen: &Seen<TextVectors>, report: &mut ReportBuilder) {
         let formula = "test accuracy, vocabulary from all rows − from training rows";
         report.readout("leak", "What the leak adds", Quantity::or(out.leak, none), formula);
     }
+    report.key_numbers(match out.settings.on_all {
+        true => &["accuracy", "leak", "unknown", "vocabulary"],
+        false => &["log_odds_a", "log_odds_b", "vocabulary", "accuracy"],
+    });
 }

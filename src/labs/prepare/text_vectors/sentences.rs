@@ -7,9 +7,12 @@ use crate::lab::{Hotspot, ReportBuilder, Seen};
 use crate::ml::text::LONGEST_RUN;
 use crate::plot::{Axis, Canvas, Dash, Ink, Margins, TextLook, Ticks};
 
-/// The height of the line with the two scores, and of one row of n-grams, in CSS pixels.
-const STRIP: f64 = 94.0;
-const ROW: f64 = 20.0;
+/// The least and the largest height of a row of n-grams, in CSS pixels.
+const ROW: (f64, f64) = (15.0, 28.0);
+/// The same where texts run across: an n-gram with its number below.
+const TALL_ROW: (f64, f64) = (24.0, 40.0);
+/// The least and the largest width of a word there.
+const COLUMN: (f64, f64) = (46.0, 150.0);
 
 /// What n words in a row are called: one, several.
 pub const NAMES: [(&str, &str); LONGEST_RUN] = [("word", "words"), ("pair", "pairs"), ("triple", "triples")];
@@ -19,8 +22,8 @@ pub fn draw(seen: &Seen<TextVectors>, report: &mut ReportBuilder) {
     report.figure("sentences", sentence(seen), |canvas| {
         strip(seen, canvas);
         let (width, height) = (canvas.width(), canvas.height());
-        let top = STRIP;
-        let (a, b) = if canvas.is_narrow() {
+        let top = strip_ends(canvas)[3];
+        let (a, b) = if runs_across(canvas) {
             let middle = (top + height) / 2.0;
             ([12.0, top, width - 12.0, middle], [12.0, middle, width - 12.0, height])
         } else {
@@ -32,7 +35,8 @@ pub fn draw(seen: &Seen<TextVectors>, report: &mut ReportBuilder) {
         let most = amounts.fold(0.0, |most: f64, amount| most.max(amount.abs())).max(0.5);
         for (name, text, reading, place) in [("A", &seen.state.a, &seen.out.a, a), ("B", &seen.state.b, &seen.out.b, b)]
         {
-            Sheet { seen, canvas, name, reading, place, most, spots: &mut spots }.draw(text);
+            let mut sheet = Sheet { seen, canvas, name, reading, place, most, spots: &mut spots };
+            if runs_across(sheet.canvas) { sheet.draw_across() } else { sheet.draw(text) }
         }
     });
     spots.into_iter().for_each(|spot| report.hotspot(spot));
@@ -56,10 +60,21 @@ pub fn shortened(canvas: &Canvas, text: &str, size: f64, bold: bool, room: f64) 
     fits.map_or(String::new(), cut)
 }
 
+/// Whether there is too little width for two texts beside each other: then each runs across.
+fn runs_across(canvas: &Canvas) -> bool {
+    canvas.width() < 700.0
+}
+
+/// Of the line with the two scores: the upper texts' middle, its top and bottom, and where what is below begins; the
+/// lower texts stand between these two.
+fn strip_ends(canvas: &Canvas) -> [f64; 4] {
+    if canvas.height() < 300.0 { [11.0, 21.0, 51.0, 72.0] } else { [14.0, 28.0, 68.0, 94.0] }
+}
+
 /// The line from one class to the other, with A and B on it.
 fn strip(seen: &Seen<TextVectors>, canvas: &mut Canvas) {
     let (width, height) = (canvas.width(), canvas.height());
-    let (top, bottom) = (28.0, 68.0);
+    let [upper, top, bottom, end_below] = strip_ends(canvas);
     let names: Vec<String> =
         seen.fitted.classes.iter().map(|name| shortened(canvas, name, 13.0, true, 110.0)).collect();
     let name_width = names.iter().map(|name| canvas.text_width(name, 13.0, true)).fold(0.0, f64::max);
@@ -80,12 +95,12 @@ fn strip(seen: &Seen<TextVectors>, canvas: &mut Canvas) {
     panel.open_group("markers");
     for (name, reading, up) in [("A", &seen.out.a, 0.74), ("B", &seen.out.b, 0.26)] {
         let at = (reading.log_odds, up);
-        panel.dot(at, 8.5, Ink::Text);
+        panel.dot(at, (bottom - top) * 0.22, Ink::Text);
         panel.text(at, (0.0, 0.0), name, TextLook::new(Ink::Panel).size(11.0).bold().center());
     }
     drop(panel);
     canvas.group("flags");
-    for (name, reading, down) in [("A", &seen.out.a, 14.0), ("B", &seen.out.b, 82.0)] {
+    for (name, reading, down) in [("A", &seen.out.a, upper), ("B", &seen.out.b, (bottom + end_below) / 2.0)] {
         let class = called(seen, reading);
         let sure = if class == 1 { reading.probability() } else { 1.0 - reading.probability() };
         let short = format!("{name}: {}, {}", seen.fitted.classes[class], format::percent(sure));
@@ -134,73 +149,90 @@ impl Sheet<'_, '_> {
             self.canvas.text((left, rows_end - 6.0), &said, TextLook::new(Ink::Soft).size(11.0));
             rows_end -= 17.0;
         }
-        let room = ((rows_end - line(42.0)) / (ROW)).floor().max(1.0) as usize;
+        let high = rows_end - line(42.0);
+        let row = (high / tokens.kept.len().max(1) as f64).clamp(ROW.0, ROW.1);
+        let room = (high / row + 1e-9).floor().max(1.0) as usize;
         let shown = if tokens.kept.len() <= room { tokens.kept.len() } else { room.saturating_sub(1) };
-        for length in 1..=LONGEST_RUN {
+        for length in 1..=longest {
             let (from, to) = self.lane(length);
             self.canvas.group(&group(NAMES[length - 1].1));
-            let heading = self.heading(length, to - from);
+            let heading = Some(self.heading(length, true));
+            let fits = |text: &String| self.canvas.text_width(text, 11.0, false) <= to - from;
+            let heading = heading.filter(fits).unwrap_or_else(|| self.heading(length, false));
             self.canvas.text((from, line(30.0)), &heading, TextLook::new(Ink::Soft).size(11.0));
-            if length > longest {
-                continue;
-            }
             let pieces = self.reading.pieces.iter();
             for piece in pieces.filter(|piece| piece.length == length && piece.start + length <= shown) {
                 // Between the first and the last of its words.
                 let down = piece.start as f64 + (length as f64 - 1.0) / 2.0;
-                self.piece(piece, from, to, line(42.0 + (down + 0.5) * ROW));
+                let middle = line(42.0 + (down + 0.5) * row);
+                self.piece(piece, [from, middle - row / 2.0 + 2.0, to, middle + row / 2.0 - 2.0]);
             }
         }
         if shown < tokens.kept.len() {
             let said = format!("… and {} more words", tokens.kept.len() - shown);
-            let down = line(42.0 + (shown as f64 + 0.5) * ROW);
+            let down = line(42.0 + (shown as f64 + 0.5) * row);
             self.canvas.text((left, down), &said, TextLook::new(Ink::Soft).size(11.0));
+        }
+    }
+
+    /// The text from side to side: its words, and below them its pairs and triples, each under the middle of its words.
+    fn draw_across(&mut self) {
+        let [left, top, right, bottom] = self.place;
+        let longest = self.seen.out.settings.longest;
+        let name = self.name;
+        self.canvas.group(&format!("text {name}"));
+        self.canvas.text((left, top + 8.0), name, TextLook::new(Ink::Hand).size(13.0).bold());
+        let headings: Vec<String> = (1..=longest).map(|length| self.heading(length, true)).collect();
+        let said: Vec<String> = self.left_out().into_iter().chain([headings.join(", ")]).collect();
+        let said = shortened(self.canvas, &said.join("; "), 11.0, false, right - left - 16.0);
+        self.canvas.text((left + 16.0, top + 8.0), &said, TextLook::new(Ink::Soft).size(11.0));
+        let count = self.reading.tokens.kept.len();
+        let most = ((right - left) / COLUMN.0) as usize;
+        let shown = if count <= most { count } else { most.saturating_sub(1) };
+        let wide = ((right - left) / (if shown < count { shown + 1 } else { shown }).max(1) as f64).min(COLUMN.1);
+        let begin = top + 17.0;
+        let row = ((bottom - begin - 2.0) / longest as f64).clamp(TALL_ROW.0, TALL_ROW.1);
+        for length in 1..=longest {
+            self.canvas.group(&format!("{} {name}", NAMES[length - 1].1));
+            let (up, pieces) = (begin + (length as f64 - 1.0) * row, self.reading.pieces.iter());
+            for piece in pieces.filter(|piece| piece.length == length && piece.start + length <= shown) {
+                let from = left + (piece.start as f64 + (length as f64 - 1.0) / 2.0) * wide;
+                self.piece(piece, [from, up + 1.0, from + wide - 4.0, up + row - 1.0]);
+            }
+        }
+        if shown < count {
+            let at = (left + shown as f64 * wide + 4.0, begin + row / 2.0);
+            self.canvas.text(at, &format!("+ {}", count - shown), TextLook::new(Ink::Soft).size(11.0));
         }
     }
 
     /// From where to where the n-grams of a length stand.
     fn lane(&self, length: usize) -> (f64, f64) {
         let [left, _, right, _] = self.place;
-        // Where there is little room, what is not counted gives up its own.
-        let shares = match (self.canvas.is_narrow(), self.seen.out.settings.longest) {
-            (true, 1) => [0.0, 0.38, 0.69, 1.0],
-            (true, 2) => [0.0, 0.32, 0.74, 1.0],
-            (true, _) => [0.0, 0.285, 0.625, 1.0],
-            (false, _) => [0.0, 0.28, 0.62, 1.0],
+        // What is not counted takes no room.
+        let shares = match self.seen.out.settings.longest {
+            1 => [0.0, 1.0, 1.0, 1.0],
+            2 => [0.0, 0.42, 1.0, 1.0],
+            _ => [0.0, 0.28, 0.62, 1.0],
         };
         let ends = shares.map(|share| left + (right - left) * share);
-        let between = if self.is_tight() { 6.0 } else { 12.0 };
-        (ends[length - 1], ends[length] - if length < LONGEST_RUN { between } else { 0.0 })
-    }
-
-    /// Whether three lanes share the width of a phone.
-    fn is_tight(&self) -> bool {
-        self.canvas.is_narrow() && self.seen.out.settings.longest == LONGEST_RUN
+        (ends[length - 1], ends[length] - if ends[length] < right { 12.0 } else { 0.0 })
     }
 
     /// How many there are, and why: L − n + 1.
-    fn heading(&self, length: usize, room: f64) -> String {
+    fn heading(&self, length: usize, with_reason: bool) -> String {
         let (one, several) = NAMES[length - 1];
-        if length > self.seen.out.settings.longest {
-            let long = format!("{several} from n = {length}");
-            let fits = self.canvas.text_width(&long, 11.0, false) <= room;
-            return if fits { long } else { format!("{several}: n = {length}") };
-        }
         let (count, words) = (self.reading.count(length), self.reading.tokens.kept.len());
         let short = format!("{count} {}", if count == 1 { one } else { several });
-        let long = format!("{short} = {words} − {length} + 1");
-        let fits = length > 1 && words >= length && self.canvas.text_width(&long, 11.0, false) <= room;
-        if fits { long } else { short }
+        if with_reason && length > 1 && words >= length { format!("{short} = {words} − {length} + 1") } else { short }
     }
 
-    fn piece(&mut self, piece: &Piece, from: f64, to: f64, middle: f64) {
-        let is_tight = self.is_tight();
-        let text_size = if is_tight { 11.0 } else { 12.0 };
-        // Why one is ignored takes more letters than a number.
-        let (number_size, space) = if is_tight || piece.amount().is_none() { (10.5, 10.0) } else { (11.5, 14.0) };
+    fn piece(&mut self, piece: &Piece, region: [f64; 4]) {
+        let [from, top, to, bottom] = region;
         let canvas = &mut *self.canvas;
-        let half = ROW / 2.0 - 2.0;
-        let (said, ink, wide) = match piece.amount() {
+        let is_tall = runs_across(canvas);
+        let size = if is_tall && to - from < 90.0 { 11.0 } else { 12.0 };
+        let (said, ink, text_ink) = match piece.amount() {
             Some(amount) => {
                 let wide = (to - from) * (amount.abs() / self.most).min(1.0);
                 let (tint, ink) = if amount < 0.0 {
@@ -208,22 +240,30 @@ impl Sheet<'_, '_> {
                 } else {
                     (Ink::PositiveTint, Ink::PositiveText)
                 };
-                canvas.rect((from, middle - half), (from + wide.max(1.0), middle + half), tint);
+                canvas.rect((from, top), (from + wide.max(1.0), bottom), tint);
                 (signed(amount), ink, Ink::Text)
             }
             None => {
-                let (top, bottom) = (middle - half, middle + half);
                 let around = [(from, top), (to, top), (to, bottom), (from, bottom), (from, top)];
                 canvas.line(&around, Ink::Line, 1.0, Dash::Dashed);
                 (piece.why().to_owned(), Ink::Soft, Ink::Soft)
             }
         };
-        let number = TextLook::new(ink).size(number_size).right();
         let is_counted = piece.amount().is_some();
-        canvas.text((to - 3.0, middle), &said, if is_counted { number.bold() } else { number });
-        let room = to - from - canvas.text_width(&said, number_size, is_counted) - space;
-        let text = shortened(canvas, &piece.text, text_size, false, room);
-        canvas.text((from + 5.0, middle), &text, TextLook::new(wide).size(text_size));
+        let number = TextLook::new(ink).size(if is_counted && !is_tall { 11.5 } else { 10.5 });
+        let number = if is_counted { number.bold() } else { number };
+        let middle = (top + bottom) / 2.0;
+        let number_width = canvas.text_width(&said, number.size, is_counted);
+        let room = to - from - if is_tall { 5.0 } else { number_width + 14.0 };
+        let text = shortened(canvas, &piece.text, size, false, room);
+        if is_tall {
+            let said = shortened(canvas, &said, number.size, is_counted, room);
+            canvas.text((from + 3.0, middle - 6.0), &text, TextLook::new(text_ink).size(size));
+            canvas.text((from + 3.0, middle + 6.0), &said, number);
+        } else {
+            canvas.text((to - 3.0, middle), &said, number.right());
+            canvas.text((from + 5.0, middle), &text, TextLook::new(text_ink).size(size));
+        }
         let texts = piece.run.map_or(0, |run| self.seen.fitted.training_texts(run));
         if texts > 0 && self.spots.len() < 120 {
             self.spots.push(Hotspot {
@@ -236,7 +276,7 @@ impl Sheet<'_, '_> {
                     piece.text
                 ),
                 figure: "sentences".to_owned(),
-                region: [from, middle - half, to, middle + half],
+                region,
                 opens_rows: true,
                 group: format!("n-grams of {}", self.name),
                 pressed: None,
@@ -262,7 +302,7 @@ impl Sheet<'_, '_> {
 
     fn left_out(&self) -> Option<String> {
         let tokens = &self.reading.tokens;
-        let parts = [(&tokens.stopped, "stop words"), (&tokens.too_short, "shorter than two letters")];
+        let parts = [(&tokens.stopped, "stop words"), (&tokens.too_short, "one letter")];
         let said: Vec<String> = parts
             .iter()
             .filter(|(words, _)| !words.is_empty())

@@ -180,11 +180,11 @@ fn headings(seen: &Seen<TextVectors>, canvas: &mut Canvas) {
     let said = format!("{} n-grams", format::count(out.model.vocabulary.len() as u64));
     canvas.text((14.0, 16.0), &said, TextLook::new(Ink::Text).size(16.0).bold());
     let left = 14.0 + canvas.text_width(&said, 16.0, true) + 10.0;
-    let different: usize = out.levels[..out.settings.longest].iter().map(|level| level.different).sum();
     let room = width - left - canvas.text_width(&up, 12.0, true) - 28.0;
-    let long = format!("of {} different ones are columns", format::count(different as u64));
-    let short = format!("of {}", format::count(different as u64));
-    let said = if canvas.text_width(&long, 12.0, false) <= room { long } else { short };
+    let short = super::of_them(out);
+    let long = format!("are columns{}{short}", if short.is_empty() { "" } else { ", " });
+    let fits = |said: &String| canvas.text_width(said, 12.0, false) <= room;
+    let said = [long, short].into_iter().find(fits).unwrap_or_default();
     canvas.text((left, 17.0), &said, TextLook::new(Ink::Soft));
 }
 

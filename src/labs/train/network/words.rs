@@ -204,18 +204,18 @@ pub fn notes(seen: &Seen<NetworkLab>, report: &mut ReportBuilder) {
     let activation = run.network().activation();
     let step = format::count(run.step());
     match trouble(seen) {
-        Some(Trouble::Diverged) if is_bent(seen) => report.warning(format!(
-            "The run ends at step {step}: the next step would take a weight beyond a million. You set a weight by \
-             hand: undo that, or lower the learning rate."
-        )),
         Some(Trouble::Diverged) => report.warning(format!(
-            "The run ends at step {step}: the next step would take a weight beyond a million. Each step overshoots \
-             the valley by more than it came down; the learning rate is too large. Go back by the violet offer above \
-             the loss."
+            "The run ends at step {step}: the next step would take a weight beyond a million. {}",
+            if is_bent(seen) {
+                "Undo the weight that you set, or lower the learning rate."
+            } else {
+                "Each step overshoots the valley: the learning rate is too large. Go back by the violet offer above the \
+                 loss."
+            }
         )),
         Some(Trouble::Exploded) => report.warning(format!(
             "The loss has exploded to {}: the steps are longer than the valley is wide. Lower the learning rate, or go \
-             back by the violet offer above the loss.",
+             back by the violet offer.",
             format::number(out.look.train.loss().unwrap_or(0.0))
         )),
         Some(Trouble::Dead) => report.warning(format!(
@@ -234,8 +234,8 @@ pub fn notes(seen: &Seen<NetworkLab>, report: &mut ReportBuilder) {
     }
     if out.end == Some(End::Stopped) {
         report.note(format!(
-            "Stopped early at step {step}: no new low for {} epochs. The best network is the one of step {}; the violet \
-             offer above the loss goes back to it.",
+            "Stopped early at step {step}: no new low for {} epochs. The best was step {}; the violet offer above the \
+             loss goes back to it.",
             format::count(seen.state.patience),
             out.best.map_or(0, |best| best.step)
         ));

@@ -184,18 +184,19 @@ fn network() {
     };
     let queries = [
         "",
+        "view.step=300",
         "view.step=50",
         "data=moons&batch_size=30&view.step=50&optimizer=momentum&learning_rate=0.05",
         "data=xor&batch_size=1&view.step=50&activation=sigmoid&hidden=3&layers=1",
         "data=spiral&inputs=x1,x2,sin_x1,sin_x2&optimizer=adam&learning_rate=0.02&batch_size=64&view.step=50",
-        "data=gaussians&layers=0&penalty=l1&strength=0.05",
+        "data=gaussians&layers=0&penalty=l1&strength=0.05&view.step=300",
         "activation=relu&penalty=l2&dropout=0.3&batch_size=100&view.step=50&learning_rate=0.1",
         "rows=600&dropout=0.5&view.step=50&learning_rate=0.1",
         "data=plane&activation=linear&learning_rate=0.05&view.step=50",
         "data=wave&activation=relu&learning_rate=0.02&view.step=50&optimizer=adam",
         "data=wine&view.step=50",
         "data=breast-cancer&view.step=50&batch_size=50&stopping=test&patience=3&neuron=1-2",
-        "stopping=validation&patience=20&noise=0.5&rows=50&seed=4&start=3",
+        "stopping=validation&patience=20&noise=0.5&rows=50&seed=4&start=3&view.step=300",
         "view.step=50&turns=0:rate=1;10:rate=0.1;20:optimizer=adam;20:batch=32;30:w1.0.2=2.5;40:penalty=l1;50:w2.1.0=-1",
         "view.step=50&paint=circles|0.1,0.2,2;0.3,-0.4,2;1,1,0|0,5,17",
     ];

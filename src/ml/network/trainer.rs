@@ -56,6 +56,12 @@ impl Snapshot {
     pub fn steps(&self) -> u64 {
         self.at.steps
     }
+
+    /// The weights and biases of then.
+    #[must_use]
+    pub fn params(&self) -> &[f64] {
+        &self.params
+    }
 }
 
 /// What became of a step.

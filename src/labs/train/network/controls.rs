@@ -12,7 +12,7 @@ use crate::ml::network::Activation;
 const ACTIVATIONS: &[(&str, &str)] =
     &[("sigmoid", "Sigmoid"), ("tanh", "Tanh"), ("relu", "ReLU"), ("linear", "Linear")];
 const STOPPINGS: &[(&str, &str)] = &[("off", "Off"), ("validation", "Validation rows"), ("test", "Test rows")];
-const ACTS: &[(&str, &str)] = &[("auto", "Auto"), ("start", "From the start"), ("now", "From here on")];
+const ACTS: &[(&str, &str)] = &[("now", "From here on"), ("start", "From the start")];
 const BRUSHES: &[(&str, &str)] = &[("off", "Off"), ("0", "●"), ("1", "■"), ("2", "▲"), ("erase", "Erase")];
 
 /// The name of an activation function.
@@ -29,7 +29,7 @@ fn chosen<T: Copy>(options: &[(&str, &str)], all: &[T], key: &str) -> Option<T> 
 }
 
 const ALL_STOPPINGS: [Stopping; 3] = [Stopping::Off, Stopping::Validation, Stopping::Test];
-const ALL_ACTS: [Acts; 3] = [Acts::Auto, Acts::Start, Acts::Now];
+const ALL_ACTS: [Acts; 2] = [Acts::Now, Acts::Start];
 const ALL_BRUSHES: [Brush; 5] = [Brush::Off, Brush::Class(0), Brush::Class(1), Brush::Class(2), Brush::Erase];
 
 fn batch_written(rows: f64) -> String {
@@ -46,10 +46,11 @@ fn has_columns(_: &State, data: &Data) -> bool {
 
 pub const CONTROLS: &[Control<State>] = &[
     Control::button("epoch", "One epoch", |s: &mut State, data: &Data| s.step += rows::steps_of_an_epoch(s, data))
-        .help("Every training row once more."),
+        .folded()
+        .acts_on("curves"),
     Control::choice(
         "activation",
-        "Activation of hidden neurons",
+        "Activation",
         ACTIVATIONS,
         |s: &State| ACTIVATIONS[place(&Activation::ALL, s.activation)].0,
         |s: &mut State, key| {
@@ -59,7 +60,8 @@ pub const CONTROLS: &[Control<State>] = &[
                 s.begin_anew();
             }
         },
-    ),
+    )
+    .acts_on("activation"),
     Control::slider(
         "layers",
         "Hidden layers",
@@ -67,7 +69,8 @@ pub const CONTROLS: &[Control<State>] = &[
         |s: &State| Some(s.hidden.len() as f64),
         |s: &mut State, v| s.set_layers(v.round() as usize),
     )
-    .help("Neurons: − and + above each layer."),
+    .help("Neurons: − and + above each layer.")
+    .acts_on("network"),
     Control::carried("hidden", State::hidden_as_text, |s: &mut State, text| {
         if let Some(hidden) = State::hidden_from_text(text) {
             s.set_hidden(hidden);
@@ -80,19 +83,21 @@ pub const CONTROLS: &[Control<State>] = &[
         |s: &State| Some(s.knobs().learning_rate),
         |s: &mut State, v| s.turn(Knob::LearningRate(v)),
     )
-    .logarithmic(),
+    .logarithmic()
+    .acts_on("curves"),
     Control::slider(
         "batch_size",
-        "Rows in a step",
+        "Batch size",
         Range::fixed(1.0, ALL_ROWS as f64, 1.0, ALL_ROWS as f64),
         |s: &State| Some(s.knobs().batch_size as f64),
         |s: &mut State, v| s.turn(Knob::BatchSize(v.round() as usize)),
     )
     .logarithmic()
-    .written(batch_written),
+    .written(batch_written)
+    .acts_on("curves"),
     Control::choice(
         "optimizer",
-        "Steps",
+        "Optimizer",
         OPTIMIZERS,
         |s: &State| OPTIMIZERS[s.knobs().optimizer].0,
         |s: &mut State, key| s.turn(Knob::Optimizer(chosen(OPTIMIZERS, &[0, 1, 2], key).unwrap_or(0))),
@@ -125,7 +130,8 @@ pub const CONTROLS: &[Control<State>] = &[
     )
     .folded()
     .written(format::percent)
-    .help("Share of hidden values that each step leaves out."),
+    .help("Share of hidden values that each step leaves out.")
+    .acts_on("network"),
     Control::choice(
         "stopping",
         "Stop early by",
@@ -136,14 +142,13 @@ pub const CONTROLS: &[Control<State>] = &[
     .folded(),
     Control::slider(
         "patience",
-        "Patience, epochs",
+        "Patience: epochs without improvement",
         Range::fixed(1.0, 2000.0, 1.0, 100.0),
         |s: &State| Some(s.patience as f64),
         |s: &mut State, v| s.patience = v.round() as u64,
     )
     .folded()
     .logarithmic()
-    .help("So long may the loss not reach a new low.")
     .when(|s, _| s.stopping != Stopping::Off),
     Control::several(
         "inputs",
@@ -161,7 +166,8 @@ pub const CONTROLS: &[Control<State>] = &[
                 s.begin_anew();
             }
         },
-    ),
+    )
+    .acts_on("network"),
     Control::choice(
         "brush",
         "Brush",
@@ -170,11 +176,9 @@ pub const CONTROLS: &[Control<State>] = &[
         |s: &mut State, key| s.brush = chosen(BRUSHES, &ALL_BRUSHES, key).unwrap_or(s.brush),
     )
     .folded()
-    .help("Click the field, or drag the brush: every dab is a training row."),
-    Control::button("dab", "Dab here", rows::dab)
-        .folded()
-        .help("Where the brush stands.")
-        .when(|s, _| s.brush != Brush::Off),
+    .help("Click the field, or drag the brush: every dab is a training row.")
+    .acts_on("field"),
+    Control::button("dab", "Dab here", rows::dab).folded().acts_on("field").when(|s, _| s.brush != Brush::Off),
     Control::column(
         "column_x",
         "Across",
@@ -234,11 +238,12 @@ pub const CONTROLS: &[Control<State>] = &[
         },
     )
     .folded()
+    .acts_on("field")
     .help("Half as many more each for validation and test.")
     .when(is_made),
     Control::slider(
         "seed",
-        "Seed of data and split",
+        "Seed of the data",
         Range::fixed(0.0, 99.0, 1.0, 1.0),
         |s: &State| Some(s.seed as f64),
         |s: &mut State, v| {
@@ -251,7 +256,7 @@ pub const CONTROLS: &[Control<State>] = &[
     .folded(),
     Control::slider(
         "start",
-        "Start: seed of the weights",
+        "Start: seed of the first weights",
         Range::fixed(0.0, 99.0, 1.0, 1.0),
         |s: &State| Some(s.start as f64),
         |s: &mut State, v| {
@@ -266,13 +271,12 @@ pub const CONTROLS: &[Control<State>] = &[
     Control::run("Steps of training", |s: &State| s.step, |s: &mut State, step| s.step = step),
     Control::choice(
         "acts",
-        "A turned knob acts",
+        "A changed setting acts",
         ACTS,
         |s: &State| ACTS[place(&ALL_ACTS, s.acts)].0,
         |s: &mut State, key| s.acts = chosen(ACTS, &ALL_ACTS, key).unwrap_or(s.acts),
     )
-    .folded()
-    .help("Auto: from the start within the first 300 steps, then from the step it is turned at."),
+    .folded(),
     Control::carried(
         "turns",
         |s: &State| turns::as_text(&s.base, &s.turns),

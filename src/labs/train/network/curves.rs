@@ -5,7 +5,7 @@ use super::output::{BINS, REACH};
 use super::rows::Part;
 use super::run::{End, Look};
 use super::state::Stopping;
-use super::words::{Trouble, trouble};
+use super::words::{Trouble, is_bent, trouble};
 use super::{NetworkLab, diagram};
 use crate::format;
 use crate::lab::{Hotspot, ReportBuilder, Seen};
@@ -22,7 +22,7 @@ fn ceiling(looks: &[Look], neutral: f64) -> f64 {
 
 pub fn figure(seen: &Seen<NetworkLab>, report: &mut ReportBuilder) {
     let (run, look) = (seen.fitted, &seen.out.look);
-    let written = |value: Option<f64>| value.map_or("undefined".to_owned(), format::number);
+    let written = |value: Option<f64>| value.map_or("–".to_owned(), format::number);
     let score = if run.rows.classes().is_empty() { "R²" } else { "Accuracy" };
     let alt = format!(
         "Loss over {} steps: now {} on training rows and {} on test rows. {score}: {} and {}.",
@@ -56,15 +56,15 @@ fn draw(seen: &Seen<NetworkLab>, canvas: &mut Canvas) -> Option<Spot> {
     let (run, state) = (seen.fitted, seen.state);
     let is_class = run.rows.loss() == Loss::Log;
     let now = run.now;
-    // The present step, too, where the run was not looked at just there.
+    // The present step, too, where the run was not looked at just there, or a weight was bent since.
     let mut looks: Vec<Look> = run.looks().to_vec();
-    match looks.last_mut() {
-        Some(last) if last.step == now.step => {}
-        _ => looks.push(now),
+    if looks.last() != Some(&now) {
+        looks.push(now);
     }
     let neutral = if is_class { crate::ml::math::ln(run.rows.classes().len().max(2) as f64) } else { 1.0 };
     let top = ceiling(&looks, neutral);
-    let end = run.step().max(1) as f64;
+    // So that a young run is seen to come from its beginning.
+    let end = run.step().max(100) as f64;
     let middle = canvas.width() * if canvas.is_narrow() { 0.52 } else { 0.55 };
     let (left, bottom, above) = (38.0, 38.0, 26.0);
     let ticks = if canvas.is_narrow() { 2 } else { 3 };
@@ -90,7 +90,7 @@ fn draw(seen: &Seen<NetworkLab>, canvas: &mut Canvas) -> Option<Spot> {
         let values = points(&looks, |look| of(look, part).loss().map(|loss| loss.min(top * 1.2)));
         ends.extend(curve(&loss, "loss", part, &values));
     }
-    labels(&loss, ends);
+    labels(&loss, now.step, ends);
 
     let margins = Margins { left: middle + left, top: above, right: 50.0, bottom };
     let low = if is_class { 0.0 } else { -0.2 };
@@ -101,7 +101,7 @@ fn draw(seen: &Seen<NetworkLab>, canvas: &mut Canvas) -> Option<Spot> {
         let values = points(&looks, |look| run.rows.score(part, of(look, part)).map(|score| score.max(low)));
         ends.extend(curve(&score, "score", part, &values));
     }
-    labels(&score, ends);
+    labels(&score, now.step, ends);
     canvas.group("heads");
     let look = TextLook::new(Ink::Soft);
     canvas.text((left, 12.0), loss_name, look);
@@ -139,13 +139,15 @@ fn curve(panel: &Panel, what: &str, part: Part, values: &[(f64, f64)]) -> Option
     };
     panel.group(&format!("{what} {name}"));
     panel.dashed(values, ink, 2.0, dash);
-    values.last().map(|(_, value)| (*value, name, ink))
+    let end = *values.last()?;
+    panel.dot(end, 3.0, ink);
+    Some((end.1, name, ink))
 }
 
 /// Names the curves at their ends, apart from each other.
-fn labels(panel: &Panel, mut ends: Vec<(f64, &'static str, Ink)>) {
+fn labels(panel: &Panel, step: u64, mut ends: Vec<(f64, &'static str, Ink)>) {
     panel.open_group("names");
-    let ((_, right), (low, high)) = panel.ranges();
+    let (_, (low, high)) = panel.ranges();
     let line = 12.0 * panel.pixel().1;
     ends.sort_by(|a, b| a.0.total_cmp(&b.0));
     // From below, so that none comes to stand on the axis.
@@ -153,7 +155,7 @@ fn labels(panel: &Panel, mut ends: Vec<(f64, &'static str, Ink)>) {
     for (value, name, ink) in ends {
         let y = value.min(high).max(free);
         free = y + line;
-        panel.text((right, y), (6.0, 0.0), name, TextLook::new(ink).size(11.0).bold());
+        panel.text((step as f64, y), (8.0, 0.0), name, TextLook::new(ink).size(11.0).bold());
     }
 }
 
@@ -217,6 +219,7 @@ pub fn back_to(seen: &Seen<NetworkLab>) -> Option<Offer> {
         return seen.out.best.map(|best| Offer { key: "best", step: best.step });
     }
     let step = match trouble(seen)? {
+        Trouble::Diverged if is_bent(seen) => return None,
         Trouble::Diverged | Trouble::Exploded => {
             let looks = seen.fitted.looks().iter().filter(|look| look.step < seen.fitted.step());
             looks.min_by(|a, b| a.train.total_loss.total_cmp(&b.train.total_loss)).map_or(0, |look| look.step)

@@ -134,7 +134,8 @@ fn draw(seen: &Seen<NetworkLab>, columns: &[Column], canvas: &mut Canvas) {
     lines(network, out, columns, half.0, &panel);
     heads(seen, columns, &panel);
     let taken = neurons(seen, columns, half, &panel);
-    knobs::draw(network, out, columns, knobs::Words { end: half.0, taken }, &panel);
+    let words = knobs::Words { end: half.0, taken };
+    knobs::draw(network, &run.before_hand(), out, columns, words, &panel);
 }
 
 /// The weights, the weakest left out where there are too many; those of the chosen neuron above all.
@@ -324,7 +325,8 @@ pub fn point(state: &mut State, seen: &Seen<NetworkLab>, hit: &Hit, key: &str) {
     let is_hover = hit.phase == crate::lab::Phase::Hover;
     match (kind, &places[..]) {
         ("weight", &[layer, to, from]) if !is_hover => {
-            if let Some(value) = knobs::weight_at(&layout(network.sizes()), layer, to, from, (hit.x, hit.y)) {
+            let (columns, before) = (layout(network.sizes()), seen.fitted.before_hand());
+            if let Some(value) = knobs::weight_at(&columns, &before, (layer, to, from), (hit.x, hit.y)) {
                 state.turn(Knob::Weight { layer, to, from, value });
             }
         }

@@ -49,7 +49,7 @@ pub fn figure(seen: &Seen<NetworkLab>, report: &mut ReportBuilder) {
             at: (place[0], place[1]),
             axes: Axes::Free,
             control: None,
-            flag: String::new(),
+            flag: "brush".to_owned(),
             value_text: format!("{}, {}", format::short(place[0]), format::short(place[1])),
             step: (steps[0], steps[1]),
             group: String::new(),

@@ -1,4 +1,4 @@
-//! The weights that can be dragged: a track across each line, with a knob where the weight is.
+//! The weights that can be dragged: a knob on each line, which is pulled away from it to bend the weight.
 
 use super::NetworkLab;
 use super::diagram::{Column, name};
@@ -9,54 +9,62 @@ use crate::lab::{Axes, Handle, ReportBuilder, Seen};
 use crate::ml::network::Network;
 use crate::plot::{Ink, Panel, TextLook, text_width, words};
 
-/// Half the length of a bias's track, as a share of the width.
-const BIAS_REACH: f64 = 0.035;
+/// How far a knob is pulled to bend a weight as far as a hand can: as a share of the height, of a bias of the width.
+const REACH: f64 = 0.16;
+const BIAS_REACH: f64 = 0.06;
+/// A hand bends a weight by up to so many times the largest of its layer, or this.
+const TIMES: f64 = 3.0;
+const LEAST_LARGEST: f64 = 1.0;
+/// How fine the first part of a pull is: the smaller, the finer.
+const FINE: f64 = 0.25;
 
-/// From a weight to its place on a track from −1 to 1, and back: even far weights have one.
-fn along(weight: f64) -> f64 {
-    weight / (2.0 + weight.abs())
-}
-
-fn weight_of(place: f64) -> f64 {
-    let place = place.clamp(-0.95, 0.95);
-    let weight = 2.0 * place / (1.0 - place.abs());
-    let rounded = (weight * 100.0).round() / 100.0;
-    rounded.clamp(-MOST_WEIGHT, MOST_WEIGHT)
-}
-
-/// A weight's track: where its zero lies and how far it reaches, in shares of the figure.
+/// A weight's knob: where it rests, and what weight training left there.
 struct Track {
-    zero: (f64, f64),
-    reach: f64,
+    home: (f64, f64),
+    trained: f64,
+    /// The furthest that a hand can set it.
+    most: f64,
     is_bias: bool,
 }
 
-fn track(columns: &[Column], layer: usize, to: usize, from: usize) -> Option<Track> {
+/// `before` is the network as training left it: what the hand does must not change its own measure.
+fn track(columns: &[Column], before: &Network, layer: usize, to: usize, from: usize) -> Option<Track> {
     let (source, target) = (columns.get(layer.checked_sub(1)?)?, columns.get(layer)?);
+    let trained = before.weight(layer, to, from)?;
+    let largest = before.weights(layer).iter().fold(trained.abs().max(LEAST_LARGEST), |most, w| most.max(w.abs()));
+    let most = (TIMES * largest).min(MOST_WEIGHT);
     let end = (target.x, *target.ys.get(to)?);
     if from == source.ys.len() {
         let down = (target.gap * 0.5).min(0.11);
-        return Some(Track { zero: (end.0, end.1 - down), reach: BIAS_REACH, is_bias: true });
+        return Some(Track { home: (end.0, end.1 - down), trained, most, is_bias: true });
     }
     let start = (source.x, *source.ys.get(from)?);
-    // Two rows of knobs leave each twice the room.
-    let (share, room) = match source.ys.len() {
-        0..=6 => (0.42, 0.42),
-        _ if from.is_multiple_of(2) => (0.34, 0.84),
-        _ => (0.5, 0.84),
+    // Many knobs stand in two rows.
+    let share = match source.ys.len() {
+        0..=6 => 0.42,
+        _ if from.is_multiple_of(2) => 0.34,
+        _ => 0.5,
     };
-    let zero = (start.0 + share * (end.0 - start.0), start.1 + share * (end.1 - start.1));
-    Some(Track { zero, reach: (source.gap * room * (1.0 - share)).clamp(0.02, 0.075), is_bias: false })
+    let home = (start.0 + share * (end.0 - start.0), start.1 + share * (end.1 - start.1));
+    Some(Track { home, trained, most, is_bias: false })
 }
 
 impl Track {
-    fn knob(&self, weight: f64) -> (f64, f64) {
-        let by = along(weight) * self.reach;
-        if self.is_bias { (self.zero.0 + by, self.zero.1) } else { (self.zero.0, self.zero.1 + by) }
+    fn reach(&self) -> f64 {
+        if self.is_bias { BIAS_REACH } else { REACH }
     }
 
-    fn weight(&self, x: f64, y: f64) -> f64 {
-        weight_of(if self.is_bias { x - self.zero.0 } else { y - self.zero.1 } / self.reach)
+    fn knob(&self, weight: f64) -> (f64, f64) {
+        let bent = ((weight - self.trained) / self.most).clamp(-1.0, 1.0);
+        let by = bent * (1.0 + FINE) / (FINE + bent.abs()) * self.reach();
+        if self.is_bias { (self.home.0 + by, self.home.1) } else { (self.home.0, self.home.1 + by) }
+    }
+
+    fn weight(&self, (x, y): (f64, f64)) -> f64 {
+        let pulled = if self.is_bias { x - self.home.0 } else { y - self.home.1 } / self.reach();
+        let pulled = pulled.clamp(-1.0, 1.0);
+        let weight = self.trained + self.most * pulled * FINE / (1.0 + FINE - pulled.abs());
+        ((weight * 100.0).round() / 100.0).clamp(-self.most, self.most)
     }
 }
 
@@ -66,9 +74,17 @@ fn held(out: &Output, network: &Network) -> (usize, usize) {
 }
 
 /// The weight that a knob at a place stands for.
-pub fn weight_at(columns: &[Column], layer: usize, to: usize, from: usize, (x, y): (f64, f64)) -> Option<f64> {
-    track(columns, layer, to, from).map(|track| track.weight(x, y))
+pub fn weight_at(
+    columns: &[Column],
+    before: &Network,
+    (layer, to, from): (usize, usize, usize),
+    place: (f64, f64),
+) -> Option<f64> {
+    track(columns, before, layer, to, from).map(|track| track.weight(place))
 }
+
+/// Between a knob and its number, which must stay clear of the ring around the knob.
+const ASIDE: f64 = 13.0;
 
 /// Where there is room for a weight's number.
 pub struct Words {
@@ -78,22 +94,19 @@ pub struct Words {
     pub taken: Vec<[f64; 4]>,
 }
 
-/// The tracks and knobs of the weights that can be dragged now.
-pub fn draw(network: &Network, out: &Output, columns: &[Column], mut words: Words, panel: &Panel) {
+/// The knobs of the weights that can be dragged now.
+pub fn draw(network: &Network, before: &Network, out: &Output, columns: &[Column], mut words: Words, panel: &Panel) {
     let (layer, to) = held(out, network);
     let inputs = network.sizes()[layer - 1];
     panel.open_group("knobs");
-    let knobs: Vec<(Track, f64)> =
-        (0..=inputs).filter_map(|from| track(columns, layer, to, from).zip(network.weight(layer, to, from))).collect();
+    let knobs: Vec<(Track, f64)> = (0..=inputs)
+        .filter_map(|from| track(columns, before, layer, to, from).zip(network.weight(layer, to, from)))
+        .collect();
     for (track, weight) in &knobs {
-        let (x, y) = track.zero;
-        let ends = if track.is_bias {
-            [(x - track.reach, y), (x + track.reach, y)]
-        } else {
-            [(x, y - track.reach), (x, y + track.reach)]
-        };
-        panel.line(&ends, Ink::Hand.alpha(0.35), 1.5);
         let at = track.knob(*weight);
+        if at != track.home {
+            panel.line(&[track.home, at], Ink::Hand, 1.5);
+        }
         panel.dot(at, 5.0, Ink::Hand);
         let (x, y) = panel.place(at.0, at.1);
         words.taken.push([x - 5.5, y - 5.5, x + 5.5, y + 5.5]);
@@ -114,7 +127,7 @@ impl Words {
         let half = text_width(&said, 10.5, true) / 2.0 + 2.0;
         let (at, pixel) = (track.knob(weight), panel.pixel());
         let end = if track.is_bias { 1.0 } else { target - self.end };
-        let room = (2.0 * half + 9.0) * pixel.0;
+        let room = (2.0 * half + ASIDE) * pixel.0;
         let (fits_left, fits_right) = (at.0 - room > source + self.end, at.0 + room < end);
         let (x, y) = panel.place(at.0, at.1);
         let high = 6.5;
@@ -127,9 +140,9 @@ impl Words {
             !self.taken.iter().any(lies_on)
         };
         let places = [
-            (fits_right, (half + 7.0, 0.0)),
-            (!track.is_bias && fits_left, (-half - 7.0, 0.0)),
-            (track.is_bias, (0.0, 13.0)),
+            (fits_right, (half + ASIDE, 0.0)),
+            (!track.is_bias && fits_left, (-half - ASIDE, 0.0)),
+            (track.is_bias, (0.0, 20.0)),
         ];
         let mut fitting = places.into_iter().filter(|(fits, _)| *fits).map(|(_, place)| place);
         let Some((right, down)) = fitting.find(is_free) else { return };
@@ -141,20 +154,19 @@ impl Words {
 
 pub fn handles(seen: &Seen<NetworkLab>, columns: &[Column], report: &mut ReportBuilder) {
     let (run, out) = (seen.fitted, seen.out);
-    let network = run.network();
+    let (network, before) = (run.network(), run.before_hand());
     let (layer, to) = held(out, network);
     let inputs = network.sizes()[layer - 1];
     for from in 0..=inputs {
-        let Some((track, weight)) = track(columns, layer, to, from).zip(network.weight(layer, to, from)) else {
-            continue;
-        };
+        let found = track(columns, &before, layer, to, from).zip(network.weight(layer, to, from));
+        let Some((track, weight)) = found else { continue };
         let target = name(run, layer, to);
         let label = if from == inputs {
             format!("Bias of {target}")
         } else {
             format!("Weight from {} to {target}", name(run, layer - 1, from))
         };
-        let step = 0.04 * track.reach;
+        let step = 0.04 * track.reach();
         report.handle(Handle {
             key: format!("weight-{layer}-{to}-{from}"),
             label,

@@ -17,8 +17,8 @@ mod turns;
 mod words;
 
 use crate::lab::{
-    Challenge, Control, Data, DataNeed, DataSet, FigureSpec, Hit, Lab, Meta, Phase, Progress, ReportBuilder, Seen,
-    Source, Stop,
+    Challenge, Control, Data, DataNeed, DataSet, FigureSpec, Hit, Lab, Meta, Phase, Progress, Query, ReportBuilder,
+    STEP, Seen, Source, Stop,
 };
 use crate::table::Problem;
 use crate::table::roles::{Role, RoleKind};
@@ -46,12 +46,11 @@ impl Lab for NetworkLab {
 
     const META: &'static Meta = &Meta {
         id: "network",
-        link_version: 1,
+        link_version: 2,
         title: "A neural network at work",
         question: "What does each neuron add?",
-        first_touch: "",
-        invitation: "Press Play. Point at a neuron to see it alone, pull a violet knob to bend a weight by hand, click \
-                     the field to add a row.",
+        first_touch: STEP,
+        invitation: "Press Play and watch it learn. Point at a neuron, pull a violet knob, click the field.",
         covers: &[
             "nn.sigmoid",
             "nn.tanh",
@@ -102,8 +101,8 @@ impl Lab for NetworkLab {
         FigureSpec {
             key: "network",
             name: "The network",
-            short: "The network",
-            aspect: 2.0,
+            short: "Network",
+            aspect: 1.82,
             columns: 8,
             tab: "",
             ghost: &[],
@@ -111,8 +110,8 @@ impl Lab for NetworkLab {
         FigureSpec {
             key: "field",
             name: "What it says",
-            short: "What it says",
-            aspect: 0.974,
+            short: "Field",
+            aspect: 0.88,
             columns: 4,
             tab: "",
             ghost: &["boundary"],
@@ -120,19 +119,19 @@ impl Lab for NetworkLab {
         FigureSpec {
             key: "curves",
             name: "Loss and accuracy",
-            short: "Loss and accuracy",
-            aspect: 4.0,
-            columns: 8,
-            tab: "",
+            short: "Curves",
+            aspect: 2.9,
+            columns: 7,
+            tab: "run",
             ghost: &["loss train", "loss test", "score train", "score test"],
         },
         FigureSpec {
             key: "activation",
             name: "The activation function",
-            short: "The activation function",
-            aspect: 1.945,
-            columns: 4,
-            tab: "",
+            short: "Activation",
+            aspect: 2.9,
+            columns: 7,
+            tab: "run",
             ghost: &[],
         },
     ];
@@ -222,6 +221,15 @@ impl Lab for NetworkLab {
         if state.neuron.is_some_and(is_gone) {
             state.neuron = None;
         }
+    }
+
+    /// A run once opened 300 steps old, and a knob could be left to choose from where on it acts.
+    fn upgrade(_: u32, mut query: Query) -> Query {
+        query.pairs.retain(|(key, value)| (key.as_str(), value.as_str()) != ("acts", "auto"));
+        if query.get(STEP).is_none() {
+            query.set(STEP, "300");
+        }
+        query
     }
 }
 

@@ -109,7 +109,7 @@ pub struct Run {
     turned: bool,
     /// Whether the trainer's knobs are those of some other step, from which it was put back.
     is_elsewhere: bool,
-    /// The present step as it was before a knob was turned there.
+    /// The present step as it was before a knob or a weight was turned there.
     arrived: Option<Snapshot>,
     /// Also of steps later than the present one, which are the same if it goes on.
     kept: Kept<Snapshot>,
@@ -170,6 +170,15 @@ impl Run {
 
     pub fn network(&self) -> &Network {
         self.trainer.network()
+    }
+
+    /// The network as training left it, before the hand set weights of it at the present step.
+    pub fn before_hand(&self) -> Network {
+        let mut network = self.network().clone();
+        if let Some(arrived) = &self.arrived {
+            network.set_params(arrived.params());
+        }
+        network
     }
 
     /// Steps done.

@@ -4,8 +4,8 @@ use super::rows::Sample;
 use super::turns::{Knob, Knobs, Turn};
 use crate::ml::network::Activation;
 
-/// The run is computed so far in advance, so that the first picture shows a network at work.
-pub const FIRST_STEP: u64 = 300;
+/// Another run is shown at the step of the one before, at least up to here.
+const LEAST_AHEAD: u64 = 300;
 /// The most hidden layers, and neurons of one.
 pub const MOST_LAYERS: usize = 6;
 pub const MOST_NEURONS: usize = 16;
@@ -60,9 +60,9 @@ pub struct Painted {
 /// From where on a turned knob acts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Acts {
-    /// From the start while the run has not been let go on, then from the present step on.
-    Auto,
+    /// The run begins anew with it, and is shown at the same step.
     Start,
+    /// From the present step on.
     Now,
 }
 
@@ -96,8 +96,8 @@ pub const INPUTS: [(&str, &str); 7] = [
 impl Default for State {
     fn default() -> State {
         State {
-            step: FIRST_STEP,
-            acts: Acts::Auto,
+            step: 0,
+            acts: Acts::Now,
             base: Knobs::default(),
             turns: Vec::new(),
             stopping: Stopping::Off,
@@ -145,12 +145,7 @@ impl State {
         if knob.is_in(&self.knobs()) {
             return;
         }
-        let acts_now = match self.acts {
-            Acts::Auto => self.step > FIRST_STEP,
-            Acts::Start => false,
-            Acts::Now => self.step > 0,
-        };
-        if knob.is_weight() || acts_now {
+        if knob.is_weight() || (self.acts == Acts::Now && self.step > 0) {
             let step = self.step;
             self.turns.retain(|turn| turn.step < step || (turn.step == step && !turn.knob.is_same(&knob)));
             if self.turns.len() >= MOST_TURNS {
@@ -181,7 +176,7 @@ impl State {
             weights += (before + 1) * neurons;
             before = neurons;
         }
-        (2_000_000 / weights.max(1) as u64).clamp(FIRST_STEP, 5000)
+        (2_000_000 / weights.max(1) as u64).clamp(LEAST_AHEAD, 5000)
     }
 
     /// Sets the number of hidden layers; new ones get four neurons.

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::rows::{Part, Rows};
 use super::run::End;
-use super::state::{Brush, FIRST_STEP, Painted, Stopping};
+use super::state::{Brush, Painted, Stopping};
 use super::turns::{self, Knobs, Turn};
 use super::*;
 use crate::lab::{Edit, Entry, Query, Report, Session, View};
@@ -21,6 +21,11 @@ fn open(query: &str) -> Box<dyn Session> {
     session.edit(&Edit::Load(query)).unwrap();
     finish(session.as_mut());
     session
+}
+
+/// The same, 300 steps on.
+fn trained(query: &str) -> Box<dyn Session> {
+    open(&format!("view.step=300&{query}"))
 }
 
 fn finish(session: &mut dyn Session) {
@@ -81,7 +86,7 @@ fn knobs_turned_on_the_way_are_replayed_by_a_link() {
 
 #[test]
 fn a_knob_turned_in_the_past_leaves_the_future_behind() {
-    let mut session = open("view.step=800&acts=now");
+    let mut session = open("view.step=800");
     set(session.as_mut(), "learning_rate", "0.1");
     set(session.as_mut(), "view.step", "1000");
     set(session.as_mut(), "view.step", "600");
@@ -93,7 +98,7 @@ fn a_knob_turned_in_the_past_leaves_the_future_behind() {
 
 #[test]
 fn from_the_start_or_from_here_on() {
-    // Within the first steps, and where it is asked for, the whole run is another.
+    // Before the first step, and where it is asked for, the whole run is another.
     for query in ["", "view.step=900&acts=start"] {
         let mut session = open(query);
         set(session.as_mut(), "learning_rate", "0.02");
@@ -101,7 +106,7 @@ fn from_the_start_or_from_here_on() {
         assert_eq!(session.query().get("learning_rate"), Some("0.02"));
         assert_as_linked(session.as_mut());
     }
-    let mut session = open("view.step=900&acts=auto");
+    let mut session = open("view.step=900");
     let before = number(&shown(session.as_mut()), "loss_train");
     set(session.as_mut(), "learning_rate", "0.02");
     assert_eq!(number(&shown(session.as_mut()), "loss_train"), before, "it acts from the next step on");
@@ -110,7 +115,7 @@ fn from_the_start_or_from_here_on() {
 
 #[test]
 fn a_dragged_weight_changes_what_is_shown_at_once_and_can_be_taken_back() {
-    let mut session = open("");
+    let mut session = trained("");
     let before = shown(session.as_mut());
     let untouched = session.query();
     for y in [0.4, 0.5, 0.6] {
@@ -123,6 +128,48 @@ fn a_dragged_weight_changes_what_is_shown_at_once_and_can_be_taken_back() {
     session.edit(&Edit::Load(untouched)).unwrap();
     finish(session.as_mut());
     assert_eq!(shown(session.as_mut()), before);
+}
+
+/// A short pull bends a weight a little, a long one no further than three times the largest of its layer; and what the
+/// hand has done is never called a fault of the learning rate.
+#[test]
+fn a_hand_is_fine_and_is_not_taken_for_a_learning_rate() {
+    let mut session = trained("");
+    let before = shown(session.as_mut());
+    let handle = before.handles.iter().find(|handle| handle.key == "weight-3-0-0").unwrap();
+    let (x, y) = handle.at;
+    let pulled = |pixels: f64| (x, y + pixels / 393.0);
+    point(session.as_mut(), "network", Some("weight-3-0-0"), pulled(25.0), Phase::Move);
+    let loss = number(&shown(session.as_mut()), "loss_train");
+    assert!(loss > number(&before, "loss_train") && loss < 0.25, "{loss}");
+    // The knob is where the hand is, however often the hand comes back.
+    let report = shown(session.as_mut());
+    let at = report.handles.iter().find(|handle| handle.key == "weight-3-0-0").unwrap().at;
+    assert!((at.1 - pulled(25.0).1).abs() < 2.0 / 393.0);
+    for pixels in [400.0, -400.0, 400.0] {
+        point(session.as_mut(), "network", Some("weight-3-0-0"), pulled(pixels), Phase::Move);
+    }
+    let turns = session.query().get("turns").unwrap().to_owned();
+    let bent: f64 = turns.rsplit('=').next().unwrap().parse().unwrap();
+    assert!((8.0..=3.0 * 4.56).contains(&bent), "{bent}");
+    for step in ["300", "301", "310"] {
+        set(session.as_mut(), "view.step", step);
+        let report = shown(session.as_mut());
+        assert!(report.notes.is_empty(), "{:?}", report.notes);
+        assert!(!report.hotspots.iter().any(|spot| spot.key == "tame"));
+        assert_as_linked(session.as_mut());
+    }
+}
+
+/// A link of the first version opened 300 steps old where it named no step.
+#[test]
+fn old_links_show_what_they_showed() {
+    for (old, new) in [("v=1", "view.step=300"), ("v=1&view.step=40&acts=auto&seed=2", "view.step=40&seed=2")] {
+        let (mut old, mut new) = (open(old), open(new));
+        assert_eq!(old.query().to_string(), new.query().to_string());
+        assert!(shown(old.as_mut()) == shown(new.as_mut()));
+    }
+    assert_eq!(open("").query().to_string(), "v=2");
 }
 
 #[test]
@@ -168,15 +215,14 @@ fn a_free_run_writes_its_step_and_can_be_linked() {
     session.edit(&Edit::Run(false)).unwrap();
     finish(session.as_mut());
     let step = session.steps().unwrap().1;
-    assert!(step > FIRST_STEP, "{step}");
+    assert!(step > 0);
     assert!(session.query().get("turns").unwrap().contains("dropout=0.2"));
     assert_as_linked(session.as_mut());
 }
 
 #[test]
 fn what_diverges_ends_with_finite_numbers_and_an_offer() {
-    let query = "data=wave&activation=relu&layers=2&hidden=8-8&learning_rate=30";
-    let mut session = open(query);
+    let mut session = trained("data=wave&activation=relu&layers=2&hidden=8-8&learning_rate=30");
     let report = shown(session.as_mut());
     assert!(report.notes.iter().any(|note| note.is_warning && note.text.contains("The run ends at step")));
     assert!(report.readouts.iter().all(|readout| readout.value.is_none_or(f64::is_finite)));
@@ -198,13 +244,13 @@ fn what_diverges_ends_with_finite_numbers_and_an_offer() {
 
 #[test]
 fn dead_neurons_are_noticed() {
-    let mut session = open("activation=relu&layers=2&hidden=4-4&learning_rate=8");
+    let mut session = trained("activation=relu&layers=2&hidden=4-4&learning_rate=8");
     let report = shown(session.as_mut());
     assert!(number(&report, "idle") >= 4.0);
     assert!(report.notes.iter().any(|note| note.text.contains("dead")));
     assert!(report.hotspots.iter().any(|spot| spot.key == "tame"));
     point(session.as_mut(), "curves", Some("tame"), (0.0, 0.0), Phase::Press);
-    assert_eq!(session.query().get("view.step"), Some("0"));
+    assert_eq!(session.steps().unwrap().1, 0);
 }
 
 #[test]
@@ -235,7 +281,7 @@ fn early_stopping_stops_by_its_own_arithmetic() {
 
 #[test]
 fn paint_is_trained_on_and_erased_rows_are_gone() {
-    let mut session = open("data=moons");
+    let mut session = trained("data=moons");
     let counts = |session: &mut dyn Session| {
         let report = shown(session);
         let rows = |key: &str| {
@@ -271,7 +317,7 @@ fn paint_is_trained_on_and_erased_rows_are_gone() {
 
 #[test]
 fn other_data_leave_paint_and_turns_behind() {
-    let mut session = open("view.step=4000&acts=now");
+    let mut session = open("view.step=4000");
     set(session.as_mut(), "learning_rate", "0.01");
     point(session.as_mut(), "field", None, (0.0, 0.2), Phase::Press);
     session.set_data(NetworkLab::DATA.open("spiral", b"").unwrap()).unwrap();
@@ -284,7 +330,7 @@ fn other_data_leave_paint_and_turns_behind() {
 
 #[test]
 fn a_neuron_seen_alone_is_counted_without() {
-    let mut session = open("");
+    let mut session = trained("");
     point(session.as_mut(), "network", Some("neuron-2-0"), (0.0, 0.0), Phase::Hover);
     let report = shown(session.as_mut());
     let with = number(&report, "score_test");
@@ -347,7 +393,7 @@ fn the_count_of_wrong_rows_leads_to_them() {
     let wine = include_bytes!("../../../../assets/data/wine.csv");
     let mut session = (Entry::of::<NetworkLab>().open)();
     session.set_data(NetworkLab::DATA.open("wine", wine).unwrap()).unwrap();
-    finish(session.as_mut());
+    set(session.as_mut(), "view.step", "300");
     let report = shown(session.as_mut());
     assert!(report.hotspots.iter().any(|spot| spot.key == "wrong" && spot.opens_rows));
     let wrong = session.rows("wrong");
@@ -456,7 +502,7 @@ fn an_error_signal_is_told_only_where_it_has_a_way_to_go() {
 
 #[test]
 fn the_number_of_a_weight_lies_on_no_knob() {
-    let report = shown(open("data=moons&hidden=12-8&rows=40&noise=0.45").as_mut());
+    let report = shown(trained("data=moons&hidden=12-8&rows=40&noise=0.45").as_mut());
     let scene = &report.figures.iter().find(|figure| figure.key == "network").unwrap().scene;
     let ops = &scene.groups.iter().find(|group| group.name == "knobs").unwrap().ops;
     let mut words = 0;

@@ -43,10 +43,10 @@ pub fn readouts(seen: &Seen<NetworkLab>, report: &mut ReportBuilder) {
     let formula = match out.knobs.penalty {
         1 => format!("loss + λ·Σ|w| = {} · {}", format::short(out.knobs.strength), format::short(out.weights.0)),
         2 => format!("loss + λ/2·Σw² = {} ÷ 2 · {}", format::short(out.knobs.strength), format::short(out.weights.1)),
-        _ => "no penalty is set: the training loss itself".to_owned(),
+        _ => "the training loss: no penalty is set".to_owned(),
     };
     let objective = look.train.loss().map(|loss| loss + out.penalty);
-    report.readout("objective", "What descends: loss + penalty", Quantity::or(objective, NO_ROWS), formula);
+    report.readout("objective", "Training objective", Quantity::or(objective, NO_ROWS), formula);
     let batch = run.rows.train.0.rows().min(out.knobs.settings_batch());
     let batch = if batch == 1 { "one row".to_owned() } else { format!("{} rows", format::count(batch as u64)) };
     let steps = if look.step == 1 { "step" } else { "steps" };
@@ -58,12 +58,11 @@ pub fn readouts(seen: &Seen<NetworkLab>, report: &mut ReportBuilder) {
     report.readout("idle", "Neurons that hardly learn", Quantity::Number((dead + flat) as f64), formula);
     let (first, last) = (run.signal.first().copied().unwrap_or(0.0), run.signal.last().copied().unwrap_or(0.0));
     let reach = (last > 0.0).then(|| first / last);
-    let formula =
-        format!("rms slope of a row's loss: {} at the first layer ÷ {} at the output", short(first), short(last));
+    let formula = format!("{} ÷ {}, root mean square of the rows' slopes", short(first), short(last));
     // With one layer of weights the first is the last, and nothing has a way to go.
     if run.signal.len() > 1 {
         let quantity = Quantity::or(reach, "no slope is left");
-        report.readout("reach", "Error signal that reaches the first layer", quantity, formula);
+        report.readout("reach", "Error signal, first layer ÷ output", quantity, formula);
     }
     let count = run.network().params().len() - run.network().sizes()[1..].iter().sum::<usize>();
     let formula = format!("Σw² of {count} weights, biases left out");
@@ -77,6 +76,27 @@ pub fn readouts(seen: &Seen<NetworkLab>, report: &mut ReportBuilder) {
     }
     if state.stopping != Stopping::Off {
         stopping(seen, report);
+    }
+    report.key_numbers(&key_numbers(seen, reach));
+}
+
+/// What the state is about: a neuron, an early stop, a signal that is lost, a penalty, a height, or simply the run.
+fn key_numbers(seen: &Seen<NetworkLab>, reach: Option<f64>) -> [&'static str; 4] {
+    let (run, out) = (seen.fitted, seen.out);
+    let is_lost = reach.is_some_and(|reach| reach < 0.01);
+    let is_stuck = matches!(trouble(seen), Some(Trouble::Dead | Trouble::Saturated));
+    if out.without.is_some() {
+        ["score_test", "score_train", "loss_train", "adds"]
+    } else if seen.state.stopping != Stopping::Off {
+        ["score_test", "loss_test", "best_step", "honest_loss"]
+    } else if run.signal.len() > 1 && (is_lost || is_stuck) {
+        ["score_test", "loss_train", "reach", "idle"]
+    } else if out.knobs.penalty > 0 {
+        ["score_test", "score_train", "objective", "weight_squares"]
+    } else if run.rows.classes().is_empty() {
+        ["score_test", "score_train", "loss_train", "rmse_test"]
+    } else {
+        ["score_test", "score_train", "loss_test", "loss_train"]
     }
 }
 
@@ -138,8 +158,8 @@ pub fn sentence(seen: &Seen<NetworkLab>) -> String {
         diagram::layers_said(&seen.state.hidden),
         said(Part::Train, &look.train),
         said(Part::Test, &look.test),
-        look.train.loss().map_or("undefined".to_owned(), format::number),
-        look.test.loss().map_or("undefined".to_owned(), format::number),
+        look.train.loss().map_or("–".to_owned(), format::number),
+        look.test.loss().map_or("–".to_owned(), format::number),
     )
 }
 
@@ -152,6 +172,11 @@ pub enum Trouble {
     Saturated,
 }
 
+/// Whether the hand has set a weight: what is wrong then is not the run's fault.
+pub fn is_bent(seen: &Seen<NetworkLab>) -> bool {
+    seen.state.turns.iter().any(|turn| turn.knob.is_weight() && turn.step <= seen.fitted.step())
+}
+
 pub fn trouble(seen: &Seen<NetworkLab>) -> Option<Trouble> {
     let (run, out) = (seen.fitted, seen.out);
     let activation = run.network().activation();
@@ -161,6 +186,8 @@ pub fn trouble(seen: &Seen<NetworkLab>) -> Option<Trouble> {
     let is_poor = run.rows.score(Part::Train, &out.look.train).is_some_and(|score| score < 0.8);
     if out.end == Some(End::Diverged) {
         Some(Trouble::Diverged)
+    } else if is_bent(seen) {
+        None
     } else if loss > 2.0 * first.max(0.7) {
         Some(Trouble::Exploded)
     } else if out.dead(activation) >= half {
@@ -178,13 +205,17 @@ pub fn notes(seen: &Seen<NetworkLab>, report: &mut ReportBuilder) {
     let step = format::count(run.step());
     match trouble(seen) {
         Some(Trouble::Diverged) => report.warning(format!(
-            "The run ends at step {step}: the next step would take a weight beyond a million. Each step overshoots \
-             the valley by more than it came down; the learning rate is too large. Go back by the violet offer above \
-             the loss."
+            "The run ends at step {step}: the next step would take a weight beyond a million. {}",
+            if is_bent(seen) {
+                "Undo the weight that you set, or lower the learning rate."
+            } else {
+                "Each step overshoots the valley: the learning rate is too large. Go back by the violet offer above the \
+                 loss."
+            }
         )),
         Some(Trouble::Exploded) => report.warning(format!(
             "The loss has exploded to {}: the steps are longer than the valley is wide. Lower the learning rate, or go \
-             back by the violet offer above the loss.",
+             back by the violet offer.",
             format::number(out.look.train.loss().unwrap_or(0.0))
         )),
         Some(Trouble::Dead) => report.warning(format!(
@@ -203,8 +234,8 @@ pub fn notes(seen: &Seen<NetworkLab>, report: &mut ReportBuilder) {
     }
     if out.end == Some(End::Stopped) {
         report.note(format!(
-            "Stopped early at step {step}: no new low for {} epochs. The best network is the one of step {}; the violet \
-             offer above the loss goes back to it.",
+            "Stopped early at step {step}: no new low for {} epochs. The best was step {}; the violet offer above the \
+             loss goes back to it.",
             format::count(seen.state.patience),
             out.best.map_or(0, |best| best.step)
         ));

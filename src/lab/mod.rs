@@ -180,6 +180,20 @@ pub struct FigureSpec {
     pub ghost: &'static [&'static str],
 }
 
+impl layout::Framed for FigureSpec {
+    fn columns(&self) -> u8 {
+        self.columns
+    }
+
+    fn aspect(&self) -> f64 {
+        self.aspect
+    }
+
+    fn tab(&self) -> &str {
+        self.tab
+    }
+}
+
 /// How far the costly work is.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Progress {

@@ -68,9 +68,10 @@ fn draw(school: &School, sight: &Sight, class: &str, (by, pushed): (Push, &str),
     let room = if is_narrow { canvas.width() - 28.0 } else { canvas.width() * 0.46 - 14.0 };
     let gap = 12.0;
     let top = 54.0;
-    // Two lines stand below the pictures.
-    let low = if is_narrow { f64::INFINITY } else { canvas.height() - top - 66.0 };
+    // Below the pictures stand two lines or, where it is narrow, the bars.
+    let low = canvas.height() - top - if is_narrow { 162.0 } else { 66.0 };
     let side = ((room - 2.0 * gap) / 3.0).min(low.max(24.0));
+    let gap = if is_narrow { (room - 3.0 * side) / 2.0 } else { gap };
     let grid = Grid { at: (14.0, top), across: 3, side, gap: (gap, 20.0), text: 11.0 };
     let shade = Shade::Ink { most: 1.0 };
     let near = &digits.train[sight.nearest];
@@ -121,7 +122,7 @@ fn bars(school: &School, sight: &Sight, canvas: &mut Canvas, (left, top): (f64, 
         Axis { range: (0.0, count as f64), label: "", ticks: Ticks::Line },
     );
     let pitch = 1.0 / panel.pixel().1;
-    let size = pitch.clamp(6.0, 12.0);
+    let size = pitch.clamp(9.0, 12.0);
     panel.open_group("shares");
     for class in 0..count {
         let middle = count as f64 - class as f64 - 0.5;

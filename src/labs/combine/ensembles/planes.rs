@@ -109,7 +109,7 @@ fn draw_plane(seen: &Seen<Ensembles>, kind: Kind, canvas: &mut Canvas) {
     let (rows, side) = (&fitted.rows, out.side(kind));
     let is_made = super::rows::shape(&seen.data.id).is_some();
     let (left, below) = if is_made { (12.0, 26.0) } else { (52.0, 58.0) };
-    let margins = Margins { left: left, top: 46.0, right: 12.0, bottom: below };
+    let margins = Margins { left, top: 46.0, right: 12.0, bottom: below };
     heads(seen, kind, canvas);
     let [x0, x1, y0, y1] = rows.frame;
     let labels = rows.features.each_ref().map(|name| format::words(name));

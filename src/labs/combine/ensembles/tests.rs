@@ -1,7 +1,7 @@
 use super::edits::Point;
 use super::tally::{Side, Wrong};
 use super::*;
-use crate::lab::{Edit, Entry, Phase, Session};
+use crate::lab::{Edit, Entry, Phase};
 use crate::ml::tree::Vote;
 use crate::table::roles::Roles;
 use crate::table::{Column, Table};

@@ -124,7 +124,7 @@ fn a_hand_pulls_the_outlier_and_stays_where_it_is() {
             let hand = moved.hand_at((state.outlier * state.direction.0, state.outlier * state.direction.1));
             assert!((hand[0] - hit.x).abs() < 0.01 * (right - x), "{scaling} {share}: {} {}", hand[0], hit.x);
         }
-        assert!(last > 20.0 && last < fit::FURTHEST, "{scaling}: {last}");
+        assert!(last > 15.0 && last < fit::FURTHEST, "{scaling}: {last}");
     }
 }
 

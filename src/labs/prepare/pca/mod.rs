@@ -326,7 +326,7 @@ impl Lab for PcaLab {
             && state.y.is_empty()
         {
             let pixel = |line: usize| data.roles.columns("features")[line * across + across / 2].clone();
-            let lines = all as usize / across;
+            let lines = all / across;
             (state.x, state.y) = (pixel(lines / 2), pixel(lines / 2 - 1));
         }
     }

@@ -346,7 +346,7 @@ pub const CHALLENGES: &[Challenge<FeatureStoreLab>] = &[
         "ExpiresAt = EventTime + TtlDuration: the time to live runs from the event. Offline the row is there.",
         |s| {
             s.ttl = 360;
-            s.calls.push(put(super::CHOSEN, 700, 1300, 60));
+            s.calls.push(put(super::CHOSEN, 700, 1100, 60));
         },
     ),
 ];

@@ -1,9 +1,9 @@
 //! The timeline: what happened, when it was reported, what it answers, and what each flight reads.
 
-use super::{FeatureStoreLab, State};
 use super::calls::{self, AIRCRAFT, Call, DAY, Effect, Kind, Minute};
 use super::controls::effect_words;
 use super::day::{TrainingRow, Verdict};
+use super::{FeatureStoreLab, State};
 use crate::lab::{Axes, Handle, ReportBuilder, Seen};
 use crate::plot::words::{self, Offset, Words};
 use crate::plot::{Anchor, Axis, Canvas, Dash, Ink, Margins, Paint, Panel, TextLook, Ticks, text_width};
@@ -116,8 +116,7 @@ fn draw(seen: &Seen<FeatureStoreLab>, canvas: &mut Canvas) {
     let y = Axis { range: (0.0, count as f64), label: "", ticks: Ticks::None };
     let panel = canvas.panel(margins, Axis { ticks: Ticks::At(ticks), ..x() }, y);
     key(canvas, is_narrow);
-    let mut room =
-        Room { pixel: panel.pixel(), is_narrow, words: Words::new(canvas), lines: Vec::new(), lanes };
+    let mut room = Room { pixel: panel.pixel(), is_narrow, words: Words::new(canvas), lines: Vec::new(), lanes };
     // The last tick reaches up to here.
     room.words.take([0.0, canvas.height() - margins.bottom, canvas.width(), canvas.height()]);
 

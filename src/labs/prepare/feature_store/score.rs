@@ -70,7 +70,7 @@ fn draw_bars(seen: &Seen<FeatureStoreLab>, canvas: &mut Canvas) -> Option<[f64; 
         let is_lie = i == 0;
         let ink = if is_lie { Ink::Soft.alpha(0.28) } else { Ink::Soft.alpha(0.75) };
         panel.rect((0.5, middle - half), (end, middle + half), ink);
-        if is_lie {
+        if is_lie && value.is_some() {
             // Hollow at the edge: a promise, not a measurement.
             let (low, high) = (middle - half, middle + half);
             panel.dashed(&[(0.5, high), (end, high), (end, low), (0.5, low)], Ink::Soft, 1.5, Dash::Dashed);

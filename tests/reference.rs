@@ -114,13 +114,14 @@ fn feature_store() {
         "feature-store",
         &[
             "",
-            "join=point_in_time",
-            "join=point_in_time&as_of=1140&now=1300&ttl=240&lag=180",
+            "join=point_in_time&as_of=1140&aircraft=N734MQ",
+            "fleet=three",
+            "fleet=three&join=point_in_time&as_of=1140&now=1300&ttl=240&lag=180",
             "stores=online&ttl=600",
-            "stores=offline&join=point_in_time&now=1000",
+            "fleet=three&stores=offline&join=point_in_time&now=1000",
             "now=300",
             "calls=&join=point_in_time",
-            "join=point_in_time&calls=p0,500,505,10;p0,500,700,20,60;s0,650,800;p1,600,600,5;h1,600,660;h1,610,660;p1,550,1000,7;p2,700,1200,30;p2,900,905,-5;s2,800,910;p0,640,1100,1;p0,660,1110,2&ttl=300",
+            "fleet=three&join=point_in_time&calls=p0,500,505,10;p0,500,700,20,60;s0,650,800;p1,600,600,5;h1,600,660;h1,610,660;p1,550,1000,7;p2,700,1200,30;p2,900,905,-5;s2,800,910;p0,640,1100,1;p0,660,1110,2&ttl=300",
         ],
     );
 }

@@ -111,10 +111,14 @@ impl Term {
             .join("-")
     }
 
-    /// Whether this is one of its names.
+    /// Whether this is one of its names, or one with its letters: "Recall difference (RD)".
     pub fn is_called(&self, name: &str) -> bool {
-        let same = |known: &String| known.eq_ignore_ascii_case(name);
-        same(&self.title) || self.also.iter().any(same)
+        let is_one = |name: &str| {
+            let same = |known: &String| known.eq_ignore_ascii_case(name);
+            same(&self.title) || self.also.iter().any(same)
+        };
+        let parted = name.strip_suffix(')').and_then(|name| name.rsplit_once(" ("));
+        is_one(name) || parted.is_some_and(|(words, letters)| is_one(words) && is_one(letters))
     }
 }
 
@@ -168,5 +172,7 @@ mod tests {
         let term = Term { title: "F1 (F-measure)".to_owned(), also: vec!["F score".to_owned()], ..Term::default() };
         assert_eq!(term.slug(), "f1-f-measure");
         assert!(term.is_called("f score") && !term.is_called("f"));
+        let term = Term { title: "Recall difference".to_owned(), also: vec!["RD".to_owned()], ..Term::default() };
+        assert!(term.is_called("Recall difference (RD)") && !term.is_called("Recall (RD)"));
     }
 }

@@ -1,4 +1,4 @@
-//! One day of three aircraft: what both stores hold at the clock, and the training set made of it.
+//! One day of the aircraft in view: what both stores hold at the clock, and the training set made of it.
 
 use super::State;
 use super::calls::{self, AIRCRAFT, Effect, Minute, minute, time};
@@ -29,7 +29,7 @@ pub struct Answered {
 pub enum Verdict {
     /// It was true and told when the flight was due.
     Known,
-    /// It was true, and the store was told later.
+    /// It was true, and reported later.
     ToldLater,
     /// It happened after the flight was due.
     Future,
@@ -60,11 +60,13 @@ pub struct TrainingRow {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Output {
     pub now: Minute,
-    /// Of each call, in the order of the state.
+    /// Of each call, in the order of the state; calls about aircraft out of view are never made.
     pub effects: Vec<Effect>,
     pub answered: Vec<Answered>,
-    /// Of each aircraft, soft-deleted rows included.
+    /// Of each aircraft in view, soft-deleted rows included.
     pub online: Vec<Option<OnlineRow>>,
+    /// What the online store answers about the chosen aircraft.
+    pub answer: Option<i64>,
     pub offline: Vec<OfflineRow>,
     pub buffered: usize,
     /// Of flights that were due by now; empty without an offline store.
@@ -90,9 +92,10 @@ impl Output {
 
 pub fn read(state: &State, departures: &[Departure]) -> Output {
     let now = state.now as Minute;
-    let mut replay = Replay::new(state, departures);
+    let departures: Vec<Departure> = departures.iter().filter(|one| state.shows(one.aircraft)).copied().collect();
+    let mut replay = Replay::new(state, &departures);
     for call in calls::order(&state.calls) {
-        if state.calls[call].told <= now {
+        if state.calls[call].told <= now && state.shows(state.calls[call].aircraft) {
             replay.make(state, call);
         }
     }
@@ -103,7 +106,7 @@ pub fn read(state: &State, departures: &[Departure]) -> Output {
     }
     let offline = store.offline_rows(time(now)).to_vec();
     let as_of = time((state.as_of as Minute).min(now));
-    let training = training(state, departures, &served, &offline, as_of);
+    let training = training(state, &departures, &served, &offline, as_of);
     let appended = store.offline_rows(Time::MAX);
     let newest = History::of(appended, Time::MAX);
     let disagrees = |name: &&str| {
@@ -114,7 +117,8 @@ pub fn read(state: &State, departures: &[Departure]) -> Output {
         now,
         effects,
         answered,
-        online: AIRCRAFT.iter().map(|name| store.stored(name, time(now)).cloned()).collect(),
+        online: state.in_view().map(|aircraft| store.stored(AIRCRAFT[aircraft], time(now)).cloned()).collect(),
+        answer: answer(&store, state.aircraft, now).map(|(delay, _, _)| delay),
         buffered: store.buffered_rows(time(now)).len(),
         stores_disagree: AIRCRAFT.iter().any(disagrees),
         offline,

@@ -1,12 +1,12 @@
-//! The timeline: what happened, when the store was told, what it answers, and what each flight reads.
+//! The timeline: what happened, when it was reported, what it answers, and what each flight reads.
 
-use super::FeatureStoreLab;
 use super::calls::{self, AIRCRAFT, Call, DAY, Effect, Kind, Minute};
 use super::controls::effect_words;
 use super::day::{TrainingRow, Verdict};
+use super::{FeatureStoreLab, State};
 use crate::lab::{Axes, Handle, ReportBuilder, Seen};
 use crate::plot::words::{self, Offset, Words};
-use crate::plot::{Anchor, Axis, Canvas, Dash, Ink, Margins, Paint, Panel, TextLook, Ticks};
+use crate::plot::{Anchor, Axis, Canvas, Dash, Ink, Margins, Paint, Panel, TextLook, Ticks, text_width};
 use crate::services::feature_store::{Deleted, DeletionMode, Put};
 
 /// The panel of the clock, and that of the lanes.
@@ -20,24 +20,54 @@ const LANDED: f64 = 0.45;
 const TOLD: f64 = 0.67;
 const ONLINE: (f64, f64) = (0.77, 0.94);
 
+/// The picture goes on a little beyond the day, so that what happens at its end is seen and held whole.
+const BEYOND: Minute = 45;
+
+/// The aircraft in view, from the top down, one a lane.
+struct Lanes(Vec<usize>);
+
+impl Lanes {
+    fn of(state: &State) -> Lanes {
+        Lanes(state.in_view().collect())
+    }
+
+    fn count(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Where something about an aircraft stands in the panel.
+    fn at(&self, minute: Minute, aircraft: usize, share: f64) -> (f64, f64) {
+        let lane = self.0.iter().position(|shown| *shown == aircraft).unwrap_or(0);
+        (minute as f64, self.height(lane, share))
+    }
+
+    fn height(&self, lane: usize, share: f64) -> f64 {
+        self.count() as f64 - lane as f64 - share
+    }
+}
+
 /// The aircraft whose lane is at this height of the panel.
-pub fn lane_at(y: f64) -> usize {
-    ((AIRCRAFT.len() as f64 - y).max(0.0) as usize).min(AIRCRAFT.len() - 1)
+pub fn lane_at(state: &State, y: f64) -> usize {
+    let lanes = Lanes::of(state);
+    let lane = ((lanes.count() as f64 - y).max(0.0) as usize).min(lanes.count().saturating_sub(1));
+    lanes.0.get(lane).copied().unwrap_or(0)
 }
 
-fn height(lane: usize, share: f64) -> f64 {
-    AIRCRAFT.len() as f64 - lane as f64 - share
-}
-
-fn at(minute: Minute, lane: usize, share: f64) -> (f64, f64) {
-    (minute as f64, height(lane, share))
+/// The calls about aircraft in view, each with its place in the state.
+fn in_view<'a>(seen: &'a Seen<FeatureStoreLab>) -> impl Iterator<Item = (usize, &'a Call, &'a Effect)> {
+    let calls = seen.state.calls.iter().zip(&seen.out.effects).enumerate();
+    calls.filter(|(_, (call, _))| seen.state.shows(call.aircraft)).map(|(i, (call, effect))| (i, call, effect))
 }
 
 pub fn timeline(seen: &Seen<FeatureStoreLab>, report: &mut ReportBuilder) {
     let out = seen.out;
     let reads: Vec<String> = out.training.iter().map(|row| format!("{} {}", flight(row), reading(row))).collect();
+    let lanes = match seen.state.in_view().count() {
+        1 => "One aircraft".to_owned(),
+        many => format!("{many} lanes, one an aircraft"),
+    };
     let alt = format!(
-        "Three lanes, one an aircraft: flights due, landings, when the store was told, what the online store answers until {}. {}.",
+        "{lanes}: flights due, landings, when they were reported, what the online store answers until {}. {}.",
         calls::clock(out.now),
         if reads.is_empty() { "No flight is in a training set".to_owned() } else { reads.join("; ") }
     );
@@ -57,7 +87,7 @@ pub fn reading(row: &TrainingRow) -> String {
             format!("reads {} from its future ({})", calls::delay(joined.delay), calls::clock(joined.event))
         }
         (Some(joined), Verdict::ToldLater) => {
-            format!("reads {}, which was told at {}", calls::delay(joined.delay), calls::clock(joined.told))
+            format!("reads {}, which was reported at {}", calls::delay(joined.delay), calls::clock(joined.told))
         }
         (Some(joined), _) => format!("reads {} of {}", calls::delay(joined.delay), calls::clock(joined.event)),
     }
@@ -66,106 +96,159 @@ pub fn reading(row: &TrainingRow) -> String {
 fn draw(seen: &Seen<FeatureStoreLab>, canvas: &mut Canvas) {
     let out = seen.out;
     let is_narrow = canvas.is_narrow();
-    let (left, right) = (if is_narrow { 68.0 } else { 92.0 }, 22.0);
-    let x = || Axis { range: (DAY.0 as f64, DAY.1 as f64), label: "", ticks: Ticks::None };
-    let top = 34.0;
+    let day = (DAY.0 as f64, (DAY.1 + BEYOND) as f64);
+    let (left, right) = (if is_narrow { 66.0 } else { 92.0 }, 14.0);
+    let x = || Axis { range: day, label: "", ticks: Ticks::None };
+    heading(canvas, is_narrow);
+    let top = 30.0;
     let strip = Margins { left, top, right, bottom: canvas.height() - top - 12.0 };
     let clock = canvas.panel(strip, x(), Axis { range: (0.0, 1.0), label: "", ticks: Ticks::None });
     clock.group("clock-line");
-    clock.line(&[(DAY.0 as f64, 0.5), (DAY.1 as f64, 0.5)], Ink::Line, 4.0);
-    clock.line(&[(DAY.0 as f64, 0.5), (out.now as f64, 0.5)], Ink::Hand, 4.0);
+    clock.line(&[(day.0, 0.5), (DAY.1 as f64, 0.5)], Ink::Line, 4.0);
+    clock.line(&[(day.0, 0.5), (out.now as f64, 0.5)], Ink::Hand, 4.0);
 
     let every = if is_narrow { 4 } else { 2 };
     let hours = (DAY.0 / 60 + 1..=DAY.1 / 60).filter(|hour| hour % every == 0);
     let ticks = hours.map(|hour| ((hour * 60) as f64, calls::clock(hour * 60))).collect();
-    let margins = Margins { left, top: top + 22.0, right, bottom: 26.0 };
-    let lanes = AIRCRAFT.len();
-    let y = Axis { range: (0.0, lanes as f64), label: "", ticks: Ticks::None };
+    let margins = Margins { left, top: top + 20.0, right, bottom: 44.0 };
+    let lanes = Lanes::of(seen.state);
+    let count = lanes.count();
+    let y = Axis { range: (0.0, count as f64), label: "", ticks: Ticks::None };
     let panel = canvas.panel(margins, Axis { ticks: Ticks::At(ticks), ..x() }, y);
-    let mut room = Room {
-        pixel: (DAY.1 - DAY.0) as f64 / (canvas.width() - left - right).max(1.0),
-        is_narrow,
-        words: Words::new(canvas),
-        lines: Vec::new(),
-    };
+    key(canvas, is_narrow);
+    let mut room = Room { pixel: panel.pixel(), is_narrow, words: Words::new(canvas), lines: Vec::new(), lanes };
     // The last tick reaches up to here.
     room.words.take([0.0, canvas.height() - margins.bottom, canvas.width(), canvas.height()]);
 
     // Words keep off the marks.
-    let departures = seen.fitted.departures.iter().map(|one| at(one.due, one.aircraft, DUE));
-    let told = seen.state.calls.iter().map(|call| at(call.told, call.aircraft, TOLD));
-    let events = seen.state.calls.iter().map(|call| at(call.event, call.aircraft, LANDED));
+    let departures = seen.fitted.departures.iter().filter(|one| seen.state.shows(one.aircraft));
+    let departures = departures.map(|one| room.lanes.at(one.due, one.aircraft, DUE));
+    let told = in_view(seen).map(|(_, call, _)| room.lanes.at(call.told, call.aircraft, TOLD));
+    let events = in_view(seen).map(|(_, call, _)| room.lanes.at(call.event, call.aircraft, LANDED));
     for (x, y) in departures.chain(told).chain(events) {
         let (x, y) = panel.place(x, y);
         room.words.take([x - 4.0, y - 4.0, x + 4.0, y + 4.0]);
     }
 
     panel.group("lanes");
-    panel.rect((out.now as f64, 0.0), (DAY.1 as f64, lanes as f64), Ink::Zone.alpha(0.6));
-    for lane in 1..lanes {
-        panel.line(&[at(DAY.0, lane, 0.0), at(DAY.1, lane, 0.0)], Ink::Line, 1.0);
+    panel.rect((out.now as f64, 0.0), (day.1, count as f64), Ink::Zone.alpha(0.6));
+    for lane in 1..count {
+        let height = room.lanes.height(lane, 0.0);
+        panel.line(&[(day.0, height), (day.1, height)], Ink::Line, 1.0);
     }
     // Below the words, which cover it where they must.
     panel.open_group("now");
-    panel.line(&[at(out.now, 0, -0.06), (out.now as f64, 0.0)], Ink::Hand, 2.0);
+    let above = count as f64 + 7.0 * panel.pixel().1;
+    panel.line(&[(out.now as f64, above), (out.now as f64, 0.0)], Ink::Hand, 2.0);
     room.lines.push(panel.place(out.now as f64, 0.0).0);
     let as_of = seen.state.as_of as Minute;
     let has_as_of = as_of < out.now && !out.training.is_empty();
     if has_as_of {
         panel.open_group("as-of");
-        panel.dashed(&[at(as_of, 0, 0.0), (as_of as f64, 0.0)], Ink::Hand, 1.5, Dash::Dashed);
+        panel.dashed(&[(as_of as f64, count as f64), (as_of as f64, 0.0)], Ink::Hand, 1.5, Dash::Dashed);
         room.lines.push(panel.place(as_of as f64, 0.0).0);
     }
-    names(canvas, &panel, is_narrow);
+    names(canvas, &panel, &room);
     panel.group("joins");
     for row in &out.training {
-        join_line(&panel, row);
+        join_line(&panel, row, &room.lanes);
     }
     panel.open_group("flights");
     flights(seen, &panel, &mut room);
     panel.group("answers");
     answers(seen, &panel, &mut room);
-    panel.group("reports");
-    for (call, effect) in seen.state.calls.iter().zip(&out.effects) {
+    panel.open_group("reports");
+    for (_, call, effect) in in_view(seen) {
         draw_call(&panel, call, effect, &room);
     }
     panel.open_group("report-words");
-    for (call, effect) in seen.state.calls.iter().zip(&out.effects) {
+    for (_, call, effect) in in_view(seen) {
         told_words(&panel, call, effect, &mut room);
     }
     // How late a landing was is written where no line passes.
     for row in &out.training {
-        if let Some([due, landed]) = join_ends(row) {
+        if let Some([due, landed]) = join_ends(row, &room.lanes) {
             room.words.take_line(panel.place(due.0, due.1), panel.place(landed.0, landed.1));
         }
     }
-    for call in seen.state.calls.iter().filter(|call| call.told - call.event > LATE) {
-        let (event, told) = (at(call.event, call.aircraft, LANDED), at(call.told, call.aircraft, TOLD));
+    for (_, call, _) in in_view(seen).filter(|(_, call, _)| call.told - call.event > LATE) {
+        let event = room.lanes.at(call.event, call.aircraft, LANDED);
+        let told = room.lanes.at(call.told, call.aircraft, TOLD);
         room.words.take_line(panel.place(event.0, event.1), panel.place(told.0, told.1));
     }
-    for (call, effect) in seen.state.calls.iter().zip(&out.effects) {
+    for (_, call, effect) in in_view(seen) {
         event_words(&panel, call, effect, &mut room);
     }
     if has_as_of {
         panel.open_group("as-of-words");
         let look = TextLook::new(Ink::Hand).size(11.0).bold();
         let sides = [(5.0, 0.0, Anchor::Left), (-5.0, 0.0, Anchor::Right)];
-        let free =
-            (0..lanes).rev().find(|&lane| room.words.place(&panel, at(as_of, lane, TOLD), &sides, "as of", look));
-        if free.is_none() {
-            room.words.place(&panel, at(as_of, lanes - 1, 1.0), &[(0.0, -5.0, Anchor::Center)], "as of", look);
+        let place = |lane: usize| (as_of as f64, room.lanes.height(lane, TOLD));
+        let places: Vec<(f64, f64)> = (0..count).rev().map(place).collect();
+        if !places.into_iter().any(|place| room.words.place(&panel, place, &sides, "as of", look)) {
+            room.words.place(&panel, (as_of as f64, 0.0), &[(0.0, -5.0, Anchor::Center)], "as of", look);
         }
+    }
+}
+
+/// The question that every flight asks; and the unit of all delays, once.
+fn heading(canvas: &mut Canvas, is_narrow: bool) {
+    canvas.group("heading");
+    let (text, size) = match is_narrow {
+        true => ("How late was my plane's last landing? (min)", 12.5),
+        false => ("Each flight asks: how late was my plane's last landing?", 13.5),
+    };
+    canvas.text((10.0, 14.0), text, TextLook::new(Ink::Text).size(size).bold());
+    let left = 10.0 + text_width(text, size, true) + 12.0;
+    let unit = "all delays in minutes";
+    if !is_narrow && left + text_width(unit, 12.0, false) < canvas.width() - 8.0 {
+        canvas.text((left, 14.5), unit, TextLook::new(Ink::Soft));
+    }
+}
+
+/// What the marks and the lines are, in a strip at the foot.
+fn key(canvas: &mut Canvas, is_narrow: bool) {
+    let foot = Margins { left: 0.0, top: canvas.height() - 22.0, right: 0.0, bottom: 4.0 };
+    let wide = canvas.width();
+    let no_ticks = |range| Axis { range, label: "", ticks: Ticks::None };
+    let strip = canvas.panel(foot, no_ticks((0.0, wide)), no_ticks((0.0, 1.0)));
+    strip.open_group("key");
+    let high = strip.pixel().1;
+    let look = TextLook::new(Ink::Soft).size(11.0);
+    let says: &[&str] = match is_narrow {
+        true => &["on time", "late", "known", "reported later", "future"],
+        false => &["left on time", "left late", "reads what was known", "what was reported later", "its own future"],
+    };
+    let gap = if is_narrow { 8.0 } else { 16.0 };
+    let mut left = 10.0;
+    for (i, text) in says.iter().enumerate() {
+        let mark = if i < 2 { 10.0 } else { 18.0 };
+        let ends = [(left, 0.5), (left + mark, 0.5)];
+        match i {
+            0 => strip.dot((left + 5.0, 0.5), 4.5, Ink::Negative),
+            1 => strip.rect((left, 0.5 - 4.5 * high), (left + 9.0, 0.5 + 4.5 * high), Ink::Positive),
+            2 => strip.line(&ends, Ink::Text, 1.5),
+            3 => strip.dashed(&ends, Ink::Text, 1.5, Dash::Dotted),
+            _ => strip.dashed(&ends, Ink::Text, 1.5, Dash::Dashed),
+        }
+        let width = text_width(text, look.size, false);
+        if left + mark + 4.0 + width > wide {
+            break;
+        }
+        strip.text((left + mark, 0.5), (4.0, 0.0), text, look);
+        left += mark + 4.0 + width + gap;
     }
 }
 
 /// What there is room for.
 struct Room {
-    /// Minutes a CSS pixel.
-    pixel: f64,
+    /// A CSS pixel in minutes, and in lanes.
+    pixel: (f64, f64),
     is_narrow: bool,
     words: Words,
     /// Where the lines of the hand cross all lanes, in CSS pixels from the left.
     lines: Vec<f64>,
+    lanes: Lanes,
 }
 
 impl Room {
@@ -192,35 +275,39 @@ impl Room {
 const LATE: Minute = 30;
 
 /// The aircraft, and what the four tracks of its lane are.
-fn names(canvas: &mut Canvas, panel: &Panel, is_narrow: bool) {
+fn names(canvas: &mut Canvas, panel: &Panel, room: &Room) {
     canvas.group("names");
     let left = 10.0;
-    for (lane, name) in AIRCRAFT.iter().enumerate() {
-        let (_, above) = panel.place(DAY.0 as f64, height(lane, 0.0));
-        let (_, below) = panel.place(DAY.0 as f64, height(lane, 1.0));
-        let down = |share: f64| above + share * (below - above);
+    let bold = TextLook::new(Ink::Text).size(if room.is_narrow { 10.5 } else { 12.5 }).bold();
+    for (lane, aircraft) in room.lanes.0.iter().enumerate() {
+        let down = |share: f64| panel.place(DAY.0 as f64, room.lanes.height(lane, share)).1;
         let quiet = TextLook::new(Ink::Soft).size(11.0);
-        canvas.text((left, down(DUE)), name, TextLook::new(Ink::Text).size(if is_narrow { 10.5 } else { 12.5 }).bold());
+        // With little height the name stands where its flights are.
+        let has_room = down(DUE) - down(WORDS) >= 14.0;
+        canvas.text((left, down(if has_room { WORDS } else { DUE })), AIRCRAFT[*aircraft], bold);
+        if has_room {
+            canvas.text((left, down(DUE)), "departs", quiet);
+        }
         canvas.text((left, down(LANDED)), "landed", quiet);
-        canvas.text((left, down(TOLD)), if is_narrow { "told" } else { "store told" }, quiet);
+        canvas.text((left, down(TOLD)), "reported", quiet);
         canvas.text(
             (left, down((ONLINE.0 + ONLINE.1) / 2.0)),
-            if is_narrow { "online" } else { "online answer" },
+            if room.is_narrow { "online" } else { "online store" },
             quiet,
         );
     }
 }
 
 /// Where a flight and the landing that it reads stand.
-fn join_ends(row: &TrainingRow) -> Option<[(f64, f64); 2]> {
-    let (joined, lane) = (row.joined.as_ref()?, row.departure.aircraft);
-    Some([at(row.departure.due, lane, DUE), at(joined.event, lane, LANDED)])
+fn join_ends(row: &TrainingRow, lanes: &Lanes) -> Option<[(f64, f64); 2]> {
+    let (joined, aircraft) = (row.joined.as_ref()?, row.departure.aircraft);
+    Some([lanes.at(row.departure.due, aircraft, DUE), lanes.at(joined.event, aircraft, LANDED)])
 }
 
-/// From a flight to the landing that it reads: solid where that was known, dotted where it was told later,
+/// From a flight to the landing that it reads: solid where that was known, dotted where it was reported later,
 /// dashed where it is from the future.
-fn join_line(panel: &Panel, row: &TrainingRow) {
-    let Some(ends) = join_ends(row) else { return };
+fn join_line(panel: &Panel, row: &TrainingRow, lanes: &Lanes) {
+    let Some(ends) = join_ends(row, lanes) else { return };
     match row.verdict {
         Verdict::Future => panel.dashed(&ends, Ink::Text, 1.5, Dash::Dashed),
         Verdict::ToldLater => panel.dashed(&ends, Ink::Text, 1.5, Dash::Dotted),
@@ -234,13 +321,14 @@ fn answers(seen: &Seen<FeatureStoreLab>, panel: &Panel, room: &mut Room) {
     let inside = [(6.0, 0.0, Anchor::Left)];
     let quiet = TextLook::new(Ink::Soft).size(11.0);
     let fits = |minutes: Minute, text: &str, look: TextLook, room: &Room| {
-        panel.text_width(text, look.size, look.bold) + 8.0 < minutes as f64 / room.pixel
+        panel.text_width(text, look.size, look.bold) + 8.0 < minutes as f64 / room.pixel.0
     };
     for (i, span) in out.answered.iter().enumerate() {
-        let (low, high) = (at(span.from, span.aircraft, ONLINE.1), at(span.until, span.aircraft, ONLINE.0));
+        let low = room.lanes.at(span.from, span.aircraft, ONLINE.1);
+        let high = room.lanes.at(span.until, span.aircraft, ONLINE.0);
         panel.rect(low, high, Ink::Line.alpha(0.55));
         panel.line(&[low, (low.0, high.1)], Ink::Text, 1.5);
-        let middle = height(span.aircraft, (ONLINE.0 + ONLINE.1) / 2.0);
+        let (_, middle) = room.lanes.at(span.from, span.aircraft, (ONLINE.0 + ONLINE.1) / 2.0);
         let (text, look) = (calls::delay(span.delay), TextLook::new(Ink::Text).bold());
         if fits(span.until - span.from, &text, look, room) {
             room.words.place(panel, (span.from as f64, middle), &inside, &text, look);
@@ -259,8 +347,8 @@ fn answers(seen: &Seen<FeatureStoreLab>, panel: &Panel, room: &mut Room) {
         }
     }
     if !seen.state.stores.has_online() {
-        for lane in 0..AIRCRAFT.len() {
-            let place = at(DAY.0, lane, (ONLINE.0 + ONLINE.1) / 2.0);
+        for lane in 0..room.lanes.count() {
+            let place = (DAY.0 as f64, room.lanes.height(lane, (ONLINE.0 + ONLINE.1) / 2.0));
             room.words.place(panel, place, &inside, "no online store", quiet);
         }
     }
@@ -269,10 +357,10 @@ fn answers(seen: &Seen<FeatureStoreLab>, panel: &Panel, room: &mut Room) {
 /// A landing or a deletion, and when the store was told of it.
 fn draw_call(panel: &Panel, call: &Call, effect: &Effect, room: &Room) {
     let paint = if *effect == Effect::Pending { Ink::Hand.alpha(0.4) } else { Paint::from(Ink::Hand) };
-    let (event, told) = (at(call.event, call.aircraft, LANDED), at(call.told, call.aircraft, TOLD));
+    let event = room.lanes.at(call.event, call.aircraft, LANDED);
+    let told = room.lanes.at(call.told, call.aircraft, TOLD);
     panel.line(&[event, told], paint, 1.5);
-    // A share of a lane that is about as high as five pixels are wide.
-    let (width, rise) = (5.0 * room.pixel, 0.05);
+    let (width, rise) = (5.0 * room.pixel.0, 5.0 * room.pixel.1);
     match call.kind {
         Kind::Put => panel.dot(event, 4.5, paint),
         Kind::Delete(_) => {
@@ -303,7 +391,8 @@ fn event_words(panel: &Panel, call: &Call, effect: &Effect, room: &mut Room) {
         true => [left, above_right, above_left, right],
         false => [right, left, above_right, above_left],
     };
-    room.write(panel, at(call.event, call.aircraft, LANDED), &sides, &text, TextLook::new(ink));
+    let place = room.lanes.at(call.event, call.aircraft, LANDED);
+    room.write(panel, place, &sides, &text, TextLook::new(ink));
 }
 
 /// What became of a call that did not simply become the online row.
@@ -317,7 +406,7 @@ fn told_words(panel: &Panel, call: &Call, effect: &Effect, room: &mut Room) {
     }
     let said = effect_words(effect);
     let look = TextLook::new(Ink::Text).size(11.0);
-    let told = at(call.told, call.aircraft, TOLD);
+    let told = room.lanes.at(call.told, call.aircraft, TOLD);
     if room.write(panel, told, &[(8.0, 0.0, Anchor::Left)], &said, look) {
         return;
     }
@@ -325,33 +414,29 @@ fn told_words(panel: &Panel, call: &Call, effect: &Effect, room: &mut Room) {
     let offset = (-9.0, 0.0, Anchor::Right);
     let [left, top, right, bottom] = words::region(panel, told, offset, &said, look);
     if room.words.is_free([left, top, right, bottom]) {
-        let half = (bottom - top) / 2.0 * (panel.ranges().1.1 / panel_height(panel));
-        let (from, to) = (told.0 - (right - left + 6.0) * room.pixel, told.0 - 6.0 * room.pixel);
+        let half = (bottom - top) / 2.0 * room.pixel.1;
+        let (from, to) = (told.0 - (right - left + 6.0) * room.pixel.0, told.0 - 6.0 * room.pixel.0);
         panel.rect((from, told.1 - half), (to, told.1 + half), Ink::Panel);
         room.words.place(panel, told, &[offset], &said, look);
     }
 }
 
-/// In CSS pixels.
-fn panel_height(panel: &Panel) -> f64 {
-    let (x, y) = panel.ranges();
-    (panel.place(x.0, y.0).1 - panel.place(x.0, y.1).1).max(1.0)
-}
-
 /// The flights: whether they left late, and what they read.
 fn flights(seen: &Seen<FeatureStoreLab>, panel: &Panel, room: &mut Room) {
     let rows = &seen.out.training;
-    for (i, departure) in seen.fitted.departures.iter().enumerate() {
-        let place = at(departure.due, departure.aircraft, DUE);
+    let in_view = seen.fitted.departures.iter().filter(|one| seen.state.shows(one.aircraft));
+    for (i, departure) in in_view.enumerate() {
+        let place = room.lanes.at(departure.due, departure.aircraft, DUE);
         let is_due = departure.due <= seen.out.now;
         let fade = |ink: Ink| if is_due { Paint::from(ink) } else { ink.alpha(0.35) };
-        let (width, rise) = (4.5 * room.pixel, 0.047);
+        let (width, rise) = (4.5 * room.pixel.0, 4.5 * room.pixel.1);
         if departure.left_late {
             panel.rect((place.0 - width, place.1 - rise), (place.0 + width, place.1 + rise), fade(Ink::Positive));
         } else {
             panel.dot(place, 5.0, fade(Ink::Negative));
         }
-        let above = at(departure.due, departure.aircraft, WORDS);
+        // Just above the mark, or at the top of a low lane.
+        let above = (place.0, (place.1 + 16.0 * room.pixel.1).min(place.1 + DUE - WORDS));
         let read = TextLook::new(Ink::Text).size(11.0).bold();
         let [long, short] = match rows.get(i) {
             Some(row) => [short_reading(row, false), short_reading(row, true)],
@@ -363,7 +448,7 @@ fn flights(seen: &Seen<FeatureStoreLab>, panel: &Panel, room: &mut Room) {
         let class_wide = panel.text_width(class, 11.0, false) + 5.0;
         let wide = class_wide + panel.text_width(&long, 11.0, true);
         // As far left as it takes to end within the panel.
-        let start = -5.0_f64.max(wide - (DAY.1 - departure.due) as f64 / room.pixel);
+        let start = -5.0_f64.max(wide - (DAY.1 - departure.due) as f64 / room.pixel.0);
         let ends = words::region(panel, above, (start, 0.0, Anchor::Left), "", read);
         if !room.is_narrow && room.words.is_free([ends[0], ends[1], ends[0] + wide, ends[3]]) {
             room.write(panel, above, &[(start, 0.0, Anchor::Left)], class, class_look);
@@ -379,14 +464,11 @@ fn flights(seen: &Seen<FeatureStoreLab>, panel: &Panel, room: &mut Room) {
 
 /// What a flight reads, where there is little room.
 fn short_reading(row: &TrainingRow, is_narrow: bool) -> String {
-    let value = row.joined.as_ref().map(|joined| calls::delay(joined.delay));
-    match (value, row.verdict) {
-        (None, _) if is_narrow => "–".to_owned(),
-        (None, _) => "reads nothing".to_owned(),
-        (Some(value), _) if is_narrow => value,
-        (Some(value), Verdict::Future) => format!("reads {value}, the future"),
-        (Some(value), Verdict::ToldLater) => format!("reads {value}, told later"),
-        (Some(value), _) => format!("reads {value}"),
+    match row.joined.as_ref().map(|joined| calls::delay(joined.delay)) {
+        None if is_narrow => "–".to_owned(),
+        None => "reads nothing".to_owned(),
+        Some(value) if is_narrow => value,
+        Some(value) => format!("reads {value}"),
     }
 }
 
@@ -413,7 +495,8 @@ fn handles(seen: &Seen<FeatureStoreLab>, report: &mut ReportBuilder) {
         group: String::new(),
         ..handle("clock", "Clock: drag it through the day", (out.now as f64, 0.5), calls::clock(out.now))
     });
-    for (i, (call, effect)) in seen.state.calls.iter().zip(&out.effects).enumerate() {
+    let lanes = Lanes::of(seen.state);
+    for (i, call, effect) in in_view(seen) {
         let (name, number) = (AIRCRAFT[call.aircraft], i + 1);
         let (what, verb) = match call.kind {
             Kind::Put => (format!("landing, {} min", calls::delay(call.delay)), "landed"),
@@ -421,10 +504,10 @@ fn handles(seen: &Seen<FeatureStoreLab>, report: &mut ReportBuilder) {
         };
         let value = format!("{name} {verb} {}, {}", calls::clock(call.event), effect_words(effect));
         let label = format!("Call {number}, {what}: when it happened");
-        report.handle(handle(&format!("event-{i}"), &label, at(call.event, call.aircraft, LANDED), value));
-        let value = format!("{name} told {}, {}", calls::clock(call.told), effect_words(effect));
-        let label = format!("Call {number}, {what}: when the store is told");
-        let told = handle(&format!("told-{i}"), &label, at(call.told, call.aircraft, TOLD), value);
+        report.handle(handle(&format!("event-{i}"), &label, lanes.at(call.event, call.aircraft, LANDED), value));
+        let value = format!("{name} reported {}, {}", calls::clock(call.told), effect_words(effect));
+        let label = format!("Call {number}, {what}: when it is reported");
+        let told = handle(&format!("told-{i}"), &label, lanes.at(call.told, call.aircraft, TOLD), value);
         report.handle(Handle { step: (5.0, 0.0), ..told });
     }
 }

@@ -14,8 +14,8 @@ mod tests;
 
 use crate::format;
 use crate::lab::{
-    Challenge, Control, Data, DataNeed, DataSet, FigureSpec, Hit, Lab, Meta, Phase, Quantity, ReportBuilder, Seen,
-    Source, Stop,
+    Challenge, Control, Data, DataNeed, DataSet, FigureSpec, Hit, Lab, Meta, Phase, Quantity, Query, ReportBuilder,
+    Seen, Source, Stop,
 };
 use crate::services::feature_store::FeatureGroup;
 use crate::table::Problem;
@@ -38,9 +38,11 @@ pub struct State {
     stores: Stores,
     /// The group's time to live in minutes; 0 for none.
     ttl: i64,
-    /// What the next call is about.
+    /// Whether only the chosen aircraft is in view, or all of them.
+    is_alone: bool,
+    /// The chosen aircraft: what the next call is about.
     aircraft: usize,
-    /// How long after the landing the store is told, in minutes: of the next call, and of the month's reports.
+    /// How long after the landing it is reported, in minutes: of the next call, and of the month's reports.
     lag: i64,
     delay: i64,
     record_ttl: i64,
@@ -56,6 +58,9 @@ pub enum Stores {
 /// A report that takes no longer than this counts as coming at once, in minutes.
 const PROMPT: Minute = 5;
 
+/// The aircraft that is seen first: one of its landings is reported late.
+const CHOSEN: usize = 1;
+
 impl Default for State {
     fn default() -> State {
         State {
@@ -65,7 +70,8 @@ impl Default for State {
             as_of: calls::DAY.1 as f64,
             stores: Stores::Both,
             ttl: 0,
-            aircraft: 0,
+            is_alone: true,
+            aircraft: CHOSEN,
             lag: 5,
             delay: 60,
             record_ttl: 0,
@@ -74,6 +80,15 @@ impl Default for State {
 }
 
 impl State {
+    fn shows(&self, aircraft: usize) -> bool {
+        !self.is_alone || self.aircraft == aircraft
+    }
+
+    /// From the top down.
+    fn in_view(&self) -> impl Iterator<Item = usize> {
+        (0..AIRCRAFT.len()).filter(|aircraft| self.shows(*aircraft))
+    }
+
     fn group(&self) -> FeatureGroup {
         calls::group(self.stores.has_online(), self.stores.has_offline(), self.ttl)
     }
@@ -111,12 +126,11 @@ impl Lab for FeatureStoreLab {
 
     const META: &'static Meta = &Meta {
         id: "feature-store",
-        link_version: 1,
+        link_version: 2,
         title: "Feature Store",
         question: "What did we know, and when did we know it?",
-        first_touch: "",
-        invitation: "Will a flight leave late? Its aircraft's last landing tells. Drag the clock, drag a landing or \
-                     the moment the store was told of it, click a lane to add one, and see what each flight reads.",
+        first_touch: "join",
+        invitation: "Switch the join to Point in time: see what each flight reads. Then drag a landing.",
         covers: &[
             "fs.feature-group",
             "fs.record-identifier",
@@ -142,19 +156,19 @@ impl Lab for FeatureStoreLab {
     const FIGURES: &'static [FigureSpec] = &[
         FigureSpec {
             key: "timeline",
-            name: "A day of three aircraft",
-            short: "A day of three aircraft",
-            aspect: 2.75,
-            columns: 12,
+            name: "A day of flights and landings",
+            short: "Day",
+            aspect: 1.63,
+            columns: 9,
             tab: "",
             ghost: &[],
         },
         FigureSpec {
             key: "score",
             name: "A month of flights, ranked by what they read",
-            short: "A month of flights, ranked by what they read",
-            aspect: 8.6,
-            columns: 12,
+            short: "Month, AUC",
+            aspect: 0.54,
+            columns: 3,
             tab: "",
             ghost: &[],
         },
@@ -209,7 +223,7 @@ impl Lab for FeatureStoreLab {
         }
         // Between the gridlines of five minutes there is nothing to aim at.
         let minute = ((hit.x / 5.0).round() * 5.0).clamp(0.0, 1e6) as Minute;
-        let lane = figures::lane_at(hit.y);
+        let lane = figures::lane_at(seen.state, hit.y);
         match hit.handle.as_deref().and_then(|key| key.split_once('-')) {
             Some((part, index)) => {
                 let Some(call) = index.parse().ok().and_then(|index: usize| state.calls.get_mut(index)) else { return };
@@ -245,6 +259,18 @@ impl Lab for FeatureStoreLab {
             None => {}
         }
     }
+
+    fn upgrade(from: u32, mut query: Query) -> Query {
+        // The first version showed three aircraft, and spoke of the first.
+        if from < 2 {
+            for (key, before) in [("fleet", "three"), ("aircraft", AIRCRAFT[0])] {
+                if query.get(key).is_none() {
+                    query.set(key, before);
+                }
+            }
+        }
+        query
+    }
 }
 
 fn readouts(seen: &Seen<FeatureStoreLab>, report: &mut ReportBuilder) {
@@ -260,7 +286,7 @@ fn readouts(seen: &Seen<FeatureStoreLab>, report: &mut ReportBuilder) {
         report.readout(key, label, Quantity::or(value, reason), formula);
     };
 
-    let formula = format!("of {} aircraft, one row each at most", AIRCRAFT.len());
+    let formula = format!("of {} aircraft, one row each at most", out.online.len());
     add("online_rows", "Rows online", count(online, out.rows_online()), NO_ONLINE, formula);
     let markers = out.offline.iter().filter(|row| row.is_deleted).count();
     let formula = format!(
@@ -272,9 +298,9 @@ fn readouts(seen: &Seen<FeatureStoreLab>, report: &mut ReportBuilder) {
     add("offline_rows", "Rows offline", count(offline, out.offline.len()), NO_OFFLINE, formula);
     let formula = format!("of {} read a landing after their departure", words(rows, "training row", "training rows"));
     add("future", "Values from the future", count(offline, out.count(Verdict::Future)), NO_OFFLINE, formula);
-    let formula = "true at departure, told after it".to_owned();
-    add("told_later", "Values told too late", count(offline, out.count(Verdict::ToldLater)), NO_OFFLINE, formula);
-    let formula = format!("of {rows} read what GetRecord answered then");
+    let formula = "true at departure, reported later".to_owned();
+    add("told_later", "Values reported later", count(offline, out.count(Verdict::ToldLater)), NO_OFFLINE, formula);
+    let formula = format!("of {rows} read what the service answered then");
     let as_served = count(online && offline, out.as_served());
     let reason = if offline { NO_ONLINE } else { NO_OFFLINE };
     add("as_served", "Rows as they were served", as_served, reason, formula);
@@ -296,7 +322,8 @@ fn readouts(seen: &Seen<FeatureStoreLab>, report: &mut ReportBuilder) {
     add("area_served", "AUC, as served", area(&fitted.served), reason(online, NO_ONLINE), formula);
 
     let versions: usize = out.training.iter().map(|row| row.versions).sum();
-    let parts: Vec<String> = (0..AIRCRAFT.len())
+    let parts: Vec<String> = state
+        .in_view()
         .map(|aircraft| {
             let rows: Vec<_> = out.training.iter().filter(|row| row.departure.aircraft == aircraft).collect();
             format!("{}·{}", rows.len(), rows.first().map_or(0, |row| row.versions))
@@ -306,6 +333,18 @@ fn readouts(seen: &Seen<FeatureStoreLab>, report: &mut ReportBuilder) {
     add("bare_join_rows", "Rows of a bare join", count(offline, versions), NO_OFFLINE, formula);
     let formula = format!("of {}: nothing to join", words(rows, "training row", "training rows"));
     add("missing", "Rows without a value", count(offline, out.count(Verdict::Missing)), NO_OFFLINE, formula);
+
+    let reason = if online { "the online store has no row of it" } else { NO_ONLINE };
+    let answer = Quantity::or(out.answer.map(|delay| delay as f64), reason);
+    let formula = format!("of {} at {}", AIRCRAFT[state.aircraft], calls::clock(out.now));
+    report.readout("online_delay", "Delay in the online store", answer, formula).unit = "min".to_owned();
+
+    let promised = if state.is_point_in_time { "area_point_in_time" } else { "area_newest" };
+    let is_deleted = state.calls.iter().any(|call| call.kind != Kind::Put && state.shows(call.aircraft));
+    report.key_numbers(&match state.ttl > 0 || is_deleted || state.stores != Stores::Both {
+        true => ["online_rows", "offline_rows", "missing", "area_served"],
+        false => ["future", "told_later", promised, "area_served"],
+    });
 }
 
 fn notes(seen: &Seen<FeatureStoreLab>, report: &mut ReportBuilder) {
@@ -313,7 +352,7 @@ fn notes(seen: &Seen<FeatureStoreLab>, report: &mut ReportBuilder) {
     let (rows, future, told_later) = (out.training.len(), out.count(Verdict::Future), out.count(Verdict::ToldLater));
     let join = if state.is_point_in_time { "at its point in time" } else { "with the newest record" };
     let online = match state.stores.has_online() {
-        true => format!("the online store answers for {} of {} aircraft", out.rows_online(), AIRCRAFT.len()),
+        true => format!("the online store answers for {} of {} aircraft", out.rows_online(), out.online.len()),
         false => "there is no online store".to_owned(),
     };
     let offline = match state.stores.has_offline() {
@@ -326,7 +365,7 @@ fn notes(seen: &Seen<FeatureStoreLab>, report: &mut ReportBuilder) {
     report.describe(format!("At {}, {online} and {offline}.", calls::clock(out.now)));
     match state.stores {
         Stores::Online => report.warning("Online only: there is no history, so there is nothing to train on."),
-        Stores::Offline => report.warning("Offline only: you can train, and GetRecord has nothing to answer with."),
+        Stores::Offline => report.warning("Offline only: you can train, but the service has nothing to look up."),
         Stores::Both => {}
     }
     let area = |score: &Option<month::Score>| score.as_ref().and_then(|score| score.area).map(format::number);
@@ -346,7 +385,7 @@ fn notes(seen: &Seen<FeatureStoreLab>, report: &mut ReportBuilder) {
     }
     if told_later > 0 {
         report.note(format!(
-            "{told_later} of {rows} values had happened, but nobody had told the store yet: in service the answer was another."
+            "{told_later} of {rows} values had happened but were reported only later: in service the answer was another."
         ));
     }
 }

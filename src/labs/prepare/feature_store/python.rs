@@ -9,9 +9,11 @@ pub fn document(seen: &Seen<FeatureStoreLab>) -> Document {
     let state = seen.state;
     let yes = |is: bool| if is { "True" } else { "False" };
     let mut text = String::from(HEAD);
-    text += &format!("aircraft = {}\n", serde_json::json!(AIRCRAFT));
+    let in_view: Vec<&str> = state.in_view().map(|aircraft| AIRCRAFT[aircraft]).collect();
+    text += &format!("aircraft = {}\n", serde_json::json!(in_view));
+    text += &format!("chosen = \"{}\"\n", AIRCRAFT[state.aircraft]);
     text += "calls = [\n";
-    for call in &state.calls {
+    for call in state.calls.iter().filter(|call| state.shows(call.aircraft)) {
         let kind = match call.kind {
             Kind::Put => "put",
             Kind::Delete(DeletionMode::Soft) => "soft",
@@ -25,7 +27,7 @@ pub fn document(seen: &Seen<FeatureStoreLab>) -> Document {
     text += "]\n";
     text +=
         &format!("has_online, has_offline = {}, {}\n", yes(state.stores.has_online()), yes(state.stores.has_offline()));
-    text += &format!("group_ttl = {}  # 0: for ever\n", state.ttl);
+    text += &format!("group_ttl = {}  # 0: forever\n", state.ttl);
     text += &format!("now, as_of = {}, {}\n", state.now as Minute, state.as_of as Minute);
     text += &format!("join = \"{}\"\n", if state.is_point_in_time { "point_in_time" } else { "newest" });
     text += &format!("lag = {}  # of the month's reports\n", state.lag);
@@ -41,7 +43,7 @@ import pandas as pd
 from sklearn.metrics import roc_auc_score
 
 # Minutes since midnight in New York on 17 January 2013.
-# Each call: what, about whom, event time, when the store is told, delay, time to live (0: the group's).
+# Each call: what, about whom, event time, when it is reported, delay, time to live (0: the group's).
 "#;
 
 const REST: &str = r#"
@@ -124,6 +126,7 @@ def area(asked, on):
 night = (flights.due // 1440 + 1) * 1440 + 300
 result = {
     "online_rows": sum(get_record(who, now) is not None for who in aircraft) if has_online else None,
+    "online_delay": get_record(chosen, now) if has_online else None,
     "offline_rows": len(offline),
     "future": int((read.event > read.due).sum()),
     "told_later": int(((read.event <= read.due) & (read.told > read.due)).sum()),
@@ -136,7 +139,7 @@ result = {
 }
 if not has_offline:
     for name in result:
-        if name not in ("online_rows", "area_served"):
+        if name not in ("online_rows", "online_delay", "area_served"):
             result[name] = None
 print(json.dumps(result))
 "#;

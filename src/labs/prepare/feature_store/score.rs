@@ -21,7 +21,7 @@ fn area(score: &Option<Score>) -> Option<f64> {
 }
 
 fn written(score: &Option<Score>) -> String {
-    area(score).map_or("undefined".to_owned(), format::number)
+    area(score).map_or("–".to_owned(), format::number)
 }
 
 pub fn draw(seen: &Seen<FeatureStoreLab>, report: &mut ReportBuilder) {
@@ -44,65 +44,53 @@ pub fn draw(seen: &Seen<FeatureStoreLab>, report: &mut ReportBuilder) {
     }
 }
 
-/// Where the first bar lies.
+/// Each bar below its name and its number; where the first one lies.
 fn draw_bars(seen: &Seen<FeatureStoreLab>, canvas: &mut Canvas) -> Option<[f64; 4]> {
-    let is_narrow = canvas.is_narrow();
-    let title = match is_narrow {
-        true => "A month: AUC, ranked by the delay read".to_owned(),
-        false => format!(
-            "{} flights of a month, ranked by the delay that they read: area under the ROC curve",
-            format::count(seen.fitted.flights as u64)
-        ),
-    };
     canvas.group("title");
-    canvas.text((10.0, 14.0), &title, TextLook::new(Ink::Text).size(12.5).bold());
-    let margins = Margins { left: if is_narrow { 118.0 } else { 116.0 }, top: 28.0, right: 16.0, bottom: 24.0 };
-    let rest = if is_narrow { &[0.75, 1.0][..] } else { &[0.6, 0.7, 0.8, 0.9, 1.0] };
-    let chance = (0.5, if is_narrow { "0.5" } else { "0.5, chance" }.to_owned());
-    let ticks = std::iter::once(chance).chain(rest.iter().map(|&tick| (tick, format::short(tick)))).collect();
+    canvas.text((12.0, 16.0), "A month of flights: AUC", TextLook::new(Ink::Text).size(13.5).bold());
+    let long = "ranked by the delay that each reads";
+    let fits = 12.0 + canvas.text_width(long, 11.5, false) <= canvas.width() - 4.0;
+    let said = if fits { long } else { "ranked by the delay read" };
+    canvas.text((12.0, 34.0), said, TextLook::new(Ink::Soft).size(11.5));
+    let margins = Margins { left: 14.0, top: 44.0, right: 14.0, bottom: 42.0 };
+    let ticks = [0.5, 0.75, 1.0].map(|tick| (tick, format::short(tick))).to_vec();
     let panel = canvas.panel(
         margins,
-        Axis { range: (0.5, 1.0), label: "", ticks: Ticks::At(ticks) },
+        Axis { range: (0.5, 1.0), label: "0.5 is guessing", ticks: Ticks::At(ticks) },
         Axis { range: (0.0, 3.0), label: "", ticks: Ticks::None },
     );
+    let pixel = panel.pixel().1;
     let mut region = None;
     for (i, (name, score, is_chosen)) in lines(seen).into_iter().enumerate() {
         let middle = 2.5 - i as f64;
+        let half = 0.17;
         panel.group(name);
         let value = area(score);
         let end = value.unwrap_or(0.5).clamp(0.5, 1.0);
         let is_lie = i == 0;
         let ink = if is_lie { Ink::Soft.alpha(0.28) } else { Ink::Soft.alpha(0.75) };
-        panel.rect((0.5, middle - 0.34), (end, middle + 0.34), ink);
-        if is_lie {
+        panel.rect((0.5, middle - half), (end, middle + half), ink);
+        if is_lie && value.is_some() {
             // Hollow at the edge: a promise, not a measurement.
-            let (low, high) = (middle - 0.34, middle + 0.34);
+            let (low, high) = (middle - half, middle + half);
             panel.dashed(&[(0.5, high), (end, high), (end, low), (0.5, low)], Ink::Soft, 1.5, Dash::Dashed);
         }
         panel.open_group(&format!("{name}-words"));
-        let (left, down) = panel.place(0.5, middle);
-        let look = TextLook::new(Ink::Text).size(12.0).right();
-        canvas.text((left - 9.0, down), name, if is_chosen { look.bold() } else { look });
+        let look = TextLook::new(Ink::Text).size(12.5);
+        let above = middle + half + 9.0 * pixel;
+        panel.text((0.5, above), (0.0, 0.0), name, if is_chosen { look.bold() } else { look });
+        panel.text((1.0, above), (0.0, 0.0), &written(score), look.size(13.5).bold().right());
         let remark = match (value.is_some(), i) {
             (false, _) => "",
-            (true, 0) if is_narrow => "a lie",
-            (true, 0) => "read from the future",
-            (true, 1) if is_narrow => "promised",
+            (true, 0) => "reads the future",
             (true, 1) => "what training can promise",
-            (true, _) if is_narrow => "kept",
-            (true, _) => "what GetRecord answered when each flight was due",
+            (true, _) => "what the service could answer",
         };
-        let number = written(score);
-        let width = canvas.text_width(&number, 13.0, true) + canvas.text_width(remark, 11.5, false);
-        let room = canvas.width() - panel.place(end, middle).0 - 24.0;
-        panel.text((end, middle), (7.0, 0.0), &number, TextLook::new(Ink::Text).size(13.0).bold());
-        if width < room {
-            let dx = 15.0 + canvas.text_width(&number, 13.0, true);
-            panel.text((end, middle), (dx, 0.0), remark, TextLook::new(Ink::Soft).size(11.5));
-        }
+        let quiet = TextLook::new(Ink::Soft).size(11.5);
+        panel.text((0.5, middle - half - 9.0 * pixel), (0.0, 0.0), remark, quiet);
         if is_lie && value.is_some() {
-            let ((left, top), (right, bottom)) = (panel.place(0.5, middle + 0.45), panel.place(end, middle - 0.45));
-            region = Some([left, top, right, bottom]);
+            let ((left, top), (right, bottom)) = (panel.place(0.5, middle + half), panel.place(end, middle - half));
+            region = Some([left, top - 4.0, right, bottom + 4.0]);
         }
     }
     region

@@ -15,7 +15,7 @@ pub fn online(seen: &Seen<FeatureStoreLab>) -> TableView {
     let title = format!("Online store at {}", calls::clock(seen.out.now));
     let mut table = TableView::new("online", title, &["aircraft", "event_time", "landing_delay", "GetRecord"]);
     table.on_page = true;
-    for (aircraft, (name, row)) in AIRCRAFT.iter().zip(&seen.out.online).enumerate() {
+    for (at, (aircraft, row)) in seen.state.in_view().zip(&seen.out.online).enumerate() {
         let live = row.as_ref().and_then(|row| Some((row, row.features.as_ref()?.first()?)));
         let cells = match (row, live) {
             (_, Some((row, delay))) => {
@@ -32,9 +32,9 @@ pub fn online(seen: &Seen<FeatureStoreLab>) -> TableView {
             (None, None) => ["–".to_owned(), "–".to_owned(), nothing(seen, aircraft)],
         };
         if live.is_none() {
-            table.marks.push(mark(aircraft, None, Tone::Faded));
+            table.marks.push(mark(at, None, Tone::Faded));
         }
-        table.rows.push(std::iter::once((*name).to_owned()).chain(cells).collect());
+        table.rows.push(std::iter::once(AIRCRAFT[aircraft].to_owned()).chain(cells).collect());
     }
     table
 }
@@ -66,7 +66,7 @@ fn nothing(seen: &Seen<FeatureStoreLab>, aircraft: usize) -> String {
 /// Every row that was written, in the order in which it was appended.
 pub fn offline(seen: &Seen<FeatureStoreLab>) -> TableView {
     let out = seen.out;
-    let buffered = if out.buffered > 0 { format!(", {} more on the way", out.buffered) } else { String::new() };
+    let buffered = if out.buffered > 0 { format!(", {} on the way", out.buffered) } else { String::new() };
     let title = format!("Offline store at {}: append-only{buffered}", calls::clock(out.now));
     let columns = ["aircraft", "event_time", "landing_delay", "api_invocation_time", "write_time", "is_deleted"];
     let mut table = TableView::new("offline", title, &columns);
@@ -107,7 +107,7 @@ pub fn training(seen: &Seen<FeatureStoreLab>) -> TableView {
             }
             Verdict::ToldLater => {
                 let told = row.joined.as_ref().map_or(0, |joined| joined.told);
-                (format!("true, told {}", calls::clock(told)), Some(Tone::Warning))
+                (format!("true, reported {}", calls::clock(told)), Some(Tone::Warning))
             }
         };
         if let Some(tone) = tone {

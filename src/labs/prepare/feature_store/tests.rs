@@ -22,8 +22,9 @@ fn fitted(state: &State) -> Fitted {
     FeatureStoreLab::start(&FeatureStoreLab::recipe(state), &data()).unwrap()
 }
 
+/// Of all three aircraft.
 fn output(set: impl FnOnce(&mut State)) -> Output {
-    let mut state = State::default();
+    let mut state = State { is_alone: false, ..State::default() };
     set(&mut state);
     day::read(&state, &fitted(&state).departures)
 }
@@ -32,9 +33,11 @@ fn counts(out: &Output) -> [usize; 4] {
     [Verdict::Known, Verdict::ToldLater, Verdict::Future, Verdict::Missing].map(|verdict| out.count(verdict))
 }
 
+/// With all three aircraft in view.
 fn open() -> Box<dyn Session> {
     let mut session = (Entry::of::<FeatureStoreLab>().open)();
     session.set_data(data()).unwrap();
+    set(session.as_mut(), "fleet", "three");
     session.report(&View::default());
     session
 }
@@ -78,6 +81,59 @@ fn what_the_default_day_reads() {
     assert_eq!(read, expected);
     let as_of = output(|s| (s.is_point_in_time, s.as_of) = (true, 1140.0));
     assert_eq!(counts(&as_of), [7, 0, 0, 3], "what was told later is not there yet");
+}
+
+/// One aircraft: its flights of 09:20, 13:50 and 18:55.
+#[test]
+fn what_one_aircraft_reads() {
+    let alone = |set: fn(&mut State)| {
+        output(|s| {
+            *s = State::default();
+            set(s);
+        })
+    };
+    let newest = alone(|_| {});
+    assert_eq!(counts(&newest), [0, 0, 3, 0]);
+    assert_eq!((newest.offline.len(), newest.rows_online(), newest.answer), (3, 1, Some(28)));
+    let point_in_time = alone(|s| s.is_point_in_time = true);
+    assert_eq!(counts(&point_in_time), [1, 1, 0, 1]);
+    let as_of = alone(|s| (s.is_point_in_time, s.as_of) = (true, 1140.0));
+    assert_eq!((counts(&as_of), as_of.as_served()), ([2, 0, 0, 1], 3));
+    // Another aircraft is another day.
+    assert_eq!(counts(&alone(|s| s.aircraft = 2)), [0, 0, 4, 0]);
+}
+
+/// Three aircraft were the first version's picture, and the first of them the one that was spoken of.
+#[test]
+fn old_links_show_what_they_showed() {
+    let loaded = |link: &str| {
+        let mut session = (Entry::of::<FeatureStoreLab>().open)();
+        session.set_data(data()).unwrap();
+        session.edit(&Edit::Load(Query::parse(link))).unwrap();
+        session.query()
+    };
+    let fields = |query: Query| ["fleet", "aircraft"].map(|key| query.get(key).map(str::to_owned));
+    assert_eq!(fields(loaded("v=1&join=point_in_time")), [Some("three".to_owned()), Some("N542MQ".to_owned())]);
+    assert_eq!(fields(loaded("v=1&aircraft=N734MQ")), [Some("three".to_owned()), Some("N734MQ".to_owned())]);
+    assert_eq!(fields(loaded("v=2&join=point_in_time")), [None, None]);
+    let was = loaded("v=1&aircraft=N734MQ");
+    assert_eq!(loaded(&was.to_string()), was);
+}
+
+/// What is put at the end of the day stands within the picture.
+#[test]
+fn the_last_minute_is_not_at_the_edge() {
+    let mut session = open();
+    set(session.as_mut(), "now", "1440");
+    set(session.as_mut(), "put", "");
+    for (width, height) in [(797.0, 488.0), (362.0, 270.0)] {
+        let view = View { sizes: vec![("timeline".to_owned(), width, height)], ..View::default() };
+        let report = session.report(&view);
+        let handle = report.handles.iter().find(|handle| handle.key == "told-10").unwrap();
+        let panel = report.figures[0].scene.panels[handle.panel];
+        let (x, _) = panel.place(handle.at.0, handle.at.1);
+        assert!(f64::from(report.figures[0].scene.size.0) - x >= 20.0 * crate::plot::UNITS_PER_PIXEL, "{width}");
+    }
 }
 
 #[test]
@@ -181,6 +237,7 @@ fn a_click_tells_and_a_drag_moves() {
     };
     let calls = |session: &dyn Session| calls::read(session.query().get("calls").unwrap_or_default());
     // Left of the clock: told now. Right of it: told when it happens.
+    set(session.as_mut(), "aircraft", "N542MQ");
     session.edit(&hit(None, 601.0, 2.5, Phase::Press)).unwrap();
     session.edit(&hit(None, 1422.0, 0.5, Phase::Press)).unwrap();
     let told = calls(session.as_ref());
@@ -267,6 +324,7 @@ fn state() -> impl Strategy<Value = State> {
             as_of: as_of as f64,
             is_point_in_time,
             ttl,
+            is_alone: false,
             ..State::default()
         },
     )

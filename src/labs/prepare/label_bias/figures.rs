@@ -1,7 +1,7 @@
 //! The table as bars: everyone together, and within each subgroup.
 
+use super::LabelBias;
 use super::sample::{A, D, of};
-use super::{LabelBias, Output};
 use crate::format;
 use crate::lab::{Axes, Handle, Hotspot, ReportBuilder, Seen};
 use crate::ml::bias::{Labels, Metric, Predictions};
@@ -11,13 +11,17 @@ use crate::plot::{Axis, Canvas, Ink, Margins, Panel, TextLook, Ticks, text_width
 /// Where the two bars of a subgroup stand in its unit of width, and how wide the widest is.
 const PLACES: [f64; 2] = [0.27, 0.73];
 const WIDEST: f64 = 0.4;
+/// Beside the subgroups, in CSS pixels.
+const SIDES: (f64, f64) = (52.0, 12.0);
+/// The thinnest bar whose top can be dragged, in CSS pixels.
+const THINNEST_HELD: f64 = 2.5;
 /// The two bars of everyone leave room for their difference.
 const APART: [f64; 2] = [0.17, 0.83];
 const BROAD: f64 = 0.34;
 
 pub fn draw(seen: &Seen<LabelBias>, report: &mut ReportBuilder) {
     together(seen, report);
-    within(seen, report);
+    within(seen, report, if seen.state.after { "answers" } else { "within" });
 }
 
 /// The key of a cell's handle.
@@ -57,19 +61,31 @@ fn parts<'a>(seen: &'a Seen<LabelBias>, labels: &Labels, answers: Option<&Predic
         Some(answers) => {
             let c = matrix(answers, group);
             vec![
-                part("right-good", format!("rightly predicted {good}"), "rightly in", c.true_positives, Ink::Positive),
-                part("wrong-good", format!("wrongly predicted {good}"), "wrongly in", c.false_positives, Ink::Negative),
+                part(
+                    "right-good",
+                    format!("correctly predicted {good}"),
+                    "correctly accepted",
+                    c.true_positives,
+                    Ink::Positive,
+                ),
+                part(
+                    "wrong-good",
+                    format!("wrongly predicted {good}"),
+                    "wrongly accepted",
+                    c.false_positives,
+                    Ink::Negative,
+                ),
                 part(
                     "wrong-other",
                     format!("wrongly predicted {other}"),
-                    "wrongly out",
+                    "wrongly refused",
                     c.false_negatives,
                     Ink::PositiveTint,
                 ),
                 part(
                     "right-other",
-                    format!("rightly predicted {other}"),
-                    "rightly out",
+                    format!("correctly predicted {other}"),
+                    "correctly refused",
                     c.true_negatives,
                     Ink::NegativeTint,
                 ),
@@ -101,19 +117,22 @@ fn bar(panel: &Panel, parts: &[Part], x: f64, half: f64) {
     }
 }
 
-/// What the colours of the bars are, in the order from the bottom up.
-fn key(canvas: &mut Canvas, parts: &[Part]) {
+/// What the colours of the bars are, in the order from the bottom up; says how many lines that takes.
+fn key(canvas: &mut Canvas, parts: &[Part]) -> usize {
     canvas.group("key");
-    let (mut left, middle, side) = (12.0, 37.0, 9.0);
+    let (start, side, mut line) = (12.0, 9.0, 0);
+    let mut left = start;
     for part in parts {
         let wide = canvas.text_width(part.word, 11.5, false);
-        if left + side + 5.0 + wide > canvas.width() - 8.0 {
-            break;
+        if left > start && left + side + 5.0 + wide > canvas.width() - 8.0 {
+            (left, line) = (start, line + 1);
         }
+        let middle = 37.0 + 17.0 * line as f64;
         canvas.rect((left, middle - side / 2.0), (left + side, middle + side / 2.0), part.ink);
         canvas.text((left + side + 5.0, middle), part.word, TextLook::new(Ink::Soft).size(11.5));
         left += side + wide + 17.0;
     }
+    line + 1
 }
 
 fn heading(canvas: &mut Canvas, text: &str, small: &str) {
@@ -139,8 +158,7 @@ fn fitted(text: &str, room: f64, size: f64, is_bold: bool) -> String {
 
 fn together(seen: &Seen<LabelBias>, report: &mut ReportBuilder) {
     let (out, sample) = (seen.out, &seen.fitted.sample);
-    let answers = out.model.as_ref().map(|answers| &answers.all);
-    let rates = [A, D].map(|group| rate(seen, &out.labels, answers, group));
+    let rates = [A, D].map(|group| of(&out.labels, group).rate());
     let written = rates.map(|rate| rate.map_or("–".to_owned(), format::percent));
     let alt = format!(
         "{}: {} of {} and {} of {}.",
@@ -154,7 +172,7 @@ fn together(seen: &Seen<LabelBias>, report: &mut ReportBuilder) {
         let panel = canvas.panel(margins, x, Axis { range: (0.0, 1.0), label: "", ticks: Ticks::None });
         for group in [A, D] {
             panel.group(if group == A { "a" } else { "d" });
-            let parts = parts(seen, &out.labels, answers, group);
+            let parts = parts(seen, &out.labels, None, group);
             bar(&panel, &parts, APART[group], BROAD / 2.0);
             words(&panel, &parts, APART[group] - BROAD / 2.0, BROAD);
             regions.extend(spots(&panel, &parts, APART[group], BROAD / 2.0, group, None));
@@ -204,7 +222,7 @@ fn words(panel: &Panel, parts: &[Part], left: f64, width: f64) {
 fn gap(seen: &Seen<LabelBias>, panel: &Panel, rates: [Option<f64>; 2]) {
     panel.open_group("gap");
     let [Some(a), Some(d)] = rates else { return };
-    let metric = overall(seen);
+    let metric = Metric::DifferenceInProportions;
     let Ok(value) = seen.out.value(metric) else { return };
     panel.line(&[(APART[A] + BROAD / 2.0, a), (0.53, a)], Ink::Text, 1.5);
     panel.line(&[(APART[D] - BROAD / 2.0, d), (0.47, d)], Ink::Text, 1.5);
@@ -214,11 +232,6 @@ fn gap(seen: &Seen<LabelBias>, panel: &Panel, rates: [Option<f64>; 2]) {
     let dy = if top > 0.86 { [14.0, 30.0] } else { [-28.0, -12.0] };
     panel.text(at, (0.0, dy[0]), metric.facts().short, TextLook::new(Ink::Text).center());
     panel.text(at, (0.0, dy[1]), &format::number(value), TextLook::new(Ink::Text).size(15.0).bold().center());
-}
-
-/// The measure that the figure of everyone shows.
-fn overall(seen: &Seen<LabelBias>) -> Metric {
-    if seen.state.after { Metric::DifferenceInPredictedProportions } else { Metric::DifferenceInProportions }
 }
 
 /// A place that opens rows: key, words, and where it is in CSS pixels.
@@ -266,7 +279,7 @@ fn hotspots(seen: &Seen<LabelBias>, report: &mut ReportBuilder, figure: &str, sp
     }
 }
 
-fn within(seen: &Seen<LabelBias>, report: &mut ReportBuilder) {
+fn within(seen: &Seen<LabelBias>, report: &mut ReportBuilder, figure: &'static str) {
     let (out, sample) = (seen.out, &seen.fitted.sample);
     let count = sample.subgroups.len();
     let answers_of = |subgroup: usize| out.model.as_ref().map(|answers| &answers.subgroups[subgroup]);
@@ -275,19 +288,27 @@ fn within(seen: &Seen<LabelBias>, report: &mut ReportBuilder) {
     };
     let largest =
         sample.labels.iter().flat_map(|one| [one.favoured.total(), one.disfavoured.total()]).max().unwrap_or(1);
-    let half = |subgroup: usize, group: usize| {
-        WIDEST / 2.0 * of(&out.subgroups[subgroup], group).total() as f64 / largest.max(1) as f64
+    let half =
+        |subgroup: usize, group: usize| WIDEST / 2.0 * sample.size(subgroup, group) as f64 / largest.max(1) as f64;
+    // A bar of two pixels is no handle: nobody would find its top.
+    let unit = (report.size(figure).0 - SIDES.0 - SIDES.1) / count.max(1) as f64;
+    let is_held = |subgroup: usize, group: usize| {
+        !seen.state.after && 2.0 * half(subgroup, group) * unit >= THINNEST_HELD && sample.size(subgroup, group) > 0
     };
+    let held: Vec<(usize, usize)> =
+        (0..count).flat_map(|i| [(i, A), (i, D)]).filter(|(i, group)| is_held(*i, *group)).collect();
     let each: Vec<String> =
         (0..count).map(|i| format!("{}: {} and {}", sample.subgroups[i], written(i, A), written(i, D))).collect();
     let alt = format!("{} for {} and {}; {}.", sample.outcomes[0], sample.groups[A], sample.groups[D], each.join("; "));
     let mut regions = Vec::new();
-    report.figure("within", alt, |canvas| {
+    report.figure(figure, alt, |canvas| {
         let column = format::words(sample.condition.as_deref().unwrap_or("everyone"));
         let small = format!("left {}, right {}; a bar is as wide as it has people", sample.groups[A], sample.groups[D]);
-        heading(canvas, &format!("Within each {column}"), &small);
-        key(canvas, &parts(seen, &out.labels, out.model.as_ref().map(|answers| &answers.all), A));
-        let margins = Margins { left: 52.0, top: 56.0, right: 12.0, bottom: 58.0 };
+        let title = if seen.state.after { "The model's answers within each" } else { "Within each" };
+        heading(canvas, &format!("{title} {column}"), &small);
+        let lines = key(canvas, &parts(seen, &out.labels, out.model.as_ref().map(|answers| &answers.all), A));
+        let top = 39.0 + 17.0 * lines as f64;
+        let margins = Margins { left: SIDES.0, top, right: SIDES.1, bottom: 58.0 };
         let x = Axis { range: (0.0, count.max(1) as f64), label: "", ticks: Ticks::Line };
         let ticks = [0.0, 0.5, 1.0].map(|tick| (tick, format::percent(tick)));
         let y = Axis { range: (0.0, 1.0), label: "", ticks: Ticks::At(ticks.to_vec()) };
@@ -306,26 +327,22 @@ fn within(seen: &Seen<LabelBias>, report: &mut ReportBuilder) {
             }
         }
         below(seen, &panel, &written);
-        if !seen.state.after {
-            grips(seen, &panel);
-        }
+        grips(seen, &panel, &held);
     });
-    hotspots(seen, report, "within", regions);
-    handles(seen, report, out);
+    hotspots(seen, report, figure, regions);
+    handles(seen, report, &held);
 }
 
-/// Where the hand takes hold: the tops of the bars.
-fn grips(seen: &Seen<LabelBias>, panel: &Panel) {
+/// Where the hand takes hold: the tops of these bars.
+fn grips(seen: &Seen<LabelBias>, panel: &Panel, held: &[(usize, usize)]) {
     panel.open_group("grips");
-    let pixel = 1.0 / (panel.place(1.0, 0.0).0 - panel.place(0.0, 0.0).0);
-    for (i, labels) in seen.out.subgroups.iter().enumerate() {
-        for group in [A, D] {
-            let Some(rate) = of(labels, group).rate() else { continue };
-            let x = i as f64 + PLACES[group];
-            panel.line(&[(x - 9.0 * pixel, rate), (x + 9.0 * pixel, rate)], Ink::Hand, 2.5);
-            panel.dot((x, rate), 5.5, Ink::Hand);
-            panel.dot((x, rate), 3.0, Ink::Panel);
-        }
+    let pixel = panel.pixel().0;
+    for &(i, group) in held {
+        let Some(rate) = of(&seen.out.subgroups[i], group).rate() else { continue };
+        let x = i as f64 + PLACES[group];
+        panel.line(&[(x - 9.0 * pixel, rate), (x + 9.0 * pixel, rate)], Ink::Hand, 2.5);
+        panel.dot((x, rate), 5.5, Ink::Hand);
+        panel.dot((x, rate), 3.0, Ink::Panel);
     }
 }
 
@@ -368,28 +385,23 @@ fn whole(percent: &str) -> String {
 }
 
 /// The tops of the bars move the table; the model's answers cannot be dragged.
-fn handles(seen: &Seen<LabelBias>, report: &mut ReportBuilder, out: &Output) {
-    if seen.state.after {
-        return;
-    }
+fn handles(seen: &Seen<LabelBias>, report: &mut ReportBuilder, held: &[(usize, usize)]) {
     let sample = &seen.fitted.sample;
-    for (i, labels) in out.subgroups.iter().enumerate() {
-        for group in [A, D] {
-            let counts = of(labels, group);
-            let Some(rate) = counts.rate() else { continue };
-            report.handle(Handle {
-                key: handle_key(i, group),
-                label: format!("{} of {}, {}", sample.outcomes[0], sample.groups[group], sample.subgroups[i]),
-                figure: "within".to_owned(),
-                panel: 0,
-                at: (i as f64 + PLACES[group], rate),
-                axes: Axes::Y,
-                control: None,
-                flag: String::new(),
-                value_text: format!("{} of {}", format::count(counts.positive), format::count(counts.total())),
-                step: (0.0, 1.0 / counts.total() as f64),
-                group: "cells".to_owned(),
-            });
-        }
+    for &(i, group) in held {
+        let counts = of(&seen.out.subgroups[i], group);
+        let Some(rate) = counts.rate() else { continue };
+        report.handle(Handle {
+            key: handle_key(i, group),
+            label: format!("{} of {}, {}", sample.outcomes[0], sample.groups[group], sample.subgroups[i]),
+            figure: "within".to_owned(),
+            panel: 0,
+            at: (i as f64 + PLACES[group], rate),
+            axes: Axes::Y,
+            control: None,
+            flag: String::new(),
+            value_text: format!("{} of {}", format::count(counts.positive), format::count(counts.total())),
+            step: (0.0, 1.0 / counts.total() as f64),
+            group: "cells".to_owned(),
+        });
     }
 }

@@ -1,11 +1,12 @@
-//! Four verdicts on one scale, and the scores with a threshold for each group.
+//! The verdicts on one scale, and the scores with a threshold for each group.
 
 use super::LabelBias;
 use super::measures::stage_words;
 use super::sample::{A, D};
 use crate::format;
 use crate::lab::{Axes, Handle, ReportBuilder, Seen};
-use crate::ml::bias::Metric;
+use crate::ml::bias::{Measured, Metric, MetricFacts, Stage};
+use crate::plot::words;
 use crate::plot::{Axis, Canvas, Dash, Ink, Margins, Panel, TextLook, Ticks, text_width};
 
 pub fn draw(seen: &Seen<LabelBias>, report: &mut ReportBuilder) {
@@ -13,8 +14,8 @@ pub fn draw(seen: &Seen<LabelBias>, report: &mut ReportBuilder) {
     scores(seen, report);
 }
 
-/// From the top down.
-const SHOWN: [Metric; 4] = [
+/// From the top down; the last two are of a model.
+const VERDICTS: [Metric; 4] = [
     Metric::DifferenceInProportions,
     Metric::ConditionalDisparity,
     Metric::DifferenceInPredictedProportions,
@@ -23,60 +24,81 @@ const SHOWN: [Metric; 4] = [
 
 fn verdicts(seen: &Seen<LabelBias>, report: &mut ReportBuilder) {
     let sample = &seen.fitted.sample;
-    let values = SHOWN.map(|metric| seen.out.value(metric));
-    let written = |i: usize| values[i].map_or("undefined".to_owned(), format::number);
-    let alt: Vec<String> = (0..4).map(|i| format!("{} {}", SHOWN[i].facts().short, written(i))).collect();
-    report.figure("verdicts", format!("{}; parity is 0.", alt.join(", ")), |canvas| {
-        let margins = Margins { left: 122.0, top: 36.0, right: 20.0, bottom: 22.0 };
-        // The scale suits what is looked at; what lies beyond it is an arrow at the edge.
-        let looked_at = if seen.state.after { &values[..] } else { &values[..2] };
-        let furthest = looked_at.iter().flatten().fold(0.0f64, |most, value| most.max(value.abs()));
-        let reach = [0.1, 0.2, 0.3, 0.5, 0.75].into_iter().find(|reach| furthest <= 0.85 * reach).unwrap_or(1.1);
+    let shown = if seen.state.after { &VERDICTS[..] } else { &VERDICTS[..2] };
+    let values: Vec<Measured> = shown.iter().map(|metric| seen.out.value(*metric)).collect();
+    let written = |value: &Measured| value.map_or("–".to_owned(), format::number);
+    let said: Vec<String> = shown
+        .iter()
+        .zip(&values)
+        .map(|(metric, value)| format!("{} {}", metric.facts().short, written(value)))
+        .collect();
+    report.figure("verdicts", format!("{}; parity is 0.", said.join(", ")), |canvas| {
+        let margins = Margins { left: 54.0, top: 36.0, right: 54.0, bottom: 22.0 };
+        // The scale suits what is shown, and a drag within it does not change it.
+        let furthest = values.iter().flatten().fold(0.0f64, |most, value| most.max(value.abs()));
+        let reach = [0.1, 0.2, 0.3, 0.5, 0.75].into_iter().find(|reach| furthest <= 0.95 * reach).unwrap_or(1.0);
         let x = Axis { range: (-reach, reach), label: "", ticks: Ticks::About(if canvas.is_narrow() { 3 } else { 5 }) };
-        let panel = canvas.panel(margins, x, Axis { range: (0.0, 4.0), label: "", ticks: Ticks::None });
+        let rows = shown.len() as f64;
+        let panel = canvas.panel(margins, x, Axis { range: (0.0, rows), label: "", ticks: Ticks::None });
         panel.open_group("parity");
-        panel.line(&[(0.0, 0.0), (0.0, 4.0)], Ink::Text, 1.0);
-        panel.dashed(&[(-reach, 2.0), (reach, 2.0)], Ink::Line, 1.0, Dash::Dashed);
-        sides(&panel, sample.groups.each_ref().map(String::as_str), reach);
-        for (i, measured) in values.iter().enumerate() {
-            let (y, facts) = (3.5 - i as f64, SHOWN[i].facts());
+        panel.line(&[(0.0, 0.0), (0.0, rows)], Ink::Text, 1.0);
+        if seen.state.after {
+            panel.dashed(&[(-reach, 2.0), (reach, 2.0)], Ink::Line, 1.0, Dash::Dashed);
+        }
+        sides(&panel, sample.groups.each_ref().map(String::as_str), reach, rows);
+        for (i, (metric, measured)) in shown.iter().zip(&values).enumerate() {
+            let (top, facts) = (rows - i as f64, metric.facts());
             panel.open_group(facts.key);
-            panel.text((-reach, y), (-112.0, -8.0), facts.short, TextLook::new(Ink::Text).size(13.5).bold());
-            panel.text((-reach, y), (-112.0, 8.0), stage_words(facts.stage), TextLook::new(Ink::Soft));
+            name(canvas, &panel, top, facts);
+            let y = top - 0.66;
             let Ok(value) = *measured else {
-                panel.text((0.0, y), (8.0, 0.0), "undefined", TextLook::new(Ink::Soft));
+                panel.text((0.0, y), (8.0, 0.0), "–", TextLook::new(Ink::Soft));
                 continue;
             };
-            let end = value.clamp(-reach, reach);
-            panel.line(&[(0.0, y), (end, y)], Ink::Text, 3.0);
-            let look = TextLook::new(Ink::Text).size(13.0).bold();
-            if end < value {
-                panel.text((end, y), (-4.0, -11.0), &format!("{} →", format::number(value)), look.right());
-                continue;
-            } else if end > value {
-                panel.text((end, y), (4.0, -11.0), &format!("← {}", format::number(value)), look);
-                continue;
-            }
+            panel.line(&[(0.0, y), (value, y)], Ink::Text, 3.0);
             panel.dot((value, y), 6.0, Ink::Text);
-            if i >= 2 {
+            if facts.stage == Stage::AfterTraining {
                 // Predictions are hollow, labels filled.
                 panel.dot((value, y), 3.5, Ink::Panel);
             }
-            // Beside the dot, or above its line where that would leave the figure.
-            let text = format::number(value);
-            let room = canvas.width() - panel.place(value, y).0 - 15.0;
-            let (at, look) = match value < 0.0 {
-                true => ((-11.0, 0.0), look.right()),
-                false if text_width(&text, 13.0, true) > room => ((6.0, -14.0), look.right()),
-                false => ((11.0, 0.0), look),
-            };
-            panel.text((value, y), at, &text, look);
+            let look = TextLook::new(Ink::Text).size(13.0).bold();
+            let (offset, look) = if value < 0.0 { ((-11.0, 0.0), look.right()) } else { ((11.0, 0.0), look) };
+            panel.text((value, y), offset, &format::number(value), look);
         }
     });
 }
 
+/// The letters, what they stand for and when it is measured, as far as there is room.
+fn name(canvas: &Canvas, panel: &Panel, top: f64, facts: &MetricFacts) {
+    let ((left, right), _) = panel.ranges();
+    let margin = panel.place(left, 0.0).0 - 12.0;
+    let down = (0.3 / panel.pixel().1).min(16.0);
+    let bold = TextLook::new(Ink::Text).size(13.0).bold();
+    let quiet = TextLook::new(Ink::Soft);
+    let stage = stage_words(facts.stage);
+    let letters = text_width(facts.short, bold.size, true) + 8.0;
+    let room = canvas.width() - 24.0 - letters;
+    panel.text((left, top), (-margin, down), facts.short, bold);
+    let wide = text_width(facts.long, quiet.size, false);
+    let stage_wide = text_width(stage, quiet.size, false);
+    // The words have a ground of their own: the line of parity passes here.
+    let says = |text: &str, wide: f64| {
+        let (x, y) = (12.0 + letters, panel.place(left, top).1 + down);
+        words::clear(panel, [x - 3.0, y - 8.0, x + wide + 3.0, y + 8.0]);
+        panel.text((left, top), (letters - margin, down), text, quiet);
+    };
+    if wide <= room {
+        says(facts.long, wide);
+    } else {
+        says(stage, stage_wide);
+    }
+    if wide + stage_wide + 16.0 <= room {
+        panel.text((right, top), (margin, down), stage, quiet.right());
+    }
+}
+
 /// Which side says that whom is better off.
-fn sides(panel: &Panel, groups: [&str; 2], reach: f64) {
+fn sides(panel: &Panel, groups: [&str; 2], reach: f64, top: f64) {
     panel.open_group("sides");
     let look = TextLook::new(Ink::Soft);
     let room = panel.place(0.0, 0.0).0 - panel.place(-reach, 0.0).0;
@@ -84,8 +106,8 @@ fn sides(panel: &Panel, groups: [&str; 2], reach: f64) {
         let long = format!("{} better off", groups[group]);
         if text_width(&long, 12.0, false) + 12.0 < room { long } else { groups[group].to_owned() }
     };
-    panel.text((0.0, 4.0), (-8.0, -14.0), &format!("← {}", words(D)), look.right());
-    panel.text((0.0, 4.0), (8.0, -14.0), &format!("{} →", words(A)), look);
+    panel.text((0.0, top), (-8.0, -14.0), &format!("← {}", words(D)), look.right());
+    panel.text((0.0, top), (8.0, -14.0), &format!("{} →", words(A)), look);
 }
 
 const BINS: usize = 40;
@@ -127,7 +149,7 @@ fn scores(seen: &Seen<LabelBias>, report: &mut ReportBuilder) {
             at: (thresholds[group], 0.5),
             axes: Axes::X,
             control: Some(format!("threshold_{letter}")),
-            flag: String::new(),
+            flag: format!("{}: {}", sample.groups[group], format::short(thresholds[group])),
             value_text: format!(
                 "{}: {} predicted {}",
                 format::short(thresholds[group]),

@@ -4,7 +4,7 @@ use super::sample::{A, D};
 use super::{Answers, LabelBias, Output};
 use crate::format::{self, count, number};
 use crate::lab::{Quantity, ReportBuilder, Seen};
-use crate::ml::bias::{CATALOGUE, Labels, Measured, Metric, Sense, Stage, conditional_disparity};
+use crate::ml::bias::{CATALOGUE, Labels, Measured, Metric, MetricFacts, Sense, Stage, conditional_disparity};
 use crate::ml::metrics::ConfusionMatrix;
 
 /// The value of a measure; those after training need the model's answers.
@@ -67,8 +67,19 @@ pub fn readouts(seen: &Seen<LabelBias>, report: &mut ReportBuilder) {
             none if none.is_empty() => stage_words(stage).to_owned(),
             formula => format!("{formula}, {}", stage_words(stage)),
         };
-        report.readout(facts.key, facts.short, quantity, how);
+        report.readout(facts.key, &name(facts), quantity, how);
     }
+    report.key_numbers(match stage {
+        Stage::BeforeTraining => &["dpl", "dd", "cddl"],
+        Stage::AfterTraining => &["dppl", "cddpl", "di", "ad"],
+    });
+}
+
+/// "Difference in proportions of labels (DPL)".
+pub fn name(facts: &MetricFacts) -> String {
+    let mut letters = facts.long.chars();
+    let first: String = letters.next().map(|letter| letter.to_uppercase().collect()).unwrap_or_default();
+    format!("{first}{} ({})", letters.as_str(), facts.short)
 }
 
 /// `part ÷ whole`.
@@ -194,8 +205,8 @@ pub fn says(seen: &Seen<LabelBias>, metric: Metric) -> String {
     // Whom a mistake hurts depends on what it costs: these say which group has more of it.
     match metric {
         Metric::AccuracyDifference => return format!("{} predicted more accurately", higher(a, d)),
-        Metric::AcceptanceRates => return format!("{}: acceptances more often right", higher(a, d)),
-        Metric::RejectionRates => return format!("{}: refusals more often right", higher(d, a)),
+        Metric::AcceptanceRates => return format!("{}: acceptances more often correct", higher(a, d)),
+        Metric::RejectionRates => return format!("{}: refusals more often correct", higher(d, a)),
         Metric::ConditionalAcceptance => return format!("{}: more fall short of acceptance", higher(a, d)),
         Metric::ConditionalRejection => return format!("{}: more are refused beyond their due", higher(a, d)),
         Metric::TreatmentEquality => return format!("{}: more misses per false alarm", higher(d, a)),
@@ -217,20 +228,20 @@ pub fn notes(seen: &Seen<LabelBias>, report: &mut ReportBuilder) {
         report.note(format!("{} rows are left out: a cell is missing.", count(sample.left_out as u64)));
     }
     if sample.condition.is_none() {
-        report.note("There is no second column to look within: everyone is one subgroup, and CDDL is DD.");
+        report.note("There is no second column to compare within: everyone is one subgroup, and CDDL is DD.");
     }
     if out.moved > 0 {
         let cells = if out.moved == 1 { "One cell is".to_owned() } else { format!("{} cells are", out.moved) };
         report.note(format!(
-            "{cells} moved by hand: the first rows of the file whose outcome had to change are counted, and taught, \
-             with the other one."
+            "{cells} moved by hand: the first rows of the file whose outcome had to change are counted, and the model \
+             trained, with the other one."
         ));
     }
     if let (Ok(gap), false) = (out.labels.difference_in_proportions(), seen.state.after)
         && gap < 0.0
     {
         report.note(format!(
-            "By DPL it is {d} that has the good outcome more often, not {a}: the names a and d are yours."
+            "By DPL it is {d} that has the good outcome more often, not {a}: which group is called favoured is your choice."
         ));
     }
     if !seen.state.after {
@@ -269,7 +280,7 @@ pub fn sentence(seen: &Seen<LabelBias>) -> String {
     let verdict = |metric: Metric| {
         let value = match out.value(metric) {
             Ok(value) => number(value),
-            Err(_) => "undefined".to_owned(),
+            Err(_) => "–".to_owned(),
         };
         format!("{} {value}, {}", metric.facts().short, says(seen, metric))
     };

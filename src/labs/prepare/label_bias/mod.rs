@@ -130,9 +130,8 @@ impl Lab for LabelBias {
         link_version: 1,
         title: "Bias in labels and predictions",
         question: "Is the table already unfair?",
-        first_touch: "",
-        invitation: "On the left everyone is counted together; on the right within each department. Drag the top of a \
-                     bar and watch the two verdicts, DPL and CDDL, part or meet. Then see what a model makes of it.",
+        first_touch: "cell-5-0",
+        invitation: "Drag the top of a bar: the two verdicts, DPL and CDDL, part or meet.",
         covers: &["bias.dpl", "bias.kl", "bias.tvd", "bias.cdd", "bias.other-pretraining", "bias.posttraining"],
         prose: "prepare/label_bias.md",
     };
@@ -161,7 +160,7 @@ impl Lab for LabelBias {
         FigureSpec {
             key: "together",
             name: "Everyone together",
-            short: "Everyone together",
+            short: "Together",
             aspect: 0.9,
             columns: 3,
             tab: "",
@@ -170,27 +169,36 @@ impl Lab for LabelBias {
         FigureSpec {
             key: "within",
             name: "Within each subgroup",
-            short: "Within each subgroup",
+            short: "Within",
             aspect: 2.7,
             columns: 9,
             tab: "",
             ghost: &[],
         },
         FigureSpec {
+            key: "scores",
+            name: "The model's scores",
+            short: "Scores",
+            aspect: 2.4,
+            columns: 7,
+            tab: "",
+            ghost: &[],
+        },
+        FigureSpec {
             key: "verdicts",
-            name: "Four verdicts",
-            short: "Four verdicts",
-            aspect: 2.0,
+            name: "The verdicts on one scale",
+            short: "Verdicts",
+            aspect: 1.7,
             columns: 5,
             tab: "",
             ghost: &[],
         },
         FigureSpec {
-            key: "scores",
-            name: "The model's scores",
-            short: "The model's scores",
-            aspect: 2.8,
-            columns: 7,
+            key: "answers",
+            name: "The model's answers within each subgroup",
+            short: "Answers",
+            aspect: 2.4,
+            columns: 8,
             tab: "",
             ghost: &[],
         },
@@ -267,6 +275,10 @@ impl Lab for LabelBias {
     }
 
     fn report(seen: &Seen<LabelBias>, report: &mut ReportBuilder) {
+        match seen.state.after {
+            false => report.shows(&["together", "within", "verdicts"]),
+            true => report.shows(&["scores", "verdicts", "answers"]),
+        }
         figures::draw(seen, report);
         gauges::draw(seen, report);
         measures::readouts(seen, report);

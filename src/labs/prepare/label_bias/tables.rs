@@ -73,7 +73,7 @@ fn row(name: &str, labels: &Labels, disparity: Option<f64>) -> Vec<String> {
         cell(D),
         share(labels.disfavoured.negative, labels.negatives()),
         share(labels.disfavoured.positive, labels.positives()),
-        disparity.map_or("undefined".to_owned(), |value| format::fixed(value, 4)),
+        disparity.map_or("–".to_owned(), |value| format::fixed(value, 4)),
         disparity.map_or("–".to_owned(), weighted),
     ]
 }
@@ -85,7 +85,7 @@ pub fn metrics(seen: &Seen<LabelBias>) -> TableView {
     for facts in CATALOGUE {
         let value = match seen.out.value(facts.metric) {
             Ok(value) => number(value),
-            Err(_) => "undefined".to_owned(),
+            Err(_) => "–".to_owned(),
         };
         let (low, high) = facts.range;
         table.rows.push(vec![

@@ -234,7 +234,7 @@ fn little_data_gives_values_and_sentences() {
         for query in ["", "stage=after", "stage=after&sees_group=yes&convention=library", "threshold_a=0&threshold_d=1"]
         {
             let report = open(own(text, roles), query).report(&View::whole());
-            assert_eq!(report.figures.len(), 4);
+            assert_eq!(report.figures.len(), 3);
             for readout in &report.readouts {
                 let is_said = readout.value.is_some_and(f64::is_finite) || !readout.formula.is_empty();
                 assert!(is_said && readout.text != "NaN", "{text}: {}", readout.key);

@@ -12,7 +12,7 @@ const NARROW: f64 = 820.0;
 /// The projector for which everything in front of a class is drawn 1.6 times as large.
 const PROJECTOR: (f64, f64, f64) = (1920.0, 1080.0, 1.6);
 /// What stands above and below the controls in the rail: the bar and the lab's question, the fold, the challenge.
-const AROUND_CONTROLS: f64 = 360.0;
+const AROUND_CONTROLS: f64 = 430.0;
 /// What a player takes of the rail.
 const PLAYER: f64 = 122.0;
 

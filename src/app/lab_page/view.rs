@@ -96,10 +96,16 @@ impl LabPage {
         !self.undo.is_empty()
     }
 
-    /// The key of what is marked to be touched first, as long as nothing was.
-    fn first_touch(&self, description: &Description) -> Option<AttrValue> {
-        let is_marked = !self.is_touched() && self.stop.is_none() && !description.first_touch.is_empty();
-        is_marked.then(|| AttrValue::from(description.first_touch.clone()))
+    /// The key of the handle, and that of the control, that is marked to be touched first, as long as nothing was. A
+    /// handle goes before a control of the same key.
+    fn first_touch(&self, description: &Description) -> [Option<AttrValue>; 2] {
+        let key = &description.first_touch;
+        let Some(report) = self.report.as_ref().filter(|_| !self.is_touched() && self.stop.is_none()) else {
+            return [None, None];
+        };
+        let key_of = |is_meant: bool| is_meant.then(|| AttrValue::from(key.clone()));
+        let is_handle = report.handles.iter().any(|handle| handle.key == *key);
+        [key_of(is_handle), key_of(!is_handle)]
     }
 
     /// The figures in their frames, and the numbers.
@@ -159,7 +165,7 @@ impl LabPage {
     ) -> Html {
         // On a phone all figures share one frame.
         let seen = self.seen_of(if self.is_narrow && self.show.is_none() { shown } else { frame });
-        let first = self.first_touch(description);
+        let [first, _] = self.first_touch(description);
         let figure = |spec: &&FigureText| {
             html! {
                 <FigureView key={spec.key.clone()} spec={FigureText::clone(spec)} report={self.report.clone()} theme={self.theme}
@@ -211,9 +217,10 @@ impl LabPage {
         let uses_folded = folds && description.folded.iter().any(|key| self.query.get(key).is_some());
         let ringed = self.stop_shown().map_or(Vec::new(), |stop| stop.controls.clone());
         let is_hidden = frame.hidden.iter().any(|key| key == STEP);
+        let [_, first_touch] = self.first_touch(description);
         html! {
             <Rail text={text.clone()} report={self.report.clone()} {folds} {uses_folded} {frame} shown={self.shown} hand={self.hand.clone()}
-                on_touch={self.on_touch.clone()} room={self.room} {ringed} current={self.current.clone()} on_use={context.link().callback(|key| Msg::Use(Some(key)))} first_touch={self.first_touch(description)}
+                on_touch={self.on_touch.clone()} room={self.room} {ringed} current={self.current.clone()} on_use={context.link().callback(|key| Msg::Use(Some(key)))} first_touch={first_touch}
                 own={self.own_sets(context)} on_own={self.on_own.clone()}>
                 if !is_hidden { { self.view_player(context, description) } }
             </Rail>
@@ -326,7 +333,7 @@ impl LabPage {
         let label = label.unwrap_or_default();
         let link = context.link();
         let is_ringed = self.stop_shown().is_some_and(|stop| stop.controls.iter().any(|key| key == STEP));
-        let is_first = self.first_touch(description).is_some_and(|key| key == STEP);
+        let is_first = self.first_touch(description)[1].as_ref().is_some_and(|key| key == STEP);
         html! {
             <Player {is_ringed} {is_first} {label} {now} {last} is_endless={self.is_endless()} is_playing={self.is_playing()} shown={self.shown} hand={self.hand.clone()} speed={self.speed}
                 working={self.working} on_touch={self.on_touch.clone()} on_play={link.callback(|()| Msg::Play)}

@@ -21,7 +21,7 @@ pub const CONTROLS: &[Control<State>] = &[
         |s, v| s.prevalence = Some(v),
     )
     .written(format::percent)
-    .help("Reweights the classes: as if the same test met another population."),
+    .help("As if the same test met other people."),
     Of::slider(
         "miss_cost",
         "Cost of a miss",
@@ -44,8 +44,7 @@ pub const CONTROLS: &[Control<State>] = &[
         &[("validation", "Validation"), ("test", "Test")],
         |s| if s.rows == Rows::Test { "test" } else { "validation" },
         |s, key| s.rows = if key == "test" { Rows::Test } else { Rows::Validation },
-    )
-    .help("Choose the line on validation rows; test rows only say what it is worth."),
+    ),
     Of::choice(
         "features",
         "The model sees",

@@ -11,7 +11,6 @@ const STRIKES_WITH_DAMAGE: f64 = 210.0 / 7150.0;
 
 pub const CONTROLS: &[Control<State>] = &[
     Of::slider("threshold", "Threshold", Range::OfData(score_span), |s| s.threshold, |s, v| s.threshold = Some(v))
-        .help("A score at or above it is called positive.")
         .acts_on("scores"),
     Of::slider(
         "prevalence",

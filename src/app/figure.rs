@@ -295,6 +295,8 @@ impl FigureView {
         let width = f64::from(scene.size.0) / UNITS_PER_PIXEL;
         let height = f64::from(scene.size.1) / UNITS_PER_PIXEL;
         let spots: BTreeMap<&str, &Hotspot> = report.hotspots.iter().map(|one| (one.key.as_str(), one)).collect();
+        // Handles grow with the picture.
+        let _ = overlay.style().set_property("--scale", &props.scale.to_string());
         let children = overlay.children();
         for i in 0..children.length() {
             let Some(element) = children.item(i).and_then(|child| child.dyn_into::<HtmlElement>().ok()) else {
@@ -319,7 +321,7 @@ impl FigureView {
                         _ => -22.0,
                     };
                     if let Ok(flag) = flag.dyn_into::<HtmlElement>() {
-                        let _ = flag.style().set_property("top", &format!("{:.1}px", (lift - 12.0) * props.scale));
+                        let _ = flag.style().set_property("top", &format!("{:.1}px", lift - 12.0));
                     }
                 }
             } else if let Some(key) = element.get_attribute("data-hotspot") {

@@ -54,7 +54,7 @@ fn view_readout(props: &Props, readout_now: &Readout) -> Html {
         <div key={key.clone()} class={classes!("readout", before.map(|_| "moved"), ringed)}>
             <span class="name" id={format!("name-{key}")}>{ view_name(props, label) }</span>
             <span class="value">
-                <output aria-live="off" aria-labelledby={format!("name-{key}")} data-readout={key.clone()}>
+                <output class={(text.chars().count() > 6).then_some("long")} aria-live="off" aria-labelledby={format!("name-{key}")} data-readout={key.clone()}>
                     { text }
                     if !unit.is_empty() { <small>{ format!(" {unit}") }</small> }
                 </output>

@@ -58,8 +58,10 @@ pub fn Rail(props: &Props) -> Html {
         !matches!(control.0, ControlView::Player { .. } | ControlView::Carried { .. })
     };
     let shown: Vec<_> = shown.collect();
-    let shown: Vec<_> = shown.iter().filter(has_place).copied().collect();
+    let mut shown: Vec<_> = shown.iter().filter(has_place).copied().collect();
     let is_ringed = |key: &str| props.ringed.iter().any(|ringed| ringed == key);
+    // What is spoken of stands first, so that it is in view.
+    shown.sort_by_key(|(control, _)| !is_ringed(control.key()));
     let mut room = props.room - if is_hidden("data") { 0.0 } else { DATA_HEIGHT };
     let (folded, first): (Vec<_>, Vec<_>) = shown.into_iter().partition(|(control, state)| {
         if !props.folds || is_ringed(control.key()) {
@@ -70,10 +72,14 @@ pub fn Rail(props: &Props) -> Html {
         room = if is_folded { room } else { room - height(control, state) };
         is_folded || room < 0.0
     });
-    let is_current = |key: &str| match &props.current {
-        Some(current) => current == key,
-        None => first.first().is_some_and(|(control, _)| control.key() == key),
+    let player =
+        description.controls.iter().find(|one| matches!(one, ControlView::Player { .. }) && !is_hidden(one.key()));
+    let is_current = |key: &str| match (&props.current, player) {
+        (Some(current), _) => current == key,
+        (None, Some(player)) => player.key() == key,
+        (None, None) => first.first().is_some_and(|(control, _)| control.key() == key),
     };
+    let is_chosen = props.current.as_deref().is_some_and(|current| player.is_none_or(|player| player.key() != current));
     let view = |(control, state): &(&ControlView, &ControlState)| {
         let key = control.key();
         let is_first = props.first_touch.as_deref() == Some(key);
@@ -99,7 +105,7 @@ pub fn Rail(props: &Props) -> Html {
     html! {
         <>
             { props.children.clone() }
-            <div class={classes!("controls", props.current.is_some().then_some("chosen"))}>
+            <div class={classes!("controls", is_chosen.then_some("chosen"))}>
                 if !is_hidden("data") {
                     <div key="data" class={classes!("place", is_ringed("data").then_some("in-question"), is_current("data").then_some("current"))} data-control="data">
                         { lockable(is_locked("data"), view_data(props)) }
@@ -109,6 +115,7 @@ pub fn Rail(props: &Props) -> Html {
             </div>
             // On a phone, where one control is seen at a time.
             <div class="chips">
+                if let Some(player) = player { { chip(player.key(), label(player)) } }
                 { for first.iter().filter(|(control, _)| !matches!(control, ControlView::Button { .. })).map(|(control, _)| chip(control.key(), label(control))) }
                 if !is_hidden("data") { { chip("data", "Data") } }
             </div>

@@ -142,7 +142,15 @@ pub(super) fn read_by(reader: &mut Reader, bytes: &[u8], piece: usize) -> Result
 /// The table as CSV: commas, a header, full precision, missing cells empty. [`read`] gives the
 /// same table back if its categories look neither all like numbers nor like missing cells.
 pub fn write(table: &Table) -> String {
-    let mut writer = csv::Writer::from_writer(Vec::new());
+    // A single column has no commas that would tell a reader which marks stand within its words.
+    let is_mistaken = |level: &String| level.contains([';', '\t', '|']);
+    let style = match table.columns() {
+        [alone] if matches!(&alone.values, Values::Categories { levels, .. } if levels.iter().any(is_mistaken)) => {
+            csv::QuoteStyle::Always
+        }
+        _ => csv::QuoteStyle::Necessary,
+    };
+    let mut writer = csv::WriterBuilder::new().quote_style(style).from_writer(Vec::new());
     // Writing into memory cannot fail.
     let _ = writer.write_record(table.columns().iter().map(|column| &column.name));
     for row in 0..table.rows() {

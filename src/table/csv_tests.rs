@@ -143,6 +143,13 @@ fn a_single_column_keeps_its_missing_cells() {
 }
 
 #[test]
+fn marks_within_a_single_column_are_no_separators() {
+    let table = read("t", b"said\r\n\"02;;NA;?;yes\"\r\n\"a;b\"\r\n", &ReadOptions::default()).unwrap().table;
+    let options = ReadOptions { header: Some(true), ..ReadOptions::default() };
+    assert_eq!(read("t", write(&table).as_bytes(), &options).unwrap().table, table);
+}
+
+#[test]
 fn what_is_written_is_in_full_precision() {
     let column = Column::numbers("x", vec![0.1 + 0.2, 1e-300, -5.0]);
     let table = Table::new("t", vec![column]).unwrap();

@@ -5,14 +5,14 @@ use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
 use super::{LabPage, Pane};
-use crate::lab::{Description, FigureText, Layout, Report};
+use crate::lab::{ControlView, Description, FigureText, Layout, Report};
 
 /// A window of this width or less, in CSS pixels, is laid out as a phone's; as in the style sheet.
 const NARROW: f64 = 820.0;
 /// The projector for which everything in front of a class is drawn 1.6 times as large.
 const PROJECTOR: (f64, f64, f64) = (1920.0, 1080.0, 1.6);
-/// What stands above and below the controls in the rail: the bar and the lab's question, the fold, the challenge.
-const AROUND_CONTROLS: f64 = 430.0;
+/// What of the rail is neither controls nor challenge, in CSS pixels: the line of More controls, and the gaps.
+const BETWEEN: f64 = 62.0;
 /// What a player takes of the rail.
 const PLAYER: f64 = 122.0;
 
@@ -104,10 +104,15 @@ impl LabPage {
             None => 1.0,
         };
         let is_narrow = is_narrow();
-        let has_player = self.player().is_some();
-        let room = match is_narrow || self.show.is_some() {
-            true => f64::INFINITY,
-            false => (high - AROUND_CONTROLS - if has_player { PLAYER } else { 0.0 }).max(0.0),
+        let has_player = text.description.controls.iter().any(|one| matches!(one, ControlView::Player { .. }));
+        let challenge = self.main.cast::<Element>().and_then(|main| main.query_selector(".in-try").ok().flatten());
+        let room = match challenge.filter(|_| !is_narrow) {
+            Some(challenge) => {
+                let top = stage.get_bounding_client_rect().top() + window.scroll_y().unwrap_or(0.0);
+                let taken = top + challenge.get_bounding_client_rect().height() + BETWEEN;
+                (high - taken - if has_player { PLAYER } else { 0.0 }).max(0.0)
+            }
+            None => f64::INFINITY,
         };
         let mut sizes = Vec::new();
         for spec in &text.description.figures {

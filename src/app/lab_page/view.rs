@@ -203,7 +203,7 @@ impl LabPage {
                         <button class="plain" aria-expanded={self.shows_all.to_string()} aria-controls="all-numbers"
                             onclick={context.link().callback(|_| Msg::AllNumbers)}>{ format!("All {count} numbers") }</button>
                     }
-                    if let Some(note) = note { <span class="note-here">{ &note.text }</span> }
+                    if let Some(note) = note { <span class="note-here" title={note.text.clone()}>{ &note.text }</span> }
                 </div>
             </Numbers>
         }

@@ -90,7 +90,7 @@ pub fn view_all(report: &Report) -> Html {
                 { for all.map(|readout| html! {
                     <div key={readout.key.clone()}>
                         <dt>{ &readout.label }</dt>
-                        <dd><b>{ &readout.text }{ if readout.unit.is_empty() { String::new() } else { format!(" {}", readout.unit) } }</b><span class="how">{ &readout.formula }</span></dd>
+                        <dd><output aria-live="off" aria-label={readout.label.clone()}>{ &readout.text }{ if readout.unit.is_empty() { String::new() } else { format!(" {}", readout.unit) } }</output><span class="how">{ &readout.formula }</span></dd>
                     </div>
                 }) }
             </dl>

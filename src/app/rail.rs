@@ -64,7 +64,11 @@ pub fn Rail(props: &Props) -> Html {
     shown.sort_by_key(|(control, _)| !is_ringed(control.key()));
     let mut room = props.room - if is_hidden("data") { 0.0 } else { DATA_HEIGHT };
     let (folded, first): (Vec<_>, Vec<_>) = shown.into_iter().partition(|(control, state)| {
-        if !props.folds || is_ringed(control.key()) {
+        if !props.folds {
+            return false;
+        }
+        if is_ringed(control.key()) {
+            room -= height(control, state);
             return false;
         }
         let is_folded = description.folded.iter().any(|key| key == control.key());
@@ -138,7 +142,7 @@ fn height(control: &ControlView, state: &ControlState) -> f64 {
         | ControlView::Column { help, .. }
         | ControlView::Several { help, .. }
         | ControlView::Text { help, .. }
-        | ControlView::Button { help, .. } => 18.0 * (help.chars().count() as f64 / 44.0).ceil(),
+        | ControlView::Button { help, .. } => 20.0 * (help.chars().count() as f64 / 42.0).ceil(),
         ControlView::Player { .. } | ControlView::Carried { .. } => 0.0,
     };
     let alone = match control {

@@ -21,8 +21,13 @@ impl LabPage {
     /// Keeps how hard the question was, and goes back to the list.
     pub(super) fn rate(&mut self, context: &Context<Self>, rating: Rating) {
         let (lab, challenge) = (context.props().id.clone(), self.frame.review.clone());
-        let key = Question { lab, challenge, ask: String::new() }.key();
+        let key = Question { lab: lab.clone(), challenge: challenge.clone(), ask: String::new() }.key();
+        // Who answers before it has rested has met it all the same.
+        let is_met = self.is_by_hand && rating != Rating::Again;
         let _ = site::change_progress(|progress| {
+            if is_met {
+                progress.meet(&lab, &challenge);
+            }
             let card = progress.cards.entry(key).or_default();
             *card = card.answered(rating, site::now());
             true

@@ -12,7 +12,7 @@ const NARROW: f64 = 820.0;
 /// The projector for which everything in front of a class is drawn 1.6 times as large.
 const PROJECTOR: (f64, f64, f64) = (1920.0, 1080.0, 1.6);
 /// What of the rail is neither controls nor challenge, in CSS pixels: the line of More controls, and the gaps.
-const BETWEEN: f64 = 62.0;
+const BETWEEN: f64 = 76.0;
 /// What a player takes of the rail.
 const PLAYER: f64 = 122.0;
 

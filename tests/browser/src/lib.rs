@@ -259,9 +259,13 @@ impl Visitor {
         self.value(slider).parse().expect("a slider holds a number")
     }
 
-    /// The text of the readout of this name.
+    /// The text of the readout of this name: beside the figures, or among all numbers, which are opened for it.
     pub fn readout(&self, name: &str) -> String {
-        let output = self.find("status", name);
+        let beside = self.find_all("status", name).into_iter().next();
+        let output = beside.unwrap_or_else(|| {
+            self.script("document.querySelector('.more-numbers [aria-expanded=false]')?.click()");
+            self.find("status", name)
+        });
         let answer = call("GET", &format!("{}/element/{}/text", self.session, output.0), None);
         answer.ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
     }
@@ -270,6 +274,11 @@ impl Visitor {
         call("POST", &format!("{}/element/{}/click", self.session, element.0), Some(json!({})))
             .expect("it can be clicked");
         self.idle();
+    }
+
+    /// Opens what is folded away under "More controls".
+    pub fn unfold(&self) {
+        self.script("document.querySelectorAll('details.more').forEach(one => { one.open = true; })");
     }
 
     /// Types keys into an element, which gets the focus first.

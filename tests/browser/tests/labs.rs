@@ -81,11 +81,9 @@ fn learners_are_played_and_scrubbed() {
     let visitor = visitor!(1440, 900);
     visitor.visit("labs/ensembles/");
     let learner = || visitor.number(&visitor.find("slider", "Learner"));
-    let error = || visitor.readout("Test error, queue");
-    let (last, at_last) = (learner(), error());
-    visitor.click(&visitor.find("button", "Back to the start"));
-    let first = learner();
-    visitor.until("the first learner's numbers are there", || first < last && error() != at_last);
+    let error = || visitor.readout("Weighted error ε");
+    let (first, at_first) = (learner(), error());
+    assert_eq!(first, 1.0, "it opens at the first learner");
     visitor.click(&visitor.find("button", "Play"));
     visitor.until("learners follow", || learner() > first);
     visitor.click(&visitor.find("button", "Pause"));
@@ -93,7 +91,10 @@ fn learners_are_played_and_scrubbed() {
     visitor.keys(&visitor.find("slider", "Learner"), RIGHT);
     assert_eq!(learner(), paused + 1.0);
     visitor.keys(&visitor.find("slider", "Learner"), END);
-    visitor.until("the last learner's numbers are back", || learner() == last && error() == at_last);
+    visitor.until("the last learner's numbers are there", || learner() > paused + 1.0 && error() != at_first);
+    visitor.click(&visitor.find("button", "Back to the start"));
+    visitor.keys(&visitor.find("slider", "Learner"), RIGHT);
+    visitor.until("the first learner's numbers are back", || learner() == 1.0 && error() == at_first);
     visitor.nothing_went_wrong();
 }
 
@@ -122,7 +123,7 @@ fn a_line_is_turned_until_pca_holds_it() {
     let start = keeps();
     visitor.drag(&visitor.find("slider", "The line, one end"), 0, -60);
     visitor.until("another line keeps another share", || keeps() != start);
-    visitor.click(&visitor.find("switch", "Let PCA hold the line"));
+    visitor.click(&visitor.find("switch", "Snap to the first component"));
     visitor.until("PCA's line is the best", || keeps() == visitor.readout("The best line keeps"));
     visitor.nothing_went_wrong();
 }
@@ -136,7 +137,8 @@ fn a_sentence_is_written_and_pairs_are_counted() {
     visitor.paste(&visitor.find("textbox", "Sentence A"), "The picture is bad and poor.");
     visitor.until("the words are weighed", || odds() != start && odds().starts_with('−'));
     let words = visitor.readout("Vocabulary");
-    visitor.keys(&visitor.find("slider", "Longest run n"), RIGHT);
+    visitor.unfold();
+    visitor.keys(&visitor.find("radio", "2 words"), " ");
     visitor.until("pairs are columns, too", || visitor.readout("Vocabulary") != words);
     // What was written stands behind the #.
     visitor.until("the address follows", || visitor.address().contains('#'));
@@ -152,6 +154,7 @@ fn a_record_is_put_and_the_future_is_left_out() {
     visitor.visit("labs/feature-store/");
     let is_on_the_way = || visitor.text().contains("1 on the way");
     assert!(!is_on_the_way());
+    visitor.unfold();
     visitor.click(&visitor.find("button", "Put record"));
     visitor.until("the call is on its way to the offline store", is_on_the_way);
     assert_ne!(visitor.readout("Values from the future"), "0");
@@ -165,13 +168,15 @@ fn a_record_is_put_and_the_future_is_left_out() {
 fn a_bar_is_dragged_and_a_model_is_judged() {
     let visitor = visitor!(1440, 900);
     visitor.visit("labs/label-bias/");
-    let gap = || visitor.readout("DPL");
+    let gap = || visitor.readout("Difference in proportions of labels (DPL)");
     let start = gap();
     visitor.drag(&visitor.find("slider", "admitted of male, A"), 0, 30);
     visitor.until("the gap follows", || gap() != start);
     visitor.script("document.querySelector('input[name=stage]').closest('.segments').scrollIntoView()");
     visitor.keys(&visitor.find("radio", "The model"), " ");
-    visitor.until("the predictions are judged", || !visitor.find_all("status", "DPPL").is_empty());
+    visitor.until("the predictions are judged", || {
+        !visitor.find_all("status", "Difference in positive proportions in predicted labels (DPPL)").is_empty()
+    });
     visitor.nothing_went_wrong();
 }
 
@@ -218,7 +223,7 @@ fn scaling_is_toggled_and_toured() {
     visitor.until("the numbers follow", || visitor.readout("Steps to converge") != raw);
     let tour = visitor.script("return document.querySelector('.tour-start').innerText");
     visitor.click(&visitor.find("button", tour.as_str().expect("the tour has a button")));
-    visitor.click(&visitor.find("button", "Next"));
+    visitor.click(&visitor.find("button", "Next →"));
     visitor.nothing_went_wrong();
 }
 
@@ -226,20 +231,22 @@ fn scaling_is_toggled_and_toured() {
 fn digits_are_pushed_aside_and_points_are_forged() {
     let visitor = visitor!(1440, 900);
     visitor.visit("labs/image-augmentation/");
-    let pushed = || visitor.readout("Pushed, with augmentation");
+    let pushed = || visitor.readout("Accuracy on shifted digits, with augmentation");
     let start = pushed();
     visitor.drag(&visitor.find("slider", "How far the test digits are pushed"), 140, 0);
     visitor.until("fewer digits are read", || pushed() != start);
 
     // Upside down: the numbers are those of turned digits now.
-    let shifted = pushed();
+    visitor.unfold();
     visitor.script("document.querySelector('input[name=push_by]').closest('.segments').scrollIntoView()");
     visitor.keys(&visitor.find("radio", "Rotate"), " ");
-    visitor.until("they are turned", || pushed() != shifted);
+    visitor.until("they are turned", || {
+        !visitor.find_all("status", "Accuracy on rotated digits, with augmentation").is_empty()
+    });
 
     // The other subject has numbers of its own, and its run goes on.
     visitor.script("document.querySelector('input[name=part]').closest('.segments').scrollIntoView()");
-    visitor.keys(&visitor.find("radio", "Two networks"), " ");
+    visitor.keys(&visitor.find("radio", "GAN"), " ");
     visitor.until("the game is on stage", || !visitor.find_all("slider", "Generator’s learning rate").is_empty());
     train_on(&visitor);
     assert!(!visitor.readout("Clouds covered").is_empty());

@@ -296,7 +296,7 @@ impl FigureView {
         let height = f64::from(scene.size.1) / UNITS_PER_PIXEL;
         let spots: BTreeMap<&str, &Hotspot> = report.hotspots.iter().map(|one| (one.key.as_str(), one)).collect();
         // Handles grow with the picture.
-        let _ = overlay.style().set_property("--scale", &props.scale.to_string());
+        let _ = overlay.style().set_property("--scale", &format!("{:.3}", props.scale));
         let children = overlay.children();
         for i in 0..children.length() {
             let Some(element) = children.item(i).and_then(|child| child.dyn_into::<HtmlElement>().ok()) else {

@@ -12,7 +12,6 @@ mod state;
 mod tour;
 mod view;
 
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use gloo_events::EventListener;
@@ -120,7 +119,7 @@ pub struct LabPage {
     /// The challenge whose solution was shown, until the visitor has left it.
     shown_solution: Option<usize>,
     /// The keys of the challenges that were met by the visitor's own hand; kept for good.
-    met: BTreeSet<String>,
+    met: Vec<String>,
     /// Whether it was kept that the lab was opened.
     has_noted: bool,
     /// The challenge that is asked.
@@ -294,7 +293,7 @@ impl Component for LabPage {
             was: None,
             is_by_hand: false,
             shown_solution: None,
-            met: BTreeSet::new(),
+            met: Vec::new(),
             has_noted: false,
             challenge: 0,
             resting: None,

@@ -58,10 +58,13 @@ pub fn Rail(props: &Props) -> Html {
         !matches!(control.0, ControlView::Player { .. } | ControlView::Carried { .. })
     };
     let shown: Vec<_> = shown.collect();
-    let mut shown: Vec<_> = shown.iter().filter(has_place).copied().collect();
     let is_ringed = |key: &str| props.ringed.iter().any(|ringed| ringed == key);
     // What is spoken of stands first, so that it is in view.
-    shown.sort_by_key(|(control, _)| !is_ringed(control.key()));
+    let in_order = [true, false].into_iter().flat_map(|first| {
+        let is_meant = move |control: &&(&ControlView, &ControlState)| is_ringed(control.0.key()) == first;
+        shown.iter().filter(has_place).filter(is_meant)
+    });
+    let shown: Vec<_> = in_order.copied().collect();
     let mut room = props.room - if is_hidden("data") { 0.0 } else { DATA_HEIGHT };
     let (folded, first): (Vec<_>, Vec<_>) = shown.into_iter().partition(|(control, state)| {
         if !props.folds {
@@ -124,7 +127,7 @@ pub fn Rail(props: &Props) -> Html {
                 if !is_hidden("data") { { chip("data", "Data") } }
             </div>
             if !folded.is_empty() {
-                <MoreControls is_used={props.uses_folded} names={names.join(", ").to_lowercase()}>{ for folded.iter().map(view) }</MoreControls>
+                <MoreControls is_used={props.uses_folded} names={names.join(", ")}>{ for folded.iter().map(view) }</MoreControls>
             }
         </>
     }

@@ -42,14 +42,15 @@ pub fn lesson() -> String {
     written::<LessonPage>(LessonProps { link: String::new(), on_go: Callback::noop(), on_start: Callback::noop() })
 }
 
-/// A lab in its default state. `picture` gives the SVG of a figure by its key.
+/// A lab in its default state. `picture` gives the SVG of a figure by its key, and whether it is the first: a phone
+/// shows that one alone.
 ///
 /// # Errors
 /// A sentence where a figure has no picture.
 pub fn lab(
     text: StaticText,
     report: Report,
-    mut picture: impl FnMut(&str) -> Option<String>,
+    mut picture: impl FnMut(&str, bool) -> Option<String>,
 ) -> Result<String, String> {
     let id = text.description.id.clone();
     let shown = text.description.figures.iter().filter(|figure| report.is_shown(&figure.key));
@@ -57,13 +58,13 @@ pub fn lab(
     let still = Some((Same::new(text), Same::new(report)));
     let own = OwnStore::default();
     let mut html = written::<LabPage>(LabProps { id, link: String::new(), own, on_go: Callback::noop(), still });
-    for key in keys {
+    for (at, key) in keys.iter().enumerate() {
         // What waits behind a tab is not drawn before it is asked for.
         if html.contains(&format!("away\" data-figure=\"{key}\"")) {
             continue;
         }
-        let place = canvas(&html, &key).ok_or_else(|| format!("The figure “{key}” has no canvas."))?;
-        let picture = picture(&key).ok_or_else(|| format!("The figure “{key}” has no picture."))?;
+        let place = canvas(&html, key).ok_or_else(|| format!("The figure “{key}” has no canvas."))?;
+        let picture = picture(key, at == 0).ok_or_else(|| format!("The figure “{key}” has no picture."))?;
         html.replace_range(place, &picture);
     }
     Ok(html)

@@ -193,7 +193,7 @@ impl Desk {
         let Some(need) = self.session.as_ref().map(|session| session.data_need()) else {
             return Err(Problem::new("No lab is open."));
         };
-        let lab = self.session.as_ref().map_or("", |session| session.meta().id);
+        let lab = self.session.as_ref().map_or("", |session| session.id());
         let known = (lab, id.to_owned());
         if let Some(data) = self.fetched.get(&known) {
             return Ok(data.clone());
@@ -209,7 +209,7 @@ impl Desk {
     async fn freeze(&mut self, on: bool) -> Result<(), Problem> {
         self.frozen = None;
         if let Some(session) = self.session.as_ref().filter(|_| on)
-            && let Some(entry) = labs::find(session.meta().id)
+            && let Some(entry) = labs::find(session.id())
         {
             let mut frozen = opened(entry).await?;
             frozen.set_data(session.data().clone())?;

@@ -3,6 +3,7 @@
 //! They are also the only way a field enters a link, which is why every field of a state has one.
 
 use super::data::Data;
+use super::tour::for_texts;
 
 /// One control of a lab whose state is `S`.
 pub struct Control<S: 'static> {
@@ -162,7 +163,7 @@ impl Span {
 
 impl<S> Control<S> {
     const fn new(key: &'static str, label: &'static str, kind: ControlKind<S>) -> Control<S> {
-        Control { key, label, help: "", kind, shown: |_, _| true, is_folded: false, figure: "" }
+        Control { key, label: for_texts(label), help: "", kind, shown: |_, _| true, is_folded: false, figure: "" }
     }
 
     pub const fn slider(
@@ -268,7 +269,7 @@ impl<S> Control<S> {
     }
 
     pub const fn help(mut self, help: &'static str) -> Control<S> {
-        self.help = help;
+        self.help = for_texts(help);
         self
     }
 

@@ -8,7 +8,7 @@ use super::job::Edit;
 use super::link::Query;
 use super::report::{Axes, Handle, Report, ReportBuilder, View};
 use super::session::{ControlState, Session};
-use super::{FigureSpec, Hit, Lab, Meta, Phase, Progress, Seen};
+use super::{FigureSpec, Hit, Lab, Phase, Progress, Seen};
 use crate::format;
 use crate::table::roles::Roles;
 use crate::table::{Problem, Table};
@@ -219,7 +219,12 @@ fn control_state<S>(control: &Control<S>, state: &S, data: &Data, furthest: u64)
 }
 
 impl<L: Lab> Session for Open<L> {
-    fn meta(&self) -> &'static Meta {
+    fn id(&self) -> &'static str {
+        L::META.id
+    }
+
+    #[cfg(not(all(target_arch = "wasm32", feature = "labs-in-parts")))]
+    fn meta(&self) -> &'static super::Meta {
         L::META
     }
 

@@ -8,13 +8,18 @@ use super::job::Edit;
 use super::layout::Framed;
 use super::link::Query;
 use super::report::{Report, View};
-use super::{FigureSpec, Meta, Progress};
+use super::{FigureSpec, Progress};
 use crate::table::Problem;
 use crate::table::roles::RoleKind;
 
 /// An open lab. Every change of state ends in one place, which clamps.
 pub trait Session {
-    fn meta(&self) -> &'static Meta;
+    /// The lab's id.
+    fn id(&self) -> &'static str;
+
+    /// Who the lab is; its words are not in the labs' module that is published.
+    #[cfg(not(all(target_arch = "wasm32", feature = "labs-in-parts")))]
+    fn meta(&self) -> &'static super::Meta;
 
     fn data_need(&self) -> &'static DataNeed;
 

@@ -6,7 +6,7 @@
 use super::{Lab, Seen};
 
 /// Words that only the texts of the page need.
-const fn for_texts(words: &'static str) -> &'static str {
+pub(super) const fn for_texts(words: &'static str) -> &'static str {
     if cfg!(all(target_arch = "wasm32", feature = "labs-in-parts")) { "" } else { words }
 }
 

@@ -8,6 +8,7 @@ use super::{LabPage, Msg, Panel};
 use crate::app::code_panel::CodePanel;
 use crate::app::glossary::view_term;
 use crate::app::later;
+use crate::app::numbers::view_all;
 use crate::app::own_page::OwnAsk;
 use crate::app::share_panel::SharePanel;
 use crate::app::table::view_table;
@@ -53,6 +54,10 @@ pub enum Place {
     News,
     /// Below the lab's question.
     Review,
+    /// The words of a stop.
+    Tour,
+    /// Below the figures.
+    AllNumbers,
     /// The lab in front of a class, and its buttons.
     Show,
     ShowTools,
@@ -161,6 +166,11 @@ impl LabPage {
                 Some(text) => self.view_review(context, &text.description),
                 None => html! {},
             },
+            Place::Tour => match &self.text {
+                Some(text) => self.view_tour(context, &text.description),
+                None => html! {},
+            },
+            Place::AllNumbers => self.report.as_ref().map_or_else(Html::default, |report| view_all(report)),
             Place::Show => self.view_show(context),
             Place::ShowTools => self.view_show_tools(context),
             Place::Over => html! {

@@ -7,7 +7,7 @@ use yew::prelude::*;
 use super::tour::said;
 use super::{LabPage, Msg, Pane, Panel, Place, Seldom, StaticText, places};
 use crate::app::figure::FigureView;
-use crate::app::numbers::{self, Numbers};
+use crate::app::numbers::Numbers;
 use crate::app::player::Player;
 use crate::app::rail::Rail;
 use crate::app::same::Same;
@@ -60,11 +60,11 @@ impl LabPage {
                     <div class="in-controls">{ self.view_rail(context, text, self.frame_shown(description)) }</div>
                     <div class="in-try">{ self.view_challenges(context, description) }</div>
                     <div class="in-tour">
-                        if self.is_narrow { { self.view_tour(context, description) } }
+                        if self.is_narrow { { self.view_seldom(context, Place::Tour) } }
                     </div>
                 </aside>
                 if self.shows_all {
-                    { self.report.as_ref().map_or_else(Html::default, |report| numbers::view_all(report)) }
+                    { self.view_seldom(context, Place::AllNumbers) }
                 }
                 { self.view_tables() }
                 <section class="prose" aria-label="What it means" onclick={link.batch_callback(term_clicked)}>
@@ -79,7 +79,7 @@ impl LabPage {
     /// The one line that speaks: at rest the invitation, then what the lab has to say about the state; on tour its band.
     fn view_line(&self, context: &Context<Self>, description: &Description) -> Html {
         if self.stop.is_some() && !self.is_narrow {
-            return self.view_tour(context, description);
+            return self.view_seldom(context, Place::Tour);
         }
         let notes = self.report.as_ref().map_or(&[][..], |report| &report.notes);
         let note = notes.iter().find(|note| note.is_warning).or(notes.last());

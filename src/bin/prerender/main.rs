@@ -181,9 +181,11 @@ impl Site<'_> {
 
         let [wide, narrow] = picture::reports(session.as_mut());
         let specs = session.figures();
-        let body = still::lab(text, wide.clone(), |key| {
+        let body = still::lab(text, wide.clone(), |key, is_first| {
             let name = specs.iter().find(|spec| spec.key == key)?.name;
-            Some(picture::still(key, name, &wide, "wide")? + &picture::still(key, name, &narrow, "narrow")?)
+            let wide = picture::still(key, name, &wide, "wide")?;
+            let narrow = if is_first { picture::still(key, name, &narrow, "narrow")? } else { String::new() };
+            Some(wide + &narrow)
         })
         .map_err(|sentence| format!("{}: {sentence}", meta.id))?;
         let below = format!("labs/{}/", meta.id);

@@ -5,7 +5,8 @@ use std::rc::Rc;
 
 use gloo_timers::callback::Interval;
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlCanvasElement, HtmlElement, KeyboardEvent, PointerEvent};
+use wasm_bindgen::prelude::Closure;
+use web_sys::{HtmlCanvasElement, HtmlElement, KeyboardEvent, PointerEvent, ResizeObserver};
 use yew::prelude::*;
 
 use super::hand::Hand;
@@ -56,6 +57,8 @@ pub struct Props {
     pub is_ringed: bool,
     /// Whether another figure is seen in its place.
     pub is_away: bool,
+    /// Its frame has another size.
+    pub on_resize: Callback<()>,
     pub on_touch: Callback<Touch>,
 }
 
@@ -72,6 +75,8 @@ pub struct FigureView {
     is_on_nothing: bool,
     /// Whether the picture on the canvas is an old one.
     wants_paint: bool,
+    /// Watches the size of the frame; the closure has to live as long.
+    size: Option<(ResizeObserver, Closure<dyn Fn()>)>,
     /// Whether the current handle is to get the focus as soon as it has an element.
     wants_focus: bool,
     as_table: bool,
@@ -119,6 +124,7 @@ impl Component for FigureView {
             hovered: None,
             is_on_nothing: false,
             wants_paint: true,
+            size: None,
             wants_focus: false,
             as_table: false,
             current: None,
@@ -207,8 +213,15 @@ impl Component for FigureView {
     fn rendered(&mut self, context: &Context<Self>, _: bool) {
         self.wants_paint = self.wants_paint && !self.paint(context);
         self.lay_out(context.props());
+        self.watch_size(context);
         if std::mem::take(&mut self.wants_focus) {
             self.focus_handle(self.current.as_deref());
+        }
+    }
+
+    fn destroy(&mut self, _: &Context<Self>) {
+        if let Some((observer, _)) = &self.size {
+            observer.disconnect();
         }
     }
 
@@ -268,6 +281,17 @@ impl FigureView {
         screen::draw(to, &canvas, context.props().scale);
         self.shown = context.props().report.clone().map(Shown::Of);
         true
+    }
+
+    /// Tells whenever the frame has another size: by the window, or by what stands beside it.
+    fn watch_size(&mut self, context: &Context<Self>) {
+        let Some(overlay) = self.overlay.cast::<HtmlElement>().filter(|_| self.size.is_none()) else { return };
+        let on_resize = context.props().on_resize.clone();
+        let resized = Closure::<dyn Fn()>::new(move || on_resize.emit(()));
+        if let Ok(observer) = ResizeObserver::new(resized.as_ref().unchecked_ref()) {
+            observer.observe(&overlay);
+            self.size = Some((observer, resized));
+        }
     }
 
     /// Says whether the picture is on its way, for tests that wait for it.

@@ -17,8 +17,7 @@ use std::rc::Rc;
 use gloo_events::EventListener;
 use gloo_timers::callback::{Interval, Timeout};
 use serde::{Deserialize, Serialize};
-use wasm_bindgen::prelude::Closure;
-use web_sys::{HtmlDialogElement, KeyboardEvent, ResizeObserver, Worker};
+use web_sys::{HtmlDialogElement, KeyboardEvent, Worker};
 use yew::prelude::*;
 
 use super::figure::Touch;
@@ -102,6 +101,7 @@ pub struct LabPage {
     redo: Vec<Query>,
     hand: Hand,
     on_touch: Callback<Touch>,
+    on_resize: Callback<()>,
     on_own: Callback<OwnAsk>,
     on_term: Callback<String>,
 
@@ -142,8 +142,6 @@ pub struct LabPage {
     is_pulled_up: bool,
     /// The control in use.
     current: Option<String>,
-    /// Whether a control is in use, so that its figure is held in view on a phone.
-    is_held: bool,
     /// Whether all numbers are shown.
     shows_all: bool,
     /// Whether the figures' places have to be measured anew.
@@ -177,8 +175,6 @@ pub struct LabPage {
     dialog: NodeRef,
     stage: NodeRef,
     main: NodeRef,
-    /// Watches the size of `main`; the closure has to live as long.
-    size: Option<(ResizeObserver, Closure<dyn Fn()>)>,
     /// The keys, widths and heights of the figures in sight.
     sizes: Vec<(String, f64, f64)>,
     theme: u32,
@@ -227,8 +223,8 @@ pub enum Msg {
     Tab(String),
     Pane(Pane),
     PullUp,
-    /// A control is in use; or nothing of the rail is.
-    Use(Option<String>),
+    /// A control is in use.
+    Use(String),
     AllNumbers,
     Undo,
     Redo,
@@ -284,6 +280,7 @@ impl Component for LabPage {
             redo: Vec::new(),
             hand: Hand::default(),
             on_touch: context.link().callback(Msg::Touch),
+            on_resize: context.link().callback(|()| Msg::Resized),
             on_own: context.link().callback(|ask| Msg::Seldom(Seldom::Own(ask))),
             on_term: context.link().callback(|name| Msg::Seldom(Seldom::Term(name))),
             stop: None,
@@ -306,7 +303,6 @@ impl Component for LabPage {
             pane: Pane::Controls,
             is_pulled_up: false,
             current: None,
-            is_held: false,
             shows_all: false,
             wants_measure: false,
             wants_focus: false,
@@ -327,7 +323,6 @@ impl Component for LabPage {
             dialog: NodeRef::default(),
             stage: NodeRef::default(),
             main: NodeRef::default(),
-            size: None,
             sizes: Vec::new(),
             theme: 0,
             spoken: String::new(),
@@ -443,9 +438,11 @@ impl Component for LabPage {
                 (self.rows, self.panel, self.term) = (None, None, None);
             }
             Msg::Resized => {
-                if self.measure() {
-                    self.ask_again(context);
+                // Several figures tell of one change.
+                if !(self.measure() && self.worker.is_some()) {
+                    return false;
                 }
+                self.ask_again(context);
             }
             Msg::Memory => {
                 self.send(&Request::Memory);
@@ -476,7 +473,6 @@ impl Component for LabPage {
 
     fn rendered(&mut self, context: &Context<Self>, _: bool) {
         self.mark_busy();
-        self.watch_size(context);
         self.after_layout(context);
         // Not “no widths yet”: the place may have been measured before this render was noticed.
         if self.text.is_some() && self.worker.is_none() && self.failure.is_none() {
@@ -522,9 +518,6 @@ impl Component for LabPage {
     }
 
     fn destroy(&mut self, _: &Context<Self>) {
-        if let Some((observer, _)) = &self.size {
-            observer.disconnect();
-        }
         self.stop_worker();
     }
 }

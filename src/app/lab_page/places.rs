@@ -24,7 +24,6 @@ impl LabPage {
             on(self.frame.is_embedded, "embedded"),
             on(self.show.is_some(), "presenting"),
             on(self.stop.is_some(), "touring"),
-            on(self.is_held, "held"),
         )
     }
 
@@ -60,14 +59,14 @@ impl LabPage {
         }
     }
 
-    /// A control is in use: on a phone its figure comes into view and stays there.
-    pub(super) fn use_control(&mut self, control: Option<String>) -> bool {
-        let is_same = self.is_held == control.is_some() && (control.is_none() || self.current == control);
-        if is_same {
+    /// A control is in use: on a phone its figure comes into view.
+    pub(super) fn use_control(&mut self, key: String) -> bool {
+        if self.is_narrow {
+            self.bring_stage_into_view();
+        }
+        if self.current.as_ref() == Some(&key) {
             return false;
         }
-        self.is_held = control.is_some();
-        let Some(key) = control else { return true };
         let acts_on = self.text.as_ref().and_then(|text| {
             let mut all = text.description.acts_on.iter();
             all.find(|(control, _)| *control == key).map(|(_, figure)| figure.clone())
@@ -79,6 +78,16 @@ impl LabPage {
             self.choose_figure(figure);
         }
         true
+    }
+
+    /// Scrolls to the stage where it is not wholly in view, between the bar and the sheet.
+    fn bring_stage_into_view(&self) {
+        const BAR: f64 = 56.0;
+        let (Some(stage), Some(window)) = (self.stage.cast::<HtmlElement>(), crate::app::window()) else { return };
+        let top = stage.get_bounding_client_rect().top();
+        if top < BAR || top > pixels(window.inner_height()) / 3.0 {
+            window.scroll_by_with_x_and_y(0.0, top - BAR);
+        }
     }
 
     /// After the page was laid out anew: where that moved the figures, they are asked for at their new sizes.

@@ -2,9 +2,8 @@
 
 use gloo_events::EventListener;
 use gloo_timers::callback::Interval;
-use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, KeyboardEvent, ResizeObserver};
+use web_sys::{Element, KeyboardEvent};
 use yew::prelude::*;
 
 use super::{LabPage, Msg, ROWS};
@@ -173,17 +172,6 @@ impl LabPage {
     pub(super) fn ask_step(&mut self, context: &Context<Self>, step: u64) {
         self.is_by_hand = true;
         self.go_on(context, Edit::Set { key: STEP.to_owned(), value: step.to_string() });
-    }
-
-    /// Measures again whenever the lab's place on the page changes: by the window, full screen, or a scroll bar.
-    pub(super) fn watch_size(&mut self, context: &Context<Self>) {
-        let Some(main) = self.main.cast::<Element>().filter(|_| self.size.is_none()) else { return };
-        let link = context.link().clone();
-        let resized = Closure::<dyn Fn()>::new(move || link.send_message(Msg::Resized));
-        if let Ok(observer) = ResizeObserver::new(resized.as_ref().unchecked_ref()) {
-            observer.observe(&main);
-            self.size = Some((observer, resized));
-        }
     }
 
     pub(super) fn listen_to_window(&mut self, context: &Context<Self>) {

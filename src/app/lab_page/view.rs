@@ -38,7 +38,7 @@ impl LabPage {
             Pane::Try => "pane-try",
             Pane::Tour => "pane-tour",
         };
-        let in_use = |event: &web_sys::Event| places::control_of(event).map(|control| Msg::Use(Some(control)));
+        let in_use = |event: &web_sys::Event| places::control_of(event).map(Msg::Use);
         html! {
             <>
                 <header class="head">
@@ -170,7 +170,7 @@ impl LabPage {
             html! {
                 <FigureView key={spec.key.clone()} spec={FigureText::clone(spec)} report={self.report.clone()} theme={self.theme}
                     travels={self.travels} scale={self.scale} first_touch={first.clone()}
-                    is_ringed={self.is_figure_ringed(&spec.key)} is_away={seen != Some(*spec)}
+                    is_ringed={self.is_figure_ringed(&spec.key)} is_away={seen != Some(*spec)} on_resize={self.on_resize.clone()}
                     control_keys={self.control_keys.clone()} hand={self.hand.clone()} on_touch={self.on_touch.clone()} />
             }
         };
@@ -220,7 +220,7 @@ impl LabPage {
         let [_, first_touch] = self.first_touch(description);
         html! {
             <Rail text={text.clone()} report={self.report.clone()} {folds} {uses_folded} {frame} shown={self.shown} hand={self.hand.clone()}
-                on_touch={self.on_touch.clone()} room={self.room} {ringed} current={self.current.clone()} on_use={context.link().callback(|key| Msg::Use(Some(key)))} first_touch={first_touch}
+                on_touch={self.on_touch.clone()} room={self.room} {ringed} current={self.current.clone()} on_use={context.link().callback(Msg::Use)} first_touch={first_touch}
                 own={self.own_sets(context)} on_own={self.on_own.clone()}>
                 if !is_hidden { { self.view_player(context, description) } }
             </Rail>

@@ -313,13 +313,13 @@ fn a_challenge_is_met_by_rest_and_stays_met() {
     let is_met = || !visitor.find_all("button", "Challenge 1, met").is_empty();
     visitor.script(
         "const slider = document.querySelector('[name=threshold]');
-         for (const value of [0.3, 0.17, 0.1]) { slider.value = value; slider.dispatchEvent(new InputEvent('input', { bubbles: true })); }",
+         for (const value of [0.3, 0.16, 0.1]) { slider.value = value; slider.dispatchEvent(new InputEvent('input', { bubbles: true })); }",
     );
     visitor.idle();
     assert!(!is_met(), "it was only swept past");
     visitor.script(
         "const slider = document.querySelector('[name=threshold]');
-         slider.value = 0.17; slider.dispatchEvent(new InputEvent('input', { bubbles: true })); slider.dispatchEvent(new Event('change', { bubbles: true }));",
+         slider.value = 0.16; slider.dispatchEvent(new InputEvent('input', { bubbles: true })); slider.dispatchEvent(new Event('change', { bubbles: true }));",
     );
     visitor.until("it is met", is_met);
     assert!(visitor.text().contains("The last few cases are the expensive ones"));

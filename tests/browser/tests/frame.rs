@@ -121,6 +121,7 @@ fn a_frozen_run_stands_beside_the_live_one() {
 fn a_challenge_that_was_met_is_remembered() {
     let visitor = visitor!(1440, 900);
     visitor.visit("labs/roc/?view.review=rare");
+    visitor.unfold();
     visitor.script("document.querySelector('[name=prevalence]').focus()");
     let share = visitor.find("slider", "Share of positives");
     visitor.keys(&share, "\u{E011}");

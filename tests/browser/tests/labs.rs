@@ -221,6 +221,7 @@ fn scaling_is_toggled_and_toured() {
     visitor.script("document.querySelector('input[name=scaling]').closest('.segments').scrollIntoView()");
     visitor.keys(&standard, " ");
     visitor.until("the numbers follow", || visitor.readout("Steps to converge") != raw);
+    visitor.script("scrollTo(0, 0)");
     let tour = visitor.script("return document.querySelector('.tour-start').innerText");
     visitor.click(&visitor.find("button", tour.as_str().expect("the tour has a button")));
     visitor.click(&visitor.find("button", "Next →"));

@@ -393,7 +393,7 @@ impl Component for LabPage {
                 self.switch(context, Edit::Solve(index));
             }
             Msg::Tour(on) => self.tour(context, on),
-            Msg::Challenge(index) => (self.challenge, self.wants_measure) = (index, true),
+            Msg::Challenge(index) => self.challenge = index,
             Msg::Rested => self.rested(context),
             Msg::Cheered => (self.just_met, self.cheering) = (None, None),
             Msg::Tab(figure) => self.choose_figure(figure),

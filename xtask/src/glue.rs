@@ -160,7 +160,7 @@ fn is_hash(bytes: &[u8]) -> bool {
     bytes.len() == HASH && bytes.iter().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(byte))
 }
 
-/// What is larger than this in bytes, and shared by a third of the parts at most, stays a file that comes with each.
+/// What is larger than this in bytes, and shared by half of the parts at most, stays a file that comes with each.
 const WORTH_A_FILE: usize = 5_000;
 
 /// Puts what many parts share into the module itself, and what is small: there is one file for every set of parts that
@@ -169,7 +169,7 @@ fn merge_shared(wasm_opt: &Path, bound: &Path, parts: &Path, needs: &mut Needs) 
     let mut shared = Vec::new();
     for file in files::all_files(parts)?.into_iter().filter(|file| stem(file).starts_with("chunk_")) {
         let sharers = needs.values().filter(|names| names.contains(&stem(&file))).count();
-        if 3 * sharers > needs.len() || files::read(&file)?.len() < WORTH_A_FILE {
+        if 2 * sharers > needs.len() || files::read(&file)?.len() < WORTH_A_FILE {
             shared.push(file);
         }
     }

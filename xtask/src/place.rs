@@ -4,13 +4,14 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::process::Command;
 
 use serde_json::json;
 
 use crate::bundle::{LIVE_ENDPOINT, Purpose};
 use crate::glue::{Glue, PARTS_SCRIPT};
 use crate::project::Project;
-use crate::{Outcome, files, registry, template};
+use crate::{Outcome, files, process, registry, template, tools};
 
 /// Fills `out`; `pages` holds what `prerender` wrote.
 pub fn place(project: &Project, purpose: Purpose, out: &Path, pages: &Path, [page, labs]: &[Glue; 2]) -> Outcome<()> {
@@ -24,16 +25,24 @@ pub fn place(project: &Project, purpose: Purpose, out: &Path, pages: &Path, [pag
     let script =
         |name: &str, text: &str, values: &[(&str, &str)]| place(name, template::fill(text, values)?.as_bytes());
 
-    let style = place("style.css", &files::read(&assets.join("style.css"))?)?;
+    let esbuild = match purpose {
+        Purpose::Publish => {
+            tools::esbuild(project).inspect_err(|sentence| println!("  Going on without esbuild: {sentence}")).ok()
+        }
+        Purpose::Develop => None,
+    };
+    let place_short = |name: &str, bytes: &[u8]| place(name, &shortened(project, esbuild.as_deref(), name, bytes)?);
+
+    let style = place_short("style.css", &files::read(&assets.join("style.css"))?)?;
     let data = place_data(&assets, out)?;
     let texts = place_folder("texts", &[&pages.join("texts")], out)?;
     let icons = place_folder("icons", &[&pages.join("icons"), &assets.join("icons")], out)?;
     for (path, content) in page.snippets.iter().chain(&labs.snippets) {
         files::write(&out.join("assets").join(path), content)?;
     }
-    let page_script = place_script("page", page, &place)?;
+    let page_script = place_script("page", page, &place, &place_short)?;
     let page_wasm = place("page.wasm", &page.wasm)?;
-    let labs_script = place_script("labs", labs, &place)?;
+    let labs_script = place_script("labs", labs, &place, &place_short)?;
     let labs_wasm = place("labs.wasm", &labs.wasm)?;
 
     let develop = purpose == Purpose::Develop;
@@ -103,7 +112,12 @@ pub fn place(project: &Project, purpose: Purpose, out: &Path, pages: &Path, [pag
 }
 
 /// Places a module's script and all its parts; gives the script's name.
-fn place_script(bin: &str, glue: &Glue, place: &dyn Fn(&str, &[u8]) -> Outcome<String>) -> Outcome<String> {
+fn place_script(
+    bin: &str,
+    glue: &Glue,
+    place: &dyn Fn(&str, &[u8]) -> Outcome<String>,
+    place_short: &dyn Fn(&str, &[u8]) -> Outcome<String>,
+) -> Outcome<String> {
     let mut placed = BTreeMap::new();
     for (name, bytes) in &glue.part_files {
         let plain = name.trim_start_matches("split_");
@@ -119,7 +133,21 @@ fn place_script(bin: &str, glue: &Glue, place: &dyn Fn(&str, &[u8]) -> Outcome<S
     let script = String::from_utf8_lossy(&glue.script);
     // The name by which the module itself imports stays; it is only a key there.
     let from = format!("from \"{PARTS_SCRIPT}\"");
-    place(&format!("{bin}.js"), script.replace(&from, &format!("from \"./{parts}\"")).as_bytes())
+    place_short(&format!("{bin}.js"), script.replace(&from, &format!("from \"./{parts}\"")).as_bytes())
+}
+
+/// A script or a style sheet in as few letters as it can be written in, where there is a program for it.
+fn shortened(project: &Project, esbuild: Option<&Path>, name: &str, bytes: &[u8]) -> Outcome<Vec<u8>> {
+    let Some(esbuild) = esbuild else { return Ok(bytes.to_vec()) };
+    let (long, short) = (project.path("target/site").join(name), project.path("target/site/short").join(name));
+    files::write(&long, bytes)?;
+    process::capture(
+        Command::new(esbuild)
+            .args(["--minify", "--log-level=error"])
+            .arg(&long)
+            .arg(format!("--outfile={}", short.display())),
+    )?;
+    files::read(&short)
 }
 
 /// What a page writes before names to lead to the site's root.

@@ -9,6 +9,8 @@ use crate::{Outcome, files, process};
 
 /// The npm package that ships wasm-opt.
 const BINARYEN: &str = "132.0.0";
+/// The version of esbuild.
+const ESBUILD: &str = "0.28.2";
 /// The version of TensorFlow.js and its backends.
 const TENSORFLOW: &str = "4.22.0";
 /// The version of axe-core.
@@ -72,6 +74,15 @@ pub fn wasm_opt(project: &Project) -> Outcome<PathBuf> {
         process::found("wasm-opt")
             .ok_or_else(|| format!("There is no wasm-opt ({reason}): the modules work but are about a half larger."))
     })
+}
+
+/// esbuild, which writes scripts and the style sheet in fewer letters. Without it they are larger, nothing else; the
+/// error is a sentence to print.
+pub fn esbuild(project: &Project) -> Outcome<PathBuf> {
+    match process::found("node") {
+        Some(_) => npm(project, "esbuild", ESBUILD, "bin/esbuild"),
+        None => Err("Node is missing: scripts and the style sheet stay as they are written.".to_string()),
+    }
 }
 
 /// axe-core, the checker of accessibility, as one script.

@@ -52,7 +52,7 @@ impl LabPage {
         let Some(&first) = new.first() else { return };
         let keys: Vec<String> = new.iter().map(|&index| challenges[index].key.clone()).collect();
         self.met.extend(keys.iter().cloned());
-        (self.challenge, self.just_met, self.wants_measure) = (first, Some(first), true);
+        (self.challenge, self.just_met) = (first, Some(first));
         let link = context.link().clone();
         self.cheering = Some(Timeout::new(CHEER, move || link.send_message(Msg::Cheered)));
         context.link().send_message(Msg::Seldom(Seldom::Met(keys)));

@@ -5,14 +5,14 @@ use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
 use super::{LabPage, Pane};
-use crate::lab::{ControlView, Description, FigureText, Layout, Report};
+use crate::lab::{ChallengeText, ControlView, Description, FigureText, Layout, Report};
 
 /// A window of this width or less, in CSS pixels, is laid out as a phone's; as in the style sheet.
 const NARROW: f64 = 820.0;
 /// The projector for which everything in front of a class is drawn 1.6 times as large.
 const PROJECTOR: (f64, f64, f64) = (1920.0, 1080.0, 1.6);
 /// What of the rail is neither controls nor challenge, in CSS pixels: the line of More controls, and the gaps.
-const BETWEEN: f64 = 76.0;
+const BETWEEN: f64 = 66.0;
 /// What a player takes of the rail.
 const PLAYER: f64 = 122.0;
 
@@ -114,14 +114,13 @@ impl LabPage {
         };
         let is_narrow = is_narrow();
         let has_player = text.description.controls.iter().any(|one| matches!(one, ControlView::Player { .. }));
-        let challenge = self.main.cast::<Element>().and_then(|main| main.query_selector(".in-try").ok().flatten());
-        let room = match challenge.filter(|_| !is_narrow) {
-            Some(challenge) => {
-                let top = stage.get_bounding_client_rect().top() + window.scroll_y().unwrap_or(0.0);
-                let taken = top + challenge.get_bounding_client_rect().height() + BETWEEN;
-                (high - taken - if has_player { PLAYER } else { 0.0 }).max(0.0)
-            }
-            None => f64::INFINITY,
+        // In front of a class and on a phone there is no challenge below the controls.
+        let room = if is_narrow || self.show.is_some() {
+            f64::INFINITY
+        } else {
+            let top = stage.get_bounding_client_rect().top() + window.scroll_y().unwrap_or(0.0);
+            let challenge = text.description.challenges.iter().map(height).fold(0.0, f64::max);
+            (high - top - challenge - BETWEEN - if has_player { PLAYER } else { 0.0 }).max(0.0)
         };
         let mut sizes = Vec::new();
         for spec in &text.description.figures {
@@ -136,6 +135,14 @@ impl LabPage {
         (self.sizes, self.scale, self.is_narrow, self.room) = (sizes, scale, is_narrow, room);
         is_new
     }
+}
+
+/// About what a challenge takes of the rail's height, in CSS pixels. Of all challenges the highest counts, so that no
+/// control is folded away when another is asked.
+fn height(challenge: &ChallengeText) -> f64 {
+    let lines = |words: &str, letters: f64| (words.chars().count() as f64 / letters).ceil();
+    let conditions: f64 = challenge.conditions.iter().map(|one| 4.0 + 18.0 * lines(&one.words, 34.0)).sum();
+    88.0 + 22.0 * lines(&challenge.ask, 37.0) + conditions
 }
 
 fn pixels(value: Result<JsValue, JsValue>) -> f64 {

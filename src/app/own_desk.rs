@@ -10,7 +10,7 @@ use web_sys::Blob;
 
 use super::own_reading;
 use super::wire;
-use crate::lab::{Answer, Data, OwnAnswer, OwnChoice, OwnRequest, Query, Session};
+use crate::lab::{Data, OwnAnswer, OwnChoice, OwnRequest, Query, Session};
 use crate::table::csv::{Notes, ReadOptions};
 use crate::table::{Problem, Table};
 
@@ -98,9 +98,9 @@ impl OwnDesk {
         match (part().await, request) {
             (Ok(part), request) => (part.take_up)(self, request, session).await,
             (Err(_), OwnRequest::Read { file, .. }) => {
-                wire::answer(&Answer::Own(OwnAnswer::Refused { file, sentence: LOST.to_owned() }));
+                wire::answer_own(&OwnAnswer::Refused { file, sentence: LOST.to_owned() });
             }
-            (Err(_), _) => wire::answer(&Answer::Own(OwnAnswer::Failed { sentence: LOST.to_owned() })),
+            (Err(_), _) => wire::answer_own(&OwnAnswer::Failed { sentence: LOST.to_owned() }),
         }
     }
 

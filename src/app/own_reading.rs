@@ -10,9 +10,7 @@ use super::own_desk::{File, Given, Held, OwnDesk, Part, Used};
 use super::wire;
 use super::worker::now;
 use crate::format;
-use crate::lab::{
-    Answer, DataNeed, Missing, OwnAnswer, OwnCheck, OwnChoice, OwnRequest, OwnTable, Prepared, Query, Session,
-};
+use crate::lab::{DataNeed, Missing, OwnAnswer, OwnCheck, OwnChoice, OwnRequest, OwnTable, Prepared, Query, Session};
 use crate::table::Problem;
 use crate::table::csv::{self, Next, Read, ReadOptions, Reader};
 use crate::table::roles::Roles;
@@ -120,7 +118,7 @@ fn check(held: &Held, need: &DataNeed, roles: Roles, missing: Missing) -> OwnChe
 }
 
 fn tell(answer: OwnAnswer) {
-    wire::answer(&Answer::Own(answer));
+    wire::answer_own(&answer);
 }
 
 /// Reads a file piece by piece: while one is parsed, the browser fetches the next.

@@ -8,6 +8,8 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageEvent, Response, Worker};
 
+use crate::lab::{Answer, OwnAnswer};
+
 /// As a message.
 pub fn packed<T: Serialize>(message: &T) -> ArrayBuffer {
     // Only types that postcard cannot express (maps of unknown length) fail, and no message has one.
@@ -35,6 +37,12 @@ pub fn answer<T: Serialize>(message: &T) {
         // The page is gone; nobody is left to be told but the console.
         web_sys::console::error_1(&error);
     }
+}
+
+/// Answers about the visitor's own data.
+pub fn answer_own(answered: &OwnAnswer) {
+    // Only types that postcard cannot express fail, and no message has one.
+    answer(&Answer::Own(postcard::to_stdvec(answered).unwrap_or_default()));
 }
 
 /// What came, if it is one of ours.

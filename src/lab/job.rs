@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::link::Query;
-use super::own::{OwnAnswer, OwnRequest};
+use super::own::OwnRequest;
 use super::report::{Report, View};
 use super::{Hit, Progress};
 
@@ -87,7 +87,8 @@ pub enum Answer {
     /// Bytes in use by the labs' module.
     Memory { bytes: u64 },
     /// About the visitor's own data.
-    Own(OwnAnswer),
+    /// An `OwnAnswer`, packed once more: only the later part of the page can read it.
+    Own(Vec<u8>),
     /// The lab cannot show this; the sentence says what to do.
     Failed { generation: u64, sentence: String },
 }

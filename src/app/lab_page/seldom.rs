@@ -40,7 +40,7 @@ pub enum Seldom {
     OpenNotes,
     Own(OwnAsk),
     /// What the worker says about the visitor's own data.
-    Told(OwnAnswer),
+    Told(Vec<u8>),
     /// Opens the lab on the visitor's own data.
     OpenOwn,
     /// The worker shows a state while a table is read or asked for.
@@ -122,7 +122,10 @@ impl LabPage {
             }
             Seldom::OpenNotes => self.open_notes(context),
             Seldom::Own(ask) => return self.own_ask(context, ask),
-            Seldom::Told(answer) => return self.own_answer(context, answer),
+            Seldom::Told(packed) => {
+                let answer: Option<OwnAnswer> = postcard::from_bytes(&packed).ok();
+                return answer.is_some_and(|answer| self.own_answer(context, answer));
+            }
             Seldom::OpenOwn => {
                 self.open_own_lab(context);
                 return false;

@@ -483,7 +483,11 @@ impl Component for LabPage {
             && !dialog.open()
         {
             // A word is explained beside the lab, not in front of it.
-            let _ = if self.term.is_some() { Ok(dialog.show()) } else { dialog.show_modal() };
+            if self.term.is_some() {
+                dialog.show();
+            } else {
+                let _ = dialog.show_modal();
+            }
         }
         if self.failure.is_some() || self.report.is_some() {
             take_over();

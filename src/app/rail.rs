@@ -149,7 +149,7 @@ fn height(control: &ControlView, state: &ControlState) -> f64 {
         ControlView::Player { .. } | ControlView::Carried { .. } => 0.0,
     };
     let alone = match control {
-        ControlView::Slider { .. } => 66.0,
+        ControlView::Slider { .. } => 62.0,
         ControlView::Toggle { .. } => 44.0,
         ControlView::Choice { .. } | ControlView::Column { .. } => 76.0,
         ControlView::Button { .. } => 50.0,

@@ -73,7 +73,7 @@ impl LabPage {
         });
         self.current = Some(key);
         if let Some(figure) =
-            acts_on.filter(|figure| self.is_narrow && !self.chosen.last().is_some_and(|last| last == figure))
+            acts_on.filter(|figure| self.is_narrow && self.chosen.last().is_none_or(|last| last != figure))
         {
             self.choose_figure(figure);
         }
@@ -119,7 +119,7 @@ impl LabPage {
             f64::INFINITY
         } else {
             let top = stage.get_bounding_client_rect().top() + window.scroll_y().unwrap_or(0.0);
-            let challenge = text.description.challenges.iter().map(height).fold(0.0, f64::max);
+            let challenge = text.description.challenges.first().map_or(0.0, height);
             (high - top - challenge - BETWEEN - if has_player { PLAYER } else { 0.0 }).max(0.0)
         };
         let mut sizes = Vec::new();
@@ -137,8 +137,8 @@ impl LabPage {
     }
 }
 
-/// About what a challenge takes of the rail's height, in CSS pixels. Of all challenges the highest counts, so that no
-/// control is folded away when another is asked.
+/// About what a challenge takes of the rail's height, in CSS pixels. The first counts for all, so that no control is
+/// folded away when another is asked; below a longer one the controls scroll.
 fn height(challenge: &ChallengeText) -> f64 {
     let lines = |words: &str, letters: f64| (words.chars().count() as f64 / letters).ceil();
     let conditions: f64 = challenge.conditions.iter().map(|one| 4.0 + 18.0 * lines(&one.words, 34.0)).sum();

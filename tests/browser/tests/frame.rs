@@ -60,6 +60,7 @@ fn a_teachers_link_locks_hides_and_asks() {
     assert_eq!(threshold(), 0.3, "what is locked stays");
     assert!(visitor.find_all("slider", "Seed").is_empty(), "what is hidden is not there");
     assert!(visitor.text().contains("Lower the cost"));
+    visitor.unfold();
     visitor.keys(&visitor.find("slider", "Cost of a miss"), RIGHT);
     visitor.click(&visitor.find("button", "Reset"));
     assert_eq!(threshold(), 0.3, "reset goes back to the teacher's state");

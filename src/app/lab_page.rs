@@ -49,6 +49,8 @@ pub struct StaticText {
     pub description: Description,
     /// The keys of the figures that the default state shows.
     pub shows: Vec<String>,
+    /// The key of the figure that a phone shows first: that of what is to be touched first.
+    pub first_figure: String,
     pub chapter: Name,
     /// The labs before and after this one in reading order.
     pub before: Option<Name>,
@@ -140,6 +142,8 @@ pub struct LabPage {
     /// What of the rail a phone shows, and whether it is pulled up.
     pane: Pane,
     is_pulled_up: bool,
+    /// Where it is gripped.
+    gripped: Option<i32>,
     /// The control in use.
     current: Option<String>,
     /// Whether all numbers are shown.
@@ -222,7 +226,10 @@ pub enum Msg {
     /// A figure was chosen by its tab.
     Tab(String),
     Pane(Pane),
-    PullUp,
+    /// A phone's sheet is gripped, at this height of the window in CSS pixels.
+    Grip(i32),
+    /// It is let go, or turned over by a key.
+    PullUp(Option<i32>),
     /// A control is in use.
     Use(String),
     AllNumbers,
@@ -302,6 +309,7 @@ impl Component for LabPage {
             room: f64::INFINITY,
             pane: Pane::Controls,
             is_pulled_up: false,
+            gripped: None,
             current: None,
             shows_all: false,
             wants_measure: false,
@@ -349,6 +357,9 @@ impl Component for LabPage {
                 set_title(&format!("{} · Tactile", text.description.title));
                 let keys = text.description.controls.iter().map(|control| control.key().to_owned());
                 self.control_keys = Rc::new(keys.collect());
+                if self.is_narrow && !text.first_figure.is_empty() {
+                    self.chosen.push(text.first_figure.clone());
+                }
                 self.text = Some(Same::new(*text));
                 self.take_up_stop();
                 if self.is_endless() {
@@ -398,7 +409,15 @@ impl Component for LabPage {
             Msg::Cheered => (self.just_met, self.cheering) = (None, None),
             Msg::Tab(figure) => self.choose_figure(figure),
             Msg::Pane(pane) => self.choose_pane(context, pane),
-            Msg::PullUp => self.is_pulled_up = !self.is_pulled_up,
+            Msg::Grip(at) => {
+                self.gripped = Some(at);
+                return false;
+            }
+            Msg::PullUp(at) => {
+                // A pull has a way; a click, or a key, has none and turns it over.
+                let way = self.gripped.take().zip(at).map_or(0, |(from, to)| from - to);
+                self.pull(if way.abs() < 8 { !self.is_pulled_up } else { way > 0 });
+            }
             Msg::Use(control) => return self.use_control(control),
             Msg::AllNumbers => self.shows_all = !self.shows_all,
             Msg::Forward => self.forward(context),

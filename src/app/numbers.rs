@@ -58,14 +58,16 @@ fn view_readout(props: &Props, readout_now: &Readout) -> Html {
                     { text }
                     if !unit.is_empty() { <small>{ format!(" {unit}") }</small> }
                 </output>
-                if let Some(before) = before {
-                    <span class="was">{ format!("was {}", before.text) }</span>
-                }
             </span>
             if !frozen.is_empty() {
                 <span class="frozen">{ format!("frozen: {frozen}") }</span>
             }
-            <span class="how">{ formula }</span>
+            <span class="how">
+                if let Some(before) = before {
+                    <b class="was">{ format!("was {}", before.text) }</b>
+                }
+                <span>{ formula }</span>
+            </span>
         </div>
     }
 }

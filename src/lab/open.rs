@@ -151,6 +151,9 @@ impl<L: Lab> Open<L> {
     }
 }
 
+/// So far at least a run without end can be sent on by its slider.
+const LEAST_AHEAD: u64 = 300;
+
 /// Where the player of a run stands; none where the lab has no run without end.
 fn run_step<L: Lab>(state: &L::State) -> Option<u64> {
     L::CONTROLS.iter().find_map(|control| match &control.kind {
@@ -180,7 +183,7 @@ fn control_state<S>(control: &Control<S>, state: &S, data: &Data, furthest: u64)
         }
         ControlKind::Player { last, get, .. } => {
             let now = get(state);
-            let most = last.map_or(furthest.max(now), |last| last(state)) as f64;
+            let most = last.map_or(furthest.max(now).max(LEAST_AHEAD), |last| last(state)) as f64;
             let span = Span { least: 0.0, most, step: 1.0, neutral: most };
             ControlState { span: Some(span), value: now as f64, ..plain(text) }
         }

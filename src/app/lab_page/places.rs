@@ -52,7 +52,7 @@ impl LabPage {
 
     pub(super) fn choose_pane(&mut self, context: &Context<Self>, pane: Pane) {
         // To choose what is chosen already lets the sheet down, or pulls it up.
-        self.is_pulled_up = if self.pane == pane { !self.is_pulled_up } else { pane != Pane::Controls };
+        self.is_pulled_up = self.pane == pane && !self.is_pulled_up;
         self.pane = pane;
         if pane == Pane::Tour && self.stop.is_none() {
             self.tour(context, true);
@@ -62,7 +62,7 @@ impl LabPage {
     /// A control is in use: on a phone its figure comes into view.
     pub(super) fn use_control(&mut self, key: String) -> bool {
         if self.is_narrow {
-            self.bring_stage_into_view();
+            self.bring_stage_into_view(0.33);
         }
         if self.current.as_ref() == Some(&key) {
             return false;
@@ -80,12 +80,20 @@ impl LabPage {
         true
     }
 
-    /// Scrolls to the stage where it is not wholly in view, between the bar and the sheet.
-    fn bring_stage_into_view(&self) {
+    /// Pulls a phone's sheet up, or lets it down; its figure stays in view above it.
+    pub(super) fn pull(&mut self, up: bool) {
+        self.is_pulled_up = up;
+        if up {
+            self.bring_stage_into_view(0.0);
+        }
+    }
+
+    /// Scrolls to the stage where its top is not within this share of the window's height.
+    fn bring_stage_into_view(&self, share: f64) {
         const BAR: f64 = 56.0;
         let (Some(stage), Some(window)) = (self.stage.cast::<HtmlElement>(), crate::app::window()) else { return };
         let top = stage.get_bounding_client_rect().top();
-        if top < BAR || top > pixels(window.inner_height()) / 3.0 {
+        if top < BAR || top > BAR.max(share * pixels(window.inner_height())) {
             window.scroll_by_with_x_and_y(0.0, top - BAR);
         }
     }
@@ -168,6 +176,10 @@ pub(super) fn layout(shown: &[&FigureText]) -> Layout {
 /// The keys of the numbers that are seen: those that the stop names first, then the lab's own, four at most.
 pub(super) fn numbers_of(report: &Report, named: &[String], only_named: bool) -> Vec<String> {
     const MOST: usize = 4;
+    // The lab's own keep their places where the stop is about some of them.
+    if !only_named && named.iter().all(|key| report.key_numbers.contains(key)) {
+        return report.key_numbers.clone();
+    }
     let mut keys: Vec<String> = named.to_vec();
     if !only_named || keys.is_empty() {
         keys.extend(report.key_numbers.iter().filter(|key| !named.contains(key)).cloned());

@@ -27,7 +27,7 @@ impl LabPage {
             self.wants_focus = true;
         } else {
             self.stop = None;
-            (self.pane, self.is_pulled_up) = (Pane::Controls, false);
+            (self.pane, self.is_pulled_up, self.was) = (Pane::Controls, false, None);
             self.wants_measure = true;
         }
     }
@@ -58,6 +58,10 @@ impl LabPage {
         self.turn_to_stop();
         self.pause(context);
         self.remember();
+        // Compared with the stop before, and not with what was tried before the tour or on other data.
+        if index == 0 || self.stop_shown().is_some_and(|stop| !stop.begins.is_empty()) {
+            self.was = None;
+        }
         self.switch(context, Edit::Stop(index));
         if self.show.is_some() {
             context.link().send_message(Msg::Seldom(Seldom::Cue));
@@ -67,8 +71,8 @@ impl LabPage {
     /// Brings into view what the stop is about.
     fn turn_to_stop(&mut self) {
         let Some(figures) = self.stop_shown().map(|stop| stop.figures.clone()) else { return };
-        // The first that is named is chosen last, and therefore seen.
-        figures.into_iter().rev().for_each(|figure| self.choose_figure(figure));
+        // Of several that share a frame, as all do on a phone, the last that is named is seen.
+        figures.into_iter().for_each(|figure| self.choose_figure(figure));
         self.wants_measure = true;
     }
 

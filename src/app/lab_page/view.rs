@@ -85,9 +85,9 @@ impl LabPage {
         let note = notes.iter().find(|note| note.is_warning).or(notes.last());
         match note.filter(|_| self.is_touched()) {
             Some(note) => html! {
-                <p class={classes!("line", note.is_warning.then_some("warning"))}><i aria-hidden="true">{"i"}</i>{ &note.text }</p>
+                <p class={classes!("line", note.is_warning.then_some("warning"))}><i aria-hidden="true">{"i"}</i><span title={note.text.clone()}>{ &note.text }</span></p>
             },
-            None => html! { <p class="line">{ &description.invitation }</p> },
+            None => html! { <p class="line"><span>{ &description.invitation }</span></p> },
         }
     }
 
@@ -214,7 +214,9 @@ impl LabPage {
         let description = &text.description;
         // In front of a class there are few controls, and none is folded away.
         let folds = self.show.is_none();
-        let uses_folded = folds && description.folded.iter().any(|key| self.query.get(key).is_some());
+        // What a hand has set is where the hand is: nothing opens under it.
+        let uses_folded =
+            folds && !self.is_by_hand && description.folded.iter().any(|key| self.query.get(key).is_some());
         let ringed = self.stop_shown().map_or(Vec::new(), |stop| stop.controls.clone());
         let is_hidden = frame.hidden.iter().any(|key| key == STEP);
         let [_, first_touch] = self.first_touch(description);
@@ -240,7 +242,10 @@ impl LabPage {
         html! {
             <div class="sheet-head">
                 <button class="grip" aria-label={if self.is_pulled_up { "Let the controls down" } else { "Pull the controls up" }}
-                    aria-expanded={self.is_pulled_up.to_string()} onclick={link.callback(|_| Msg::PullUp)}></button>
+                    aria-expanded={self.is_pulled_up.to_string()}
+                    onpointerdown={link.callback(|event: PointerEvent| Msg::Grip(event.client_y()))}
+                    onpointerup={link.callback(|event: PointerEvent| Msg::PullUp(Some(event.client_y())))}
+                    onclick={link.batch_callback(|event: MouseEvent| (event.detail() == 0).then_some(Msg::PullUp(None)))}></button>
                 { tab(Pane::Controls, "Controls".to_owned()) }
                 if !description.challenges.is_empty() {
                     { tab(Pane::Try, format!("Try it {met}/{}", description.challenges.len())) }
@@ -319,7 +324,15 @@ impl LabPage {
             </>
         };
         if self.is_narrow {
-            return html! { <details class="menu"><summary aria-label="More">{"⋯"}</summary><div class="menu-list">{ tools }</div></details> };
+            // What was chosen needs its room.
+            let close = Callback::from(|event: MouseEvent| {
+                let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+                let menu = target.and_then(|target| target.closest("details").ok().flatten());
+                if let Some(menu) = menu {
+                    let _ = menu.remove_attribute("open");
+                }
+            });
+            return html! { <details class="menu"><summary aria-label="More">{"⋯"}</summary><div class="menu-list" onclick={close}>{ tools }</div></details> };
         }
         html! { <>{ self.view_history(context) }{ tools }</> }
     }

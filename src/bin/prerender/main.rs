@@ -164,6 +164,7 @@ impl Site<'_> {
         let text = StaticText {
             prose: prose::html(meta.prose)?,
             description: (entry.describe)(),
+            first_figure: picture::first_figure(entry.meta.first_touch, &session.report(&View::default())),
             shows: session.report(&View::default()).shows,
             chapter: Name { id: chapter.id.to_owned(), title: chapter.title.to_owned() },
             before: name(before),

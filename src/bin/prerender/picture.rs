@@ -8,6 +8,12 @@ use tactile::plot::{Ink, Palette, PanelRegion, SvgColors, UNITS_PER_PIXEL, svg, 
 /// A figure on a phone of 390 pixels, in CSS pixels. See `assets/style.css`.
 const PHONE: (f64, f64) = (362.0, 270.0);
 
+/// The figure on which the handle of this key lies; empty where there is none.
+pub fn first_figure(first_touch: &str, report: &Report) -> String {
+    let handle = report.handles.iter().find(|handle| handle.key == first_touch);
+    handle.map_or(String::new(), |handle| handle.figure.clone())
+}
+
 /// What a lab shows on the stage of a laptop, and on a phone.
 pub fn reports(session: &mut dyn Session) -> [Report; 2] {
     let shows = session.report(&View::default());

@@ -201,7 +201,7 @@ pub const STOPS: &[Stop<State>] = &[
         |s| (s.step, s.depth) = (None, 3),
     )
     .figures(&["bagging", "errors"])
-    .numbers(&["crowd_out_of_bag_error", "crowd_test_error", "left_behind"])
+    .numbers(&["crowd_out_of_bag_error", "crowd_test_error"])
     .teaches(&["ens.bagging"])
     .answer(
         "Out of bag 0.108, on test rows 0.083: close, for 120 rows each. A sample leaves out about 0.366 of the rows; this \

@@ -26,7 +26,12 @@ fn readouts(seen: &Seen<Ensembles>, report: &mut ReportBuilder) {
     let factor = out.vote.filter(|_| out.error.is_some_and(|error| error > 0.0)).map(crate::ml::math::exp);
     let formula = format!("e^{} for the next learner", out.vote.map_or_else(String::new, format::number));
     report
-        .readout("factor", "Mistakes weighted", Quantity::or(factor, "nothing is left to learn from"), formula)
+        .readout(
+            "factor",
+            "Mistakes weighted",
+            Quantity::or(factor, if out.error.is_none() { NO_LEARNER } else { "nothing is left to learn from" }),
+            formula,
+        )
         .unit = "×".to_owned();
     let weight = out.weights.get(out.heaviest).copied();
     let heaviest = weight.map(|weight| weight * n as f64);

@@ -64,7 +64,7 @@ fn scores(seen: &Seen<Roc>, report: &mut ReportBuilder) {
         let (line, top) = panel.place(t.clamp(bins.range.0, bins.range.1), 1.0);
         words.take([line - 2.0, top, line + 2.0, canvas.height()]);
         words.take([0.0, 0.0, margins.left, canvas.height()]);
-        outcomes(&panel, &mut words, c, t, bins.range);
+        outcomes(&panel, &mut words, &written_counts(seen), t, bins.range);
         cheapest_word(&panel, &mut words, out, bins.range);
         canvas.group("classes");
         let times =
@@ -94,14 +94,14 @@ fn scores(seen: &Seen<Roc>, report: &mut ReportBuilder) {
 fn outcomes(
     panel: &Panel,
     words: &mut Words,
-    c: &crate::ml::metrics::ConfusionMatrix,
+    [caught, missed, alarms, left_alone]: &[String; 4],
     t: f64,
     (low, high): (f64, f64),
 ) {
     let (left, right) = (panel.place(low, 0.0).0, panel.place(high, 0.0).0);
     let line = panel.place(t.clamp(low, high), 0.0).0;
     // Number and word side by side; near an edge one above the other, and at last the number alone.
-    let mut quarter = |count: u64, what: &str, dx: f64, y: f64, ink: Ink, room: f64| {
+    let mut quarter = |text: &String, what: &str, dx: f64, y: f64, ink: Ink, room: f64| {
         let at = (t.clamp(low, high), y);
         let inwards = if y > 0.0 { 1.0 } else { -1.0 };
         let (number, word) = (TextLook::new(ink).size(19.0).bold().right(), TextLook::new(ink).size(13.0).right());
@@ -110,23 +110,22 @@ fn outcomes(
             words.take(words::region(panel, at, (dx, dy, Anchor::Right), text, look));
             panel.text(at, (dx, dy), text, look);
         };
-        let text = format::count(count);
-        let (wide, long) = (panel.text_width(&text, 19.0, true), panel.text_width(what, 13.0, false));
+        let (wide, long) = (panel.text_width(text, 19.0, true), panel.text_width(what, 13.0, false));
         if room >= wide + long + 5.0 + 16.0 {
             write((dx, dy), what, word);
-            write((dx - long - 5.0, dy), &text, number);
+            write((dx - long - 5.0, dy), text, number);
             return;
         }
-        write((dx, dy), &text, number);
+        write((dx, dy), text, number);
         if room >= long + 16.0 {
             write((dx, dy + 17.0 * inwards), what, word);
         }
     };
     let (before, after) = (line - left, right - line);
-    quarter(c.false_negatives, "missed", -8.0, 1.0, Ink::PositiveText, before);
-    quarter(c.true_positives, "caught", (after - 8.0).max(24.0), 1.0, Ink::PositiveText, after);
-    quarter(c.true_negatives, "left alone", -8.0, -1.0, Ink::NegativeText, before);
-    quarter(c.false_positives, "false alarms", (after - 8.0).max(24.0), -1.0, Ink::NegativeText, after);
+    quarter(missed, "missed", -8.0, 1.0, Ink::PositiveText, before);
+    quarter(caught, "caught", (after - 8.0).max(24.0), 1.0, Ink::PositiveText, after);
+    quarter(left_alone, "left alone", -8.0, -1.0, Ink::NegativeText, before);
+    quarter(alarms, "false alarms", (after - 8.0).max(24.0), -1.0, Ink::NegativeText, after);
 }
 
 fn cheapest_line(panel: &Panel, out: &Output, (low, high): (f64, f64)) {
@@ -316,8 +315,24 @@ fn average_precision(curve: &[RocPoint], prevalence: f64) -> Option<f64> {
     (!curve.is_empty()).then(|| steps.sum())
 }
 
+/// The caught, the missed, the false alarms and those left alone: counted, or as shares of all where the classes are
+/// reweighted, as the areas and the numbers are then.
+fn written_counts(seen: &Seen<Roc>) -> [String; 4] {
+    let (c, w) = (&seen.out.shown.counts, &seen.out.shown.weighted);
+    let all = w.true_positives + w.false_positives + w.false_negatives + w.true_negatives;
+    let written = |count: u64, weight: f64| match seen.out.shown.reweighted && all > 0.0 {
+        true => format!("{} %", format::short(100.0 * weight / all)),
+        false => format::count(count),
+    };
+    [
+        written(c.true_positives, w.true_positives),
+        written(c.false_negatives, w.false_negatives),
+        written(c.false_positives, w.false_positives),
+        written(c.true_negatives, w.true_negatives),
+    ]
+}
+
 fn matrix(seen: &Seen<Roc>, report: &mut ReportBuilder) {
-    let c = &seen.out.shown.counts;
     let w = &seen.out.shown.weighted;
     let (width, height) = report.size("matrix");
     let gap = 4.0;
@@ -325,27 +340,21 @@ fn matrix(seen: &Seen<Roc>, report: &mut ReportBuilder) {
     let across = (width - gap) * share(w.true_positives + w.false_negatives, w.false_positives + w.true_negatives);
     let caught = (height - gap) * share(w.true_positives, w.false_negatives);
     let alarms = (height - gap) * share(w.false_positives, w.true_negatives);
+    let [caught_text, missed_text, alarms_text, cleared_text] = written_counts(seen);
     let cells = [
-        ("caught", "true positives", c.true_positives, [0.0, 0.0, across, caught], Ink::Positive),
-        ("missed", "false negatives", c.false_negatives, [0.0, caught + gap, across, height], Ink::PositiveTint),
-        ("false_alarms", "false positives", c.false_positives, [across + gap, 0.0, width, alarms], Ink::Negative),
-        (
-            "left_alone",
-            "true negatives",
-            c.true_negatives,
-            [across + gap, alarms + gap, width, height],
-            Ink::NegativeTint,
-        ),
+        ("caught", "true positives", caught_text, [0.0, 0.0, across, caught], Ink::Positive),
+        ("missed", "false negatives", missed_text, [0.0, caught + gap, across, height], Ink::PositiveTint),
+        ("false_alarms", "false positives", alarms_text, [across + gap, 0.0, width, alarms], Ink::Negative),
+        ("left_alone", "true negatives", cleared_text, [across + gap, alarms + gap, width, height], Ink::NegativeTint),
     ];
-    let alt: Vec<String> = cells.iter().map(|(_, name, count, _, _)| format!("{count} {name}")).collect();
+    let alt: Vec<String> = cells.iter().map(|(_, name, text, _, _)| format!("{text} {name}")).collect();
     report.figure("matrix", format!("{}, as areas.", alt.join(", ")), |canvas: &mut Canvas| {
-        for (key, name, count, [left, top, right, bottom], ink) in &cells {
+        for (key, name, text, [left, top, right, bottom], ink) in &cells {
             canvas.group(key);
             canvas.rect((*left, *top), (*right, *bottom), *ink);
             canvas.group(&format!("{key}-word"));
             let (high, wide) = (bottom - top, right - left);
-            let text = format::count(*count);
-            let number = canvas.text_width(&text, 17.0, true) + 8.0;
+            let number = canvas.text_width(text, 17.0, true) + 8.0;
             let word = ink.words_on();
             let size = (high - 1.0).clamp(10.0, 17.0);
             if high >= 11.0 && wide >= number + 8.0 {
@@ -354,7 +363,7 @@ fn matrix(seen: &Seen<Roc>, report: &mut ReportBuilder) {
                 // In a narrow cell the name stands below the number.
                 let is_below = wide < number + 16.0 + long && wide >= long + 18.0 && high >= 44.0;
                 let up = if is_below { 9.0 } else { 0.0 };
-                canvas.text((left + 10.0, middle - up), &text, TextLook::new(word).size(size).bold());
+                canvas.text((left + 10.0, middle - up), text, TextLook::new(word).size(size).bold());
                 let name_look = TextLook::new(word).size(size.min(12.0));
                 if is_below {
                     canvas.text((left + 10.0, middle + up), name, name_look);

@@ -203,7 +203,7 @@ pub const STOPS: &[Stop<State>] = &[
     .figures(&["timeline"])
     .controls(&["as_of"])
     .numbers(&["told_later", "as_served"])
-    .asks("told_later", "One value was true but reported later. Rows written after 19:00 are left out. How many now?")
+    .asks("told_later", "One value was true but reported later. What will their number do, if rows written after 19:00 are left out?")
     .teaches(&["fs.offline-store"])
     .answer(
         "None: the flight of 18:55 reads +6, as the service did. The offline store keeps when each row was written, so \

@@ -121,7 +121,7 @@ pub const STOPS: &[Stop<State>] = &[
     At::new(
         "collapse",
         "Mode collapse",
-        "A generator that learns 25 times faster leaps from *cloud to cloud*. The losses look as before; only the \
+        "A generator that learns 25 times faster ends on two *clouds*. The discriminator says ½ as before; only the \
          *count of clouds* tells.",
         "digits",
         collapse,
@@ -172,12 +172,10 @@ pub const CHALLENGES: &[Challenge<ImageAugmentation>] = &[
             }),
             Must::new("at least 15 points more with augmentation", |seen| {
                 sight(seen).is_some_and(|(sight, gain)| gain(sight.pushed) >= 0.15)
-            })
-            .of("pushed_with"),
+            }),
             Must::new("at most 5 points fewer as written", |seen| {
                 sight(seen).is_some_and(|(sight, gain)| gain(sight.written) >= -0.05)
-            })
-            .of("written_with"),
+            }),
         ],
         "Plain arithmetic did it: classic augmentation needs no GAN, and no model at all.",
         |s| {

@@ -43,7 +43,8 @@ pub const CONTROLS: &[Control<State>] = &[
         |s: &mut State, v| (s.angle, s.is_held) = (v, false),
     )
     .written(degrees)
-    .when(in_line)
+    // While PCA holds the line it is not the visitor's.
+    .when(|s, data| in_line(s, data) && !s.is_held)
     .acts_on("cloud"),
     Control::toggle("held", "Snap to the first component", |s: &State| s.is_held, |s: &mut State, v| s.is_held = v)
         .when(in_line)
@@ -173,7 +174,7 @@ pub const STOPS: &[Stop<State>] = &[
     )
     .figures(&["cloud", "directions"])
     .controls(&["angle"])
-    .numbers(&["line_kept", "line_left"])
+    .numbers(&["line_kept", "line_best"])
     .teaches(&["prep.select.pca"])
     .answer(
         "Along the cloud, near 60°. Kept and lost always add up to the same total, so the direction that keeps the most \

@@ -336,7 +336,10 @@ pub fn point(state: &mut State, seen: &Seen<NetworkLab>, hit: &Hit, key: &str) {
             let is_whole = is_output && (network.outputs() == 1 || hit.phase == crate::lab::Phase::Press);
             state.neuron = (!is_whole).then_some((layer, neuron));
         }
-        ("less" | "more", &[layer]) if !is_hover && (1..=state.hidden.len()).contains(&layer) => {
+        // By the press alone: a button that loses the focus says so, too.
+        ("less" | "more", &[layer])
+            if hit.phase == crate::lab::Phase::Press && (1..=state.hidden.len()).contains(&layer) =>
+        {
             let mut hidden = state.hidden.clone();
             let size = &mut hidden[layer - 1];
             *size = if kind == "less" { size.saturating_sub(1).max(1) } else { (*size + 1).min(MOST_NEURONS) };

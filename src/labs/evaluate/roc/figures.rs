@@ -111,6 +111,10 @@ fn outcomes(
             panel.text(at, (dx, dy), text, look);
         };
         let (wide, long) = (panel.text_width(text, 19.0, true), panel.text_width(what, 13.0, false));
+        // A share is too long to stand over the line; the matrix has it, too.
+        if text.ends_with('%') && room < wide + 16.0 {
+            return;
+        }
         if room >= wide + long + 5.0 + 16.0 {
             write((dx, dy), what, word);
             write((dx - long - 5.0, dy), text, number);

@@ -150,6 +150,8 @@ pub struct LabPage {
     shows_all: bool,
     /// Whether the figures' places have to be measured anew.
     wants_measure: bool,
+    /// Whether they have to be once more as soon as the picture under way is there.
+    measures_again: bool,
     /// Whether the tour's words are to get the focus.
     wants_focus: bool,
     /// The glossary; missing until it is fetched.
@@ -313,6 +315,7 @@ impl Component for LabPage {
             current: None,
             shows_all: false,
             wants_measure: false,
+            measures_again: false,
             wants_focus: false,
             terms: site::known_terms(),
             term: None,

@@ -85,6 +85,7 @@ impl LabPage {
                 (self.query, self.report, self.working) = (query, Some(Same::new(*report)), working);
                 self.wants_measure |= showed.is_some() && showed != shows(&self.report);
                 self.shown = generation;
+                self.wants_measure |= std::mem::take(&mut self.measures_again);
                 (self.is_running, self.is_frozen) = (is_running, is_frozen);
                 self.failure = None;
                 if !notices.is_empty() {

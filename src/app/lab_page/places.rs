@@ -100,8 +100,13 @@ impl LabPage {
 
     /// After the page was laid out anew: where that moved the figures, they are asked for at their new sizes.
     pub(super) fn after_layout(&mut self, context: &Context<Self>) {
-        if std::mem::take(&mut self.wants_measure) && self.measure() && self.worker.is_some() {
-            self.ask_again(context);
+        if std::mem::take(&mut self.wants_measure) {
+            // The picture that is on its way may move the frames once more, and back to where they were before: no
+            // observer tells of that.
+            self.measures_again = self.shown != self.asked;
+            if self.measure() && self.worker.is_some() {
+                self.ask_again(context);
+            }
         }
         if std::mem::take(&mut self.wants_focus) {
             self.focus_tour();

@@ -266,7 +266,7 @@ fn a_slide_holds_all_that_its_stop_is_about() {
                 found.extend(missing.into_iter().map(|what| format!("{lab} at {width}×{height}, stop {stop}: {what}")));
                 visitor.press(PAGE_DOWN);
             }
-            visitor.press("\u{E00C}");
+            visitor.click(&visitor.find("button", "End"));
             visitor.until("the page is back", || !visitor.find_all("button", "Share").is_empty());
         }
     }

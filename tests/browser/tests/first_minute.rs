@@ -111,6 +111,11 @@ const WATCH: &str = "
     const look = () => { if (!isWatched) return; samples.push(figures()); requestAnimationFrame(look); };
     look();";
 
+/// How many frames were seen while it was watched.
+fn samples(visitor: &Visitor) -> u64 {
+    visitor.script("return samples.length").as_u64().unwrap_or(0)
+}
+
 /// Of each figure the least that was drawn while it was watched, as a share of the less that is drawn at rest before and
 /// after; what is below `least` is told.
 fn faded(visitor: &Visitor, before: &Value, least: f64) -> Vec<String> {
@@ -161,7 +166,7 @@ fn nothing_fades_while_it_plays() {
             let start = step();
             visitor.script("document.querySelector('.player .play').click()");
             let wanted = if speed == "1" { 1.0 } else { 5.0 };
-            visitor.until("it plays", || step() >= start + wanted);
+            visitor.until("it plays", || step() >= start + wanted && samples(&visitor) > 3);
             visitor.script("if (document.querySelector('.player .play').innerText === 'Pause') document.querySelector('.player .play').click()");
             visitor.idle();
             found.extend(faded(&visitor, &rest, 0.6).into_iter().map(|what| format!("{lab} at {speed}: {what}")));
@@ -182,6 +187,11 @@ fn nothing_fades_while_it_is_dragged() {
         let rest = visitor.script(&format!("{WATCH} return figures();"));
         visitor.drag(&handle, 50, -24);
         visitor.drag(&handle, -60, 30);
+        // A slow browser has drawn few frames by then.
+        visitor.until("some frames were drawn", || {
+            visitor.drag(&handle, 20, 10);
+            samples(&visitor) > 3
+        });
         found.extend(faded(&visitor, &rest, 0.6).into_iter().map(|what| format!("{lab}: {what}")));
     }
     check(found);

@@ -26,7 +26,7 @@ fn the_app_takes_over_in_place() {
     let Some(visitor) = Visitor::new(1440, 900) else { return };
     let whole = Host::start(&dist(), "/x/", None);
     let still = Host::start(&dist(), "/x/", Some("start-"));
-    for (width, height) in [(1440, 900), (390, 844)] {
+    for (width, height) in [(1440, 1000), (390, 844)] {
         // In a lower window the app folds later controls away, as the static page cannot know.
         visitor.fit(width, height);
         for page in PAGES {

@@ -108,7 +108,7 @@ pub fn Rail(props: &Props) -> Html {
         let onclick = Callback::from(move |_: MouseEvent| on_use.emit(key.clone()));
         html! { <button class={classes!("chip", is_on.then_some("on"))} aria-pressed={is_on.to_string()} {onclick}>{ words.to_owned() }</button> }
     };
-    let names: Vec<&str> = folded.iter().map(|(control, _)| label(control)).collect();
+    let names: Vec<&str> = folded.iter().map(|(control, _)| control.label()).collect();
     html! {
         <>
             { props.children.clone() }
@@ -122,8 +122,8 @@ pub fn Rail(props: &Props) -> Html {
             </div>
             // On a phone, where one control is seen at a time.
             <div class="chips">
-                if let Some(player) = player { { chip(player.key(), label(player)) } }
-                { for first.iter().filter(|(control, _)| !matches!(control, ControlView::Button { .. })).map(|(control, _)| chip(control.key(), label(control))) }
+                if let Some(player) = player { { chip(player.key(), player.label()) } }
+                { for first.iter().filter(|(control, _)| !matches!(control, ControlView::Button { .. })).map(|(control, _)| chip(control.key(), control.label())) }
                 if !is_hidden("data") { { chip("data", "Data") } }
             </div>
             if !folded.is_empty() {
@@ -158,21 +158,6 @@ fn height(control: &ControlView, state: &ControlState) -> f64 {
         ControlView::Player { .. } | ControlView::Carried { .. } => 0.0,
     };
     alone + help
-}
-
-/// What a control is called.
-pub fn label(control: &ControlView) -> &str {
-    match control {
-        ControlView::Slider { label, .. }
-        | ControlView::Toggle { label, .. }
-        | ControlView::Choice { label, .. }
-        | ControlView::Column { label, .. }
-        | ControlView::Several { label, .. }
-        | ControlView::Text { label, .. }
-        | ControlView::Button { label, .. }
-        | ControlView::Player { label, .. } => label,
-        ControlView::Carried { .. } => "",
-    }
 }
 
 #[derive(Properties, PartialEq)]

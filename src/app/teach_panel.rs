@@ -27,17 +27,11 @@ pub fn TeachPanel(props: &Props) -> Html {
     let say = use_state(String::new);
     let said = use_state(|| None::<&'static str>);
     let named = props.description.controls.iter().filter_map(|control| {
-        let label = match control {
-            ControlView::Slider { label, .. }
-            | ControlView::Toggle { label, .. }
-            | ControlView::Choice { label, .. }
-            | ControlView::Column { label, .. }
-            | ControlView::Several { label, .. }
-            | ControlView::Text { label, .. }
-            | ControlView::Button { label, .. } => label.clone(),
-            ControlView::Player { .. } | ControlView::Carried { .. } => return None,
-        };
-        Some((control.key().to_owned(), label))
+        // The player is the visitor's, and what is carried has no widget.
+        if matches!(control, ControlView::Player { .. } | ControlView::Carried { .. }) {
+            return None;
+        }
+        Some((control.key().to_owned(), control.label().to_owned()))
     });
     let rows = std::iter::once(("data".to_owned(), "Data".to_owned())).chain(named).map(|(key, label)| {
         let present = match () {

@@ -244,7 +244,7 @@ mod ends {
             .collect();
         for (at, control) in description.controls.iter().enumerate() {
             let Some((start, states)) = all.iter().find(|(_, states)| states[at].shown) else { continue };
-            let label = label(control);
+            let label = if control.label().is_empty() { control.key() } else { control.label() };
             let end = |query: &Query, value: &str, presses: bool| {
                 json!({
                     "control": control.key(), "label": label, "value": value, "presses": presses, "link": link(query, &description),
@@ -301,20 +301,6 @@ mod ends {
     fn first_and_last<T>(mut all: impl Iterator<Item = T>) -> Vec<T> {
         let first = all.next();
         first.into_iter().chain(all.last()).collect()
-    }
-
-    fn label(control: &ControlView) -> &str {
-        match control {
-            ControlView::Slider { label, .. }
-            | ControlView::Toggle { label, .. }
-            | ControlView::Choice { label, .. }
-            | ControlView::Column { label, .. }
-            | ControlView::Several { label, .. }
-            | ControlView::Text { label, .. }
-            | ControlView::Button { label, .. }
-            | ControlView::Player { label, .. } => label,
-            ControlView::Carried { key } => key,
-        }
     }
 
     /// A state as what follows the lab's address: what is private stands behind the `#`.

@@ -229,6 +229,21 @@ impl ControlView {
             | ControlView::Carried { key } => key,
         }
     }
+
+    /// What it is called; a carried one, which has no widget, by nothing.
+    pub fn label(&self) -> &str {
+        match self {
+            ControlView::Slider { label, .. }
+            | ControlView::Toggle { label, .. }
+            | ControlView::Choice { label, .. }
+            | ControlView::Column { label, .. }
+            | ControlView::Several { label, .. }
+            | ControlView::Text { label, .. }
+            | ControlView::Button { label, .. }
+            | ControlView::Player { label, .. } => label,
+            ControlView::Carried { .. } => "",
+        }
+    }
 }
 
 /// A control's present value.

@@ -5,7 +5,7 @@ use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
 use super::{LabPage, Pane};
-use crate::lab::{ChallengeText, ControlView, Description, FigureText, Layout, Report};
+use crate::lab::{ChallengeText, ControlView, Description, FigureText, Report};
 
 /// A window of this width or less, in CSS pixels, is laid out as a phone's; as in the style sheet.
 const NARROW: f64 = 820.0;
@@ -171,11 +171,6 @@ pub(super) fn is_narrow() -> bool {
 pub(super) fn control_of(event: &web_sys::Event) -> Option<String> {
     let target = event.target()?.dyn_into::<Element>().ok()?;
     target.closest("[data-control]").ok().flatten()?.get_attribute("data-control")
-}
-
-/// How the figures of these specs stand.
-pub(super) fn layout(shown: &[&FigureText]) -> Layout {
-    Layout::of(shown)
 }
 
 /// The keys of the numbers that are seen: those that the stop names first, then the lab's own, four at most.

@@ -12,7 +12,7 @@ use crate::app::player::Player;
 use crate::app::rail::Rail;
 use crate::app::same::Same;
 use crate::app::table::Table;
-use crate::lab::{ControlView, Description, FigureText, FrameKeys, STEP, TableView};
+use crate::lab::{ControlView, Description, FigureText, FrameKeys, Layout, STEP, TableView};
 
 impl LabPage {
     pub(super) fn view_news(&self, context: &Context<Self>) -> Html {
@@ -112,7 +112,7 @@ impl LabPage {
     pub(super) fn view_stage(&self, context: &Context<Self>, text: &Same<StaticText>) -> Html {
         let description = &text.description;
         let shown = self.figures_shown(description, &text.shows);
-        let layout = places::layout(&shown);
+        let layout = Layout::of(&shown);
         let frames: Vec<Vec<&FigureText>> = layout
             .rows
             .iter()

@@ -152,6 +152,8 @@ pub struct LabPage {
     wants_measure: bool,
     /// Whether they have to be once more as soon as the picture under way is there.
     measures_again: bool,
+    /// Runs until they are once more when the page is drawn.
+    measuring: Option<Timeout>,
     /// Whether the tour's words are to get the focus.
     wants_focus: bool,
     /// The glossary; missing until it is fetched.
@@ -316,6 +318,7 @@ impl Component for LabPage {
             shows_all: false,
             wants_measure: false,
             measures_again: false,
+            measuring: None,
             wants_focus: false,
             terms: site::known_terms(),
             term: None,

@@ -1,16 +1,19 @@
 //! Where things are: the figures' frames and their sizes, tabs, what a phone shows, and how much room there is.
 
+use gloo_timers::callback::Timeout;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
-use super::{LabPage, Pane};
+use super::{LabPage, Msg, Pane};
 use crate::lab::{ChallengeText, ControlView, Description, FigureText, Report};
 
 /// A window of this width or less, in CSS pixels, is laid out as a phone's; as in the style sheet.
 const NARROW: f64 = 820.0;
 /// The projector for which everything in front of a class is drawn 1.6 times as large.
 const PROJECTOR: (f64, f64, f64) = (1920.0, 1080.0, 1.6);
+/// A time in which every browser draws the page, in milliseconds.
+const AFTER_DRAWING: u32 = 100;
 /// What of the rail is neither controls nor challenge, in CSS pixels: the line of More controls, and the gaps.
 const BETWEEN: f64 = 66.0;
 /// What a player takes of the rail.
@@ -106,6 +109,9 @@ impl LabPage {
             self.measures_again = self.shown != self.asked;
             if self.measure() && self.worker.is_some() {
                 self.ask_again(context);
+                // Nor of what moves them back before the browser draws the page.
+                let link = context.link().clone();
+                self.measuring = Some(Timeout::new(AFTER_DRAWING, move || link.send_message(Msg::Resized)));
             }
         }
         if std::mem::take(&mut self.wants_focus) {

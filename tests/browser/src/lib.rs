@@ -173,6 +173,19 @@ impl Visitor {
         });
     }
 
+    /// Waits until nothing of what a script finds is left, and says at last what was.
+    pub fn until_none(&self, what: &str, script: &str) {
+        let start = Instant::now();
+        loop {
+            let found = self.script(script);
+            if found == json!([]) {
+                return;
+            }
+            assert!(start.elapsed() < PATIENCE, "waited in vain: {what}; still: {found}");
+            std::thread::yield_now();
+        }
+    }
+
     /// Waits for a state of the page; a test never sleeps for a time.
     pub fn until(&self, what: &str, holds: impl Fn() -> bool) {
         self.wait(PATIENCE.as_secs(), what, holds);
@@ -227,13 +240,23 @@ impl Visitor {
             "combobox" if is_webkit() => ("select", false),
             _ => (FINDABLE, true),
         };
-        let all = self.send("elements", json!({ "using": "css selector", "value": findable }));
-        let all = all.as_array().cloned().unwrap_or_default();
+        let all = self.elements(findable);
         let elements = all.iter().filter_map(|one| one[ELEMENT].as_str()).map(|id| Element(id.to_owned()));
         elements
             .filter(|one| self.computed(one, "computedlabel") == name)
             .filter(|one| !knows_role || self.computed(one, "computedrole") == role)
             .collect()
+    }
+
+    /// What a selector of the style sheet finds; nothing where the page changes while WebKit looks for it, so that
+    /// whoever waits looks again.
+    fn elements(&self, selector: &str) -> Vec<Value> {
+        let asked = json!({ "using": "css selector", "value": selector });
+        match call("POST", &format!("{}/elements", self.session), Some(asked)) {
+            Ok(found) => found.as_array().cloned().unwrap_or_default(),
+            Err(error) if error.starts_with("stale element reference") => Vec::new(),
+            Err(error) => panic!("elements: {error}"),
+        }
     }
 
     /// `computedrole` or `computedlabel`; empty for an element that is gone.
@@ -244,8 +267,7 @@ impl Visitor {
 
     /// The first element that a selector of the style sheet finds, if any.
     pub fn first(&self, selector: &str) -> Option<Element> {
-        let all = self.send("elements", json!({ "using": "css selector", "value": selector }));
-        all.as_array()?.first()?[ELEMENT].as_str().map(|id| Element(id.to_owned()))
+        self.elements(selector).first()?[ELEMENT].as_str().map(|id| Element(id.to_owned()))
     }
 
     /// What a field holds now.

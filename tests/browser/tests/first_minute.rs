@@ -42,14 +42,15 @@ fn check(found: Vec<String>) {
 fn settle(visitor: &Visitor) {
     visitor.script("scrollTo(0, 0)");
     visitor.idle();
-    visitor.until("the pictures have the size of their frames", || {
-        visitor.script(
-            "return [...document.querySelectorAll('main.lab .figure:not(.away)')].every(figure => {
-                 const canvas = figure.querySelector('canvas'), box = canvas.getBoundingClientRect();
-                 return !canvas.dataset.moving && Math.abs(canvas.width / canvas.height - box.width / box.height) < 0.02 * box.width / box.height;
-             })",
-        ) == true
-    });
+    visitor.until_none(
+        "the pictures have the size of their frames",
+        "return [...document.querySelectorAll('main.lab .figure:not(.away)')].flatMap(figure => {
+             const canvas = figure.querySelector('canvas'), box = canvas.getBoundingClientRect();
+             const has = canvas.width / canvas.height, wants = box.width / box.height;
+             if (!canvas.dataset.moving && Math.abs(has - wants) < 0.02 * wants) return [];
+             return [`${figure.dataset.figure}: ${canvas.width} × ${canvas.height} in ${box.width} × ${box.height}${canvas.dataset.moving ? ', moving' : ''}`];
+         })",
+    );
 }
 
 #[test]

@@ -89,7 +89,7 @@ fn learners_are_played_and_scrubbed() {
     visitor.click(&visitor.find("button", "Pause"));
     let paused = learner();
     visitor.keys(&visitor.find("slider", "Learner"), RIGHT);
-    assert_eq!(learner(), paused + 1.0);
+    visitor.until("an arrow goes one learner on", || learner() == paused + 1.0);
     visitor.keys(&visitor.find("slider", "Learner"), END);
     visitor.until("the last learner's numbers are there", || learner() > paused + 1.0 && error() != at_first);
     visitor.click(&visitor.find("button", "Back to the start"));
@@ -111,7 +111,7 @@ fn a_network_trains_and_a_weight_is_bent() {
     visitor.drag(&visitor.find("slider", "Weight from neuron 1 of layer 2 to the output"), 0, -20);
     visitor.until("a bent weight costs", || loss() != before);
     visitor.click(&visitor.find("button", "Back to the start"));
-    assert_eq!(step(), 0.0);
+    visitor.until("it is at its start", || step() == 0.0);
     visitor.nothing_went_wrong();
 }
 

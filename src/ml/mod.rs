@@ -16,6 +16,7 @@ pub mod network;
 pub mod pca;
 pub mod random;
 pub mod scale;
+pub mod sort;
 pub mod text;
 
 pub mod adaboost;

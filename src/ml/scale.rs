@@ -1,6 +1,7 @@
 //! Bringing columns to comparable units: min–max, standard, robust, and the logarithm first.
 
 use super::math::{expm1, log1p, mean, median, population_standard_deviation, quantile};
+use super::sort;
 
 /// How a column is brought to a common unit.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -29,7 +30,7 @@ impl Scaling {
             Self::MinMax => min_max(&values),
             Self::Standard => standard(&values),
             Self::Robust => {
-                values.sort_unstable_by(f64::total_cmp);
+                sort::ascending_values(&mut values);
                 robust(&values)
             }
         };

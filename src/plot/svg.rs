@@ -117,6 +117,9 @@ fn write_group(out: &mut String, group: &Group, colors: &SvgColors) {
     }
 }
 
+/// A map of so many columns is drawn in a page half as fine: the page is loaded with it, and draws over it at once.
+const FINE: usize = 20;
+
 /// A map as outlines, one a colour, in a grid of its own: stays sharp, follows the theme and is small.
 fn write_map(
     out: &mut String,
@@ -126,6 +129,16 @@ fn write_map(
     palette: &[Paint],
     colors: &SvgColors,
 ) {
+    let halved: Vec<u8>;
+    let (cells, columns) = match colors {
+        SvgColors::Page(_) if columns >= FINE => {
+            // Every other row of every other column.
+            let rows = cells.chunks_exact(columns).step_by(2);
+            halved = rows.flat_map(|row| row.iter().step_by(2)).copied().collect();
+            (&halved[..], columns.div_ceil(2))
+        }
+        _ => (cells, columns),
+    };
     let rows = cells.len().checked_div(columns).unwrap_or(0);
     if rows == 0 {
         return;

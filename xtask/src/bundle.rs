@@ -24,8 +24,6 @@ pub struct Module {
     /// The cargo profile it is published with.
     profile: &'static str,
     pub optimise: &'static str,
-    /// Whether the library's own algorithms are the short ones, too.
-    is_smallest: bool,
     /// Vector instructions, which every current browser has. They change no result: the compiler
     /// never reorders sums of floats.
     simd: bool,
@@ -41,7 +39,6 @@ const LABS: Module = Module {
     bin: "labs",
     profile: "release",
     optimise: "-O3",
-    is_smallest: false,
     simd: true,
     // A tenth smaller than what the compiler itself would inline, and as fast: measured in Chromium, as `cargo xtask
     // bench` does. At 0 some algorithms take half as long again.
@@ -50,15 +47,7 @@ const LABS: Module = Module {
 };
 
 const MODULES: [Module; 2] = [
-    Module {
-        bin: "page",
-        profile: "page",
-        optimise: "-Oz",
-        is_smallest: true,
-        simd: false,
-        flags: &[],
-        parts: Some("views-in-parts"),
-    },
+    Module { bin: "page", profile: "page", optimise: "-Oz", simd: false, flags: &[], parts: Some("views-in-parts") },
     LABS,
 ];
 
@@ -158,7 +147,7 @@ pub fn bench_page(project: &Project) -> Outcome<PathBuf> {
     let module = Module { bin: "bench", parts: None, ..LABS };
     let wasm32 = wasm32(project)?;
     let flags = compiler_flags(project, &module);
-    let mut command = wasm32.cargo_to_publish(project, &flags, module.is_smallest);
+    let mut command = wasm32.cargo_to_publish(project, &flags);
     process::run(command.args(["--profile", module.profile, "--bin", module.bin]))?;
     let wasm_opt = tools::wasm_opt(project).ok();
     let wasm = wasm32.binary(project, module.profile, module.bin);
@@ -221,7 +210,7 @@ fn compile(project: &Project, wasm32: &Wasm32, purpose: Purpose) -> Outcome<[Pat
             for module in &MODULES {
                 timed(&format!("compile the module `{}`", module.bin), || {
                     let flags = compiler_flags(project, module);
-                    let mut command = wasm32.cargo_to_publish(project, &flags, module.is_smallest);
+                    let mut command = wasm32.cargo_to_publish(project, &flags);
                     command.args(["--profile", module.profile, "--bin", module.bin]);
                     process::run(command.args(module.parts.iter().flat_map(|feature| ["--features", feature])))
                 })?;

@@ -76,7 +76,7 @@ impl Wasm32 {
 
     /// Such a command for what is published: it compiles the library along, where its source can be had, without what
     /// panics would say. By that a module is a tenth smaller; a panic ends it as before, and the page says so.
-    pub fn cargo_to_publish(&self, project: &Project, flags: &[String], is_smallest: bool) -> Command {
+    pub fn cargo_to_publish(&self, project: &Project, flags: &[String]) -> Command {
         if !self.can_compile_library(project) {
             println!("  Going on with the library as it comes: the modules are a tenth larger.");
             return self.cargo(project, "build", flags);
@@ -84,10 +84,12 @@ impl Wasm32 {
         let mut all = flags.to_vec();
         all.extend(WITHOUT_PANICS.map(str::to_owned));
         let mut command = self.cargo(project, "build", &all);
-        command.env("RUSTC_BOOTSTRAP", "1").env("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort");
-        if is_smallest {
-            command.env("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size");
-        }
+        command
+            .env("RUSTC_BOOTSTRAP", "1")
+            .env("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort")
+            // Its short algorithms: above all for sorting, of which there is one copy for every type. What sorts many
+            // numbers does it by `ml::sort`.
+            .env("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size");
         command
     }
 

@@ -1,5 +1,6 @@
 //! A score at all its thresholds: the ROC curve, its area, the precision–recall curve.
 
+use super::super::sort;
 use super::{ConfusionMatrix, ratio};
 
 /// Scores with what is so, sorted once, so that every threshold is a look-up.
@@ -46,8 +47,8 @@ impl ScoreSample {
             next_negative += usize::from(!is_positive);
         }
         let (of_positives, of_negatives) = keys.split_at_mut(positives + 1);
-        of_positives.sort_unstable();
-        of_negatives.sort_unstable();
+        sort::ascending(of_positives);
+        sort::ascending(of_negatives);
         Ok(Self::merge(of_positives, of_negatives))
     }
 

@@ -2,6 +2,8 @@
 
 use ndarray::ArrayView2;
 
+use super::super::sort;
+
 /// A table of features, column by column, cast to f32 as scikit-learn's trees do.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Rows {
@@ -74,7 +76,7 @@ impl SortedColumns {
             let column = rows.column(feature);
             keys.clear();
             keys.extend((0u32..).zip(column).map(|(row, &value)| key(value, row)));
-            keys.sort_unstable();
+            sort::ascending(&mut keys);
             entries.extend(keys.iter().map(|&key| {
                 let row = key as u32;
                 Entry { value: column[row as usize], row }

@@ -11,6 +11,7 @@ use crate::ml::logistic::LogisticRegression;
 use crate::ml::metrics::ConfusionMatrix;
 use crate::ml::random::Random;
 use crate::ml::scale::Scaling;
+use crate::ml::sort;
 use crate::table::Problem;
 
 /// The seed that deals the rows into halves.
@@ -124,7 +125,7 @@ impl Model {
             sorted[sample.subgroup[place]][group][usize::from(sample.positive[place])].push(*score);
         }
         for scores in sorted.iter_mut().flatten().flatten() {
-            scores.sort_unstable_by(f64::total_cmp);
+            sort::ascending_values(scores);
         }
         let flips = neighbours(learner.features, &places, learner.numbers, sees_group);
         Model { scores: learner.scores, sorted, flips, places }

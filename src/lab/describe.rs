@@ -72,6 +72,7 @@ pub(super) fn description<L: Lab>() -> Description {
                 ask: owned(challenge.ask),
                 learned: owned(challenge.learned),
                 data: owned(challenge.data),
+                part: challenge.part.map(|(control, option)| (owned(control), owned(option))),
                 conditions: challenge
                     .conditions
                     .iter()

@@ -151,6 +151,8 @@ pub struct ChallengeText {
     pub ask: String,
     pub learned: String,
     pub data: String,
+    /// The key of the control that shows the part of the lab that it is about, and its option.
+    pub part: Option<(String, String)>,
     pub conditions: Vec<ConditionText>,
 }
 

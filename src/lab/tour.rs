@@ -107,6 +107,8 @@ pub struct Challenge<L: Lab> {
     pub ask: &'static str,
     /// The data set on which it can be met.
     pub data: &'static str,
+    /// The part of the lab that it is about: the control that shows it, and that control's option.
+    pub part: Option<(&'static str, &'static str)>,
     /// What is shown singly as it is met.
     pub conditions: &'static [Condition<L>],
     /// What is worth knowing once it is met.
@@ -123,12 +125,22 @@ impl<L: Lab> Challenge<L> {
         learned: &'static str,
         solution: fn(&mut L::State),
     ) -> Challenge<L> {
-        Challenge { key, ask: for_texts(ask), data, conditions, learned: for_texts(learned), solution }
+        Challenge { key, ask: for_texts(ask), data, part: None, conditions, learned: for_texts(learned), solution }
     }
 
-    /// Whether each condition is met. On other data none is.
+    /// It is about the part of the lab that this control shows by this option.
+    pub const fn part(mut self, control: &'static str, option: &'static str) -> Challenge<L> {
+        self.part = Some((control, option));
+        self
+    }
+
+    /// Whether each condition is met. On other data, or in another part, none is.
     pub(super) fn conditions_met(&self, seen: &Seen<L>) -> Vec<bool> {
-        let is_here = self.data == seen.data.id;
+        let shows = |(key, option): (&str, &str)| {
+            let control = L::CONTROLS.iter().find(|control| control.key == key);
+            control.and_then(|control| control.as_text(seen.state)).is_some_and(|text| text == option)
+        };
+        let is_here = self.data == seen.data.id && self.part.is_none_or(shows);
         self.conditions.iter().map(|condition| is_here && (condition.met)(seen)).collect()
     }
 }

@@ -191,7 +191,8 @@ impl<const FEATURES: usize> Sweep<FEATURES> {
         let rows = (0..).zip(model.values.chunks_exact(FEATURES));
         let mut rows: Vec<Placed<FEATURES>> =
             rows.map(|(row, values)| (row, std::array::from_fn(|feature| values[feature]))).collect();
-        rows.sort_unstable_by(|(_, a), (_, b)| a[feature].total_cmp(&b[feature]));
+        // The stable sort: in what is published it merges, while the other one heaps.
+        rows.sort_by(|(_, a), (_, b)| a[feature].total_cmp(&b[feature]));
         Sweep { feature, rows }
     }
 }

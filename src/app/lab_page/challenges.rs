@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use super::{LabPage, Msg, Seldom};
 use crate::app::figure::Touch;
-use crate::lab::{ChallengeText, Description, Edit};
+use crate::lab::{ChallengeText, ControlView, Description, Edit};
 
 /// How long what meets a challenge has to rest, in milliseconds: sweeping past is not meeting it.
 const REST: u32 = 1000;
@@ -56,6 +56,34 @@ impl LabPage {
         let link = context.link().clone();
         self.cheering = Some(Timeout::new(CHEER, move || link.send_message(Msg::Cheered)));
         context.link().send_message(Msg::Seldom(Seldom::Met(keys)));
+    }
+
+    /// The part of the lab that a challenge is about, where another is shown: the control's key, the option's key and label.
+    fn part_elsewhere<'a>(&self, description: &'a Description, challenge: &'a ChallengeText) -> Option<[&'a str; 3]> {
+        let (key, option) = challenge.part.as_ref()?;
+        let at = description.controls.iter().position(|control| control.key() == key)?;
+        let ControlView::Choice { options, .. } = &description.controls[at] else { return None };
+        let is_shown = self.report.as_ref()?.controls.get(at)?.text == *option;
+        let label = &options.iter().find(|(known, _)| known == option)?.1;
+        (!is_shown).then_some([key, option, label])
+    }
+
+    /// Which challenges are about the part of the lab that is shown.
+    pub(super) fn asked_here(&self) -> Vec<bool> {
+        let Some(text) = &self.text else { return Vec::new() };
+        let challenges = text.description.challenges.iter();
+        challenges.map(|challenge| self.part_elsewhere(&text.description, challenge).is_none()).collect()
+    }
+
+    /// Another part of the lab is shown than before: a challenge about it is asked, if there is one.
+    pub(super) fn ask_about_part(&mut self) {
+        let here = self.asked_here();
+        let Some(text) = self.text.as_ref().filter(|_| here.get(self.challenge) == Some(&false)) else { return };
+        let is_met = |index: &usize| self.met.contains(&text.description.challenges[*index].key);
+        let all: Vec<usize> = (0..here.len()).filter(|&index| here[index]).collect();
+        if let Some(&first) = all.iter().find(|index| !is_met(index)).or(all.first()) {
+            self.challenge = first;
+        }
     }
 
     /// A word beside the figures when a challenge was met.
@@ -111,6 +139,12 @@ impl LabPage {
             let (on_touch, data) = (self.on_touch.clone(), challenge.data.clone());
             let load = Callback::from(move |_: MouseEvent| on_touch.emit(Touch::Once(Edit::Data(data.clone()))));
             return html! { <div class="buttons"><button onclick={load}>{ format!("Load {title}") }</button></div> };
+        }
+        if let Some([key, option, label]) = self.part_elsewhere(description, challenge) {
+            let edit = Edit::Set { key: key.to_owned(), value: option.to_owned() };
+            let on_touch = self.on_touch.clone();
+            let show = Callback::from(move |_: MouseEvent| on_touch.emit(Touch::Once(edit.clone())));
+            return html! { <div class="buttons"><button onclick={show}>{ format!("Show “{label}”") }</button></div> };
         }
         let met = report.conditions.get(at).map_or(&[][..], Vec::as_slice);
         let now = |number: &str| report.readouts.iter().find(|one| one.key == number).map(|one| one.text.as_str());

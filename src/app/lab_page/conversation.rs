@@ -82,8 +82,12 @@ impl LabPage {
                 self.travelling = None;
                 let shows = |report: &Option<Same<Report>>| report.as_ref().map(|report| report.shows.clone());
                 let showed = shows(&self.report);
+                let asked_here = self.asked_here();
                 (self.query, self.report, self.working) = (query, Some(Same::new(*report)), working);
                 self.wants_measure |= showed.is_some() && showed != shows(&self.report);
+                if asked_here != self.asked_here() {
+                    self.ask_about_part();
+                }
                 self.shown = generation;
                 self.wants_measure |= std::mem::take(&mut self.measures_again);
                 (self.is_running, self.is_frozen) = (is_running, is_frozen);

@@ -92,8 +92,9 @@ pub const CONTROLS: &[Control<State>] = &[
     )
     .acts_on("measured")
     .when(transforms),
-    Of::slider("push", "How far", Range::fixed(-1.0, 1.0, 0.0125, 0.25), |s| Some(s.push), |s, v| s.push = v)
-        .written(|v| format!("{} of the most", format::percent(v)))
+    Of::slider("push", "How strongly", Range::fixed(-1.0, 1.0, 0.0125, 0.25), |s| Some(s.push), |s, v| s.push = v)
+        .written(format::percent)
+        .help("100 % is a shift by 3 px, half a turn, noise of 0.5, or a cut-out of 6 px. A minus goes the other way.")
         .acts_on("measured")
         .when(transforms)
         .folded(),

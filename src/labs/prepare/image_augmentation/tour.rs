@@ -182,7 +182,8 @@ pub const CHALLENGES: &[Challenge<ImageAugmentation>] = &[
             s.augmentation = Augmentation { rotate: 30.0, ..Augmentation::default() };
             (s.push_by, s.push, s.step) = (Push::Rotate, 0.125, 1000);
         },
-    ),
+    )
+    .part("part", "transforms"),
     Challenge::new(
         "six-nine",
         "On Digits, with a six shown: make at least a third of the sixes look like a nine, to the nearest training \
@@ -201,7 +202,8 @@ pub const CHALLENGES: &[Challenge<ImageAugmentation>] = &[
         "A transform is harmless only where the label survives it, and that depends on the class: zeros and eights stay \
          what they are upside down.",
         upside_down,
-    ),
+    )
+    .part("part", "transforms"),
     Challenge::new(
         "leak",
         "On Digits: let copies made before the split report at least 95 % test accuracy, 12 points more than the same \
@@ -218,14 +220,15 @@ pub const CHALLENGES: &[Challenge<ImageAugmentation>] = &[
         "Copies of one digit lay on both sides, so the test asked for memory. Split first, then augment training rows \
          only.",
         leaky,
-    ),
+    )
+    .part("part", "transforms"),
     Challenge::new(
         "half",
-        "Show the GAN (Data: Digits, eight clouds): after at least 500 steps, let the discriminator say about ½ of real \
-         and fake points while at most two clouds are covered.",
+        "On the GAN, with eight clouds: after at least 500 steps, let the discriminator say about ½ of real and fake points \
+         while at most two clouds are covered.",
         "digits",
         &[
-            Must::new("the GAN, with eight clouds", |seen| gan(seen).is_some_and(|look| look.on.len() == 8)),
+            Must::new("eight clouds", |seen| gan(seen).is_some_and(|look| look.on.len() == 8)),
             Must::new("at least 500 steps", |seen| gan(seen).is_some_and(|look| look.step >= 500)),
             Must::new("0.45 to 0.55 said of real and of fake points", |seen| {
                 gan(seen).is_some_and(|look| [look.real, look.made].iter().all(|said| (0.45..=0.55).contains(said)))
@@ -234,7 +237,8 @@ pub const CHALLENGES: &[Challenge<ImageAugmentation>] = &[
         ],
         "½ is no proof of the optimum: a discriminator that lags behind says ½, too. Look at what is made.",
         collapse,
-    ),
+    )
+    .part("part", "networks"),
 ];
 
 /// Whether the digit that is looked at is of this class.

@@ -223,7 +223,7 @@ pub const STOPS: &[Stop<State>] = &[
     .begins("The model")
     .figures(&["answers", "scores"])
     .controls(&["stage"])
-    .numbers(&["dppl", "cddpl"])
+    .numbers(&["dppl"])
     .teaches(&["bias.posttraining"])
     .answer(
         "From the threshold. A and B admit more than half, so everybody there is accepted; elsewhere nobody is. A gap \
@@ -288,7 +288,6 @@ const BY_DEPARTMENT: Must =
 const BY_EDUCATION: Must =
     Must::new("men against women, within education", |seen| asks_about(seen, "sex", "male", "education"));
 const AS_FILED: Must = Must::new("every bar as in the file", |seen| seen.out.moved == 0);
-const THE_MODEL: Must = Must::new("showing The model", |seen| seen.state.after);
 
 pub const CHALLENGES: &[Challenge<LabelBias>] = &[
     Challenge::new(
@@ -306,7 +305,8 @@ pub const CHALLENGES: &[Challenge<LabelBias>] = &[
         ],
         "CDDL is a mean over the departments, weighted by size: one large department can reverse it.",
         |s| moved(s, UCB, 0, 1, 60),
-    ),
+    )
+    .part("stage", "before"),
     Challenge::new(
         "own-paradox",
         "On Census 1994–95, within education: make a paradox yourself. DPL at least 0.02 in favour of men, and CDDL \
@@ -324,29 +324,29 @@ pub const CHALLENGES: &[Challenge<LabelBias>] = &[
                 moved(s, CENSUS, subgroup, 1, women);
             }
         },
-    ),
+    )
+    .part("stage", "before"),
     Challenge::new(
         "twin",
-        "On Berkeley 1973, within departments, show The model: bring CDDPL below −0.1, with every bar as in the file. \
+        "On Berkeley 1973, within departments, The model: bring CDDPL below −0.1, with every bar as in the file. \
          What does CDDL do meanwhile?",
         UCB,
         &[
             BY_DEPARTMENT,
-            THE_MODEL,
             AS_FILED,
             Must::new("CDDPL below −0.1", |seen| below(seen, Metric::ConditionalDisparityPredicted, -0.1)),
         ],
         "Nothing: CDDL is measured on labels, before training. Only its twin CDDPL is of the model.",
         |s| (s.after, s.thresholds) = (true, [0.5, 0.2]),
-    ),
+    )
+    .part("stage", "after"),
     Challenge::new(
         "parity",
-        "On Census 1994–95, within education, show The model: let it accept men and women equally often, DI from 0.98 to \
+        "On Census 1994–95, within education, The model: let it accept men and women equally often, DI from 0.98 to \
          1.02, and at least one woman in ten, with every bar as in the file.",
         CENSUS,
         &[
             BY_EDUCATION,
-            THE_MODEL,
             AS_FILED,
             Must::new("DI from 0.98 to 1.02", |seen| {
                 seen.out.number(Metric::DisparateImpact).is_some_and(|impact| (impact - 1.0).abs() <= 0.02)
@@ -359,7 +359,8 @@ pub const CHALLENGES: &[Challenge<LabelBias>] = &[
         "Parity of a ratio is 1; a DI of 0 would mean that no woman is accepted. And look at RD, DAR and AD: \
          they cannot all be 0 where the labels differ.",
         |s| (s.after, s.thresholds) = (true, [0.4, 0.36]),
-    ),
+    )
+    .part("stage", "after"),
 ];
 
 /// The challenges are about these columns and this group.

@@ -290,7 +290,8 @@ pub const CHALLENGES: &[Challenge<PcaLab>] = &[
         "The grey lines became shorter and the share kept grew: their squares add up to the same total. They meet the line \
          at right angles, so this is not the line of a regression.",
         |s| s.angle = 60.0,
-    ),
+    )
+    .part("part", "line"),
     Challenge::new(
         "units",
         "On Wine, All features: standardized, keep at least 95 % of the variance of all 13 features, and no component more \
@@ -306,7 +307,8 @@ pub const CHALLENGES: &[Challenge<PcaLab>] = &[
         "Ten. Not standardized, one component keeps 99.8 %, but that is proline’s unit: in another unit all would change. \
          Standardize where units differ.",
         |s| (s.part, s.share) = ("all", 0.95),
-    ),
+    )
+    .part("part", "all"),
     Challenge::new(
         "select",
         "On Wine, All features: which measures say nearly the same? Standardized, choose at least three under “PCA is \
@@ -324,7 +326,8 @@ pub const CHALLENGES: &[Challenge<PcaLab>] = &[
             (s.part, s.keep_by, s.count) = ("all", "count", 1.0);
             s.features = ["total_phenols", "flavanoids", "od280_od315"].map(str::to_owned).to_vec();
         },
-    ),
+    )
+    .part("part", "all"),
     Challenge::new(
         "outlier",
         "On Wine, A line: by dragging one wine, turn PCA’s own line by more than 20°. Some pairs of features hold their line \
@@ -341,7 +344,8 @@ pub const CHALLENGES: &[Challenge<PcaLab>] = &[
             (s.is_held, s.x, s.y) = (true, "ash".to_owned(), "hue".to_owned());
             s.moved = (6.0, 6.0);
         },
-    ),
+    )
+    .part("part", "line"),
 ];
 
 fn is_unmoved(seen: &Seen<PcaLab>) -> bool {

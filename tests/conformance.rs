@@ -242,6 +242,14 @@ fn challenges_start_unmet_and_their_solution_meets_them() {
         let challenges = (entry.describe)().challenges;
         for (i, challenge) in challenges.iter().enumerate() {
             let mut session = open(entry, &format!("data={}", challenge.data));
+            if let Some((key, option)) = &challenge.part {
+                // Nor is it met by going to the part that it is about.
+                let set = Edit::Set { key: key.clone(), value: option.clone() };
+                apply(session.as_mut(), &set);
+                let at = (entry.describe)().controls.iter().position(|control| control.key() == key);
+                let state = at.map(|at| session.report(&View::default()).controls[at].text.clone());
+                assert_eq!(state.as_ref(), Some(option), "{}: {} has no such part", entry.meta.id, challenge.key);
+            }
             assert!(
                 !session.report(&View::default()).is_met(i),
                 "{}: {} is met from the start",

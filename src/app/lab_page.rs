@@ -6,6 +6,7 @@ mod conversation;
 mod learning;
 mod own;
 mod places;
+mod rows;
 mod seldom;
 mod show;
 mod state;
@@ -172,7 +173,11 @@ pub struct LabPage {
     is_frozen: bool,
     /// Asks for the picture again without an edit.
     looks_anew: bool,
+    /// The rows behind a count, and the key of the count.
     rows: Option<TableView>,
+    rows_of: String,
+    /// Whether their panel, or what opened it, is to get the focus.
+    rows_want_focus: bool,
     panel: Option<Panel>,
     /// The visitor's own data.
     own: OwnPage,
@@ -330,6 +335,8 @@ impl Component for LabPage {
             is_frozen: false,
             looks_anew: false,
             rows: None,
+            rows_of: String::new(),
+            rows_want_focus: false,
             panel: None,
             own: OwnPage::default(),
             waits_for_store: false,
@@ -460,6 +467,8 @@ impl Component for LabPage {
             Msg::Freeze => self.go_on(context, Edit::Freeze(!self.is_frozen)),
             Msg::CloseDialog => {
                 self.stop_reading();
+                self.wants_measure |= self.rows.is_some();
+                self.rows_want_focus = self.rows.is_some();
                 (self.rows, self.panel, self.term) = (None, None, None);
             }
             Msg::Resized => {

@@ -13,7 +13,7 @@ use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageChannel, MessageEvent, Re
 use super::own_desk::OwnDesk;
 use super::{config, wire};
 use crate::lab::{
-    Answer, Data, DataSet, Edit, Entry, OwnChoice, OwnRequest, Progress, Query, Request, STEP, Session, View,
+    Answer, Behind, Data, DataSet, Edit, Entry, OwnChoice, OwnRequest, Progress, Query, Request, STEP, Session, View,
     set_beside,
 };
 use crate::labs;
@@ -268,14 +268,19 @@ impl Desk {
 
     fn send_rows(&mut self, of: String, first: usize, count: usize) {
         let Some(session) = &mut self.session else { return };
-        let behind = session.rows(&of);
+        let Behind { rows: behind, decided_by } = session.rows(&of);
         let table = &session.data().table;
-        let shown: Vec<u32> = behind.iter().copied().skip(first).take(count).collect();
-        let columns = table.columns().iter().map(|column| column.name.clone()).collect();
-        let cells = |row: u32| (0..table.columns().len()).map(|column| table.cell_text(row as usize, column)).collect();
+        let columns = table.columns().iter().map(|column| column.name.clone());
+        let columns = decided_by.iter().map(|(name, _)| name.clone()).chain(columns).collect();
         let number = |row: u32| 1 + self.own.row_in_file(session.data(), row);
-        let rows = shown.into_iter().map(|row| (number(row), cells(row))).collect();
-        wire::answer(&Answer::Rows { of, total: behind.len(), columns, rows });
+        let shown = (0..behind.len()).skip(first).take(count).map(|place| {
+            let row = behind[place];
+            let decided = decided_by.iter().filter_map(|(_, values)| values.get(place).cloned());
+            let cells = (0..table.columns().len()).map(|column| table.cell_text(row as usize, column));
+            (number(row), decided.chain(cells).collect())
+        });
+        let rows = shown.collect();
+        wire::answer(&Answer::Rows { of, total: behind.len(), columns, is_decided: decided_by.is_some(), rows });
     }
 }
 

@@ -81,6 +81,8 @@ pub enum Answer {
         of: String,
         total: usize,
         columns: Vec<String>,
+        /// Whether the first column is what decided that they are counted here.
+        is_decided: bool,
         /// The row's number in the table, counted from 1, then its cells.
         rows: Vec<(u32, Vec<String>)>,
     },

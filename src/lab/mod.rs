@@ -37,7 +37,7 @@ pub use report::{
 };
 pub use results::{readouts_csv, results, table_csv};
 pub use session::{
-    ChallengeText, ConditionText, ControlState, ControlView, Description, FigureText, RoleText, Session, SetText,
+    Behind, ChallengeText, ConditionText, ControlState, ControlView, Description, FigureText, RoleText, Session, SetText,
     StopText,
 };
 pub use tour::{Challenge, Condition, Stop};
@@ -117,9 +117,9 @@ pub trait Lab: Sized + 'static {
     /// Draws and says what was read.
     fn report(seen: &Seen<Self>, report: &mut ReportBuilder);
 
-    /// The rows of the table behind the count `of` (a hotspot's key).
-    fn rows(_seen: &Seen<Self>, _of: &str) -> Vec<u32> {
-        Vec::new()
+    /// What is behind the count `of` (a hotspot's key).
+    fn rows(_seen: &Seen<Self>, _of: &str) -> Behind {
+        Behind::default()
     }
 
     /// A pointer or a key moved something that is not simply a control's value along an axis.

@@ -350,7 +350,7 @@ impl<L: Lab> Session for Open<L> {
         report
     }
 
-    fn rows(&mut self, of: &str) -> Vec<u32> {
+    fn rows(&mut self, of: &str) -> Behind {
         self.with_seen(|seen| L::rows(seen, of)).unwrap_or_default()
     }
 

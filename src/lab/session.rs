@@ -12,6 +12,20 @@ use super::{FigureSpec, Progress};
 use crate::table::Problem;
 use crate::table::roles::RoleKind;
 
+/// The rows of the table behind a count, in the order in which they are read.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Behind {
+    pub rows: Vec<u32>,
+    /// What decided that they are counted here, such as a score: its name, and its value for every row.
+    pub decided_by: Option<(String, Vec<String>)>,
+}
+
+impl From<Vec<u32>> for Behind {
+    fn from(rows: Vec<u32>) -> Behind {
+        Behind { rows, decided_by: None }
+    }
+}
+
 /// An open lab. Every change of state ends in one place, which clamps.
 pub trait Session {
     /// The lab's id.
@@ -51,7 +65,7 @@ pub trait Session {
     fn report(&mut self, view: &View) -> Report;
 
     /// The rows of the data's table behind a count.
-    fn rows(&mut self, of: &str) -> Vec<u32>;
+    fn rows(&mut self, of: &str) -> Behind;
 
     /// The state as a link carries it: what differs from the default, the version, the data.
     fn query(&self) -> Query;

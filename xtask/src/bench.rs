@@ -134,12 +134,13 @@ fn table(results: &Value) -> String {
             let time = |key: &str| drag[how][key].as_f64().map_or("–".to_owned(), |time| format!("{time:.1}"));
             let _ = writeln!(
                 out,
-                "{label:<42} median {:>6}, 95th percentile {:>6}: {} until asked, {} until answered, {} until drawn",
+                "{label:<42} median {:>6}, 95th percentile {:>6}: {} until asked, {} until answered, {} until drawn; {} until all is averaged",
                 time("median"),
                 time("p95"),
                 time("before_asking"),
                 time("until_answered"),
                 time("until_drawn"),
+                time("until_whole"),
             );
         }
     }

@@ -102,12 +102,13 @@ impl LabPage {
                     context.link().send_message(Msg::Seldom(Seldom::Shown));
                 }
                 self.send_waiting();
+                self.follow_rows();
                 self.reveal();
                 self.notice_challenges(context);
                 self.after_change(context);
             }
-            Answer::Rows { of: _, total, columns, rows } => {
-                return self.seldom(context, Seldom::Rows { total, columns, rows });
+            Answer::Rows { of, total, columns, is_decided, rows } => {
+                return self.seldom(context, Seldom::Rows { of, total, columns, is_decided, rows });
             }
             Answer::Memory { bytes } => {
                 if let Some(main) = self.main.cast::<Element>() {

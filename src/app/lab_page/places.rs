@@ -10,6 +10,8 @@ use crate::lab::{ChallengeText, ControlView, Description, FigureText, Report};
 
 /// A window of this width or less, in CSS pixels, is laid out as a phone's; as in the style sheet.
 const NARROW: f64 = 820.0;
+/// A window of this height or less scrolls as one, and folds nothing for want of room; as in the style sheet.
+const LOW: f64 = 600.0;
 /// The projector for which everything in front of a class is drawn 1.6 times as large.
 const PROJECTOR: (f64, f64, f64) = (1920.0, 1080.0, 1.6);
 /// A time in which every browser draws the page, in milliseconds.
@@ -117,6 +119,9 @@ impl LabPage {
         if std::mem::take(&mut self.wants_focus) {
             self.focus_tour();
         }
+        if std::mem::take(&mut self.rows_want_focus) {
+            self.focus_rows();
+        }
     }
 
     /// The sizes of the figures in sight, and the room for controls; says whether anything changed.
@@ -133,8 +138,8 @@ impl LabPage {
         };
         let is_narrow = is_narrow();
         let has_player = text.description.controls.iter().any(|one| matches!(one, ControlView::Player { .. }));
-        // In front of a class and on a phone there is no challenge below the controls.
-        let room = if is_narrow || self.show.is_some() {
+        // In front of a class and on a phone there is no challenge below the controls, and a low window scrolls.
+        let room = if is_narrow || high <= LOW || self.show.is_some() {
             f64::INFINITY
         } else {
             let top = stage.get_bounding_client_rect().top() + window.scroll_y().unwrap_or(0.0);

@@ -27,8 +27,10 @@ pub enum Seldom {
     Open(Panel),
     /// The rows behind a count have come.
     Rows {
+        of: String,
         total: usize,
         columns: Vec<String>,
+        is_decided: bool,
         rows: Vec<(u32, Vec<String>)>,
     },
     /// Explains the term of this name or place.
@@ -56,6 +58,8 @@ pub enum Place {
     Review,
     /// The words of a stop.
     Tour,
+    /// The rows behind a count, beside its figure.
+    Rows,
     /// Below the figures.
     AllNumbers,
     /// The lab in front of a class, and its buttons.
@@ -102,7 +106,10 @@ impl LabPage {
                 self.panel = Some(panel);
                 self.ask_again(context);
             }
-            Seldom::Rows { total, columns, rows } => self.rows = Some(rows_table(total, columns, rows)),
+            Seldom::Rows { of, total, columns, is_decided, rows } => {
+                let table = rows_table(total, columns, is_decided, rows);
+                self.show_rows(of, table);
+            }
             Seldom::Term(name) => self.explain(context, name),
             Seldom::Present(on) => self.present(context, on),
             Seldom::Predict => {
@@ -173,6 +180,7 @@ impl LabPage {
                 Some(text) => self.view_tour(context, &text.description),
                 None => html! {},
             },
+            Place::Rows => self.view_rows(context),
             Place::AllNumbers => self.report.as_ref().map_or_else(Html::default, |report| view_all(report)),
             Place::Show => self.view_show(context),
             Place::ShowTools => self.view_show_tools(context),
@@ -234,7 +242,8 @@ impl LabPage {
                 </dialog>
             };
         }
-        let (title, body) = match (&self.rows, self.panel, &self.report, &self.text) {
+        let rows = self.rows.as_ref().filter(|_| self.rows_beside().is_none());
+        let (title, body) = match (rows, self.panel, &self.report, &self.text) {
             (Some(table), ..) => ("The rows behind the count", view_table(table)),
             (None, Some(Panel::Own), _, Some(text)) => {
                 let needs = &text.description.roles;
@@ -289,10 +298,16 @@ impl LabPage {
     }
 }
 
-fn rows_table(total: usize, columns: Vec<String>, rows: Vec<(u32, Vec<String>)>) -> TableView {
+fn rows_table(total: usize, columns: Vec<String>, is_decided: bool, rows: Vec<(u32, Vec<String>)>) -> TableView {
     let shown = rows.len();
     let title = if shown < total { format!("{total} rows, the first {shown} shown") } else { format!("{total} rows") };
-    let columns = std::iter::once("Row".to_owned()).chain(columns).collect();
-    let rows = rows.into_iter().map(|(row, cells)| std::iter::once(row.to_string()).chain(cells).collect());
-    TableView { title, columns, rows: rows.collect(), ..TableView::default() }
+    // What decided stands first, before the number of the row.
+    let at = usize::from(is_decided);
+    let with_number = |mut cells: Vec<String>, number: String| {
+        cells.insert(at.min(cells.len()), number);
+        cells
+    };
+    let columns = with_number(columns, "Row".to_owned());
+    let rows = rows.into_iter().map(|(row, cells)| with_number(cells, row.to_string())).collect();
+    TableView { title, columns, rows, ..TableView::default() }
 }

@@ -163,7 +163,7 @@ impl LabPage {
             "PageUp" if is_touring => Some(Msg::Backward),
             "ArrowRight" if self.show.is_some() && !is_moving => Some(Msg::Forward),
             "ArrowLeft" if self.show.is_some() && !is_moving => Some(Msg::Backward),
-            "Escape" if self.term.is_some() => Some(Msg::CloseDialog),
+            "Escape" if self.term.is_some() || self.rows_beside().is_some() => Some(Msg::CloseDialog),
             "Escape" if self.show.is_some() && self.panel.is_none() && self.rows.is_none() => {
                 Some(Msg::Seldom(Seldom::Present(false)))
             }

@@ -44,7 +44,7 @@ impl LabPage {
             }
             Touch::Look(edit) => self.go_on(context, edit),
             Touch::End => self.hand.set_dragging(false),
-            Touch::Rows(of) => self.send(&Request::Rows { of, first: 0, count: ROWS }),
+            Touch::Rows(of) => self.ask_rows(of),
         }
         true
     }

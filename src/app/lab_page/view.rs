@@ -120,13 +120,19 @@ impl LabPage {
             .map(|frame| frame.iter().map(|&place| shown[place]).collect())
             .collect();
         let count = |number: usize| format!("frames-{number}");
+        let instead = self.frame_of_rows(&frames);
         html! {
             <section class={classes!("stage", layout.class(), count(frames.len()))} ref={&self.stage} aria-label="Figures">
                 if self.show.is_none() {
                     { self.view_switch(context, &shown) }
                     { self.view_cheer() }
                 }
-                { for frames.iter().map(|frame| self.view_frame(context, description, frame, &shown)) }
+                { for frames.iter().enumerate().map(|(place, frame)| match instead {
+                    Some(rows) if rows == place => html! {
+                        <section key="rows" class={classes!("behind", columns_of(frame))} aria-label="The rows behind the count">{ self.view_seldom(context, Place::Rows) }</section>
+                    },
+                    _ => self.view_frame(context, description, frame, &shown),
+                }) }
                 if self.show.is_none() {
                     { self.view_numbers(context, layout.numbers) }
                 }
@@ -177,7 +183,7 @@ impl LabPage {
         match frame {
             [alone] => figure(alone),
             [leader, ..] => html! {
-                <div key={format!("{}-tabs", leader.key)} class={classes!("tabbed", format!("columns-{}", leader.columns))}>
+                <div key={format!("{}-tabs", leader.key)} class={classes!("tabbed", columns_of(frame))}>
                     <div class="segments" role="group" aria-label="Which figure">
                         { for frame.iter().map(|spec| self.view_tab(context, spec, seen == Some(*spec))) }
                     </div>
@@ -378,4 +384,9 @@ fn view_tour_text(description: &Description) -> Html {
             <ol>{ for description.stops.iter().map(|stop| html! { <li><b>{ &stop.title }</b><p>{ said(&stop.say) }</p></li> }) }</ol>
         </details>
     }
+}
+
+/// The class by which a frame takes its columns.
+fn columns_of(frame: &[&FigureText]) -> String {
+    format!("columns-{}", frame.first().map_or(12, |leader| leader.columns))
 }

@@ -11,7 +11,7 @@ use sample::{Fitted, Scored};
 
 use crate::format;
 use crate::lab::{
-    Challenge, Control, Data, DataNeed, DataSet, FigureSpec, Hit, Lab, Meta, Quantity, ReportBuilder, Seen, Source,
+    Behind, Challenge, Control, Data, DataNeed, DataSet, FigureSpec, Hit, Lab, Meta, Quantity, ReportBuilder, Seen, Source,
     Stop,
 };
 use crate::ml::metrics::{ConfusionMatrix, RocPoint, WeightedConfusionMatrix};
@@ -245,12 +245,20 @@ impl Lab for Roc {
         report.document(|| python::document(seen));
     }
 
-    fn rows(seen: &Seen<Roc>, of: &str) -> Vec<u32> {
+    fn rows(seen: &Seen<Roc>, of: &str) -> Behind {
         let scored = shown(seen.state, seen.fitted);
         let (positive, called) = (matches!(of, "caught" | "missed"), matches!(of, "caught" | "false_alarms"));
         let of_cell =
             |i: &usize| scored.positive[*i] == positive && (scored.scores[*i] >= seen.out.threshold) == called;
-        (0..scored.rows.len()).filter(of_cell).map(|i| scored.rows[i]).collect()
+        let mut behind: Vec<usize> = (0..scored.rows.len()).filter(of_cell).collect();
+        // The closest to the line first: they are the next to change sides.
+        let distance = |i: usize| (scored.scores[i] - seen.out.threshold).abs();
+        behind.sort_by(|&a, &b| distance(a).total_cmp(&distance(b)));
+        let scores = behind.iter().map(|&i| format::number(scored.scores[i])).collect();
+        Behind {
+            rows: behind.iter().map(|&i| scored.rows[i]).collect(),
+            decided_by: Some(("score".to_owned(), scores)),
+        }
     }
 
     fn point(state: &mut State, seen: &Seen<Roc>, hit: &Hit) {

@@ -59,7 +59,7 @@ fn rows_behind_the_counts_are_as_many() {
     let report = session.report(&View::default());
     for spot in &report.hotspots {
         let count: usize = spot.label.split(' ').next().unwrap().parse().unwrap();
-        assert_eq!(session.rows(&spot.key).len(), count, "{}", spot.key);
+        assert_eq!(session.rows(&spot.key).rows.len(), count, "{}", spot.key);
     }
     assert_eq!(report.hotspots.len(), 4);
 }

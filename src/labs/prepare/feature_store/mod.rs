@@ -14,7 +14,7 @@ mod tests;
 
 use crate::format;
 use crate::lab::{
-    Challenge, Control, Data, DataNeed, DataSet, FigureSpec, Hit, Lab, Meta, Phase, Quantity, Query, ReportBuilder,
+    Behind, Challenge, Control, Data, DataNeed, DataSet, FigureSpec, Hit, Lab, Meta, Phase, Quantity, Query, ReportBuilder,
     Seen, Source, Stop,
 };
 use crate::services::feature_store::FeatureGroup;
@@ -202,18 +202,16 @@ impl Lab for FeatureStoreLab {
         documents::hand_over(seen, report);
     }
 
-    fn rows(seen: &Seen<FeatureStoreLab>, of: &str) -> Vec<u32> {
-        let score = |score: &Option<month::Score>| score.as_ref().map_or(Vec::new(), |score| score.future.clone());
+    fn rows(seen: &Seen<FeatureStoreLab>, of: &str) -> Behind {
+        let future = || seen.fitted.newest.as_ref().map_or(Vec::new(), |score| score.future.clone());
+        let departure = |at: &str| {
+            let row = at.parse().ok().and_then(|at: usize| seen.out.training.get(at));
+            row.map(|row| row.departure.row).into_iter().collect::<Vec<u32>>()
+        };
         match of.split_once('-') {
-            Some(("flight", at)) => at
-                .parse()
-                .ok()
-                .and_then(|at: usize| seen.out.training.get(at))
-                .map(|row| row.departure.row)
-                .into_iter()
-                .collect(),
-            _ if of == "future" => score(&seen.fitted.newest),
-            _ => Vec::new(),
+            Some(("flight", at)) => departure(at).into(),
+            _ if of == "future" => future().into(),
+            _ => Behind::default(),
         }
     }
 

@@ -14,7 +14,7 @@ mod tests;
 use std::collections::BTreeMap;
 
 use crate::lab::{
-    Challenge, Control, Data, DataNeed, DataSet, FigureSpec, Hit, Lab, Meta, Phase, Progress, ReportBuilder, Seen,
+    Behind, Challenge, Control, Data, DataNeed, DataSet, FigureSpec, Hit, Lab, Meta, Phase, Progress, ReportBuilder, Seen,
     Source, Stop,
 };
 use crate::ml::bias::{Convention, FlipCounts, Labels, Measured, Metric, Predictions};
@@ -290,8 +290,8 @@ impl Lab for LabelBias {
         report.describe(measures::sentence(seen));
     }
 
-    fn rows(seen: &Seen<LabelBias>, of: &str) -> Vec<u32> {
-        tables::rows(seen, of)
+    fn rows(seen: &Seen<LabelBias>, of: &str) -> Behind {
+        tables::rows(seen, of).into()
     }
 
     fn point(state: &mut State, seen: &Seen<LabelBias>, hit: &Hit) {

@@ -104,7 +104,7 @@ fn a_dragged_cell_moves_the_verdicts_and_the_model() {
     near(value(&mut *session, "dpl"), before[0] + 38.0 / 2691.0);
     assert!(before[1] < 0.0 && value(&mut *session, "cddl").unwrap() > 0.0);
     // The model learned from the moved table: men in F now score higher.
-    let rows = session.rows("good-0-5");
+    let rows = session.rows("good-0-5").rows;
     assert_eq!(rows.len(), 60);
     // Dragged back, the link is empty again.
     session.edit(&hit(22.0 / 373.0)).unwrap();
@@ -123,12 +123,12 @@ fn rows_behind_the_counts_are_as_many() {
         assert!(report.hotspots.len() >= 16, "{query}");
         for spot in &report.hotspots {
             let count: usize = spot.label.split(' ').next().unwrap().parse().unwrap();
-            assert_eq!(session.rows(&spot.key).len(), count, "{query}: {}", spot.label);
+            assert_eq!(session.rows(&spot.key).rows.len(), count, "{query}: {}", spot.label);
         }
         let table = report.tables.iter().find(|table| table.key == "subgroups").unwrap();
         for (row, action) in table.rows.iter().zip(&table.actions) {
             let RowAction::Rows(key) = action else { panic!("{} opens no rows", row[0]) };
-            assert_eq!(session.rows(key).len().to_string(), row[1], "{query}: {}", row[0]);
+            assert_eq!(session.rows(key).rows.len().to_string(), row[1], "{query}: {}", row[0]);
         }
     }
 }

@@ -7,7 +7,7 @@ mod valley;
 
 use crate::format;
 use crate::lab::{
-    Challenge, Condition, Control, Data, DataNeed, DataSet, FigureSpec, Hit, Lab, Meta, Progress, Quantity, Range,
+    Behind, Challenge, Condition, Control, Data, DataNeed, DataSet, FigureSpec, Hit, Lab, Meta, Progress, Quantity, Range,
     ReportBuilder, Seen, Source, Stop, TableView, option,
 };
 use crate::table::Problem;
@@ -417,9 +417,10 @@ impl Lab for ScalingLab {
         report.describe(figures::sentence(seen));
     }
 
-    fn rows(seen: &Seen<ScalingLab>, of: &str) -> Vec<u32> {
+    fn rows(seen: &Seen<ScalingLab>, of: &str) -> Behind {
         let fitted = seen.fitted;
-        if of == "outside" { fitted.outside.iter().map(|&row| fitted.rows[row]).collect() } else { Vec::new() }
+        let outside = fitted.outside.iter().map(|&row| fitted.rows[row]);
+        Behind::from(outside.filter(|_| of == "outside").collect::<Vec<u32>>())
     }
 
     fn point(state: &mut State, seen: &Seen<ScalingLab>, hit: &Hit) {

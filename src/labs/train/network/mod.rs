@@ -17,7 +17,7 @@ mod turns;
 mod words;
 
 use crate::lab::{
-    Challenge, Control, Data, DataNeed, DataSet, FigureSpec, Hit, Lab, Meta, Phase, Progress, Query, ReportBuilder,
+    Behind, Challenge, Control, Data, DataNeed, DataSet, FigureSpec, Hit, Lab, Meta, Phase, Progress, Query, ReportBuilder,
     STEP, Seen, Source, Stop,
 };
 use crate::table::Problem;
@@ -189,8 +189,8 @@ impl Lab for NetworkLab {
         report.describe(words::sentence(seen));
     }
 
-    fn rows(seen: &Seen<NetworkLab>, of: &str) -> Vec<u32> {
-        words::rows(seen, of)
+    fn rows(seen: &Seen<NetworkLab>, of: &str) -> Behind {
+        words::rows(seen, of).into()
     }
 
     fn point(state: &mut State, seen: &Seen<NetworkLab>, hit: &Hit) {

@@ -396,7 +396,7 @@ fn the_count_of_wrong_rows_leads_to_them() {
     set(session.as_mut(), "view.step", "300");
     let report = shown(session.as_mut());
     assert!(report.hotspots.iter().any(|spot| spot.key == "wrong" && spot.opens_rows));
-    let wrong = session.rows("wrong");
+    let wrong = session.rows("wrong").rows;
     let (score, rows) = (number(&report, "score_test"), 45.0);
     assert!(!wrong.is_empty() && (wrong.len() as f64 - (1.0 - score) * rows).abs() < 1e-9, "{wrong:?} {score}");
 }

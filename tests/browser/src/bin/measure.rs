@@ -55,8 +55,9 @@ const STAMPS: &str = "
     };
     look();";
 
-/// Moves the first slider back and forth; from the edit to the picture that belongs to it, in milliseconds, and what
-/// of that goes by before the page asks the worker, until the answer comes, and until it is drawn. Once with edits that
+/// Moves the first slider back and forth; from the edit to the first picture that belongs to it, in milliseconds, what
+/// of that goes by before the page asks the worker, until the answer comes, and until it is drawn; and the time until
+/// averages that nobody waits for are there, too. Once with edits that
 /// come between two frames, and once with edits at the beginning of a frame, as a pointer's come: then the browser first
 /// paints the picture before, and the answer waits.
 const DRAG: &str = "
@@ -68,26 +69,30 @@ const DRAG: &str = "
     const frame = () => new Promise(requestAnimationFrame);
     const turn = () => new Promise(resolve => { const { port1, port2 } = new MessageChannel(); port1.onmessage = () => { port1.close(); resolve(); }; port2.postMessage(0); });
     const settle = generation => new Promise(resolve => {
-        const look = () => main.getAttribute('aria-busy') === 'false' && main.dataset.generation !== generation;
-        const watch = new MutationObserver(() => { if (look()) { watch.disconnect(); resolve(performance.now()); } });
+        let first;
+        const watch = new MutationObserver(() => {
+            if (main.dataset.generation === generation) return;
+            first ??= { at: performance.now(), came: stamps.came, sent: stamps.sent };
+            if (main.getAttribute('aria-busy') === 'false') { watch.disconnect(); resolve({ first, whole: performance.now() }); }
+        });
         watch.observe(main, { attributeFilter: ['aria-busy', 'data-generation'] });
     });
     const dragged = async between => {
-        const [times, asks, waits, draws] = [[], [], [], []];
+        const [times, asks, waits, draws, wholes] = [[], [], [], [], []];
         for (let i = 0; i < 130; i++) {
             const share = 0.5 + 0.4 * Math.sin(i / 9);
             slider.value = least + Math.round((most - least) * share / step) * step;
             const settled = settle(main.dataset.generation);
             const start = performance.now();
             slider.dispatchEvent(new InputEvent('input', { bubbles: true }));
-            const end = await settled;
-            if (i >= 10) { times.push(end - start); asks.push(stamps.sent - start); waits.push(stamps.came - stamps.sent); draws.push(end - stamps.came); }
+            const { first, whole } = await settled;
+            if (i >= 10) { times.push(first.at - start); asks.push(first.sent - start); waits.push(first.came - first.sent); draws.push(first.at - first.came); wholes.push(whole - start); }
             await between();
         }
         const at = (times, share) => times.sort((a, b) => a - b)[Math.floor(share * (times.length - 1))];
         return {
             median: at(times, 0.5), p95: at(times, 0.95),
-            before_asking: at(asks, 0.5), until_answered: at(waits, 0.5), until_drawn: at(draws, 0.5),
+            before_asking: at(asks, 0.5), until_answered: at(waits, 0.5), until_drawn: at(draws, 0.5), until_whole: at(wholes, 0.5),
         };
     };
     (async () => {

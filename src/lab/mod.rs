@@ -37,8 +37,8 @@ pub use report::{
 };
 pub use results::{readouts_csv, results, table_csv};
 pub use session::{
-    Behind, ChallengeText, ConditionText, ControlState, ControlView, Description, FigureText, RoleText, Session, SetText,
-    StopText,
+    Behind, ChallengeText, ConditionText, ControlState, ControlView, Description, FigureText, RoleText, Session,
+    SetText, StopText,
 };
 pub use tour::{Challenge, Condition, Stop};
 

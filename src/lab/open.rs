@@ -7,7 +7,7 @@ use super::data::{Data, DataNeed};
 use super::job::Edit;
 use super::link::Query;
 use super::report::{Axes, Handle, Report, ReportBuilder, View};
-use super::session::{ControlState, Session};
+use super::session::{Behind, ControlState, Session};
 use super::{FigureSpec, Hit, Lab, Phase, Progress, Seen};
 use crate::format;
 use crate::table::roles::Roles;

@@ -20,9 +20,9 @@ pub struct Behind {
     pub decided_by: Option<(String, Vec<String>)>,
 }
 
-impl From<Vec<u32>> for Behind {
-    fn from(rows: Vec<u32>) -> Behind {
-        Behind { rows, decided_by: None }
+impl FromIterator<u32> for Behind {
+    fn from_iter<T: IntoIterator<Item = u32>>(rows: T) -> Behind {
+        Behind { rows: rows.into_iter().collect(), decided_by: None }
     }
 }
 

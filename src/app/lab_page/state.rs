@@ -6,11 +6,11 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, KeyboardEvent};
 use yew::prelude::*;
 
-use super::{LabPage, Msg, ROWS};
+use super::{LabPage, Msg};
 use crate::app::config;
 use crate::app::figure::Touch;
 use crate::app::player::Speed;
-use crate::lab::{ControlView, Edit, FrameKeys, OwnChoice, Query, Request, STEP};
+use crate::lab::{ControlView, Edit, FrameKeys, OwnChoice, Query, STEP};
 
 impl LabPage {
     pub(super) fn touch(&mut self, context: &Context<Self>, touch: Touch) -> bool {

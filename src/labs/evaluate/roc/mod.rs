@@ -11,8 +11,8 @@ use sample::{Fitted, Scored};
 
 use crate::format;
 use crate::lab::{
-    Behind, Challenge, Control, Data, DataNeed, DataSet, FigureSpec, Hit, Lab, Meta, Quantity, ReportBuilder, Seen, Source,
-    Stop,
+    Behind, Challenge, Control, Data, DataNeed, DataSet, FigureSpec, Hit, Lab, Meta, Quantity, ReportBuilder, Seen,
+    Source, Stop,
 };
 use crate::ml::metrics::{ConfusionMatrix, RocPoint, WeightedConfusionMatrix};
 use crate::table::{Problem, roles::Role, roles::RoleKind};

@@ -14,8 +14,8 @@ mod tests;
 
 use crate::format;
 use crate::lab::{
-    Behind, Challenge, Control, Data, DataNeed, DataSet, FigureSpec, Hit, Lab, Meta, Phase, Quantity, Query, ReportBuilder,
-    Seen, Source, Stop,
+    Behind, Challenge, Control, Data, DataNeed, DataSet, FigureSpec, Hit, Lab, Meta, Phase, Quantity, Query,
+    ReportBuilder, Seen, Source, Stop,
 };
 use crate::services::feature_store::FeatureGroup;
 use crate::table::Problem;
@@ -203,14 +203,12 @@ impl Lab for FeatureStoreLab {
     }
 
     fn rows(seen: &Seen<FeatureStoreLab>, of: &str) -> Behind {
-        let future = || seen.fitted.newest.as_ref().map_or(Vec::new(), |score| score.future.clone());
-        let departure = |at: &str| {
-            let row = at.parse().ok().and_then(|at: usize| seen.out.training.get(at));
-            row.map(|row| row.departure.row).into_iter().collect::<Vec<u32>>()
-        };
         match of.split_once('-') {
-            Some(("flight", at)) => departure(at).into(),
-            _ if of == "future" => future().into(),
+            Some(("flight", at)) => {
+                let row = at.parse().ok().and_then(|at: usize| seen.out.training.get(at));
+                row.map(|row| row.departure.row).into_iter().collect()
+            }
+            _ if of == "future" => seen.fitted.newest.iter().flat_map(|score| &score.future).copied().collect(),
             _ => Behind::default(),
         }
     }

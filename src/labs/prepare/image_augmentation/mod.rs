@@ -18,8 +18,8 @@ mod tour;
 mod words;
 
 use crate::lab::{
-    Challenge, Control, Data, DataNeed, DataSet, FigureSpec, Lab, Meta, Progress, Query, ReportBuilder, STEP, Seen,
-    Source, Stop,
+    Behind, Challenge, Control, Data, DataNeed, DataSet, FigureSpec, Lab, Meta, Progress, Query, ReportBuilder, STEP,
+    Seen, Source, Stop,
 };
 use crate::table::Problem;
 use crate::table::roles::{Role, RoleKind};
@@ -228,8 +228,8 @@ impl Lab for ImageAugmentation {
         }
     }
 
-    fn rows(seen: &Seen<ImageAugmentation>, of: &str) -> Vec<u32> {
-        let Some(OnStage::Transforms(school, sight)) = on_stage(seen) else { return Vec::new() };
+    fn rows(seen: &Seen<ImageAugmentation>, of: &str) -> Behind {
+        let Some(OnStage::Transforms(school, sight)) = on_stage(seen) else { return Behind::default() };
         let who = usize::from(of == accuracy::WRONG[1]);
         sight.wrong[who].iter().map(|test| school.digits.test[*test].row).collect()
     }

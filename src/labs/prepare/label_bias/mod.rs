@@ -14,8 +14,8 @@ mod tests;
 use std::collections::BTreeMap;
 
 use crate::lab::{
-    Behind, Challenge, Control, Data, DataNeed, DataSet, FigureSpec, Hit, Lab, Meta, Phase, Progress, ReportBuilder, Seen,
-    Source, Stop,
+    Behind, Challenge, Control, Data, DataNeed, DataSet, FigureSpec, Hit, Lab, Meta, Phase, Progress, ReportBuilder,
+    Seen, Source, Stop,
 };
 use crate::ml::bias::{Convention, FlipCounts, Labels, Measured, Metric, Predictions};
 use crate::table::Problem;
@@ -291,7 +291,7 @@ impl Lab for LabelBias {
     }
 
     fn rows(seen: &Seen<LabelBias>, of: &str) -> Behind {
-        tables::rows(seen, of).into()
+        tables::rows(seen, of).into_iter().collect()
     }
 
     fn point(state: &mut State, seen: &Seen<LabelBias>, hit: &Hit) {

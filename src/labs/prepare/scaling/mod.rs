@@ -7,8 +7,8 @@ mod valley;
 
 use crate::format;
 use crate::lab::{
-    Behind, Challenge, Condition, Control, Data, DataNeed, DataSet, FigureSpec, Hit, Lab, Meta, Progress, Quantity, Range,
-    ReportBuilder, Seen, Source, Stop, TableView, option,
+    Behind, Challenge, Condition, Control, Data, DataNeed, DataSet, FigureSpec, Hit, Lab, Meta, Progress, Quantity,
+    Range, ReportBuilder, Seen, Source, Stop, TableView, option,
 };
 use crate::table::Problem;
 use crate::table::roles::{Role, RoleKind};
@@ -420,7 +420,7 @@ impl Lab for ScalingLab {
     fn rows(seen: &Seen<ScalingLab>, of: &str) -> Behind {
         let fitted = seen.fitted;
         let outside = fitted.outside.iter().map(|&row| fitted.rows[row]);
-        Behind::from(outside.filter(|_| of == "outside").collect::<Vec<u32>>())
+        outside.filter(|_| of == "outside").collect()
     }
 
     fn point(state: &mut State, seen: &Seen<ScalingLab>, hit: &Hit) {

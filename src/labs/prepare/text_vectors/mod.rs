@@ -14,8 +14,8 @@ mod tests;
 
 use crate::format;
 use crate::lab::{
-    Challenge, Control, Data, DataNeed, DataSet, FigureSpec, Hit, Lab, Meta, Phase, Quantity, ReportBuilder, Seen,
-    Source, Stop,
+    Behind, Challenge, Control, Data, DataNeed, DataSet, FigureSpec, Hit, Lab, Meta, Phase, Quantity, ReportBuilder,
+    Seen, Source, Stop,
 };
 use crate::ml::text::LONGEST_RUN;
 use crate::table::Problem;
@@ -206,7 +206,7 @@ impl Lab for TextVectors {
         report.describe(sentence(seen));
     }
 
-    fn rows(seen: &Seen<TextVectors>, of: &str) -> Vec<u32> {
+    fn rows(seen: &Seen<TextVectors>, of: &str) -> Behind {
         let fitted = seen.fitted;
         let tests = |text: &usize| !fitted.is_train[*text];
         if of == "wrong" {
@@ -215,7 +215,7 @@ impl Lab for TextVectors {
             return wrong.map(|text| fitted.table_rows[text]).collect();
         }
         let Some(text) = of.rsplit_once('/').map(|(_, text)| text) else {
-            return Vec::new();
+            return Behind::default();
         };
         let tokens: Vec<String> = text.split(' ').map(str::to_owned).collect();
         let entries = fitted.corpus.find(&tokens).map_or(&[][..], |run| fitted.corpus.entries(run));

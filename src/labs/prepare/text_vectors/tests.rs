@@ -135,16 +135,16 @@ fn counts_lead_to_the_training_texts_that_hold_the_n_gram() {
     let data = reviews();
     let (state, fitted, out) = shown(&data, |s| s.longest = 2.0);
     let seen = Seen { state: &state, data: &data, fitted: &fitted, out: &out };
-    let rows = TextVectors::rows(&seen, "b/2.3/not good");
+    let rows = TextVectors::rows(&seen, "b/2.3/not good").rows;
     assert_eq!(rows.len(), fitted.training_texts(fitted.corpus.find(&["not".into(), "good".into()]).unwrap()));
     assert!(!rows.is_empty());
     for row in rows {
         assert!(data.table.cell_text(row as usize, 0).contains("not good"));
     }
     let wrong = TextVectors::rows(&seen, "wrong");
-    assert_eq!(wrong.len(), fitted.sizes().1 - out.model.test_right);
-    assert!(TextVectors::rows(&seen, "b/1.0/no such word").is_empty());
-    assert!(TextVectors::rows(&seen, "").is_empty());
+    assert_eq!(wrong.rows.len(), fitted.sizes().1 - out.model.test_right);
+    assert!(TextVectors::rows(&seen, "b/1.0/no such word").rows.is_empty());
+    assert!(TextVectors::rows(&seen, "").rows.is_empty());
 }
 
 #[test]

@@ -17,8 +17,8 @@ mod turns;
 mod words;
 
 use crate::lab::{
-    Behind, Challenge, Control, Data, DataNeed, DataSet, FigureSpec, Hit, Lab, Meta, Phase, Progress, Query, ReportBuilder,
-    STEP, Seen, Source, Stop,
+    Behind, Challenge, Control, Data, DataNeed, DataSet, FigureSpec, Hit, Lab, Meta, Phase, Progress, Query,
+    ReportBuilder, STEP, Seen, Source, Stop,
 };
 use crate::table::Problem;
 use crate::table::roles::{Role, RoleKind};
@@ -190,7 +190,7 @@ impl Lab for NetworkLab {
     }
 
     fn rows(seen: &Seen<NetworkLab>, of: &str) -> Behind {
-        words::rows(seen, of).into()
+        words::rows(seen, of).into_iter().collect()
     }
 
     fn point(state: &mut State, seen: &Seen<NetworkLab>, hit: &Hit) {

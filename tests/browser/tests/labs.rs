@@ -1,10 +1,12 @@
 //! What visitors do with the labs, in a real browser.
 
 use browser_tests::{Visitor, is_webkit};
+use serde_json::Value;
 
 const RIGHT: &str = "\u{E014}";
 const LEFT: &str = "\u{E012}";
 const END: &str = "\u{E010}";
+const ESCAPE: &str = "\u{E00C}";
 
 /// A test does nothing where no browser is to be driven.
 macro_rules! visitor {
@@ -204,11 +206,25 @@ fn hostile_link_breaks_nothing() {
 fn counts_lead_to_rows() {
     let visitor = visitor!(1440, 900);
     visitor.visit("labs/roc/");
-    let spot = visitor.script("return document.querySelector('[data-hotspot]').getAttribute('aria-label')");
-    visitor.click(&visitor.find("button", spot.as_str().expect("a hotspot has a name")));
-    visitor.until("the rows open", || !visitor.find_all("dialog", "The rows behind the count").is_empty());
-    let rows = visitor.script("return document.querySelectorAll('dialog tbody tr').length");
-    assert!(rows.as_u64().is_some_and(|rows| rows > 0));
+    let counted = || {
+        let label = visitor.script("return document.querySelector('[data-hotspot=missed]').getAttribute('aria-label')");
+        label.as_str().and_then(|label| label.split(' ').next()?.parse::<u64>().ok()).expect("a count has a number")
+    };
+    let listed = || visitor.script("return document.querySelectorAll('.behind tbody tr').length").as_u64();
+    visitor.script("document.querySelector('[data-hotspot=missed]').click()");
+    visitor.until("the rows stand beside their figure", || listed() == Some(counted()));
+    let first = visitor.script("return document.querySelector('.behind th').innerText");
+    assert_eq!(first, "score", "what decided stands first");
+    let before = counted();
+    visitor.keys(&visitor.find("slider", "Threshold"), &LEFT.repeat(20));
+    visitor.until("they follow the line", || counted() < before && listed() == Some(counted()));
+    visitor.press(ESCAPE);
+    visitor.until("Escape closes them", || listed() == Some(0));
+    visitor.until("the count has the focus again", || {
+        visitor.script("return document.activeElement.dataset.hotspot === 'missed'") == Value::Bool(true)
+    });
+    visitor.idle();
+    assert!(visitor.script("return document.querySelectorAll('.figure').length >= 3") == Value::Bool(true));
     visitor.nothing_went_wrong();
 }
 

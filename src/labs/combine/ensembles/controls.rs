@@ -179,7 +179,7 @@ pub const STOPS: &[Stop<State>] = &[
         "deeper-trees",
         "Stronger trees",
         "Now each tree asks up to three questions in a row. Hover over the thumbnails of *Every learner*: each tree is \
-         rough, *bagging*'s mean is calm. Boosting ends after five learners: why?",
+         rough, *bagging*'s mean is calm. Boosting stops by itself after five learners: why?",
         "moons",
         |s| (s.step, s.depth) = (None, 3),
     )

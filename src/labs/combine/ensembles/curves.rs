@@ -88,8 +88,6 @@ fn top(out: &Output) -> f64 {
 
 /// One line of the picture of errors.
 struct Line<'a> {
-    /// Its group, and what it is called below the one before it.
-    group: &'static str,
     name: &'static str,
     errors: &'a [Wrong],
     ink: Ink,
@@ -104,13 +102,13 @@ impl Line<'_> {
 
 fn draw_errors(seen: &Seen<Ensembles>, canvas: &mut Canvas) {
     let (boosting, bagging) = (&seen.out.boosting, &seen.out.bagging);
-    let line = |group, name, errors, ink, dash| Line { group, name, errors, ink, dash };
+    let line = |name, errors, ink, dash| Line { name, errors, ink, dash };
     let lines = [
-        line("boosting, test", "boosting, test", &boosting.test, Ink::Text, Dash::Solid),
-        line("boosting, training", "training", &boosting.train, Ink::Text, Dash::Dashed),
-        line("bagging, test", "bagging, test", &bagging.test, Ink::Soft, Dash::Solid),
-        line("bagging, training", "training", &bagging.train, Ink::Soft, Dash::Dashed),
-        line("bagging, out of bag", "out of bag", &bagging.out_of_bag, Ink::Soft, Dash::Dotted),
+        line("boosting, test", &boosting.test, Ink::Text, Dash::Solid),
+        line("boosting, training", &boosting.train, Ink::Text, Dash::Dashed),
+        line("bagging, test", &bagging.test, Ink::Soft, Dash::Solid),
+        line("bagging, training", &bagging.train, Ink::Soft, Dash::Dashed),
+        line("bagging, out of bag", &bagging.out_of_bag, Ink::Soft, Dash::Dotted),
     ];
     let top = top(seen.out);
     let learners = seen.state.learners as f64;
@@ -124,7 +122,7 @@ fn draw_errors(seen: &Seen<Ensembles>, canvas: &mut Canvas) {
     let step = seen.state.step() as f64;
     // The first named lies on top.
     for line in lines.iter().rev() {
-        panel.group(line.group);
+        panel.group(line.name);
         let mut points: Vec<(f64, f64)> =
             line.errors.iter().enumerate().filter_map(|(m, wrong)| Some(((m + 1) as f64, wrong.share()?))).collect();
         // Boosting that ended goes on voting as it did.

@@ -5,8 +5,8 @@ use std::path::Path;
 
 use proptest::prelude::*;
 use tactile::lab::{
-    Axes, ControlView, Description, Edit, Entry, Hit, Layout, Phase, Progress, Query, Report, STAGE, STEP, Session,
-    Span, View,
+    Axes, ControlState, ControlView, Description, Edit, Entry, Hit, Layout, Phase, Progress, Query, Report, STAGE,
+    STEP, Session, Span, View,
 };
 use tactile::table::csv::{self, ReadOptions};
 use tactile::table::guess::guess;
@@ -242,13 +242,9 @@ fn challenges_start_unmet_and_their_solution_meets_them() {
         let challenges = (entry.describe)().challenges;
         for (i, challenge) in challenges.iter().enumerate() {
             let mut session = open(entry, &format!("data={}", challenge.data));
-            if let Some((key, option)) = &challenge.part {
+            if let Some(part) = (entry.describe)().parts.iter().find(|part| part.option == challenge.part) {
                 // Nor is it met by going to the part that it is about.
-                let set = Edit::Set { key: key.clone(), value: option.clone() };
-                apply(session.as_mut(), &set);
-                let at = (entry.describe)().controls.iter().position(|control| control.key() == key);
-                let state = at.map(|at| session.report(&View::default()).controls[at].text.clone());
-                assert_eq!(state.as_ref(), Some(option), "{}: {} has no such part", entry.meta.id, challenge.key);
+                apply(session.as_mut(), &Edit::Set { key: part.control.clone(), value: part.option.clone() });
             }
             assert!(
                 !session.report(&View::default()).is_met(i),
@@ -424,6 +420,27 @@ fn a_stop_changes_only_what_it_names() {
     assert!(found.is_empty(), "{} places:\n{}", found.len(), found.join("\n"));
 }
 
+/// The parts of a lab are the options of its first choice, and the default state is in the first.
+#[test]
+fn parts_are_the_options_of_the_first_control() {
+    for entry in entries() {
+        let description = (entry.describe)();
+        let Some(first) = description.parts.first() else { continue };
+        let id = entry.meta.id;
+        let shown = open(entry, "").report(&View::default()).controls;
+        let is_rail = |(control, state): &(&ControlView, &ControlState)| {
+            state.shown && !matches!(control, ControlView::Player { .. } | ControlView::Carried { .. })
+        };
+        let (control, state) = description.controls.iter().zip(&shown).find(is_rail).expect("a lab has controls");
+        let ControlView::Choice { key, options, .. } = control else { panic!("{id}: the first control is no choice") };
+        let keys: Vec<&String> = options.iter().map(|(key, _)| key).collect();
+        assert_eq!(keys, description.parts.iter().map(|part| &part.option).collect::<Vec<_>>(), "{id}");
+        assert!(description.parts.iter().all(|part| part.control == *key), "{id}");
+        assert_eq!((&state.text, &first.question), (&first.option, &description.question), "{id}");
+        assert_eq!(first.invitation, description.invitation, "{id}");
+    }
+}
+
 /// A challenge names its data in words and shows what it asks singly.
 #[test]
 fn challenges_name_their_data_and_conditions() {
@@ -437,11 +454,11 @@ fn challenges_name_their_data_and_conditions() {
             let named = set.map(|set| set.title.split([':', ',']).next().unwrap_or_default().trim().to_lowercase());
             let asks = |name: String| challenge.ask.to_lowercase().contains(&name.to_lowercase());
             // A part of a lab may have no data, as the GAN, which makes its own.
-            let part = challenge.part.as_ref().and_then(|(key, option)| {
-                let control = description.controls.iter().find(|control| control.key() == key)?;
-                let ControlView::Choice { options, .. } = control else { return None };
-                options.iter().find(|(known, _)| known == option).map(|(_, label)| label.clone())
-            });
+            let part = description.parts.iter().find(|part| part.option == challenge.part);
+            if part.is_none() != description.parts.is_empty() {
+                say("is of no part of the lab");
+            }
+            let part = part.map(|part| description.label_of(part).to_owned());
             if !named.is_some_and(asks) && !part.is_some_and(asks) {
                 say("names neither its data as the menu does, nor its part");
             }

@@ -21,6 +21,8 @@ pub struct Props {
     pub report: Option<Same<Report>>,
     /// Whether some stand under "More controls".
     pub folds: bool,
+    /// Whether the part of the lab that is shown has a table.
+    pub has_data: bool,
     /// The height in CSS pixels that the controls in view have; what would pass it stands under "More controls", too.
     pub room: f64,
     /// The keys of the controls that are spoken of: they stand first, and are never folded away.
@@ -65,7 +67,8 @@ pub fn Rail(props: &Props) -> Html {
         shown.iter().filter(has_place).filter(is_meant)
     });
     let shown: Vec<_> = in_order.copied().collect();
-    let mut room = props.room - if is_hidden("data") { 0.0 } else { DATA_HEIGHT };
+    let shows_data = props.has_data && !is_hidden("data");
+    let mut room = props.room - if shows_data { DATA_HEIGHT } else { 0.0 };
     let (folded, first): (Vec<_>, Vec<_>) = shown.into_iter().partition(|(control, state)| {
         if !props.folds {
             return false;
@@ -108,23 +111,27 @@ pub fn Rail(props: &Props) -> Html {
         let onclick = Callback::from(move |_: MouseEvent| on_use.emit(key.clone()));
         html! { <button class={classes!("chip", is_on.then_some("on"))} aria-pressed={is_on.to_string()} {onclick}>{ words.to_owned() }</button> }
     };
+    // What chooses the part of the lab stands before the data, which may be those of the part.
+    let part = description.parts.first().map(|part| part.control.as_str());
+    let parts = first.iter().take_while(|(control, _)| part == Some(control.key())).count();
     let names: Vec<&str> = folded.iter().map(|(control, _)| control.label()).collect();
     html! {
         <>
             { props.children.clone() }
             <div class={classes!("controls", is_chosen.then_some("chosen"))}>
-                if !is_hidden("data") {
+                { for first[..parts].iter().map(view) }
+                if shows_data {
                     <div key="data" class={classes!("place", is_ringed("data").then_some("in-question"), is_current("data").then_some("current"))} data-control="data">
                         { lockable(is_locked("data"), view_data(props)) }
                     </div>
                 }
-                { for first.iter().map(view) }
+                { for first[parts..].iter().map(view) }
             </div>
             // On a phone, where one control is seen at a time.
             <div class="chips">
                 if let Some(player) = player { { chip(player.key(), player.label()) } }
                 { for first.iter().filter(|(control, _)| !matches!(control, ControlView::Button { .. })).map(|(control, _)| chip(control.key(), control.label())) }
-                if !is_hidden("data") { { chip("data", "Data") } }
+                if shows_data { { chip("data", "Data") } }
             </div>
             if !folded.is_empty() {
                 <MoreControls is_used={props.uses_folded} names={names.join(", ")}>{ for folded.iter().map(view) }</MoreControls>

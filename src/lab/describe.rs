@@ -2,7 +2,9 @@
 
 use super::Lab;
 use super::control::{Control, ControlKind};
-use super::session::{ChallengeText, ConditionText, ControlView, Description, FigureText, RoleText, SetText, StopText};
+use super::session::{
+    ChallengeText, ConditionText, ControlView, Description, FigureText, PartText, RoleText, SetText, StopText,
+};
 
 pub(super) fn description<L: Lab>() -> Description {
     let meta = L::META;
@@ -12,6 +14,16 @@ pub(super) fn description<L: Lab>() -> Description {
         title: owned(meta.title),
         question: owned(meta.question),
         invitation: owned(meta.invitation),
+        parts: L::PARTS
+            .iter()
+            .map(|part| PartText {
+                control: owned(part.control),
+                option: owned(part.option),
+                question: owned(part.question),
+                invitation: owned(part.invitation),
+                has_data: part.has_data,
+            })
+            .collect(),
         first_touch: owned(meta.first_touch),
         covers: meta.covers.iter().map(|id| owned(id)).collect(),
         figures: L::FIGURES
@@ -72,7 +84,7 @@ pub(super) fn description<L: Lab>() -> Description {
                 ask: owned(challenge.ask),
                 learned: owned(challenge.learned),
                 data: owned(challenge.data),
-                part: challenge.part.map(|(control, option)| (owned(control), owned(option))),
+                part: owned(challenge.part),
                 conditions: challenge
                     .conditions
                     .iter()

@@ -37,10 +37,10 @@ pub use report::{
 };
 pub use results::{readouts_csv, results, table_csv};
 pub use session::{
-    Behind, ChallengeText, ConditionText, ControlState, ControlView, Description, FigureText, RoleText, Session,
-    SetText, StopText,
+    Behind, ChallengeText, ConditionText, ControlState, ControlView, Description, FigureText, PartText, RoleText,
+    Session, SetText, StopText,
 };
-pub use tour::{Challenge, Condition, Stop};
+pub use tour::{Challenge, Condition, Part, Stop};
 
 use crate::table::Problem;
 use open::Open;
@@ -60,6 +60,8 @@ pub trait Lab: Sized + 'static {
     const DATA: &'static DataNeed;
     const FIGURES: &'static [FigureSpec];
     const CONTROLS: &'static [Control<Self::State>];
+    /// The parts of the lab, if it has several: the first is that of the default state, and of `META`.
+    const PARTS: &'static [Part] = &[];
     const STOPS: &'static [Stop<Self::State>];
     const CHALLENGES: &'static [Challenge<Self>];
     /// Kinds of artifacts of other labs that this one takes as its own data; their columns are named like its roles.

@@ -83,6 +83,7 @@ pub struct Description {
     pub title: String,
     pub question: String,
     pub invitation: String,
+    pub parts: Vec<PartText>,
     pub first_touch: String,
     pub covers: Vec<String>,
     pub figures: Vec<FigureText>,
@@ -159,14 +160,33 @@ pub struct StopText {
     pub begins: String,
 }
 
+impl Description {
+    /// What the option that shows a part is called.
+    pub fn label_of(&self, part: &PartText) -> &str {
+        let control = self.controls.iter().find(|control| control.key() == part.control);
+        let Some(ControlView::Choice { options, .. }) = control else { return "" };
+        options.iter().find(|(key, _)| *key == part.option).map_or("", |(_, label)| label)
+    }
+}
+
+/// A part of the lab, with the key of the control and of the option that show it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PartText {
+    pub control: String,
+    pub option: String,
+    pub question: String,
+    pub invitation: String,
+    pub has_data: bool,
+}
+
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ChallengeText {
     pub key: String,
     pub ask: String,
     pub learned: String,
     pub data: String,
-    /// The key of the control that shows the part of the lab that it is about, and its option.
-    pub part: Option<(String, String)>,
+    /// The part of the lab that it is about, by its option; empty where the lab has no parts.
+    pub part: String,
     pub conditions: Vec<ConditionText>,
 }
 

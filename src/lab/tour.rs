@@ -10,6 +10,37 @@ pub(super) const fn for_texts(words: &'static str) -> &'static str {
     if cfg!(all(target_arch = "wasm32", feature = "labs-in-parts")) { "" } else { words }
 }
 
+/// A part of a lab that is a matter of its own, such as the GAN beside augmentation: an option of the lab's first
+/// control shows it.
+#[derive(Clone, Copy, Debug)]
+pub struct Part {
+    /// The key of that control, and of its option.
+    pub control: &'static str,
+    pub option: &'static str,
+    /// The question that this part answers, and what to do with the hands.
+    pub question: &'static str,
+    pub invitation: &'static str,
+    /// Whether it shows the table.
+    pub has_data: bool,
+}
+
+impl Part {
+    pub const fn new(
+        control: &'static str,
+        option: &'static str,
+        question: &'static str,
+        invitation: &'static str,
+    ) -> Part {
+        Part { control, option, question: for_texts(question), invitation: for_texts(invitation), has_data: true }
+    }
+
+    /// It makes what it needs by itself.
+    pub const fn without_data(mut self) -> Part {
+        self.has_data = false;
+        self
+    }
+}
+
 /// A stop of the teacher's tour.
 pub struct Stop<S> {
     /// kebab-case, permanent: a link opens the stop by it.
@@ -107,8 +138,8 @@ pub struct Challenge<L: Lab> {
     pub ask: &'static str,
     /// The data set on which it can be met.
     pub data: &'static str,
-    /// The part of the lab that it is about: the control that shows it, and that control's option.
-    pub part: Option<(&'static str, &'static str)>,
+    /// The part of the lab that it is about, by the option that shows it; empty where the lab has no parts.
+    pub part: &'static str,
     /// What is shown singly as it is met.
     pub conditions: &'static [Condition<L>],
     /// What is worth knowing once it is met.
@@ -125,22 +156,22 @@ impl<L: Lab> Challenge<L> {
         learned: &'static str,
         solution: fn(&mut L::State),
     ) -> Challenge<L> {
-        Challenge { key, ask: for_texts(ask), data, part: None, conditions, learned: for_texts(learned), solution }
+        Challenge { key, ask: for_texts(ask), data, part: "", conditions, learned: for_texts(learned), solution }
     }
 
-    /// It is about the part of the lab that this control shows by this option.
-    pub const fn part(mut self, control: &'static str, option: &'static str) -> Challenge<L> {
-        self.part = Some((control, option));
+    /// It is about the part of the lab that this option shows.
+    pub const fn part(mut self, option: &'static str) -> Challenge<L> {
+        self.part = option;
         self
     }
 
     /// Whether each condition is met. On other data, or in another part, none is.
     pub(super) fn conditions_met(&self, seen: &Seen<L>) -> Vec<bool> {
-        let shows = |(key, option): (&str, &str)| {
-            let control = L::CONTROLS.iter().find(|control| control.key == key);
-            control.and_then(|control| control.as_text(seen.state)).is_some_and(|text| text == option)
-        };
-        let is_here = self.data == seen.data.id && self.part.is_none_or(shows);
+        let is_shown = L::PARTS.iter().find(|part| part.option == self.part).is_none_or(|part| {
+            let control = L::CONTROLS.iter().find(|control| control.key == part.control);
+            control.and_then(|control| control.as_text(seen.state)).is_some_and(|text| text == part.option)
+        });
+        let is_here = self.data == seen.data.id && is_shown;
         self.conditions.iter().map(|condition| is_here && (condition.met)(seen)).collect()
     }
 }

@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use super::{LabPage, Msg, Seldom};
 use crate::app::figure::Touch;
-use crate::lab::{ChallengeText, ControlView, Description, Edit};
+use crate::lab::{ChallengeText, Description, Edit, PartText};
 
 /// How long what meets a challenge has to rest, in milliseconds: sweeping past is not meeting it.
 const REST: u32 = 1000;
@@ -58,14 +58,10 @@ impl LabPage {
         context.link().send_message(Msg::Seldom(Seldom::Met(keys)));
     }
 
-    /// The part of the lab that a challenge is about, where another is shown: the control's key, the option's key and label.
-    fn part_elsewhere<'a>(&self, description: &'a Description, challenge: &'a ChallengeText) -> Option<[&'a str; 3]> {
-        let (key, option) = challenge.part.as_ref()?;
-        let at = description.controls.iter().position(|control| control.key() == key)?;
-        let ControlView::Choice { options, .. } = &description.controls[at] else { return None };
-        let is_shown = self.report.as_ref()?.controls.get(at)?.text == *option;
-        let label = &options.iter().find(|(known, _)| known == option)?.1;
-        (!is_shown).then_some([key, option, label])
+    /// The part of the lab that a challenge is about, where another is shown.
+    fn part_elsewhere<'a>(&self, description: &'a Description, challenge: &ChallengeText) -> Option<&'a PartText> {
+        let part = description.parts.iter().find(|part| part.option == challenge.part)?;
+        (self.part_shown(description)? != part).then_some(part)
     }
 
     /// Which challenges are about the part of the lab that is shown.
@@ -140,8 +136,9 @@ impl LabPage {
             let load = Callback::from(move |_: MouseEvent| on_touch.emit(Touch::Once(Edit::Data(data.clone()))));
             return html! { <div class="buttons"><button onclick={load}>{ format!("Load {title}") }</button></div> };
         }
-        if let Some([key, option, label]) = self.part_elsewhere(description, challenge) {
-            let edit = Edit::Set { key: key.to_owned(), value: option.to_owned() };
+        if let Some(part) = self.part_elsewhere(description, challenge) {
+            let edit = Edit::Set { key: part.control.clone(), value: part.option.clone() };
+            let label = description.label_of(part).to_owned();
             let on_touch = self.on_touch.clone();
             let show = Callback::from(move |_: MouseEvent| on_touch.emit(Touch::Once(edit.clone())));
             return html! { <div class="buttons"><button onclick={show}>{ format!("Show “{label}”") }</button></div> };

@@ -6,7 +6,7 @@ use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
 use super::{LabPage, Msg, Pane};
-use crate::lab::{ChallengeText, ControlView, Description, FigureText, Report};
+use crate::lab::{ChallengeText, ControlView, Description, FigureText, PartText, Report};
 
 /// A window of this width or less, in CSS pixels, is laid out as a phone's; as in the style sheet.
 const NARROW: f64 = 820.0;
@@ -30,6 +30,20 @@ impl LabPage {
             on(self.show.is_some(), "presenting"),
             on(self.stop.is_some(), "touring"),
         )
+    }
+
+    /// The part of the lab that is shown; none where it has no parts.
+    pub(super) fn part_shown<'a>(&self, description: &'a Description) -> Option<&'a PartText> {
+        let first = description.parts.first()?;
+        let at = description.controls.iter().position(|control| control.key() == first.control);
+        let state = at.and_then(|at| self.report.as_ref()?.controls.get(at));
+        let shown = state.and_then(|state| description.parts.iter().find(|part| part.option == state.text));
+        shown.or(Some(first))
+    }
+
+    /// The question that the page asks now.
+    pub(super) fn question<'a>(&self, description: &'a Description) -> &'a str {
+        self.part_shown(description).map_or(&description.question, |part| &part.question)
     }
 
     /// The figures that the state shows: in front of a class, those that the stop is about.

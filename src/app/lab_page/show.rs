@@ -53,7 +53,7 @@ impl LabPage {
         html! {
             <>
                 <header class="show-head">
-                    <h1>{ &description.question }</h1>
+                    <h1>{ self.question(description) }</h1>
                     { self.view_seldom(context, Place::ShowTools) }
                 </header>
                 { self.view_stage(context, text) }
@@ -131,7 +131,7 @@ impl LabPage {
         let at = self.stop.unwrap_or(0);
         let Some(stop) = stops.get(at) else { return };
         line.say(&Cue {
-            question: text.description.question.clone(),
+            question: self.question(&text.description).to_owned(),
             at: at + 1,
             count: stops.len(),
             title: stop.title.clone(),

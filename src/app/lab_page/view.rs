@@ -43,7 +43,7 @@ impl LabPage {
             <>
                 <header class="head">
                     <div class="head-line">
-                        <h1>{ &description.question }</h1>
+                        <h1>{ self.question(description) }</h1>
                         { self.view_tour_start(context, description) }
                     </div>
                     { self.view_line(context, description) }
@@ -83,17 +83,27 @@ impl LabPage {
         }
         let notes = self.report.as_ref().map_or(&[][..], |report| &report.notes);
         let note = notes.iter().find(|note| note.is_warning).or(notes.last());
-        match note.filter(|_| self.is_touched()) {
+        match note.filter(|_| self.is_touched() && !self.has_just_begun(description)) {
             Some(note) => html! {
                 <p class={classes!("line", note.is_warning.then_some("warning"))}><i aria-hidden="true">{"i"}</i><span title={note.text.clone()}>{ &note.text }</span></p>
             },
-            None => html! { <p class="line"><span>{ &description.invitation }</span></p> },
+            None => {
+                let part = self.part_shown(description);
+                let invitation = part.map_or(&description.invitation, |part| &part.invitation);
+                html! { <p class="line"><span>{ invitation }</span></p> }
+            }
         }
     }
 
     /// Whether anything was set since the lab was opened.
     fn is_touched(&self) -> bool {
         !self.undo.is_empty()
+    }
+
+    /// Whether the last gesture went to another part of the lab.
+    fn has_just_begun(&self, description: &Description) -> bool {
+        let control = description.parts.first().map(|part| &part.control);
+        control.zip(self.undo.last()).is_some_and(|(key, before)| before.get(key) != self.query.get(key))
     }
 
     /// The key of the handle, and that of the control, that is marked to be touched first, as long as nothing was. A
@@ -226,8 +236,9 @@ impl LabPage {
         let ringed = self.stop_shown().map_or(Vec::new(), |stop| stop.controls.clone());
         let is_hidden = frame.hidden.iter().any(|key| key == STEP);
         let [_, first_touch] = self.first_touch(description);
+        let has_data = self.part_shown(description).is_none_or(|part| part.has_data);
         html! {
-            <Rail text={text.clone()} report={self.report.clone()} {folds} {uses_folded} {frame} shown={self.shown} hand={self.hand.clone()}
+            <Rail text={text.clone()} report={self.report.clone()} {folds} {has_data} {uses_folded} {frame} shown={self.shown} hand={self.hand.clone()}
                 on_touch={self.on_touch.clone()} room={self.room} {ringed} current={self.current.clone()} on_use={context.link().callback(Msg::Use)} first_touch={first_touch}
                 own={self.own_sets(context)} on_own={self.on_own.clone()}>
                 if !is_hidden { { self.view_player(context, description) } }

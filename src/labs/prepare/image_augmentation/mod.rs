@@ -18,8 +18,8 @@ mod tour;
 mod words;
 
 use crate::lab::{
-    Behind, Challenge, Control, Data, DataNeed, DataSet, FigureSpec, Lab, Meta, Progress, Query, ReportBuilder, STEP,
-    Seen, Source, Stop,
+    self, Behind, Challenge, Control, Data, DataNeed, DataSet, FigureSpec, Lab, Meta, Progress, Query, ReportBuilder,
+    STEP, Seen, Source, Stop,
 };
 use crate::table::Problem;
 use crate::table::roles::{Role, RoleKind};
@@ -81,7 +81,7 @@ impl Lab for ImageAugmentation {
         title: "Image augmentation",
         question: "Is a seven upside down still a seven?",
         first_touch: "push_line",
-        invitation: "Drag the line to shift every test digit; or show the GAN and press Play.",
+        invitation: "Drag the line: it shifts every test digit. Or show the GAN.",
         covers: &["balance.image-augmentation-gan", "reg.data-augmentation"],
         prose: "prepare/image_augmentation.md",
     };
@@ -153,6 +153,16 @@ impl Lab for ImageAugmentation {
     ];
 
     const CONTROLS: &'static [Control<State>] = controls::CONTROLS;
+    const PARTS: &'static [lab::Part] = &[
+        lab::Part::new("part", "transforms", Self::META.question, Self::META.invitation),
+        lab::Part::new(
+            "part",
+            "networks",
+            "Can two networks invent points that look real?",
+            "Press Play: the generator learns to make points that the discriminator takes for real.",
+        )
+        .without_data(),
+    ];
     const STOPS: &'static [Stop<State>] = tour::STOPS;
     const CHALLENGES: &'static [Challenge<ImageAugmentation>] = tour::CHALLENGES;
 

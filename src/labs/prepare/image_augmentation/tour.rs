@@ -183,7 +183,7 @@ pub const CHALLENGES: &[Challenge<ImageAugmentation>] = &[
             (s.push_by, s.push, s.step) = (Push::Rotate, 0.125, 1000);
         },
     )
-    .part("part", "transforms"),
+    .part("transforms"),
     Challenge::new(
         "six-nine",
         "On Digits, with a six shown: make at least a third of the sixes look like a nine, to the nearest training \
@@ -203,7 +203,7 @@ pub const CHALLENGES: &[Challenge<ImageAugmentation>] = &[
          what they are upside down.",
         upside_down,
     )
-    .part("part", "transforms"),
+    .part("transforms"),
     Challenge::new(
         "leak",
         "On Digits: let copies made before the split report at least 95 % test accuracy, 12 points more than the same \
@@ -221,7 +221,7 @@ pub const CHALLENGES: &[Challenge<ImageAugmentation>] = &[
          only.",
         leaky,
     )
-    .part("part", "transforms"),
+    .part("transforms"),
     Challenge::new(
         "half",
         "On the GAN, with eight clouds: after at least 500 steps, let the discriminator say about ½ of real and fake points \
@@ -238,7 +238,7 @@ pub const CHALLENGES: &[Challenge<ImageAugmentation>] = &[
         "½ is no proof of the optimum: a discriminator that lags behind says ½, too. Look at what is made.",
         collapse,
     )
-    .part("part", "networks"),
+    .part("networks"),
 ];
 
 /// Whether the digit that is looked at is of this class.

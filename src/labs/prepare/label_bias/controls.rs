@@ -306,7 +306,7 @@ pub const CHALLENGES: &[Challenge<LabelBias>] = &[
         "CDDL is a mean over the departments, weighted by size: one large department can reverse it.",
         |s| moved(s, UCB, 0, 1, 60),
     )
-    .part("stage", "before"),
+    .part("before"),
     Challenge::new(
         "own-paradox",
         "On Census 1994–95, within education: make a paradox yourself. DPL at least 0.02 in favour of men, and CDDL \
@@ -325,7 +325,7 @@ pub const CHALLENGES: &[Challenge<LabelBias>] = &[
             }
         },
     )
-    .part("stage", "before"),
+    .part("before"),
     Challenge::new(
         "twin",
         "On Berkeley 1973, within departments, The model: bring CDDPL below −0.1, with every bar as in the file. \
@@ -339,7 +339,7 @@ pub const CHALLENGES: &[Challenge<LabelBias>] = &[
         "Nothing: CDDL is measured on labels, before training. Only its twin CDDPL is of the model.",
         |s| (s.after, s.thresholds) = (true, [0.5, 0.2]),
     )
-    .part("stage", "after"),
+    .part("after"),
     Challenge::new(
         "parity",
         "On Census 1994–95, within education, The model: let it accept men and women equally often, DI from 0.98 to \
@@ -360,7 +360,7 @@ pub const CHALLENGES: &[Challenge<LabelBias>] = &[
          they cannot all be 0 where the labels differ.",
         |s| (s.after, s.thresholds) = (true, [0.4, 0.36]),
     )
-    .part("stage", "after"),
+    .part("after"),
 ];
 
 /// The challenges are about these columns and this group.

@@ -14,8 +14,8 @@ mod tests;
 use std::collections::BTreeMap;
 
 use crate::lab::{
-    Behind, Challenge, Control, Data, DataNeed, DataSet, FigureSpec, Hit, Lab, Meta, Phase, Progress, ReportBuilder,
-    Seen, Source, Stop,
+    Behind, Challenge, Control, Data, DataNeed, DataSet, FigureSpec, Hit, Lab, Meta, Part, Phase, Progress,
+    ReportBuilder, Seen, Source, Stop,
 };
 use crate::ml::bias::{Convention, FlipCounts, Labels, Measured, Metric, Predictions};
 use crate::table::Problem;
@@ -205,6 +205,15 @@ impl Lab for LabelBias {
     ];
 
     const CONTROLS: &'static [Control<State>] = controls::CONTROLS;
+    const PARTS: &'static [Part] = &[
+        Part::new("stage", "before", Self::META.question, Self::META.invitation),
+        Part::new(
+            "stage",
+            "after",
+            "What does a model make of an unfair table?",
+            "Drag a threshold: who is accepted, and which of the verdicts moves?",
+        ),
+    ];
     const STOPS: &'static [Stop<State>] = controls::STOPS;
     const CHALLENGES: &'static [Challenge<LabelBias>] = controls::CHALLENGES;
 

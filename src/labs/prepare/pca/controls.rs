@@ -291,7 +291,7 @@ pub const CHALLENGES: &[Challenge<PcaLab>] = &[
          at right angles, so this is not the line of a regression.",
         |s| s.angle = 60.0,
     )
-    .part("part", "line"),
+    .part("line"),
     Challenge::new(
         "units",
         "On Wine, All features: standardized, keep at least 95 % of the variance of all 13 features, and no component more \
@@ -308,7 +308,7 @@ pub const CHALLENGES: &[Challenge<PcaLab>] = &[
          Standardize where units differ.",
         |s| (s.part, s.share) = ("all", 0.95),
     )
-    .part("part", "all"),
+    .part("all"),
     Challenge::new(
         "select",
         "On Wine, All features: which measures say nearly the same? Standardized, choose at least three under “PCA is \
@@ -327,7 +327,7 @@ pub const CHALLENGES: &[Challenge<PcaLab>] = &[
             s.features = ["total_phenols", "flavanoids", "od280_od315"].map(str::to_owned).to_vec();
         },
     )
-    .part("part", "all"),
+    .part("all"),
     Challenge::new(
         "outlier",
         "On Wine, A line: by dragging one wine, turn PCA’s own line by more than 20°. Some pairs of features hold their line \
@@ -345,7 +345,7 @@ pub const CHALLENGES: &[Challenge<PcaLab>] = &[
             s.moved = (6.0, 6.0);
         },
     )
-    .part("part", "line"),
+    .part("line"),
 ];
 
 fn is_unmoved(seen: &Seen<PcaLab>) -> bool {

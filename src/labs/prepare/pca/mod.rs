@@ -11,8 +11,8 @@ mod request;
 mod spectrum;
 
 use crate::lab::{
-    Challenge, Control, Data, DataNeed, DataSet, FigureSpec, Hit, Lab, Meta, Phase, Progress, Query, ReportBuilder,
-    Seen, Source, Stop,
+    Challenge, Control, Data, DataNeed, DataSet, FigureSpec, Hit, Lab, Meta, Part, Phase, Progress, Query,
+    ReportBuilder, Seen, Source, Stop,
 };
 use crate::plot::{Canvas, Ink, TextLook, text_width};
 use crate::table::Problem;
@@ -131,7 +131,7 @@ impl Lab for PcaLab {
         title: "Principal components",
         question: "Which direction tells you most?",
         first_touch: "line",
-        invitation: "Turn the line until the grey lines are shortest. Later: rebuild a digit from a few numbers.",
+        invitation: "Turn the line until the grey lines are shortest.",
         covers: &["prep.select.pca", "algo.pca"],
         prose: "prepare/pca.md",
     };
@@ -229,6 +229,21 @@ impl Lab for PcaLab {
     ];
 
     const CONTROLS: &'static [Control<State>] = controls::CONTROLS;
+    const PARTS: &'static [Part] = &[
+        Part::new("part", "line", Self::META.question, Self::META.invitation),
+        Part::new(
+            "part",
+            "all",
+            "How many components are enough?",
+            "Drag the line over the bars: so much of the variance is kept. Then switch standardizing off.",
+        ),
+        Part::new(
+            "part",
+            "rebuild",
+            "How much of a row is left in a few numbers?",
+            "Drag how much is kept, and see the row rebuilt. With Digits it is a picture.",
+        ),
+    ];
     const STOPS: &'static [Stop<State>] = controls::STOPS;
     const CHALLENGES: &'static [Challenge<PcaLab>] = controls::CHALLENGES;
 

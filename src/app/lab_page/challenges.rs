@@ -145,7 +145,9 @@ impl LabPage {
         }
         let met = report.conditions.get(at).map_or(&[][..], Vec::as_slice);
         let now = |number: &str| report.readouts.iter().find(|one| one.key == number).map(|one| one.text.as_str());
+        let is_given = report.is_met(at) && !self.is_by_hand && self.shown_solution != Some(at);
         html! {
+            <>
             <ul class="conditions">
                 { for challenge.conditions.iter().zip(met).map(|(condition, met)| html! {
                     <li class={met.then_some("met")}>
@@ -155,6 +157,10 @@ impl LabPage {
                     </li>
                 }) }
             </ul>
+            if is_given {
+                <p class="help">{"The link or the tour came here. Go away and come back by your own hand to have it met."}</p>
+            }
+            </>
         }
     }
 }

@@ -71,8 +71,8 @@ impl LabPage {
     /// Brings into view what the stop is about.
     fn turn_to_stop(&mut self) {
         let Some(figures) = self.stop_shown().map(|stop| stop.figures.clone()) else { return };
-        // Of several that share a frame, as all do on a phone, the last that is named is seen.
-        figures.into_iter().for_each(|figure| self.choose_figure(figure));
+        // Of several that share a frame, as all do on a phone, the first that is named is seen.
+        figures.into_iter().rev().for_each(|figure| self.choose_figure(figure));
         self.wants_measure = true;
     }
 

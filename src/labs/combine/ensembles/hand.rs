@@ -73,7 +73,8 @@ fn on_plane(state: &mut State, seen: &Seen<Ensembles>, hit: &Hit) {
             let (has_moved, off) = (grip.has_moved, grip.off);
             if has_moved {
                 state.making.edits.move_to(&rows.plane, point, rows.rounded([hit.x - off.0, hit.y - off.1]));
-            } else if hit.phase == Phase::Release {
+            } else if hit.phase == Phase::Release && row < rows.n_train {
+                // What a test row is, is not for the hand to say.
                 let class = (rows.labels[row] + 1) % rows.classes.len();
                 state.making.edits.set_class(&rows.plane, point, class);
             }

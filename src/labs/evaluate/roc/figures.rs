@@ -42,6 +42,7 @@ fn scores(seen: &Seen<Roc>, report: &mut ReportBuilder) {
         c.true_negatives,
         c.false_positives
     );
+    let mut counts = Vec::new();
     report.figure("scores", alt, |canvas| {
         let bins = Histogram::of(seen);
         let margins = Margins { left: 34.0, top: 32.0, right: 22.0, bottom: 48.0 };
@@ -64,7 +65,7 @@ fn scores(seen: &Seen<Roc>, report: &mut ReportBuilder) {
         let (line, top) = panel.place(t.clamp(bins.range.0, bins.range.1), 1.0);
         words.take([line - 2.0, top, line + 2.0, canvas.height()]);
         words.take([0.0, 0.0, margins.left, canvas.height()]);
-        outcomes(&panel, &mut words, &written_counts(seen), t, bins.range);
+        counts = outcomes(&panel, &mut words, &written_counts(seen), t, bins.range);
         cheapest_word(&panel, &mut words, out, bins.range);
         canvas.group("classes");
         let times =
@@ -75,6 +76,19 @@ fn scores(seen: &Seen<Roc>, report: &mut ReportBuilder) {
         canvas.text((across, height * 0.27), &format!("{positive}{}", times(bins.magnified)), look);
         canvas.text((across, height * 0.68), negative, look);
     });
+    if seen.data.table.rows() > 0 {
+        for (key, label, region) in counts {
+            report.hotspot(Hotspot {
+                key: format!("scores/{key}"),
+                label,
+                figure: "scores".to_owned(),
+                region,
+                opens_rows: true,
+                group: "scores".to_owned(),
+                pressed: None,
+            });
+        }
+    }
     report.handle(Handle {
         key: "threshold".to_owned(),
         label: "Threshold line".to_owned(),
@@ -97,17 +111,24 @@ fn outcomes(
     [caught, missed, alarms, left_alone]: &[String; 4],
     t: f64,
     (low, high): (f64, f64),
-) {
+) -> Vec<(&'static str, String, [f64; 4])> {
     let (left, right) = (panel.place(low, 0.0).0, panel.place(high, 0.0).0);
     let line = panel.place(t.clamp(low, high), 0.0).0;
+    let mut written = Vec::new();
     // Number and word side by side; near an edge one above the other, and at last the number alone.
-    let mut quarter = |text: &String, what: &str, dx: f64, y: f64, ink: Ink, room: f64| {
+    let mut quarter = |key: &'static str, text: &String, what: &str, dx: f64, y: f64, ink: Ink, room: f64| {
         let at = (t.clamp(low, high), y);
         let inwards = if y > 0.0 { 1.0 } else { -1.0 };
         let (number, word) = (TextLook::new(ink).size(19.0).bold().right(), TextLook::new(ink).size(13.0).right());
         let dy = if y > 0.0 { 12.0 } else { -14.0 };
+        let mut covered: Option<[f64; 4]> = None;
         let mut write = |(dx, dy): (f64, f64), text: &str, look: TextLook| {
-            words.take(words::region(panel, at, (dx, dy, Anchor::Right), text, look));
+            let here = words::region(panel, at, (dx, dy, Anchor::Right), text, look);
+            let both = |[left, top, right, bottom]: [f64; 4]| {
+                [left.min(here[0]), top.min(here[1]), right.max(here[2]), bottom.max(here[3])]
+            };
+            covered = Some(covered.map_or(here, both));
+            words.take(here);
             panel.text(at, (dx, dy), text, look);
         };
         let (wide, long) = (panel.text_width(text, 19.0, true), panel.text_width(what, 13.0, false));
@@ -118,18 +139,20 @@ fn outcomes(
         if room >= wide + long + 5.0 + 16.0 {
             write((dx, dy), what, word);
             write((dx - long - 5.0, dy), text, number);
-            return;
+        } else {
+            write((dx, dy), text, number);
+            if room >= long + 16.0 {
+                write((dx, dy + 17.0 * inwards), what, word);
+            }
         }
-        write((dx, dy), text, number);
-        if room >= long + 16.0 {
-            write((dx, dy + 17.0 * inwards), what, word);
-        }
+        written.extend(covered.map(|region| (key, format!("{text} {what}: show the rows"), region)));
     };
     let (before, after) = (line - left, right - line);
-    quarter(missed, "missed", -8.0, 1.0, Ink::PositiveText, before);
-    quarter(caught, "caught", (after - 8.0).max(24.0), 1.0, Ink::PositiveText, after);
-    quarter(left_alone, "left alone", -8.0, -1.0, Ink::NegativeText, before);
-    quarter(alarms, "false alarms", (after - 8.0).max(24.0), -1.0, Ink::NegativeText, after);
+    quarter("missed", missed, "missed", -8.0, 1.0, Ink::PositiveText, before);
+    quarter("caught", caught, "caught", (after - 8.0).max(24.0), 1.0, Ink::PositiveText, after);
+    quarter("left_alone", left_alone, "left alone", -8.0, -1.0, Ink::NegativeText, before);
+    quarter("false_alarms", alarms, "false alarms", (after - 8.0).max(24.0), -1.0, Ink::NegativeText, after);
+    written
 }
 
 fn cheapest_line(panel: &Panel, out: &Output, (low, high): (f64, f64)) {

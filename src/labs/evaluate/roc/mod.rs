@@ -247,6 +247,8 @@ impl Lab for Roc {
 
     fn rows(seen: &Seen<Roc>, of: &str) -> Behind {
         let scored = shown(seen.state, seen.fitted);
+        // The same four counts stand on two figures.
+        let of = of.strip_prefix("scores/").unwrap_or(of);
         let (positive, called) = (matches!(of, "caught" | "missed"), matches!(of, "caught" | "false_alarms"));
         let of_cell =
             |i: &usize| scored.positive[*i] == positive && (scored.scores[*i] >= seen.out.threshold) == called;

@@ -61,7 +61,7 @@ fn rows_behind_the_counts_are_as_many() {
         let count: usize = spot.label.split(' ').next().unwrap().parse().unwrap();
         assert_eq!(session.rows(&spot.key).rows.len(), count, "{}", spot.key);
     }
-    assert_eq!(report.hotspots.len(), 4);
+    assert_eq!(report.hotspots.len(), 8);
 }
 
 #[test]

@@ -294,8 +294,8 @@ pub const CHALLENGES: &[Challenge<FeatureStoreLab>] = &[
         DATA,
         &[
             Must::new("three aircraft", |seen| !seen.state.is_alone),
-            Must::new("no value from the future", |seen| seen.out.count(Verdict::Future) == 0).of("future"),
-            Must::new("no value reported later", |seen| seen.out.count(Verdict::ToldLater) == 0).of("told_later"),
+            Must::new("no value from the future", |seen| is_without(seen, Verdict::Future)).of("future"),
+            Must::new("no value reported later", |seen| is_without(seen, Verdict::ToldLater)).of("told_later"),
             Must::new("at least six flights read a value", |seen| seen.out.count(Verdict::Known) >= 6),
         ],
         "A point-in-time join compares event times: it keeps out the future, not what was reported too late. \
@@ -372,4 +372,9 @@ pub fn effect_words(effect: &Effect) -> String {
         Effect::Deleted(Deleted::Nothing) => "there was nothing".to_owned(),
         Effect::Refused => "refused: 400".to_owned(),
     }
+}
+
+/// Whether there is a training set, and no value of it is of this kind.
+fn is_without(seen: &Seen<FeatureStoreLab>, verdict: Verdict) -> bool {
+    !seen.out.training.is_empty() && seen.out.count(verdict) == 0
 }

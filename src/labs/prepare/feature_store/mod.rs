@@ -130,7 +130,7 @@ impl Lab for FeatureStoreLab {
         title: "Feature Store",
         question: "What did we know, and when did we know it?",
         first_touch: "join",
-        invitation: "Switch the join to Point in time: see what each flight reads. Then drag a landing.",
+        invitation: "Switch the join to Point in time: what each flight reads is no longer from its future.",
         covers: &[
             "fs.feature-group",
             "fs.record-identifier",

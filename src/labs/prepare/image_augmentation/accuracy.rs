@@ -73,7 +73,14 @@ fn draw(state: &State, school: &School, sight: &Sight, canvas: &mut Canvas) -> V
     let share = |right: usize| right as f64 / all;
     canvas.group("title");
     let [without, with] = sight.pushed.map(|right| format::percent(share(right)));
-    let headline = format!("{with} with augmentation, {without} without");
+    // Copied before the split, the two numbers at the side are the story.
+    let headline = match sight.leaky {
+        Some(parts) => {
+            let [told, honest] = parts.map(|(right, of)| format::percent(right as f64 / of.max(1) as f64));
+            format!("Reported: {told}; on unseen digits: {honest}")
+        }
+        None => format!("{with} with augmentation, {without} without"),
+    };
     let size = (16.0_f64).min((canvas.width() - 28.0) / canvas.text_width(&headline, 1.0, true));
     canvas.text((14.0, 17.0), &headline, TextLook::new(Ink::Text).size(size).bold());
     let below = format!("of {} test digits, {}", school.digits.test.len(), push_words(state.push_by, sight.amount));

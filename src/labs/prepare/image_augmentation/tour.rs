@@ -53,8 +53,7 @@ pub const STOPS: &[Stop<State>] = &[
     At::new(
         "six",
         "Is it still a six?",
-        "Every test digit upside down. Zeros, ones and eights do not mind. What do network and nearest digit see in \
-         *the six*?",
+        "Every test digit upside down. What do network and nearest digit see in *the six*, and what do you?",
         "digits",
         upside_down,
     )
@@ -121,7 +120,7 @@ pub const STOPS: &[Stop<State>] = &[
     At::new(
         "collapse",
         "Mode collapse",
-        "A generator that learns 25 times faster ends on two *clouds*. The discriminator says ½ as before; only the \
+        "A generator that learns 25 times faster: after 1500 steps two *clouds* are left. The discriminator says ½ as before; only the \
          *count of clouds* tells.",
         "digits",
         collapse,
@@ -196,11 +195,10 @@ pub const CHALLENGES: &[Challenge<ImageAugmentation>] = &[
                 let class = |name: &str| school.digits.classes.iter().position(|known| known == name);
                 let (Some(six), Some(nine)) = (class("6"), class("9")) else { return false };
                 sight.fates[six].count > 0 && 3 * sight.fates[six].both[nine] >= sight.fates[six].count
-            })
-            .of("changed"),
+            }),
         ],
-        "A transform is harmless only where the label survives it, and that depends on the class: zeros and eights stay \
-         what they are upside down.",
+        "A transform is harmless only where the label survives it, and that depends on the class: upside down a zero is \
+         still a zero to you, and a six is a nine.",
         upside_down,
     )
     .part("transforms"),

@@ -141,8 +141,9 @@ pub fn networks(game: &Game, look: &Look, report: &mut ReportBuilder) {
         } else {
             ""
         };
+        let others = if covered == 0 { "each gets" } else { "the others get" };
         report.warning(format!(
-            "Mode collapse: {covered} of {clouds} clouds are covered, the others get fewer than {COVERED} of {MADE} points.{said}"
+            "Mode collapse: {covered} of {clouds} clouds are covered, {others} fewer than {COVERED} of {MADE} points.{said}"
         ));
     }
     if look.step == 0 {

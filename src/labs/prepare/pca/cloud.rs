@@ -132,10 +132,11 @@ fn draw_plane(seen: &Seen<PcaLab>, canvas: &mut Canvas) -> Knobs {
     let (plane, fitted) = (&seen.out.plane, seen.fitted);
     let share = plane.share(plane.angle);
     let whose = if seen.state.is_held { "PCA’s" } else { "Your" };
-    let headline = share
-        .map_or("Nothing varies here".to_owned(), |share| format!("{whose} line keeps {}", format::percent(share)));
-    let left =
-        share.map_or(String::new(), |share| format!("the grey lines: the {} it loses", format::percent(1.0 - share)));
+    // Both with as many digits, so that they add up.
+    let percent = |share: f64| format!("{}\u{202f}%", format::fixed(100.0 * share, 1));
+    let headline =
+        share.map_or("Nothing varies here".to_owned(), |share| format!("{whose} line keeps {}", percent(share)));
+    let left = share.map_or(String::new(), |share| format!("the grey lines: the {} it loses", percent(1.0 - share)));
     let ink = if seen.state.is_held { Ink::Text } else { Ink::Hand };
     head(canvas, &headline, ink, &left);
     key(seen, canvas);

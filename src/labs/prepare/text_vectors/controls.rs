@@ -201,7 +201,7 @@ pub const STOPS: &[Stop<State>] = &[
             (s.longest, s.min_df) = (3.0, 1.0);
         },
     )
-    .figures(&["vocabulary", "growth"])
+    .figures(&["growth"])
     .controls(&["longest", "min_df"])
     .numbers(&["accuracy", "vocabulary", "once"])
     .asks("accuracy", "From 913 columns to 18 175. What will test accuracy do?")

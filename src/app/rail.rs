@@ -111,21 +111,22 @@ pub fn Rail(props: &Props) -> Html {
         let onclick = Callback::from(move |_: MouseEvent| on_use.emit(key.clone()));
         html! { <button class={classes!("chip", is_on.then_some("on"))} aria-pressed={is_on.to_string()} {onclick}>{ words.to_owned() }</button> }
     };
-    // What chooses the part of the lab stands before the data, which may be those of the part.
+    // Before the data stand what is spoken of, and what chooses the part of the lab: the data may be those of the part.
     let part = description.parts.first().map(|part| part.control.as_str());
-    let parts = first.iter().take_while(|(control, _)| part == Some(control.key())).count();
+    let is_leading = |key: &str| is_ringed(key) || part == Some(key);
+    let leading = first.iter().take_while(|(control, _)| is_leading(control.key())).count();
     let names: Vec<&str> = folded.iter().map(|(control, _)| control.label()).collect();
     html! {
         <>
             { props.children.clone() }
             <div class={classes!("controls", is_chosen.then_some("chosen"))}>
-                { for first[..parts].iter().map(view) }
+                { for first[..leading].iter().map(view) }
                 if shows_data {
                     <div key="data" class={classes!("place", is_ringed("data").then_some("in-question"), is_current("data").then_some("current"))} data-control="data">
                         { lockable(is_locked("data"), view_data(props)) }
                     </div>
                 }
-                { for first[parts..].iter().map(view) }
+                { for first[leading..].iter().map(view) }
             </div>
             // On a phone, where one control is seen at a time.
             <div class="chips">

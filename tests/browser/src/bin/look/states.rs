@@ -43,6 +43,7 @@ fn stops(camera: &mut Camera) {
     for (at, title) in stops.iter().enumerate() {
         match at {
             0 if is_shown => press(camera.visitor, "Present"),
+            0 if camera.size.is_phone => press(camera.visitor, "Tour"),
             0 => press(camera.visitor, "Take the tour"),
             _ => camera.visitor.press(PAGE_DOWN),
         }
@@ -148,7 +149,9 @@ fn play(camera: &mut Camera) {
     }
     camera.open("", true);
     for is_fast in [false, true] {
-        press(camera.visitor, "Back to the start");
+        if step(camera.visitor) > 0.0 {
+            press(camera.visitor, "Back to the start");
+        }
         let speed = set_speed(camera.visitor, is_fast);
         press(camera.visitor, "Play");
         for frame in 1..=FRAMES {

@@ -50,7 +50,7 @@ fn concepts() -> Result<Vec<Concept>, String> {
     Ok(concepts)
 }
 
-/// The terms of `assets/glossary.md`: a heading, lines `also:` and `lab:`, then the definition.
+/// The terms of `assets/glossary.md`: a heading, lines `concept:`, `also:` and `lab:`, then the definition.
 ///
 /// # Errors
 /// A sentence where the file cannot be read or an entry has no definition.
@@ -61,7 +61,9 @@ pub fn glossary() -> Result<Vec<Term>, String> {
         let (title, body) = entry.split_once('\n').unwrap_or((entry, ""));
         let mut term = Term { title: title.trim().to_owned(), ..Term::default() };
         for line in body.lines().map(str::trim).filter(|line| !line.is_empty()) {
-            if let Some(also) = line.strip_prefix("also:") {
+            if let Some(concept) = line.strip_prefix("concept:") {
+                concept.trim().clone_into(&mut term.concept);
+            } else if let Some(also) = line.strip_prefix("also:") {
                 term.also = also.split(',').map(|name| name.trim().to_owned()).collect();
             } else if let Some(lab) = line.strip_prefix("lab:") {
                 lab.trim().clone_into(&mut term.lab);
@@ -77,8 +79,36 @@ pub fn glossary() -> Result<Vec<Term>, String> {
         }
         terms.push(term);
     }
+    let planned = planned()?;
+    for term in terms.iter_mut().filter(|term| !term.concept.is_empty()) {
+        let stops = labs::all().flat_map(|(_, entry)| {
+            let id = entry.meta.id;
+            (entry.describe)().stops.into_iter().map(move |stop| (id, stop))
+        });
+        let mut teaching = stops.filter(|(_, stop)| stop.teaches.contains(&term.concept));
+        if let Some((lab, stop)) = teaching.next() {
+            (term.lab, term.stop) = (lab.to_owned(), (stop.key, stop.title));
+        } else if term.lab.is_empty() {
+            let lab = planned.iter().find(|(_, concepts)| concepts.split(' ').any(|id| id == term.concept));
+            term.planned = lab.map_or(String::new(), |(title, _)| title.clone());
+        }
+    }
     terms.sort_by_key(|term| term.title.to_lowercase());
     Ok(terms)
+}
+
+/// The title of every lab that there will be, and the ids of its concepts.
+fn planned() -> Result<Vec<(String, String)>, String> {
+    let text = project_file("assets/labs.csv")?;
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let records = reader.deserialize::<BTreeMap<String, String>>();
+    records
+        .map(|record| {
+            let mut record = record.map_err(|error| format!("assets/labs.csv: {error}"))?;
+            let mut field = |name: &str| record.remove(name).unwrap_or_default();
+            Ok((field("title"), field("concepts")))
+        })
+        .collect()
 }
 
 /// What can be found.
@@ -100,21 +130,30 @@ pub fn index(course: &Course, terms: &[Term]) -> Result<Index, String> {
             kind: "lab".to_owned(),
             line: meta.question.to_owned(),
             text: words,
+            ..Page::default()
         });
-        pages.extend(meta.covers.iter().zip(concepts).map(|(id, title)| Page {
-            address: format!("labs/{}/", meta.id),
-            title: title.to_owned(),
-            kind: "concept".to_owned(),
-            line: format!("in “{}”", meta.title),
-            text: (*id).to_owned(),
-        }));
     }
     pages.extend(terms.iter().map(|term| Page {
-        address: format!("glossary/#{}", term.slug()),
+        address: term.address(),
         title: term.title.clone(),
-        kind: "term".to_owned(),
+        names: term.also.clone(),
+        kind: if term.concept.is_empty() || !term.lab.is_empty() { "term" } else { "term, no lab yet" }.to_owned(),
         line: term.text.clone(),
-        text: term.also.join(" "),
+        // The exam's own name of the concept.
+        text: titles.get(term.concept.as_str()).map_or(String::new(), |title| (*title).to_owned()),
+    }));
+    // Where a term is seen follows the term: found by its names, but by none of them as its own.
+    pages.extend(terms.iter().filter_map(|term| {
+        let (_, entry) = labs::all().find(|(_, entry)| entry.meta.id == term.lab)?;
+        let shown = if term.stop.1.is_empty() { entry.meta.question } else { term.stop.1.as_str() };
+        Some(Page {
+            address: term.seen_at()?,
+            title: entry.meta.title.to_owned(),
+            names: std::iter::once(&term.title).chain(&term.also).cloned().collect(),
+            kind: "lab".to_owned(),
+            line: format!("{}: {shown}", term.title),
+            text: String::new(),
+        })
     }));
     Ok(Index { pages })
 }
@@ -151,5 +190,219 @@ mod tests {
         let index = index(&course, &glossary().unwrap()).expect("the index can be made");
         let found = crate::study::find(&index, "treshold roc", 3);
         assert_eq!(found.first().map(|one| one.page.address.as_str()), Some("labs/roc/"));
+    }
+
+    #[test]
+    fn every_concept_has_an_entry_of_its_own() {
+        let (course, terms) = (course().unwrap(), glossary().unwrap());
+        for concept in &course.concepts {
+            let entries = terms.iter().filter(|term| term.concept == concept.id).count();
+            assert_eq!(entries, 1, "{} has {entries} entries", concept.id);
+        }
+        for term in terms.iter().filter(|term| !term.concept.is_empty()) {
+            assert!(course.concepts.iter().any(|one| one.id == term.concept), "there is no concept {}", term.concept);
+            assert!(!term.lab.is_empty() || !term.planned.is_empty(), "{} is seen nowhere", term.concept);
+        }
+    }
+
+    /// What students of the exam type, and what they look for.
+    const TYPED: &[(&str, &str)] = &[
+        ("sensitivity", "Recall"),
+        ("true positive rate", "Recall"),
+        ("tpr", "Recall"),
+        ("hit rate", "Recall"),
+        ("specificity", "Specificity"),
+        ("tnr", "Specificity"),
+        ("auc", "Area under the ROC curve"),
+        ("roc auc", "Area under the ROC curve"),
+        ("area under curve", "Area under the ROC curve"),
+        ("confusion matrix", "Confusion matrix"),
+        ("f1 score", "F1"),
+        ("f-measure", "F1"),
+        ("precision", "Precision"),
+        ("preci", "Precision"),
+        ("positive predictive value", "Precision"),
+        ("accuracy", "Accuracy"),
+        ("fpr", "False positive rate"),
+        ("fall-out", "False positive rate"),
+        ("roc", "ROC curve"),
+        ("z-score", "Standardization"),
+        ("zscore", "Standardization"),
+        ("StandardScaler", "Standardization"),
+        ("min-max", "Normalization"),
+        ("MinMaxScaler", "Normalization"),
+        ("normalisation", "Normalization"),
+        ("one-hot", "One-hot encoding"),
+        ("onehot", "One-hot encoding"),
+        ("one hot encoder", "One-hot encoding"),
+        ("label encoding", "Ordinal encoding"),
+        ("LabelEncoder", "Ordinal encoding"),
+        ("target encoding", "Target encoding"),
+        ("mean encoding", "Target encoding"),
+        ("binning", "Binning"),
+        ("quantile binning", "Quantile binning"),
+        ("log transform", "Log transform"),
+        ("tf-idf", "Tf–idf"),
+        ("tfidf", "Tf–idf"),
+        ("bag of words", "Bag of words"),
+        ("bow", "Bag of words"),
+        ("n-gram", "N-gram"),
+        ("bigram", "N-gram"),
+        ("pca", "Principal component analysis"),
+        ("principal component analysis", "Principal component analysis"),
+        ("smote", "SMOTE"),
+        ("oversampling", "Random oversampling"),
+        ("drift", "Data quality drift"),
+        ("data drift", "Data quality drift"),
+        ("concept drift", "Model quality drift"),
+        ("bias drift", "Bias drift"),
+        ("feature attribution drift", "Feature attribution drift"),
+        ("model monitor", "Model Monitor"),
+        ("monitoring schedule", "Monitoring schedule"),
+        ("baseline", "Baseline job"),
+        ("constraints.json", "constraints.json"),
+        ("data capture", "Data capture"),
+        ("canary", "Production variants"),
+        ("a/b testing", "Production variants"),
+        ("ab test", "Production variants"),
+        ("production variant", "Production variants"),
+        ("shadow", "Shadow test"),
+        ("shadow testing", "Shadow test"),
+        ("mme", "Multi-model endpoint"),
+        ("multi-model endpoint", "Multi-model endpoint"),
+        ("multi model", "Multi-model endpoint"),
+        ("mce", "Multi-container endpoint"),
+        ("multi-container", "Multi-container endpoint"),
+        ("inference pipeline", "Serial inference pipeline"),
+        ("inference recommender", "Inference recommendation"),
+        ("compute optimizer", "AWS Compute Optimizer"),
+        ("savings plans", "SageMaker Savings Plans"),
+        ("inferentia", "Inferentia"),
+        ("inf2", "Inferentia"),
+        ("trainium", "Trainium"),
+        ("trn1", "Trainium"),
+        ("hyperband", "Hyperband"),
+        ("bayesian optimization", "Bayesian optimization"),
+        ("bayesian", "Bayesian optimization"),
+        ("random search", "Random search"),
+        ("grid search", "Grid search"),
+        ("hpo", "Automatic Model Tuning"),
+        ("hyperparameter tuning", "Automatic Model Tuning"),
+        ("amt", "Automatic Model Tuning"),
+        ("early stopping", "Early stopping"),
+        ("patience", "Early stopping"),
+        ("dropout", "Dropout"),
+        ("l1", "L1 regularization"),
+        ("lasso", "L1 regularization"),
+        ("l2", "L2 regularization"),
+        ("ridge", "L2 regularization"),
+        ("weight decay", "L2 regularization"),
+        ("regularization", "Regularization"),
+        ("overfitting", "Overfitting"),
+        ("k-fold", "K-fold cross-validation"),
+        ("kfold", "K-fold cross-validation"),
+        ("cross validation", "K-fold cross-validation"),
+        ("holdout", "Hold-out split"),
+        ("hold-out", "Hold-out split"),
+        ("train test split", "Hold-out split"),
+        ("gradient descent", "Gradient descent"),
+        ("sgd", "Stochastic gradient descent"),
+        ("mini batch", "Mini-batch gradient descent"),
+        ("batch size", "Batch size"),
+        ("epoch", "Epoch"),
+        ("learning rate", "Learning rate"),
+        ("relu", "ReLU"),
+        ("sigmoid", "Sigmoid"),
+        ("tanh", "Hyperbolic tangent"),
+        ("xgboost", "XGBoost"),
+        ("adaboost", "AdaBoost"),
+        ("bagging", "Bagging"),
+        ("stacking", "Stacking"),
+        ("random forest", "Random forest"),
+        ("boosting", "Boosting and bagging"),
+        ("k-means", "K-means"),
+        ("kmeans", "K-means"),
+        ("lda", "Latent Dirichlet allocation"),
+        ("ntm", "Neural Topic Model"),
+        ("blazingtext", "BlazingText"),
+        ("word2vec", "BlazingText"),
+        ("deepar", "DeepAR"),
+        ("factorization machines", "Factorization Machines"),
+        ("linear learner", "Linear Learner"),
+        ("object detection", "Object Detection"),
+        ("semantic segmentation", "Semantic Segmentation"),
+        ("image classification", "Image Classification"),
+        ("seq2seq", "Sequence-to-Sequence"),
+        ("reinforcement learning", "Reinforcement learning"),
+        ("gan", "Generative adversarial network"),
+        ("pipe mode", "Input modes"),
+        ("fast file mode", "Input modes"),
+        ("fastfile", "Input modes"),
+        ("script mode", "Script mode"),
+        ("byoc", "Bring your own container"),
+        ("bring your own container", "Bring your own container"),
+        ("incremental training", "Incremental training"),
+        ("knowledge distillation", "Knowledge distillation"),
+        ("pruning", "Weight pruning"),
+        ("quantization", "Quantization"),
+        ("catastrophic forgetting", "Catastrophic forgetting"),
+        ("shap", "SHAP"),
+        ("shapley", "SHAP"),
+        ("pdp", "Partial dependence plot"),
+        ("partial dependence", "Partial dependence plot"),
+        ("clarify", "SageMaker Clarify"),
+        ("dpl", "Difference in proportions of labels"),
+        ("cddl", "Conditional demographic disparity in labels"),
+        ("kl", "Kullback–Leibler divergence"),
+        ("kl divergence", "Kullback–Leibler divergence"),
+        ("tvd", "Total variation distance"),
+        ("disparate impact", "Disparate impact"),
+        ("simpson", "Simpson's paradox"),
+        ("feature store", "Feature Store"),
+        ("feature group", "Feature group"),
+        ("online store", "Online store"),
+        ("offline store", "Offline store"),
+        ("ttl", "Time to live"),
+        ("point in time", "Point-in-time join"),
+        ("event time", "Event time"),
+        ("ground truth", "SageMaker Ground Truth"),
+        ("mechanical turk", "Amazon Mechanical Turk"),
+        ("mturk", "Amazon Mechanical Turk"),
+        ("private workforce", "Private workforce"),
+        ("model registry", "Model package group"),
+        ("model package group", "Model package group"),
+        ("lineage", "ML Lineage Tracking"),
+        ("mlflow", "Managed MLflow"),
+        ("tensorboard", "TensorBoard"),
+        ("debugger", "SageMaker Debugger"),
+        ("projects", "SageMaker Projects"),
+        ("pipelines", "SageMaker Pipelines"),
+        ("processing step", "Processing step"),
+        ("condition step", "Condition and Fail steps"),
+        ("data parallel", "Data parallelism"),
+        ("model parallel", "Model parallelism"),
+        ("capacity blocks", "Capacity Blocks for ML"),
+        ("rmse", "Root mean squared error"),
+        ("mase", "Mean absolute scaled error"),
+        ("gini", "Gini impurity"),
+        ("cross entropy", "Log loss"),
+        ("log loss", "Log loss"),
+        ("loss", "Loss function"),
+        ("leakage", "Data leakage"),
+        ("data leak", "Data leakage"),
+        ("cloudwatch", "CloudWatch alarm"),
+        ("mlops", "MLOps project template"),
+        ("ci/cd", "MLOps project template"),
+        ("autopilot", "AutoML step"),
+    ];
+
+    #[test]
+    fn what_students_type_is_found_first() {
+        let index = index(&course().unwrap(), &glossary().unwrap()).unwrap();
+        let first = |typed: &str| crate::study::find(&index, typed, 8).first().map(|one| one.page.title.clone());
+        let wrong = TYPED.iter().filter(|(typed, title)| first(typed).as_deref() != Some(title));
+        let wrong: Vec<String> =
+            wrong.map(|(typed, title)| format!("“{typed}”: {:?} instead of {title}", first(typed))).collect();
+        assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), TYPED.len(), wrong.join("\n"));
     }
 }

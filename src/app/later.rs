@@ -7,7 +7,7 @@ use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use super::found::{self, Found};
-use super::glossary::{self, Glossary};
+use super::glossary::{self, ConceptPage, Glossary};
 use super::home::{self, Home, Lost};
 use super::lab_page::{LabPage, Place, Seldom};
 use super::lesson::{self, LessonBar, LessonPage};
@@ -28,6 +28,7 @@ pub enum Later {
     Notes,
     Progress(progress::Props),
     Glossary(glossary::Props),
+    Concept(glossary::ConceptProps),
     Found(found::Props),
 }
 
@@ -52,6 +53,7 @@ fn draw(view: Later) -> Html {
         Later::Notes => html! { <Notes /> },
         Later::Progress(props) => html! { <ProgressPage ..props /> },
         Later::Glossary(props) => html! { <Glossary ..props /> },
+        Later::Concept(props) => html! { <ConceptPage ..props /> },
         Later::Found(props) => html! { <Found ..props /> },
     }
 }

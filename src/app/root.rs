@@ -65,6 +65,9 @@ enum Route {
     Notes,
     Progress,
     Glossary,
+    Concept {
+        id: String,
+    },
 }
 
 pub struct Root {
@@ -134,6 +137,7 @@ impl Component for Root {
             Route::Notes => later(Later::Notes, "notes"),
             Route::Progress => later(Later::Progress(progress::Props { on_go }), "progress"),
             Route::Glossary => later(Later::Glossary(glossary::Props { on_go }), self.opening),
+            Route::Concept { id } => later(Later::Concept(glossary::ConceptProps { id: id.clone(), on_go }), id),
         };
         let is_lab = matches!(self.route, Route::Lab { .. });
         html! {
@@ -182,6 +186,7 @@ fn present_route() -> Route {
         (Some("lesson"), _) => Route::Lesson { link: location.hash().unwrap_or_default() },
         (Some("progress"), _) => Route::Progress,
         (Some("glossary"), _) => Route::Glossary,
+        (Some("concepts"), Some(id)) => Route::Concept { id: id.to_owned() },
         (Some("chapters"), Some(id)) => Route::Chapter { id: id.to_owned() },
         (None | Some("index.html"), _) => Route::Home,
         _ => Route::Lost,

@@ -7,7 +7,7 @@ use futures_executor::block_on;
 use yew::prelude::*;
 use yew::{BaseComponent, LocalServerRenderer};
 
-use super::glossary::{Glossary, Props as GlossaryProps};
+use super::glossary::{ConceptPage, ConceptProps, Glossary, Props as GlossaryProps};
 use super::home::{Home, Lost, Props as HomeProps};
 use super::lab_page::{LabPage, Props as LabProps, StaticText};
 use super::lesson::{LessonPage, Props as LessonProps};
@@ -30,6 +30,10 @@ pub fn lost() -> String {
 
 pub fn glossary() -> String {
     written::<Glossary>(GlossaryProps { on_go: Callback::noop() })
+}
+
+pub fn concept(id: &str) -> String {
+    written::<ConceptPage>(ConceptProps { id: id.to_owned(), on_go: Callback::noop() })
 }
 
 /// As it is before anything was done.

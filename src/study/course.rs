@@ -43,11 +43,17 @@ pub struct Concept {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Term {
     pub title: String,
+    /// The id of the concept that it explains; empty where it is only a word that explains others.
+    pub concept: String,
     /// Other names of the same thing.
     pub also: Vec<String>,
     pub text: String,
     /// The id of the lab where it can be touched; may be empty.
     pub lab: String,
+    /// The key and the title of the stop of that lab's tour that shows it; may be empty.
+    pub stop: (String, String),
+    /// What the lab will be called that shows it, where there is none yet; may be empty.
+    pub planned: String,
 }
 
 /// How far a visitor is with a concept.
@@ -109,6 +115,23 @@ impl Term {
             .filter(|part| !part.is_empty())
             .collect::<Vec<_>>()
             .join("-")
+    }
+
+    /// Where it is explained, below the base: a concept has a page of its own.
+    pub fn address(&self) -> String {
+        match self.concept.as_str() {
+            "" => format!("glossary/#{}", self.slug()),
+            concept => format!("concepts/{concept}/"),
+        }
+    }
+
+    /// Where it is seen, below the base: the stop of a tour, or the lab; nowhere where there is no lab yet.
+    pub fn seen_at(&self) -> Option<String> {
+        match (self.lab.as_str(), self.stop.0.as_str()) {
+            ("", _) => None,
+            (lab, "") => Some(format!("labs/{lab}/")),
+            (lab, stop) => Some(format!("labs/{lab}/?view.stop={stop}")),
+        }
     }
 
     /// Whether this is one of its names, or one with its letters: "Recall difference (RD)".

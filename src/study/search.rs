@@ -14,6 +14,8 @@ pub struct Page {
     /// Below the base.
     pub address: String,
     pub title: String,
+    /// Other names that people type.
+    pub names: Vec<String>,
     /// What kind of thing it is: lab, concept, term, page.
     pub kind: String,
     /// A line that says what it is about.
@@ -28,36 +30,96 @@ pub struct Found<'a> {
     pub score: f64,
 }
 
-/// The pages that have every word of the query in some form, best first, at most `most`. A word matches what it
-/// equals, begins, or, where it is long enough, misses by one slip in five letters.
+/// How well a page is found; names go before all else.
+const EXACT: f64 = 1000.0;
+const BEGINNING: f64 = 800.0;
+const WORDS_OF_NAME: f64 = 600.0;
+const SLIP: f64 = 400.0;
+const WORDS: f64 = 0.0;
+
+/// The shortest name, in letters, in which a slip of the fingers is forgiven.
+const LONG_ENOUGH: usize = 5;
+
+/// What is found, best first, at most `most`: what is called so, what begins so, what has all the words in its name, what
+/// is called so but for a slip of the fingers, and at last what has all the words in its text.
 pub fn find<'a>(index: &'a Index, query: &str, most: usize) -> Vec<Found<'a>> {
     let wanted: Vec<String> = words(query).take(8).collect();
     if wanted.is_empty() {
         return Vec::new();
     }
-    let score = |page: &Page| {
-        let fields = [(&page.title, 6.0), (&page.line, 2.0), (&page.text, 1.0)];
-        let fields = fields.map(|(text, weight)| (words(text).collect::<Vec<_>>(), weight));
-        let best = |word: &String| {
-            let matches = |(known, weight): &(Vec<String>, f64)| {
-                known.iter().map(|known| likeness(word, known)).fold(0.0, f64::max) * weight
-            };
-            fields.iter().map(matches).fold(0.0, f64::max)
-        };
-        let scores: Vec<f64> = wanted.iter().map(best).collect();
-        let whole = page.title.to_lowercase() == query.trim().to_lowercase();
-        scores.iter().all(|score| *score > 0.0).then(|| scores.iter().sum::<f64>() + if whole { 10.0 } else { 0.0 })
-    };
     let mut found: Vec<Found> =
-        index.pages.iter().filter_map(|page| score(page).map(|score| Found { page, score })).collect();
-    found.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.page.title.cmp(&b.page.title)));
-    found.truncate(most);
-    found
+        index.pages.iter().filter_map(|page| score(page, &wanted).map(|score| Found { page, score })).collect();
+    // Of two that are found as well, the shorter title.
+    found.sort_by(|a, b| {
+        let order = b.score.total_cmp(&a.score).then_with(|| a.page.title.len().cmp(&b.page.title.len()));
+        order.then_with(|| a.page.title.cmp(&b.page.title)).then_with(|| a.page.kind.cmp(&b.page.kind))
+    });
+    let mut listed: Vec<Found> = Vec::new();
+    for one in found {
+        // A lab stands there once: at the stop that fits best.
+        let is_there = |known: &Found| (&known.page.title, &known.page.kind) == (&one.page.title, &one.page.kind);
+        if !listed.iter().any(is_there) {
+            listed.push(one);
+        }
+    }
+    listed.truncate(most);
+    listed
+}
+
+fn score(page: &Page, wanted: &[String]) -> Option<f64> {
+    let typed = wanted.concat();
+    let names: Vec<Vec<String>> =
+        std::iter::once(&page.title).chain(&page.names).map(|name| words(name).collect()).collect();
+    // The title goes before other names, and what is called so before the lab where it is seen.
+    let other = if page.kind == "lab" { 2.0 } else { 1.0 };
+    let by_name = names.iter().enumerate().filter_map(|(at, name)| {
+        let later = if at == 0 { 0.0 } else { other };
+        called(name, &typed, wanted).map(|score| score - later)
+    });
+    let best = by_name.fold(None, |best: Option<f64>, score| Some(best.map_or(score, |best| best.max(score))));
+    best.or_else(|| {
+        // In a text a word is found whole, or by its beginning where that is long.
+        let text: Vec<String> =
+            [&page.title, &page.line, &page.text].into_iter().chain(&page.names).flat_map(|text| words(text)).collect();
+        let has = |word: &String| {
+            text.iter()
+                .any(|known| known == word || (word.chars().count() >= LONG_ENOUGH && known.starts_with(word.as_str())))
+        };
+        wanted.iter().all(has).then_some(WORDS)
+    })
+}
+
+/// How well a name fits what was typed: `typed` is that without blanks and hyphens.
+fn called(name: &[String], typed: &str, wanted: &[String]) -> Option<f64> {
+    let whole = name.concat();
+    let share = |part: usize, of: usize| part as f64 / of.max(1) as f64;
+    let (typed_letters, letters) = (typed.chars().count(), whole.chars().count());
+    if whole == typed {
+        return Some(EXACT);
+    }
+    if whole.starts_with(typed) {
+        return Some(BEGINNING + 100.0 * share(typed_letters, letters));
+    }
+    let likeness = |word: &String| name.iter().map(|known| likeness(word, known)).fold(0.0, f64::max);
+    let alike: Vec<f64> = wanted.iter().map(likeness).collect();
+    let mean = alike.iter().sum::<f64>() / alike.len() as f64;
+    if alike.iter().all(|alike| *alike >= BY_BEGINNING) {
+        return Some(WORDS_OF_NAME + 100.0 * mean + 50.0 * share(typed_letters, letters));
+    }
+    // The whole name with a slip, or words of it.
+    let slips = strsim::osa_distance(typed, &whole);
+    if typed_letters >= LONG_ENOUGH && slips <= typed_letters / 5 {
+        return Some(SLIP + 150.0 - 10.0 * slips as f64);
+    }
+    alike.iter().all(|alike| *alike > 0.0).then(|| SLIP + 100.0 * mean)
 }
 
 fn words(text: &str) -> impl Iterator<Item = String> {
     text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase)
 }
+
+/// What a word that only begins as typed is like at the least.
+const BY_BEGINNING: f64 = 0.6;
 
 /// 1 for the same word, less for a beginning, least for a slip; 0 for another word.
 fn likeness(typed: &str, known: &str) -> f64 {
@@ -66,9 +128,9 @@ fn likeness(typed: &str, known: &str) -> f64 {
     }
     let length = typed.chars().count();
     if known.starts_with(typed) {
-        return 0.6 + 0.3 * length as f64 / known.chars().count() as f64;
+        return BY_BEGINNING + 0.3 * length as f64 / known.chars().count() as f64;
     }
-    let slips = length / 5 + usize::from(length == 4);
+    let slips = if length < LONG_ENOUGH { 0 } else { length / 5 };
     // Letters may still be missing at the end of a word that is being typed.
     let beginning: String = known.chars().take(length).collect();
     let away = strsim::osa_distance(typed, known).min(strsim::osa_distance(typed, &beginning));
@@ -90,7 +152,10 @@ mod tests {
         Index {
             pages: vec![
                 page("ROC and the threshold", "Where do you put the threshold, and who pays for it?"),
-                page("Scaling the features", "Normalization and standardization"),
+                Page {
+                    names: vec!["Normalization".to_owned()],
+                    ..page("Scaling the features", "Same data: why does the model change its mind?")
+                },
                 page("Boosting and bagging", "Many weak opinions: in a queue or in a crowd?"),
             ],
         }
@@ -103,7 +168,7 @@ mod tests {
 
     #[test]
     fn slips_are_forgiven() {
-        for query in ["threshold", "thresh", "treshold", "thershold", "THRESHOLD roc"] {
+        for query in ["threshold", "thresh", "treshold", "thershold", "THRESHOLD roc", "treshold roc"] {
             assert_eq!(first(query).as_deref(), Some("roc and the threshold"), "{query}");
         }
         assert_eq!(first("normalizaton").as_deref(), Some("scaling the features"));
@@ -111,8 +176,20 @@ mod tests {
     }
 
     #[test]
+    fn names_go_before_texts_and_texts_forgive_nothing() {
+        let page = |title: &str, line: &str| Page { title: title.to_owned(), line: line.to_owned(), ..Page::default() };
+        let index =
+            Index { pages: vec![page("Shapes", "shap"), page("Outlines", "The shape of things"), page("SHAP", "")] };
+        let titles =
+            |query: &str| find(&index, query, 5).iter().map(|found| found.page.title.clone()).collect::<Vec<_>>();
+        assert_eq!(titles("shap"), ["SHAP", "Shapes"]);
+        assert_eq!(titles("things"), ["Outlines"]);
+        assert_eq!(titles("thimgs"), [""; 0]);
+    }
+
+    #[test]
     fn other_words_find_nothing() {
-        for query in ["", "  ", "zebra", "roc zebra", "tea"] {
+        for query in ["", "  ", "zebra", "roc zebra", "tea", "crowbar"] {
             assert_eq!(first(query), None, "{query}");
         }
     }

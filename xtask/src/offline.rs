@@ -33,6 +33,8 @@ fn kept(out: &Path) -> Outcome<Kept> {
     for file in files::all_files(out)? {
         let below = file.strip_prefix(out).unwrap_or(&file).to_string_lossy().replace('\\', "/");
         let is_for_others = ["sw.js", "robots.txt", "sitemap.xml"].contains(&below.as_str())
+            // Without a network the app writes them itself.
+            || below.starts_with("concepts/")
             || below.starts_with("cards/")
             || below.ends_with(".md");
         if is_for_others {
@@ -69,6 +71,7 @@ mod tests {
             "assets/data/SOURCES.md",
             "assets/data/wine-1.csv",
             "cards/roc.png",
+            "concepts/eval.roc/index.html",
             "robots.txt",
             "sitemap.xml",
             "sw.js",

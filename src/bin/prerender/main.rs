@@ -17,7 +17,7 @@ use serde::Serialize;
 use serde_json::json;
 use tactile::app::{Name, StaticText, still};
 use tactile::lab::{Chapter, Edit, Entry, Progress, Query, Session, View};
-use tactile::study::{Course, CourseLab};
+use tactile::study::{Course, CourseLab, Term};
 use tactile::{bundled, labs, static_data};
 
 /// Writes the static pages into a folder.
@@ -61,6 +61,9 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
     for page in frame_pages() {
         site.write_page(&page)?;
         addresses.push(page.below);
+    }
+    for term in terms.iter().filter(|term| !term.concept.is_empty()) {
+        addresses.push(site.write_concept(term)?);
     }
     for chapter in labs::CHAPTERS.iter().filter(|chapter| !chapter.labs.is_empty()) {
         addresses.push(site.write_chapter(chapter)?);
@@ -152,6 +155,19 @@ impl Site<'_> {
             reads: vec!["labs.postcard".to_owned()],
             picture: chapter.labs.first().map(|entry| entry.meta.id),
             body: still::home(Some(chapter.id)),
+        })?;
+        Ok(below)
+    }
+
+    fn write_concept(&self, term: &Term) -> Result<String, Failure> {
+        let below = term.address();
+        self.write_page(&Page {
+            below: below.clone(),
+            title: format!("{} · Tactile", term.title),
+            description: term.text.clone(),
+            reads: vec!["glossary.postcard".to_owned()],
+            picture: None,
+            body: still::concept(&term.concept),
         })?;
         Ok(below)
     }

@@ -66,7 +66,9 @@ impl Terms {
         let mut names = Vec::new();
         for term in static_data::glossary()? {
             let slug = term.slug();
-            names.extend(std::iter::once(&term.title).chain(&term.also).map(|name| (name.clone(), slug.clone())));
+            // A plain word among the other names, such as "batch", is not always meant as the term.
+            let also = term.also.iter().filter(|name| name.contains(' ') || name.contains(char::is_uppercase));
+            names.extend(std::iter::once(&term.title).chain(also).map(|name| (name.clone(), slug.clone())));
         }
         // “Random forest” before “forest”.
         names.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));

@@ -111,7 +111,7 @@ fn called(name: &[String], typed: &str, wanted: &[String]) -> Option<f64> {
     if typed_letters >= LONG_ENOUGH && slips <= typed_letters / 5 {
         return Some(SLIP + 150.0 - 10.0 * slips as f64);
     }
-    alike.iter().all(|alike| *alike > 0.0).then(|| SLIP + 100.0 * mean)
+    alike.iter().all(|alike| *alike > 0.0).then_some(SLIP + 100.0 * mean)
 }
 
 fn words(text: &str) -> impl Iterator<Item = String> {

@@ -1,6 +1,7 @@
 //! What the frame gives every lab, in a real browser.
 
 use browser_tests::Visitor;
+use serde_json::json;
 
 const RIGHT: &str = "\u{E014}";
 const PAGE_DOWN: &str = "\u{E00F}";
@@ -19,10 +20,30 @@ fn search_forgives_a_slip_and_leads_to_the_lab() {
     visitor.press("/");
     let field = visitor.find("searchbox", "Find a lab, a concept or a term");
     visitor.keys(&field, "treshold");
-    let found = "ROC and the threshold lab Where do you put the threshold, and who pays for it?";
+    // The term first, then the stop of the lab that shows it.
+    let found = "ROC and the threshold lab Threshold: One line, four outcomes";
     visitor.until("the lab is found", || !visitor.find_all("link", found).is_empty());
     visitor.click(&visitor.find("link", found));
     visitor.find("heading", "Where do you put the threshold, and who pays for it?");
+    visitor.nothing_went_wrong();
+}
+
+#[test]
+fn a_concept_without_a_lab_has_a_page_that_says_so() {
+    let visitor = visitor!(1440, 900);
+    visitor.visit("");
+    visitor.keys(&visitor.find("searchbox", "Find a lab, a concept or a term"), "smote");
+    visitor.until("it is found", || visitor.script("return !!document.querySelector('.results a')") == json!(true));
+    visitor.script("document.querySelector('.results a').click()");
+    visitor.find("heading", "SMOTE");
+    visitor.until("it says where it will be", || visitor.text().contains("No lab shows it yet."));
+    // The same page stands at its address, and a concept that has a lab leads to the stop that shows it.
+    assert!(visitor.address().contains("/concepts/balance."), "{}", visitor.address());
+    visitor.visit("concepts/eval.roc/");
+    visitor.find("heading", "ROC curve");
+    visitor.script("document.querySelector('main a[href*=\"labs/roc/\"]').click()");
+    visitor.find("heading", "Where do you put the threshold, and who pays for it?");
+    assert!(visitor.address().contains("view.stop="), "{}", visitor.address());
     visitor.nothing_went_wrong();
 }
 

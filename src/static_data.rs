@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use crate::lab::Description;
+use crate::lab::{Description, StopText};
 use crate::labs;
 use crate::study::{Concept, Course, CourseChapter, CourseLab, Index, Page, Term};
 
@@ -80,14 +80,12 @@ pub fn glossary() -> Result<Vec<Term>, String> {
         terms.push(term);
     }
     let planned = planned()?;
+    let stops: Vec<(&str, StopText)> = labs::all()
+        .flat_map(|(_, entry)| (entry.describe)().stops.into_iter().map(|stop| (entry.meta.id, stop)))
+        .collect();
     for term in terms.iter_mut().filter(|term| !term.concept.is_empty()) {
-        let stops = labs::all().flat_map(|(_, entry)| {
-            let id = entry.meta.id;
-            (entry.describe)().stops.into_iter().map(move |stop| (id, stop))
-        });
-        let mut teaching = stops.filter(|(_, stop)| stop.teaches.contains(&term.concept));
-        if let Some((lab, stop)) = teaching.next() {
-            (term.lab, term.stop) = (lab.to_owned(), (stop.key, stop.title));
+        if let Some((lab, stop)) = stops.iter().find(|(_, stop)| stop.teaches.contains(&term.concept)) {
+            (term.lab, term.stop) = ((*lab).to_owned(), (stop.key.clone(), stop.title.clone()));
         } else if term.lab.is_empty() {
             let lab = planned.iter().find(|(_, concepts)| concepts.split(' ').any(|id| id == term.concept));
             term.planned = lab.map_or(String::new(), |(title, _)| title.clone());

@@ -58,11 +58,13 @@ pub fn find<'a>(index: &'a Index, query: &str, most: usize) -> Vec<Found<'a>> {
     for one in found {
         // A lab stands there once: at the stop that fits best.
         let is_there = |known: &Found| (&known.page.title, &known.page.kind) == (&one.page.title, &one.page.kind);
+        if listed.len() == most {
+            break;
+        }
         if !listed.iter().any(is_there) {
             listed.push(one);
         }
     }
-    listed.truncate(most);
     listed
 }
 

@@ -64,20 +64,17 @@ impl LabPage {
         (self.part_shown(description)? != part).then_some(part)
     }
 
-    /// Which challenges are about the part of the lab that is shown.
-    pub(super) fn asked_here(&self) -> Vec<bool> {
-        let Some(text) = &self.text else { return Vec::new() };
-        let challenges = text.description.challenges.iter();
-        challenges.map(|challenge| self.part_elsewhere(&text.description, challenge).is_none()).collect()
-    }
-
     /// Another part of the lab is shown than before: a challenge about it is asked, if there is one.
     pub(super) fn ask_about_part(&mut self) {
-        let here = self.asked_here();
-        let Some(text) = self.text.as_ref().filter(|_| here.get(self.challenge) == Some(&false)) else { return };
-        let is_met = |index: &usize| self.met.contains(&text.description.challenges[*index].key);
-        let all: Vec<usize> = (0..here.len()).filter(|&index| here[index]).collect();
-        if let Some(&first) = all.iter().find(|index| !is_met(index)).or(all.first()) {
+        let Some(text) = &self.text else { return };
+        let challenges = &text.description.challenges;
+        let is_here = |challenge: &ChallengeText| self.part_elsewhere(&text.description, challenge).is_none();
+        if challenges.get(self.challenge).is_none_or(is_here) {
+            return;
+        }
+        let here = || (0..challenges.len()).filter(|&index| is_here(&challenges[index]));
+        let open = here().find(|&index| !self.met.contains(&challenges[index].key));
+        if let Some(first) = open.or_else(|| here().next()) {
             self.challenge = first;
         }
     }
@@ -132,16 +129,11 @@ impl LabPage {
         if report.data != challenge.data {
             let set = description.sets.iter().find(|set| set.id == challenge.data);
             let title = set.map_or("", |set| set.title.split([':', ',']).next().unwrap_or_default());
-            let (on_touch, data) = (self.on_touch.clone(), challenge.data.clone());
-            let load = Callback::from(move |_: MouseEvent| on_touch.emit(Touch::Once(Edit::Data(data.clone()))));
-            return html! { <div class="buttons"><button onclick={load}>{ format!("Load {title}") }</button></div> };
+            return self.view_way_there(format!("Load {title}"), Edit::Data(challenge.data.clone()));
         }
         if let Some(part) = self.part_elsewhere(description, challenge) {
             let edit = Edit::Set { key: part.control.clone(), value: part.option.clone() };
-            let label = description.label_of(part).to_owned();
-            let on_touch = self.on_touch.clone();
-            let show = Callback::from(move |_: MouseEvent| on_touch.emit(Touch::Once(edit.clone())));
-            return html! { <div class="buttons"><button onclick={show}>{ format!("Show “{label}”") }</button></div> };
+            return self.view_way_there(format!("Show “{}”", description.label_of(part)), edit);
         }
         let met = report.conditions.get(at).map_or(&[][..], Vec::as_slice);
         let now = |number: &str| report.readouts.iter().find(|one| one.key == number).map(|one| one.text.as_str());
@@ -162,5 +154,12 @@ impl LabPage {
             }
             </>
         }
+    }
+
+    /// A button that leads to what a challenge is about.
+    fn view_way_there(&self, words: String, edit: Edit) -> Html {
+        let on_touch = self.on_touch.clone();
+        let onclick = Callback::from(move |_: MouseEvent| on_touch.emit(Touch::Once(edit.clone())));
+        html! { <div class="buttons"><button {onclick}>{ words }</button></div> }
     }
 }

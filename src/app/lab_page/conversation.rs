@@ -82,10 +82,11 @@ impl LabPage {
                 self.travelling = None;
                 let shows = |report: &Option<Same<Report>>| report.as_ref().map(|report| report.shows.clone());
                 let showed = shows(&self.report);
-                let asked_here = self.asked_here();
+                let part = self.option_shown().map(str::to_owned);
+                let had_rows_beside = self.rows_beside().is_some();
                 (self.query, self.report, self.working) = (query, Some(Same::new(*report)), working);
                 self.wants_measure |= showed.is_some() && showed != shows(&self.report);
-                if asked_here != self.asked_here() {
+                if self.option_shown() != part.as_deref() {
                     self.ask_about_part();
                 }
                 self.shown = generation;
@@ -102,7 +103,7 @@ impl LabPage {
                     context.link().send_message(Msg::Seldom(Seldom::Shown));
                 }
                 self.send_waiting();
-                self.follow_rows();
+                self.follow_rows(had_rows_beside);
                 self.reveal();
                 self.notice_challenges(context);
                 self.after_change(context);

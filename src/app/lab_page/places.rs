@@ -41,6 +41,12 @@ impl LabPage {
         shown.or(Some(first))
     }
 
+    /// The key of the option that shows it.
+    pub(super) fn option_shown(&self) -> Option<&str> {
+        let text = self.text.as_ref()?;
+        self.part_shown(&text.description).map(|part| part.option.as_str())
+    }
+
     /// The question that the page asks now.
     pub(super) fn question<'a>(&self, description: &'a Description) -> &'a str {
         self.part_shown(description).map_or(&description.question, |part| &part.question)

@@ -14,14 +14,11 @@ impl LabPage {
         self.send(&Request::Rows { of, first: 0, count: ROWS });
     }
 
-    /// The count has moved: so do the rows that stand beside it.
-    pub(super) fn follow_rows(&mut self) {
-        if self.rows.is_none() {
-            return;
-        }
+    /// A new picture is there: rows that stand beside a count follow it, or go with it. A dialog stays.
+    pub(super) fn follow_rows(&mut self, stood_beside: bool) {
         if self.rows_beside().is_some() {
             self.ask_rows(self.rows_of.clone());
-        } else {
+        } else if stood_beside {
             self.rows = None;
             self.wants_measure = true;
         }

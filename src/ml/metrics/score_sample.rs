@@ -277,17 +277,14 @@ pub struct BestThreshold {
     pub confusion: ConfusionMatrix,
 }
 
-const SIGN: u64 = 1 << 63;
-
 /// A whole number that is smaller the higher the score is; −0 and 0 have the same one.
 fn descending_key(score: f64) -> u64 {
-    let bits = (score + 0.0).to_bits();
-    if bits & SIGN == 0 { !(bits | SIGN) } else { bits }
+    !sort::key(score + 0.0)
 }
 
 /// The score that has this key.
 fn score_of(key: u64) -> f64 {
-    f64::from_bits(if key & SIGN == 0 { !key & !SIGN } else { key })
+    sort::value(!key)
 }
 
 #[cfg(test)]

@@ -228,6 +228,25 @@ fn counts_lead_to_rows() {
     visitor.nothing_went_wrong();
 }
 
+/// On a phone the rows fill the page; a picture that comes meanwhile, as of a run, does not take them away.
+#[test]
+fn rows_in_a_dialog_outlast_a_picture() {
+    let visitor = visitor!(500, 844);
+    visitor.visit("labs/roc/");
+    visitor.script("document.querySelector('[data-hotspot=\"scores/missed\"]').click()");
+    visitor.until("the rows open", || !visitor.find_all("dialog", "The rows behind the count").is_empty());
+    let picture = || visitor.script("return document.querySelector('main').dataset.generation");
+    let before = picture();
+    visitor.script(
+        "const slider = document.querySelector('[name=threshold]'); slider.value = 0.3;
+         slider.dispatchEvent(new InputEvent('input', { bubbles: true }));",
+    );
+    visitor.until("another picture has come", || picture() != before);
+    visitor.idle();
+    assert!(!visitor.find_all("dialog", "The rows behind the count").is_empty(), "the rows are still there");
+    visitor.nothing_went_wrong();
+}
+
 #[test]
 fn scaling_is_toggled_and_toured() {
     let visitor = visitor!(1440, 900);

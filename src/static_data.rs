@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 
 use crate::lab::{Description, StopText};
 use crate::labs;
-use crate::study::{Concept, Course, CourseChapter, CourseLab, Index, Page, Term};
+use crate::study::{
+    Concept, Course, CourseChapter, CourseLab, DOMAINS, Index, Kind, Page, PlannedLab, Shown, Term,
+};
 
 fn project_file(below: &str) -> Result<String, String> {
     let path: PathBuf = Path::new(env!("CARGO_MANIFEST_DIR")).join(below);
@@ -16,13 +18,15 @@ fn project_file(below: &str) -> Result<String, String> {
 /// The chapters with their labs, and the concepts.
 ///
 /// # Errors
-/// A sentence where the list of concepts cannot be read.
+/// A sentence where the lists of concepts and labs cannot be read.
 pub fn course() -> Result<Course, String> {
-    let chapters = labs::CHAPTERS.iter().filter(|chapter| !chapter.labs.is_empty()).map(|chapter| CourseChapter {
+    let planned = planned()?;
+    let chapters = labs::CHAPTERS.iter().map(|chapter| CourseChapter {
         id: chapter.id.to_owned(),
         title: chapter.title.to_owned(),
         intro: String::new(),
         labs: chapter.labs.iter().map(|entry| course_lab((entry.describe)())).collect(),
+        planned: planned.iter().filter(|(of, _)| of == chapter.id).map(|(_, lab)| lab.clone()).collect(),
     });
     Ok(Course { chapters: chapters.collect(), concepts: concepts()? })
 }
@@ -38,23 +42,34 @@ fn course_lab(description: Description) -> CourseLab {
     }
 }
 
-fn concepts() -> Result<Vec<Concept>, String> {
-    let text = project_file("assets/concepts.csv")?;
+/// The records of a table of the project.
+fn records(below: &str) -> Result<Vec<BTreeMap<String, String>>, String> {
+    let text = project_file(below)?;
     let mut reader = csv::Reader::from_reader(text.as_bytes());
-    let mut concepts = Vec::new();
-    for record in reader.records() {
-        let record = record.map_err(|error| format!("assets/concepts.csv: {error}"))?;
-        let field = |at: usize| record.get(at).unwrap_or_default().to_owned();
-        concepts.push(Concept { id: field(0), title: field(1) });
-    }
-    Ok(concepts)
+    reader.deserialize().map(|record| record.map_err(|error| format!("{below}: {error}"))).collect()
 }
 
-/// The terms of `assets/glossary.md`: a heading, lines `concept:`, `also:` and `lab:`, then the definition.
-///
-/// # Errors
-/// A sentence where the file cannot be read or an entry has no definition.
-pub fn glossary() -> Result<Vec<Term>, String> {
+fn field(record: &BTreeMap<String, String>, name: &str) -> String {
+    record.get(name).cloned().unwrap_or_default()
+}
+
+/// The concepts, called as the glossary calls them.
+fn concepts() -> Result<Vec<Concept>, String> {
+    let terms = entries()?;
+    let concept = |record: &BTreeMap<String, String>| {
+        let id = field(record, "id");
+        let domain = field(record, "exam_domain").parse::<usize>().ok().and_then(|domain| domain.checked_sub(1));
+        let domain = domain.filter(|domain| *domain < DOMAINS.len());
+        let domain = domain.ok_or_else(|| format!("assets/concepts.csv: {id} has no domain of the exam"))?;
+        let term = terms.iter().find(|term| term.concept == id);
+        Ok(Concept { title: term.map_or_else(|| field(record, "name"), |term| term.title.clone()), id, domain })
+    };
+    records("assets/concepts.csv")?.iter().map(concept).collect()
+}
+
+/// The terms of `assets/glossary.md` as they stand there: a heading, lines `concept:`, `also:`, `lab:` and `near:`,
+/// then the definition.
+fn entries() -> Result<Vec<Term>, String> {
     let text = project_file("assets/glossary.md")?;
     let mut terms = Vec::new();
     for entry in text.split("\n## ").skip(1) {
@@ -66,7 +81,11 @@ pub fn glossary() -> Result<Vec<Term>, String> {
             } else if let Some(also) = line.strip_prefix("also:") {
                 term.also = also.split(',').map(|name| name.trim().to_owned()).collect();
             } else if let Some(lab) = line.strip_prefix("lab:") {
-                lab.trim().clone_into(&mut term.lab);
+                term.shown = Some(shown(lab.trim(), "", "")?);
+            } else if let Some(near) = line.strip_prefix("near:") {
+                let (place, why) = near.split_once(':').unwrap_or((near, ""));
+                let (lab, stop) = place.trim().split_once('/').unwrap_or((place.trim(), ""));
+                term.near = Some(shown(lab, stop, why.trim())?);
             } else {
                 if !term.text.is_empty() {
                     term.text.push(' ');
@@ -79,34 +98,57 @@ pub fn glossary() -> Result<Vec<Term>, String> {
         }
         terms.push(term);
     }
+    Ok(terms)
+}
+
+/// A lab that shows something.
+fn shown(lab: &str, stop: &str, how: &str) -> Result<Shown, String> {
+    let entry = labs::find(lab).ok_or_else(|| format!("assets/glossary.md: there is no lab “{lab}”"))?;
+    if !stop.is_empty() && !(entry.describe)().stops.iter().any(|one| one.key == stop) {
+        return Err(format!("assets/glossary.md: the lab “{lab}” has no stop “{stop}”"));
+    }
+    let (title, question) = (entry.meta.title.to_owned(), entry.meta.question.to_owned());
+    Ok(Shown { lab: lab.to_owned(), title, question, stop: stop.to_owned(), how: how.to_owned() })
+}
+
+/// The terms of `assets/glossary.md` in the alphabet's order, each concept with the stop of a tour that shows it, or the
+/// lab that will.
+///
+/// # Errors
+/// A sentence where the file cannot be read or an entry has no definition.
+pub fn glossary() -> Result<Vec<Term>, String> {
+    let mut terms = entries()?;
     let planned = planned()?;
     let stops: Vec<(&str, StopText)> = labs::all()
         .flat_map(|(_, entry)| (entry.describe)().stops.into_iter().map(|stop| (entry.meta.id, stop)))
         .collect();
     for term in terms.iter_mut().filter(|term| !term.concept.is_empty()) {
         if let Some((lab, stop)) = stops.iter().find(|(_, stop)| stop.teaches.contains(&term.concept)) {
-            (term.lab, term.stop) = ((*lab).to_owned(), (stop.key.clone(), stop.title.clone()));
-        } else if term.lab.is_empty() {
-            let lab = planned.iter().find(|(_, concepts)| concepts.split(' ').any(|id| id == term.concept));
-            term.planned = lab.map_or(String::new(), |(title, _)| title.clone());
+            term.shown = Some(shown(lab, &stop.key, &stop.title)?);
+        } else if term.shown.is_none() {
+            let lab = planned.iter().find(|(_, lab)| lab.covers.contains(&term.concept));
+            term.planned = lab.map(|(chapter, lab)| (lab.title.clone(), chapter_title(chapter)));
         }
     }
     terms.sort_by_key(|term| term.title.to_lowercase());
     Ok(terms)
 }
 
-/// The title of every lab that there will be, and the ids of its concepts.
-fn planned() -> Result<Vec<(String, String)>, String> {
-    let text = project_file("assets/labs.csv")?;
-    let mut reader = csv::Reader::from_reader(text.as_bytes());
-    let records = reader.deserialize::<BTreeMap<String, String>>();
-    records
-        .map(|record| {
-            let mut record = record.map_err(|error| format!("assets/labs.csv: {error}"))?;
-            let mut field = |name: &str| record.remove(name).unwrap_or_default();
-            Ok((field("title"), field("concepts")))
-        })
-        .collect()
+/// “1 · Prepare data”.
+fn chapter_title(id: &str) -> String {
+    let at = labs::CHAPTERS.iter().position(|chapter| chapter.id == id);
+    at.map_or(String::new(), |at| crate::study::numbered(at, labs::CHAPTERS[at].title))
+}
+
+/// The labs that there will be, in reading order, with the ids of their chapters.
+fn planned() -> Result<Vec<(String, PlannedLab)>, String> {
+    let records = records("assets/labs.csv")?;
+    let planned = records.iter().filter(|record| labs::find(&field(record, "id")).is_none()).map(|record| {
+        let covers = field(record, "concepts").split(' ').map(str::to_owned).collect();
+        let (id, title, question) = (field(record, "id"), field(record, "title"), field(record, "question"));
+        (field(record, "chapter"), PlannedLab { id, title, question, covers })
+    });
+    Ok(planned.collect())
 }
 
 /// What can be found.
@@ -116,43 +158,65 @@ fn planned() -> Result<Vec<(String, String)>, String> {
 pub fn index(course: &Course, terms: &[Term]) -> Result<Index, String> {
     let titles: BTreeMap<&str, &str> =
         course.concepts.iter().map(|one| (one.id.as_str(), one.title.as_str())).collect();
-    let mut pages = Vec::new();
+    // The exam's own names of the concepts.
+    let names: BTreeMap<String, String> =
+        records("assets/concepts.csv")?.iter().map(|record| (field(record, "id"), field(record, "name"))).collect();
+    let mut pages: Vec<Page> = terms
+        .iter()
+        .map(|term| Page {
+            address: term.address(),
+            title: term.title.clone(),
+            names: term.also.clone(),
+            kind: if term.concept.is_empty() { Kind::Term } else { Kind::Concept },
+            line: term.text.clone(),
+            text: names.get(&term.concept).cloned().unwrap_or_default(),
+            shown: term.shown.clone(),
+            planned: term.planned.clone(),
+            near: term.near.clone(),
+        })
+        .collect();
     for (chapter, entry) in labs::all() {
         let meta = entry.meta;
         let concepts: Vec<&str> = meta.covers.iter().filter_map(|id| titles.get(id).copied()).collect();
         let prose = project_file(&format!("src/labs/{}", meta.prose))?;
         let words = format!("{} {} {} {}", chapter.title, meta.invitation, concepts.join(" "), distinct_words(&prose));
+        let of_lab = Some(shown(meta.id, "", "")?);
+        pages.extend((entry.describe)().challenges.into_iter().map(|challenge| Page {
+            address: format!("labs/{}/", meta.id),
+            title: challenge.ask,
+            kind: Kind::Challenge,
+            line: meta.title.to_owned(),
+            shown: of_lab.clone(),
+            ..Page::default()
+        }));
         pages.push(Page {
             address: format!("labs/{}/", meta.id),
             title: meta.title.to_owned(),
-            kind: "lab".to_owned(),
+            kind: Kind::Lab,
             line: meta.question.to_owned(),
             text: words,
+            shown: of_lab,
             ..Page::default()
         });
     }
-    pages.extend(terms.iter().map(|term| Page {
-        address: term.address(),
-        title: term.title.clone(),
-        names: term.also.clone(),
-        kind: if term.concept.is_empty() || !term.lab.is_empty() { "term" } else { "term, no lab yet" }.to_owned(),
-        line: term.text.clone(),
-        // The exam's own name of the concept.
-        text: titles.get(term.concept.as_str()).map_or(String::new(), |title| (*title).to_owned()),
-    }));
-    // Where a term is seen follows the term: found by its names, but by none of them as its own.
-    pages.extend(terms.iter().filter_map(|term| {
-        let (_, entry) = labs::all().find(|(_, entry)| entry.meta.id == term.lab)?;
-        let shown = if term.stop.1.is_empty() { entry.meta.question } else { term.stop.1.as_str() };
-        Some(Page {
-            address: term.seen_at()?,
-            title: entry.meta.title.to_owned(),
-            names: std::iter::once(&term.title).chain(&term.also).cloned().collect(),
-            kind: "lab".to_owned(),
-            line: format!("{}: {shown}", term.title),
-            text: String::new(),
-        })
-    }));
+    for (at, chapter) in course.chapters.iter().enumerate() {
+        let address = format!("chapters/{}/", chapter.id);
+        pages.extend(chapter.planned.iter().map(|lab| Page {
+            address: format!("{address}#{}", lab.id),
+            title: lab.title.clone(),
+            kind: Kind::Planned,
+            line: lab.question.clone(),
+            planned: Some((lab.title.clone(), crate::study::numbered(at, &chapter.title))),
+            ..Page::default()
+        }));
+        pages.push(Page {
+            address,
+            title: chapter.title.clone(),
+            kind: Kind::Chapter,
+            line: format!("{} labs", chapter.labs.len() + chapter.planned.len()),
+            ..Page::default()
+        });
+    }
     Ok(Index { pages })
 }
 
@@ -177,7 +241,6 @@ mod tests {
                 assert!(names.insert(name.to_lowercase()), "“{name}” stands twice in the glossary");
             }
             assert!(term.text.ends_with('.') || term.text.ends_with(')'), "“{}” ends in no sentence", term.title);
-            assert!(term.lab.is_empty() || labs::find(&term.lab).is_some(), "there is no lab “{}”", term.lab);
         }
     }
 
@@ -190,6 +253,27 @@ mod tests {
         assert_eq!(found.first().map(|one| one.page.address.as_str()), Some("labs/roc/"));
     }
 
+    /// The map of all labs is kept true as labs are built.
+    #[test]
+    fn the_map_of_labs_says_what_is_built() {
+        let (records, course) = (records("assets/labs.csv").unwrap(), course().unwrap());
+        for (chapter, entry) in labs::all() {
+            let record = records.iter().find(|record| field(record, "id") == entry.meta.id);
+            let record = record.unwrap_or_else(|| panic!("assets/labs.csv has no row for {}", entry.meta.id));
+            let row = ["chapter", "title", "question"].map(|name| field(record, name));
+            assert_eq!(row, [chapter.id, entry.meta.title, entry.meta.question]);
+            let concepts: Vec<String> = field(record, "concepts").split(' ').map(str::to_owned).collect();
+            let distinct = |ids: &[String]| ids.iter().cloned().collect::<std::collections::BTreeSet<_>>();
+            assert_eq!(distinct(&concepts), distinct(&(entry.describe)().covers), "{}", entry.meta.id);
+        }
+        for concept in &course.concepts {
+            let stands = |record: &BTreeMap<_, _>| field(record, "concepts").split(' ').any(|id| id == concept.id);
+            assert!(records.iter().any(stands), "{} stands in no row of assets/labs.csv", concept.id);
+        }
+        let listed: usize = course.chapters.iter().map(|chapter| chapter.labs.len() + chapter.planned.len()).sum();
+        assert_eq!(listed, records.len(), "a row of assets/labs.csv names a chapter that there is not");
+    }
+
     #[test]
     fn every_concept_has_an_entry_of_its_own() {
         let (course, terms) = (course().unwrap(), glossary().unwrap());
@@ -199,7 +283,8 @@ mod tests {
         }
         for term in terms.iter().filter(|term| !term.concept.is_empty()) {
             assert!(course.concepts.iter().any(|one| one.id == term.concept), "there is no concept {}", term.concept);
-            assert!(!term.lab.is_empty() || !term.planned.is_empty(), "{} is seen nowhere", term.concept);
+            assert!(term.shown.is_some() || term.planned.is_some(), "{} is seen nowhere", term.concept);
+            assert!(term.shown.is_none() || term.near.is_none(), "{} has a lab, and another that is near", term.concept);
         }
     }
 

@@ -115,8 +115,9 @@ fn prose_has_its_three_parts() {
 
 #[test]
 fn chapters_have_words_of_their_own() {
-    for chapter in labs::CHAPTERS.iter().filter(|chapter| !chapter.labs.is_empty()) {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/labs").join(chapter.id).join("chapter.md");
+    for chapter in labs::CHAPTERS {
+        let folder = chapter.id.replace('-', "_");
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/labs").join(folder).join("chapter.md");
         let words = std::fs::read_to_string(&path).unwrap_or_default();
         assert!(words.trim().len() > 80, "{} is missing or says nothing", path.display());
     }

@@ -200,6 +200,9 @@ pub struct GoProps {
     pub on_go: Callback<String>,
     #[prop_or_default]
     pub class: Classes,
+    /// What a browser shows where the pointer rests.
+    #[prop_or_default]
+    pub title: Option<AttrValue>,
     pub children: Html,
 }
 
@@ -212,5 +215,5 @@ pub fn Go(props: &GoProps) -> Html {
             on_go.emit(to.clone());
         }
     });
-    html! { <a href={props.to.clone()} class={props.class.clone()} {onclick}>{ props.children.clone() }</a> }
+    html! { <a href={props.to.clone()} class={props.class.clone()} title={props.title.clone()} {onclick}>{ props.children.clone() }</a> }
 }

@@ -1,14 +1,31 @@
 //! The labs: a folder a chapter, one file a lab, its prose in Markdown beside it.
 
+mod automate;
 mod combine;
+mod cost;
+mod deploy;
 mod evaluate;
+mod keep_learning;
+mod metrics_and_algorithms;
+mod monitor;
 mod prepare;
 mod train;
 
 use crate::lab::{Chapter, Entry};
 
 /// The registry, in reading order.
-pub static CHAPTERS: &[Chapter] = &[prepare::CHAPTER, train::CHAPTER, combine::CHAPTER, evaluate::CHAPTER];
+pub static CHAPTERS: &[Chapter] = &[
+    prepare::CHAPTER,
+    train::CHAPTER,
+    combine::CHAPTER,
+    evaluate::CHAPTER,
+    automate::CHAPTER,
+    deploy::CHAPTER,
+    keep_learning::CHAPTER,
+    monitor::CHAPTER,
+    cost::CHAPTER,
+    metrics_and_algorithms::CHAPTER,
+];
 
 /// Every lab, in reading order.
 pub fn all() -> impl Iterator<Item = (&'static Chapter, &'static Entry)> {

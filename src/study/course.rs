@@ -18,6 +18,8 @@ pub struct CourseChapter {
     /// HTML; written with the static pages.
     pub intro: String,
     pub labs: Vec<CourseLab>,
+    /// The labs in preparation.
+    pub planned: Vec<PlannedLab>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -33,11 +35,38 @@ pub struct CourseLab {
     pub takes: Vec<String>,
 }
 
+/// A lab in preparation.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct PlannedLab {
+    pub id: String,
+    pub title: String,
+    pub question: String,
+    /// Ids of concepts.
+    pub covers: Vec<String>,
+}
+
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Concept {
     pub id: String,
     pub title: String,
+    /// The domain of the exam that it belongs to: a place in [`DOMAINS`].
+    pub domain: usize,
 }
+
+/// A domain of the exam AWS Certified Machine Learning Engineer – Associate.
+pub struct Domain {
+    pub title: &'static str,
+    /// Its share of the scored questions, in per cent.
+    pub weight: u32,
+}
+
+/// The domains in the order of the exam guide (MLA-C01, version 1.0).
+pub const DOMAINS: [Domain; 4] = [
+    Domain { title: "Data preparation", weight: 28 },
+    Domain { title: "Model development", weight: 26 },
+    Domain { title: "Deployment and orchestration", weight: 22 },
+    Domain { title: "Monitoring, maintenance, security", weight: 24 },
+];
 
 /// A term of art.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -48,19 +77,33 @@ pub struct Term {
     /// Other names of the same thing.
     pub also: Vec<String>,
     pub text: String,
-    /// The id of the lab where it can be touched; may be empty.
+    /// The lab where it can be touched.
+    pub shown: Option<Shown>,
+    /// The lab in preparation that will show it, where there is none yet, and its chapter.
+    pub planned: Option<(String, String)>,
+    /// The lab that comes nearest, where none shows it yet.
+    pub near: Option<Shown>,
+}
+
+/// A lab that shows something.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Shown {
     pub lab: String,
-    /// The key and the title of the stop of that lab's tour that shows it; may be empty.
-    pub stop: (String, String),
-    /// What the lab will be called that shows it, where there is none yet; may be empty.
-    pub planned: String,
+    pub title: String,
+    pub question: String,
+    /// The key of the stop of its tour; may be empty.
+    pub stop: String,
+    /// How it shows it: the title of that stop, or in what it comes near.
+    pub how: String,
 }
 
 /// How far a visitor is with a concept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Standing {
     /// No lab covers it yet.
     Uncovered,
+    /// No lab covers it yet; what it is was read.
+    Read,
     Untouched,
     /// A lab that covers it was opened.
     Seen,
@@ -102,7 +145,35 @@ impl Course {
             Some(_) => Standing::Seen,
         };
         let covering = self.labs().filter(|lab| lab.covers.iter().any(|id| id == concept));
-        covering.map(of_lab).max_by_key(|standing| *standing as u8).unwrap_or(Standing::Uncovered)
+        let uncovered = if progress.read.contains(concept) { Standing::Read } else { Standing::Uncovered };
+        covering.map(of_lab).max().unwrap_or(uncovered)
+    }
+}
+
+/// A chapter's title with its number: “1 · Prepare data”.
+pub fn numbered(at: usize, title: &str) -> String {
+    format!("{} · {title}", at + 1)
+}
+
+impl CourseLab {
+    /// How many of its challenges were met; `None` where it was never opened.
+    pub fn met(&self, progress: &Progress) -> Option<usize> {
+        progress.met(&self.id).map(|met| met.min(self.challenges.len()))
+    }
+
+    /// Whether all of its challenges were met.
+    pub fn is_done(&self, progress: &Progress) -> bool {
+        self.met(progress) == Some(self.challenges.len())
+    }
+}
+
+impl Shown {
+    /// Where it is shown, below the base: the stop of the tour, or the lab.
+    pub fn address(&self) -> String {
+        match self.stop.as_str() {
+            "" => format!("labs/{}/", self.lab),
+            stop => format!("labs/{}/?view.stop={stop}", self.lab),
+        }
     }
 }
 
@@ -122,15 +193,6 @@ impl Term {
         match self.concept.as_str() {
             "" => format!("glossary/#{}", self.slug()),
             concept => format!("concepts/{concept}/"),
-        }
-    }
-
-    /// Where it is seen, below the base: the stop of a tour, or the lab; nowhere where there is no lab yet.
-    pub fn seen_at(&self) -> Option<String> {
-        match (self.lab.as_str(), self.stop.0.as_str()) {
-            ("", _) => None,
-            (lab, "") => Some(format!("labs/{lab}/")),
-            (lab, stop) => Some(format!("labs/{lab}/?view.stop={stop}")),
         }
     }
 
@@ -170,6 +232,8 @@ mod tests {
     fn a_concept_stands_as_its_best_lab_does() {
         let (course, mut progress) = (course(), Progress::default());
         assert_eq!(course.standing("c", &progress), Standing::Uncovered);
+        progress.read.insert("c".to_owned());
+        assert_eq!(course.standing("c", &progress), Standing::Read);
         assert_eq!(course.standing("a", &progress), Standing::Untouched);
         progress.open("scaling");
         assert_eq!(course.standing("a", &progress), Standing::Seen);

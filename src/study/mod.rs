@@ -2,11 +2,13 @@
 //! the static pages say of them, and no browser.
 
 mod course;
+mod next;
 mod progress;
 mod review;
 mod search;
 
-pub use course::{Concept, Course, CourseChapter, CourseLab, Standing, Term};
+pub use course::{Concept, Course, CourseChapter, CourseLab, DOMAINS, Domain, PlannedLab, Shown, Standing, Term, numbered};
+pub use next::{Next, half_done, next, to_read};
 pub use progress::{LabProgress, Progress};
-pub use review::{Question, Rating, due};
-pub use search::{Found, Index, Page, find};
+pub use review::{Card, Question, Rating, due, next_due};
+pub use search::{Found, Index, Kind, Page, find};

@@ -16,6 +16,9 @@ pub struct Progress {
     pub labs: BTreeMap<String, LabProgress>,
     /// By question (see [`super::Question::key`]): when it is due again.
     pub cards: BTreeMap<String, Card>,
+    /// The ids of concepts without a lab whose sentence was read.
+    #[serde(default)]
+    pub read: BTreeSet<String>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -31,7 +34,7 @@ const MOST_BYTES: usize = 2_000_000;
 
 impl Default for Progress {
     fn default() -> Progress {
-        Progress { format: FORMAT, labs: BTreeMap::new(), cards: BTreeMap::new() }
+        Progress { format: FORMAT, labs: BTreeMap::new(), cards: BTreeMap::new(), read: BTreeSet::new() }
     }
 }
 
@@ -76,6 +79,7 @@ impl Progress {
 
     /// Adds what another record holds: nothing done is lost, and of two cards the one answered more often stays.
     pub fn merge(&mut self, other: Progress) {
+        self.read.extend(other.read);
         for (lab, done) in other.labs {
             self.labs.entry(lab).or_default().met.extend(done.met);
         }
@@ -120,9 +124,16 @@ mod tests {
         assert!(progress.open("roc") && !progress.open("roc"));
         assert!(progress.meet("roc", "rare") && !progress.meet("roc", "rare"));
         progress.cards.insert("roc/rare".to_owned(), Card::default().answered(super::super::Rating::Hard, 1e12));
+        progress.read.insert("balance.smote".to_owned());
         assert_eq!(Progress::from_json(&progress.to_json()), Ok(progress.clone()));
         assert_eq!(progress.met("roc"), Some(1));
         assert_eq!(progress.met("scaling"), None);
+    }
+
+    #[test]
+    fn a_record_of_before_is_read() {
+        let old = Progress::from_json("{\"format\":1,\"labs\":{\"roc\":{\"met\":[\"rare\"]}},\"cards\":{}}");
+        assert_eq!(old.map(|progress| progress.met("roc")), Ok(Some(1)));
     }
 
     #[test]

@@ -38,6 +38,11 @@ impl Card {
         self.0.due.timestamp_millis() as f64
     }
 
+    /// When it was answered last, in milliseconds since 1970.
+    pub fn answered_at(&self) -> f64 {
+        self.0.last_review.timestamp_millis() as f64
+    }
+
     /// How often it was answered.
     pub fn answers(&self) -> i32 {
         self.0.reps
@@ -49,16 +54,22 @@ fn time(milliseconds: f64) -> DateTime<Utc> {
     DateTime::from_timestamp_millis(milliseconds as i64).unwrap_or_default()
 }
 
-/// At most `most` questions to ask at `now`: first those that are due, the longest overdue first, then new ones
-/// in the order given.
-pub fn due<'a>(questions: &'a [Question], progress: &Progress, now: f64, most: usize) -> Vec<&'a Question> {
-    let due_at = |question: &Question| progress.cards.get(&question.key()).map(Card::due);
-    let mut overdue: Vec<(f64, &Question)> =
-        questions.iter().filter_map(|question| due_at(question).map(|due| (due, question))).collect();
-    overdue.retain(|(due, _)| *due <= now);
-    overdue.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let new = questions.iter().filter(|question| due_at(question).is_none());
-    overdue.into_iter().map(|(_, question)| question).chain(new).take(most).collect()
+/// The questions that are due at `now`, the longest overdue first. A challenge becomes one when it was met.
+pub fn due<'a>(questions: &'a [Question], progress: &Progress, now: f64) -> Vec<(&'a Question, Card)> {
+    let mut due = cards(questions, progress);
+    due.retain(|(_, card)| card.due() <= now);
+    due.sort_by(|a, b| a.1.due().total_cmp(&b.1.due()));
+    due
+}
+
+/// When the next question is due after `now`, in milliseconds since 1970.
+pub fn next_due(questions: &[Question], progress: &Progress, now: f64) -> Option<f64> {
+    let later = cards(questions, progress).into_iter().map(|(_, card)| card.due()).filter(|due| *due > now);
+    later.min_by(f64::total_cmp)
+}
+
+fn cards<'a>(questions: &'a [Question], progress: &Progress) -> Vec<(&'a Question, Card)> {
+    questions.iter().filter_map(|question| Some((question, progress.cards.get(&question.key())?.clone()))).collect()
 }
 
 #[cfg(test)]
@@ -101,8 +112,9 @@ mod tests {
         progress.cards.insert("roc/late".to_owned(), card(Rating::Good, NOW - 9.0 * DAY));
         progress.cards.insert("roc/later".to_owned(), card(Rating::Good, NOW - 3.0 * DAY));
         progress.cards.insert("roc/known".to_owned(), card(Rating::Easy, NOW));
-        let asked: Vec<&str> = due(&questions, &progress, NOW, 5).iter().map(|one| one.challenge.as_str()).collect();
-        assert_eq!(asked, ["late", "later", "new"]);
-        assert_eq!(due(&questions, &progress, NOW, 1).len(), 1);
+        let asked: Vec<&str> = due(&questions, &progress, NOW).iter().map(|(one, _)| one.challenge.as_str()).collect();
+        assert_eq!(asked, ["late", "later"]);
+        assert_eq!(next_due(&questions, &progress, NOW), progress.cards.get("roc/known").map(Card::due));
+        assert_eq!(next_due(&questions, &Progress::default(), NOW), None);
     }
 }

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::course::Shown;
+
 /// All that can be found, as the static pages' writer makes it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Index {
@@ -16,12 +18,31 @@ pub struct Page {
     pub title: String,
     /// Other names that people type.
     pub names: Vec<String>,
-    /// What kind of thing it is: lab, concept, term, page.
-    pub kind: String,
+    pub kind: Kind,
     /// A line that says what it is about.
     pub line: String,
     /// More words that lead to it.
     pub text: String,
+    /// The lab that shows it.
+    pub shown: Option<Shown>,
+    /// The lab in preparation that will show it, and its chapter.
+    pub planned: Option<(String, String)>,
+    /// The lab that comes nearest, where none shows it yet.
+    pub near: Option<Shown>,
+}
+
+/// What kind of thing is found.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Kind {
+    #[default]
+    Concept,
+    /// A word that explains others, and is no concept of its own.
+    Term,
+    Lab,
+    Chapter,
+    Challenge,
+    /// A lab that there is not yet; it stands on the page of its chapter.
+    Planned,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -49,35 +70,28 @@ pub fn find<'a>(index: &'a Index, query: &str, most: usize) -> Vec<Found<'a>> {
     }
     let mut found: Vec<Found> =
         index.pages.iter().filter_map(|page| score(page, &wanted).map(|score| Found { page, score })).collect();
-    // Of two that are found as well, the shorter title.
+    // Of two that are found as well: what explains the word, and the shorter title.
     found.sort_by(|a, b| {
-        let order = b.score.total_cmp(&a.score).then_with(|| a.page.title.len().cmp(&b.page.title.len()));
-        order.then_with(|| a.page.title.cmp(&b.page.title)).then_with(|| a.page.kind.cmp(&b.page.kind))
+        let order = b.score.total_cmp(&a.score).then(a.page.kind.cmp(&b.page.kind));
+        order.then_with(|| a.page.title.len().cmp(&b.page.title.len())).then_with(|| a.page.title.cmp(&b.page.title))
     });
-    let mut listed: Vec<Found> = Vec::new();
-    for one in found {
-        // A lab stands there once: at the stop that fits best.
-        let is_there = |known: &Found| (&known.page.title, &known.page.kind) == (&one.page.title, &one.page.kind);
-        if listed.len() == most {
-            break;
-        }
-        if !listed.iter().any(is_there) {
-            listed.push(one);
-        }
-    }
-    listed
+    found.truncate(most);
+    found
 }
 
 fn score(page: &Page, wanted: &[String]) -> Option<f64> {
     let typed = wanted.concat();
     let names: Vec<Vec<String>> =
         std::iter::once(&page.title).chain(&page.names).map(|name| words(name).collect()).collect();
-    // The title goes before other names, and what is called so before the lab where it is seen.
-    let other = if page.kind == "lab" { 2.0 } else { 1.0 };
+    // The title goes before other names.
     let by_name = names.iter().enumerate().filter_map(|(at, name)| {
-        let later = if at == 0 { 0.0 } else { other };
-        called(name, &typed, wanted).map(|score| score - later)
+        let later = if at == 0 { 0.0 } else { 1.0 };
+        // The concept that a lab will show explains the word today.
+        let planned = if page.kind == Kind::Planned { 500.0 } else { 0.0 };
+        called(name, &typed, wanted).map(|score| score - later - planned)
     });
+    // What a challenge asks is a sentence, no name.
+    let by_name = by_name.filter(|_| page.kind != Kind::Challenge);
     let best = by_name.fold(None, |best: Option<f64>, score| Some(best.map_or(score, |best| best.max(score))));
     best.or_else(|| {
         // In a text a word is found whole, or by its beginning where that is long.

@@ -65,7 +65,7 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
     for term in terms.iter().filter(|term| !term.concept.is_empty()) {
         addresses.push(site.write_concept(term)?);
     }
-    for chapter in labs::CHAPTERS.iter().filter(|chapter| !chapter.labs.is_empty()) {
+    for chapter in labs::CHAPTERS {
         addresses.push(site.write_chapter(chapter)?);
         for entry in chapter.labs {
             addresses.push(site.write_lab(&course, chapter, entry)?);
@@ -74,7 +74,7 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
     site.write_page(&Page {
         below: "404.html".to_owned(),
         title: "There is no such page · Tactile".to_owned(),
-        description: "Nothing stands at this address. All labs hang on the first page.".to_owned(),
+        description: "Nothing stands at this address. All labs are on the home page.".to_owned(),
         reads: Vec::new(),
         picture: None,
         body: still::lost(),
@@ -295,7 +295,7 @@ impl Site<'_> {
 
     /// What the bundler wants to know of the labs.
     fn write_registry(&self) -> Result<(), Failure> {
-        let chapters = labs::CHAPTERS.iter().filter(|chapter| !chapter.labs.is_empty()).map(|chapter| chapter.id);
+        let chapters = labs::CHAPTERS.iter().map(|chapter| chapter.id);
         let labs = labs::all().map(|(_, entry)| {
             let set = (entry.open)().data().id.clone();
             json!({ "id": entry.meta.id, "set": set })
@@ -325,7 +325,7 @@ fn open(entry: &Entry) -> Result<Box<dyn Session>, Failure> {
 fn course() -> Result<Course, Failure> {
     let mut course = static_data::course()?;
     for chapter in &mut course.chapters {
-        chapter.intro = prose::html(&format!("{}/chapter.md", chapter.id))?;
+        chapter.intro = prose::html(&format!("{}/chapter.md", chapter.id.replace('-', "_")))?;
     }
     Ok(course)
 }

@@ -62,6 +62,9 @@ mod native {
         /// Writes the figures, one below the other, into this SVG file.
         #[arg(long)]
         svg: Option<PathBuf>,
+        /// Writes the poster into this SVG file.
+        #[arg(long)]
+        poster: Option<PathBuf>,
         /// The width of the page's stage in CSS pixels; below 700 the figures stand one below the other.
         #[arg(long, default_value_t = 1080.0)]
         width: f64,
@@ -121,6 +124,9 @@ mod native {
         let report = session.report(&View { sizes, ..View::whole() });
         if let Some(path) = &arguments.svg {
             written(path, &pictures(&report))?;
+        }
+        if let (Some(path), Some(poster)) = (&arguments.poster, session.poster()) {
+            written(path, &poster.svg())?;
         }
         if let (Some(path), Some(document)) = (&arguments.document, report.documents.first()) {
             written(path, &document.text)?;

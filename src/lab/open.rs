@@ -350,6 +350,11 @@ impl<L: Lab> Session for Open<L> {
         report
     }
 
+    #[cfg(not(target_arch = "wasm32"))]
+    fn poster(&self) -> Option<crate::plot::Poster> {
+        self.with_seen(L::poster)
+    }
+
     fn rows(&mut self, of: &str) -> Behind {
         self.with_seen(|seen| L::rows(seen, of)).unwrap_or_default()
     }

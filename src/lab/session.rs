@@ -64,6 +64,10 @@ pub trait Session {
 
     fn report(&mut self, view: &View) -> Report;
 
+    /// The lab's poster; nothing before it has data.
+    #[cfg(not(target_arch = "wasm32"))]
+    fn poster(&self) -> Option<crate::plot::Poster>;
+
     /// The rows of the data's table behind a count.
     fn rows(&mut self, of: &str) -> Behind;
 

@@ -13,6 +13,8 @@ mod ink;
 mod marks;
 pub mod pictures;
 mod plane;
+#[cfg(not(target_arch = "wasm32"))]
+mod poster;
 mod recorder;
 pub mod regions;
 mod replay;
@@ -28,6 +30,8 @@ pub use contours::contours;
 pub use ink::{Ink, Paint, Palette};
 pub use marks::{COLUMNS as MARK_COLUMNS, marks};
 pub use plane::equal_units;
+#[cfg(not(target_arch = "wasm32"))]
+pub use poster::Poster;
 pub use recorder::Recorder;
 pub use replay::{Surface, replay};
 pub use scene::{Dash, Group, Op, PanelRegion, Point, Scene, UNITS_PER_PIXEL};

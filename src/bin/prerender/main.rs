@@ -189,6 +189,9 @@ impl Site<'_> {
         let text_name = format!("labs/{}", meta.id);
         self.write_text(&text_name, &text)?;
 
+        let poster = session.poster().ok_or_else(|| format!("{} has no poster.", meta.id))?;
+        self.write(&format!("texts/posters/{}.svg", meta.id), poster.svg())?;
+
         let small = picture::small_report(session.as_mut());
         let first = small.figures.first().ok_or_else(|| format!("{} has no figure.", meta.id))?;
         self.write(&format!("texts/labs/{}.svg", meta.id), picture::thumbnail(first, meta.question))?;

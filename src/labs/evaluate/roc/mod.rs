@@ -2,6 +2,8 @@
 
 mod controls;
 mod figures;
+#[cfg(not(target_arch = "wasm32"))]
+mod poster;
 mod python;
 mod sample;
 #[cfg(test)]
@@ -243,6 +245,11 @@ impl Lab for Roc {
         readouts(seen, report);
         notes(seen, report);
         report.document(|| python::document(seen));
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn poster(seen: &Seen<Roc>) -> crate::plot::Poster {
+        poster::draw(seen)
     }
 
     fn rows(seen: &Seen<Roc>, of: &str) -> Behind {

@@ -6,9 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::lab::{Description, StopText};
 use crate::labs;
-use crate::study::{
-    Concept, Course, CourseChapter, CourseLab, DOMAINS, Index, Kind, Page, PlannedLab, Shown, Term,
-};
+use crate::study::{Concept, Course, CourseChapter, CourseLab, DOMAINS, Index, Kind, Page, PlannedLab, Shown, Term};
 
 fn project_file(below: &str) -> Result<String, String> {
     let path: PathBuf = Path::new(env!("CARGO_MANIFEST_DIR")).join(below);
@@ -284,7 +282,11 @@ mod tests {
         for term in terms.iter().filter(|term| !term.concept.is_empty()) {
             assert!(course.concepts.iter().any(|one| one.id == term.concept), "there is no concept {}", term.concept);
             assert!(term.shown.is_some() || term.planned.is_some(), "{} is seen nowhere", term.concept);
-            assert!(term.shown.is_none() || term.near.is_none(), "{} has a lab, and another that is near", term.concept);
+            assert!(
+                term.shown.is_none() || term.near.is_none(),
+                "{} has a lab, and another that is near",
+                term.concept
+            );
         }
     }
 

@@ -1,16 +1,20 @@
-//! What the search field has found.
+//! What the search field has found: what the word means, the lab that shows it, and what else has the word.
 
 use std::rc::Rc;
 
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
+use super::glossary::{view_planned, view_shown};
+use super::live::live;
 use super::root::Go;
 use super::{config, site};
-use crate::study::{Index, find};
+use crate::study::{Index, Kind, Page, find};
 
-/// How many results are shown.
-const MOST: usize = 8;
+/// How many things are found, the first among them.
+const MOST: usize = 24;
+/// How many of a group are listed below the first.
+const LISTED: usize = 5;
 
 #[derive(Clone, Properties, PartialEq)]
 pub struct Props {
@@ -36,24 +40,76 @@ pub fn Found(props: &Props) -> Html {
             spawn_local(async move { index.set(site::index().await.map_or(Coming::Lost, Coming::Here)) });
         });
     }
-    let found = match &*index {
-        Coming::Here(index) => find(index, &props.query, MOST),
+    let found: Vec<&Page> = match &*index {
+        Coming::Here(index) => find(index, &props.query, MOST).into_iter().map(|found| found.page).collect(),
         _ => Vec::new(),
     };
-    let said = match (&*index, found.len()) {
-        (Coming::Waiting, _) => String::new(),
-        (Coming::Lost, _) => "The index could not be loaded.".to_owned(),
-        (_, 0) => "Nothing found. Try another word.".to_owned(),
-        (_, count) => format!("{count} found"),
+    let (first, others) = found.split_first().map_or((None, &[][..]), |(first, others)| (Some(*first), others));
+    let said = match (&*index, first) {
+        (Coming::Waiting, _) => "Searching …".to_owned(),
+        (Coming::Lost, _) => "The index could not be loaded. Check the network and type again.".to_owned(),
+        (_, None) => format!("Nothing here is called “{}”. Try another word for it.", props.query.trim()),
+        (_, Some(first)) => format!("First of {}: {}", found.len(), first.title),
     };
+    let is_known = matches!(*index, Coming::Here(_));
+    let group = |title: &'static str, is_of: fn(Kind) -> bool| view_group(title, others, is_of, &props.on_go);
     html! {
         <>
-            <p role="status" class={classes!((!found.is_empty()).then_some("unseen"))}>{ said }</p>
-            <ul>
-                { for found.iter().map(|found| html! {
-                    <li><Go to={format!("{}{}", config::base(), found.page.address)} on_go={props.on_go.clone()}>
-                        <b>{ &found.page.title }</b>{" "}<small>{ &found.page.kind }</small>{" "}
-                        <span>{ shortened(&found.page.line) }</span>
+            <p role="status" class={classes!(first.is_some().then_some("unseen"))}>{ live(said) }</p>
+            if let Some(first) = first {
+                { view_first(first, &props.on_go) }
+                { group("Also with this word", |kind| !matches!(kind, Kind::Challenge | Kind::Planned)) }
+                { group("Challenges", |kind| kind == Kind::Challenge) }
+                { group("Labs in preparation", |kind| kind == Kind::Planned) }
+            } else if is_known {
+                <ul class="others">
+                    <li><Go to={format!("{}glossary/", config::base())} on_go={props.on_go.clone()}><b>{"All terms"}</b><small>{"glossary"}</small></Go></li>
+                    <li><Go to={config::base()} on_go={props.on_go.clone()}><b>{"All labs"}</b><small>{"home"}</small></Go></li>
+                </ul>
+            }
+            <p class="keys" aria-hidden="true"><kbd>{"↑"}</kbd><kbd>{"↓"}</kbd>{" choose "}<kbd>{"Enter"}</kbd>{" open "}<kbd>{"Esc"}</kbd>{" close"}</p>
+        </>
+    }
+}
+
+/// What fits best, whole, and where it is seen.
+fn view_first(page: &Page, on_go: &Callback<String>) -> Html {
+    let to = format!("{}{}", config::base(), page.address);
+    let is_lab = page.kind == Kind::Lab;
+    html! {
+        <div key={page.address.clone() + &page.title}>
+            <h3>{ kind_name(page.kind) }</h3>
+            if let Some(shown) = page.shown.as_ref().filter(|_| is_lab) {
+                { view_shown(shown, on_go) }
+            } else {
+                <Go {to} on_go={on_go.clone()} class="first"><b>{ &page.title }</b><span>{ &page.line }</span></Go>
+                if let Some(shown) = &page.shown {
+                    <h3>{"The lab that shows it"}</h3>
+                    { view_shown(shown, on_go) }
+                } else if let Some(planned) = page.planned.as_ref() {
+                    { view_planned(planned) }
+                    if let Some(near) = &page.near {
+                        <h3>{"Nearest lab"}</h3>
+                        { view_shown(near, on_go) }
+                    }
+                }
+            }
+        </div>
+    }
+}
+
+fn view_group(title: &'static str, others: &[&Page], is_of: fn(Kind) -> bool, on_go: &Callback<String>) -> Html {
+    let pages: Vec<&&Page> = others.iter().filter(|page| is_of(page.kind)).take(LISTED).collect();
+    if pages.is_empty() {
+        return html! {};
+    }
+    html! {
+        <>
+            <h3>{ title }</h3>
+            <ul class="others">
+                { for pages.iter().map(|page| html! {
+                    <li key={format!("{} {}", page.address, page.title)}><Go to={format!("{}{}", config::base(), page.address)} on_go={on_go.clone()}>
+                        <b>{ &page.title }</b>{" "}<small>{ aside(page) }</small>
                     </Go></li>
                 }) }
             </ul>
@@ -61,11 +117,23 @@ pub fn Found(props: &Props) -> Html {
     }
 }
 
-/// The first eighty letters or so, cut between words.
-fn shortened(text: &str) -> String {
-    if text.chars().count() <= 90 {
-        return text.to_owned();
+fn kind_name(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Concept => "Concept",
+        Kind::Term => "Term",
+        Kind::Lab => "Lab",
+        Kind::Chapter => "Chapter",
+        Kind::Challenge => "Challenge",
+        Kind::Planned => "Lab in preparation",
     }
-    let cut: String = text.chars().take(86).collect();
-    format!("{} …", cut.rsplit_once(' ').map_or(cut.as_str(), |(before, _)| before))
+}
+
+/// What stands beside a title: where it leads.
+fn aside(page: &Page) -> String {
+    match page.kind {
+        Kind::Concept | Kind::Term => page.shown.as_ref().map_or("no lab yet".to_owned(), |shown| shown.title.clone()),
+        Kind::Lab => "lab".to_owned(),
+        Kind::Chapter | Kind::Challenge => page.line.clone(),
+        Kind::Planned => page.planned.as_ref().map_or(String::new(), |(_, chapter)| chapter.clone()),
+    }
 }

@@ -5,28 +5,53 @@ use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-use super::home::{Bar, set_title};
+use super::home::{Bar, poster, set_title, view_places};
 use super::root::{Go, take_over};
 use super::{config, site};
-use crate::study::Term;
+use crate::study::{Concept, Course, DOMAINS, Shown, Term};
 
-/// A term's text, its other names and where it can be touched.
+/// A term's text, its other names and where it can be touched: in short, as a list and a dialog have it.
 pub fn view_term(term: &Term, on_go: &Callback<String>) -> Html {
-    let go = |to: String, words: String| {
-        html! { <Go to={format!("{}{to}", config::base())} on_go={on_go.clone()}>{ words }</Go> }
-    };
     html! {
         <>
             if !term.also.is_empty() {
                 <p class="help">{ format!("Also: {}", term.also.join(", ")) }</p>
             }
             <p>{ &term.text }</p>
-            if let Some(to) = term.seen_at() {
-                <p>{ go(to, if term.stop.1.is_empty() { "Touch it in the lab".to_owned() } else { format!("See it in the lab: {}", term.stop.1) }) }</p>
-            } else if !term.planned.is_empty() {
-                <p class="help">{ format!("No lab shows it yet. It will be in “{}”.", term.planned) }</p>
+            if let Some(shown) = &term.shown {
+                <p><Go to={format!("{}{}", config::base(), shown.address())} on_go={on_go.clone()}>{
+                    if shown.how.is_empty() { format!("See it in the lab {}", shown.title) } else { format!("See it in the lab: {}", shown.how) }
+                }</Go></p>
+            } else if let Some(planned) = &term.planned {
+                <p class="help">{ to_come(planned) }</p>
             }
         </>
+    }
+}
+
+/// “No lab yet. It will be …”
+fn to_come((lab, chapter): &(String, String)) -> String {
+    format!("No lab yet. It will be “{lab}” in chapter {chapter}.")
+}
+
+/// Says which lab will show it.
+pub fn view_planned(planned: &(String, String)) -> Html {
+    html! { <p class="to-come">{ to_come(planned) }</p> }
+}
+
+/// A lab that shows something: poster, question and how.
+pub fn view_shown(shown: &Shown, on_go: &Callback<String>) -> Html {
+    let how = if shown.stop.is_empty() || shown.how.is_empty() {
+        shown.how.clone()
+    } else {
+        format!("opens at “{}”", shown.how)
+    };
+    let line = if how.is_empty() { shown.title.clone() } else { format!("{} · {how}", shown.title) };
+    html! {
+        <Go to={format!("{}{}", config::base(), shown.address())} on_go={on_go.clone()} class="shown-in">
+            { poster(&shown.lab) }
+            <span><b>{ &shown.question }</b><small>{ line }</small></span>
+        </Go>
     }
 }
 
@@ -60,10 +85,15 @@ pub struct ConceptProps {
     pub on_go: Callback<String>,
 }
 
-/// One concept: what it is, and where it is seen.
+/// One concept: what it is, where it is seen, and what stands beside it.
 #[function_component]
 pub fn ConceptPage(props: &ConceptProps) -> Html {
     let terms = use_terms(None);
+    let course = use_state(site::known_course);
+    {
+        let course = course.clone();
+        use_effect_with((), move |()| spawn_local(async move { course.set(site::course().await) }));
+    }
     let term = terms.iter().flatten().flat_map(|terms| terms.iter()).find(|term| term.concept == props.id).cloned();
     use_effect_with((term.clone(), terms.is_some()), |(term, has_come)| {
         if let Some(term) = term {
@@ -73,22 +103,76 @@ pub fn ConceptPage(props: &ConceptProps) -> Html {
             take_over();
         }
     });
-    let title = term.as_ref().map_or(String::new(), |term| term.title.clone());
     let body = match (&terms, &term) {
         (None, _) => html! {},
         (Some(None), _) => html! { <p role="alert">{ LOST }</p> },
-        (_, Some(term)) => html! { <><h1>{ &term.title }</h1>{ view_term(term, &props.on_go) }</> },
+        (_, Some(term)) => view_concept(term, course.as_deref(), &props.on_go),
         (_, None) => {
             html! { <><h1>{"There is no such concept"}</h1><p>{"Look for its name in the search, or in the glossary."}</p></> }
         }
     };
     html! {
         <>
-            <Bar on_go={props.on_go.clone()} {title} />
-            <main id="main" class="home concept" aria-busy={terms.is_none().to_string()}>
+            <Bar on_go={props.on_go.clone()} title="">{ view_places(&props.on_go) }</Bar>
+            <main id="main" class="home concept" aria-busy={terms.is_none().to_string()} key={props.id.clone()}>
                 { body }
-                <p><Go to={format!("{}glossary/", config::base())} on_go={props.on_go.clone()}>{"All terms"}</Go></p>
             </main>
+        </>
+    }
+}
+
+fn view_concept(term: &Term, course: Option<&Course>, on_go: &Callback<String>) -> Html {
+    let domain = course.and_then(|course| {
+        let concept = course.concepts.iter().find(|one| one.id == term.concept)?;
+        DOMAINS.get(concept.domain)
+    });
+    html! {
+        <>
+            <h1>{ &term.title }</h1>
+            if !term.also.is_empty() {
+                <p class="help">{ format!("Also: {}", term.also.join(", ")) }</p>
+            }
+            <p class="definition">{ &term.text }</p>
+            if let Some(domain) = domain {
+                <p class="help">{ format!("Exam domain: {}, {} % of the scored questions", domain.title, domain.weight) }</p>
+            }
+            if let Some(shown) = &term.shown {
+                <h2>{"The lab that shows it"}</h2>
+                { view_shown(shown, on_go) }
+            } else {
+                if let Some(planned) = &term.planned {
+                    { view_planned(planned) }
+                }
+                if let Some(near) = &term.near {
+                    <h2>{"Nearest lab"}</h2>
+                    { view_shown(near, on_go) }
+                } else {
+                    <p class="help">{"No finished lab comes near it."}</p>
+                }
+            }
+            if let Some(course) = course {
+                { view_beside(term, course, on_go) }
+            }
+        </>
+    }
+}
+
+/// The other concepts of the lab that shows it, or will.
+fn view_beside(term: &Term, course: &Course, on_go: &Callback<String>) -> Html {
+    let has = |covers: &Vec<String>| covers.contains(&term.concept);
+    let ready = course.labs().map(|lab| (&lab.title, &lab.covers));
+    let planned = course.chapters.iter().flat_map(|chapter| &chapter.planned).map(|lab| (&lab.title, &lab.covers));
+    let Some((lab, covers)) = ready.chain(planned).find(|(_, covers)| has(covers)) else { return html! {} };
+    let beside: Vec<&Concept> =
+        course.concepts.iter().filter(|one| covers.contains(&one.id) && one.id != term.concept).collect();
+    html! {
+        <>
+            if !beside.is_empty() {
+                <h2>{ format!("Also in “{lab}”") }</h2>
+                <ul class="beside">{ for beside.iter().map(|one| html! {
+                    <li><Go to={format!("{}concepts/{}/", config::base(), one.id)} on_go={on_go.clone()}>{ &one.title }</Go></li>
+                }) }</ul>
+            }
         </>
     }
 }
@@ -118,14 +202,21 @@ pub fn Glossary(props: &Props) -> Html {
         Some(Some(terms)) => html! {
             <div class="terms">
                 { for terms.iter().map(|term| html! {
-                    <section id={term.slug()}><h2>{ &term.title }</h2>{ view_term(term, &props.on_go) }</section>
+                    <section id={term.slug()}>
+                        if term.concept.is_empty() {
+                            <h2>{ &term.title }</h2>
+                        } else {
+                            <h2><Go to={format!("{}{}", config::base(), term.address())} on_go={props.on_go.clone()}>{ &term.title }</Go></h2>
+                        }
+                        { view_term(term, &props.on_go) }
+                    </section>
                 }) }
             </div>
         },
     };
     html! {
         <>
-            <Bar on_go={props.on_go.clone()} title="Glossary" />
+            <Bar on_go={props.on_go.clone()} title="Glossary">{ view_places(&props.on_go) }</Bar>
             <main id="main" class="home" aria-busy={terms.is_none().to_string()}>
                 <h1>{"Glossary"}</h1>
                 { body }

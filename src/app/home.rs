@@ -4,6 +4,7 @@ use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use super::lab_page::Name;
+use super::live::live;
 use super::root::{Go, take_over};
 use super::search::Search;
 use super::{config, site};
@@ -155,14 +156,18 @@ fn view_class() -> Html {
 
 /// A lab's poster; its words stand beside it.
 pub fn poster(lab: &str) -> Html {
-    html! { <img class="poster" src={config::text(&format!("labs/{lab}.poster.svg"))} alt="" width="160" height="100" loading="lazy" /> }
+    html! { <img class="poster" src={config::text(&format!("posters/{lab}.svg"))} alt="" width="160" height="100" loading="lazy" /> }
 }
 
 /// A chapter on the map: a cell for each of its labs.
 fn view_on_map(at: usize, chapter: &CourseChapter, progress: &Progress, on_go: &Callback<String>) -> Html {
     let (ready, planned) = (chapter.labs.len(), chapter.planned.len());
     let done = chapter.labs.iter().filter(|lab| lab.is_done(progress)).count();
-    let mut words = if ready == 0 { format!("{planned} labs in preparation") } else { format!("{ready} of {} labs ready", ready + planned) };
+    let mut words = if ready == 0 {
+        format!("{planned} labs in preparation")
+    } else {
+        format!("{ready} of {} labs ready", ready + planned)
+    };
     if done > 0 {
         words += &format!(", {done} done");
     }
@@ -179,7 +184,7 @@ fn view_on_map(at: usize, chapter: &CourseChapter, progress: &Progress, on_go: &
                         Some(_) => ("seen", "opened"),
                     };
                     let title = format!("{}: {words}", lab.title);
-                    html! { <Go {to} on_go={on_go.clone()} class={classes!("cell", class)} {title}>{ poster(&lab.id) }<span class="unseen">{ live(title.clone()) }</span></Go> }
+                    html! { <Go {to} on_go={on_go.clone()} class={classes!("cell", class)} title={title.clone()}>{ poster(&lab.id) }<span class="unseen">{ live(title) }</span></Go> }
                 }) }
                 { for chapter.planned.iter().map(|lab| html! {
                     <span class="cell" title={format!("{}: in preparation", lab.title)}></span>

@@ -1,21 +1,28 @@
-//! What was done, what is due again, and what is not known yet.
+//! What was done, what is due again, and what is not known yet: a square a concept, and what to do next.
 
+use std::cmp::Reverse;
 use std::rc::Rc;
 
 use gloo_file::futures::read_as_text;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::HtmlInputElement;
+use web_sys::{Element, HtmlElement, HtmlInputElement, KeyboardEvent};
 use yew::prelude::*;
 
 use super::files::download;
-use super::home::{Bar, set_title};
+use super::home::{Bar, many, poster, set_title, view_places};
+use super::live::live;
 use super::root::{Go, take_over};
 use super::{config, site};
-use crate::study::{Course, Progress, Standing, due};
+use crate::study::{
+    Concept, Course, DOMAINS, Progress, Standing, Term, due, half_done, next, next_due, numbered, to_read,
+};
 
-/// How many questions are asked at a time.
+/// How many questions are listed at a time.
 const MOST: usize = 5;
+/// How many concepts without a lab are offered to be read.
+const TO_READ: usize = 3;
+const DAY: f64 = 86_400_000.0;
 
 #[derive(Clone, Properties, PartialEq)]
 pub struct Props {
@@ -24,12 +31,39 @@ pub struct Props {
 
 pub struct ProgressPage {
     course: Option<Option<Rc<Course>>>,
+    terms: Option<Rc<Vec<Term>>>,
     progress: Progress,
+    grouping: Grouping,
+    /// The id of the concept that is explained.
+    chosen: String,
+    /// Which of the labs that are worth opening is shown.
+    another: usize,
     said: String,
+}
+
+/// How the concepts are put together.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Grouping {
+    Domain,
+    Chapter,
+}
+
+/// Concepts that stand together, with what they are called and what the exam asks of them.
+struct Group<'a> {
+    title: String,
+    aside: String,
+    concepts: Vec<&'a Concept>,
 }
 
 pub enum Msg {
     Course(Option<Rc<Course>>),
+    Terms(Option<Rc<Vec<Term>>>),
+    Group(Grouping),
+    Choose(String),
+    /// A key was pressed on a square.
+    Key(KeyboardEvent),
+    Another,
+    MarkRead(String),
     Save,
     Read(Option<web_sys::File>),
     Opened(String),
@@ -41,18 +75,37 @@ impl Component for ProgressPage {
     type Properties = Props;
 
     fn create(context: &Context<Self>) -> Self {
-        set_title("What do I not know yet? · Tactile");
+        set_title("Progress · Tactile");
         let course = site::known_course().map(Some);
         if course.is_none() {
             let link = context.link().clone();
             spawn_local(async move { link.send_message(Msg::Course(site::course().await)) });
         }
-        ProgressPage { course, progress: site::progress(), said: String::new() }
+        let link = context.link().clone();
+        spawn_local(async move { link.send_message(Msg::Terms(site::terms().await)) });
+        ProgressPage {
+            course,
+            terms: site::known_terms(),
+            progress: site::progress(),
+            grouping: Grouping::Domain,
+            chosen: String::new(),
+            another: 0,
+            said: String::new(),
+        }
     }
 
     fn update(&mut self, context: &Context<Self>, message: Msg) -> bool {
         match message {
             Msg::Course(course) => self.course = Some(course),
+            Msg::Terms(terms) => self.terms = terms,
+            Msg::Group(grouping) => self.grouping = grouping,
+            Msg::Choose(id) => self.chosen = id,
+            Msg::Key(event) => return move_focus(&event),
+            Msg::Another => self.another += 1,
+            Msg::MarkRead(id) => {
+                self.progress.read.insert(id);
+                self.keep("It counts as read.");
+            }
             Msg::Save => download("tactile-progress.json", "application/json", self.progress.to_json().as_bytes()),
             Msg::Read(Some(file)) => {
                 let link = context.link().clone();
@@ -102,12 +155,17 @@ impl Component for ProgressPage {
         };
         html! {
             <>
-                <Bar on_go={context.props().on_go.clone()} title="Progress" />
+                <Bar on_go={context.props().on_go.clone()} title="Progress">{ view_places(&context.props().on_go) }</Bar>
                 <main id="main" class="home progress" aria-busy={self.course.is_none().to_string()}>
-                    <h1>{"What do I not know yet?"}</h1>
-                    <p class="lead">{"Each question is answered by operating a lab, which notices when you have done it. What was hard comes back soon, what was easy later. It is kept in this browser only."}</p>
+                    <header class="progress-head">
+                        <div>
+                            <h1>{"What do I know, and what not yet?"}</h1>
+                            <p class="lead">{"A concept is proved when all challenges of a lab about it are met. Kept in this browser only."}</p>
+                        </div>
+                        { self.view_grouping(context) }
+                    </header>
                     { body }
-                    <p role="status" class="help">{ &self.said }</p>
+                    <p role="status" class="help">{ live(self.said.clone()) }</p>
                 </main>
             </>
         }
@@ -125,73 +183,347 @@ impl ProgressPage {
             if is_kept { done } else { "This browser does not let the page keep it: save it as a file." }.to_owned();
     }
 
-    fn view_course(&self, context: &Context<Self>, course: &Course) -> Html {
-        let link = context.link();
-        let on_go = &context.props().on_go;
-        let questions = course.questions();
-        let asked = due(&questions, &self.progress, site::now(), MOST);
-        let standing = |wanted: Standing| {
-            course.concepts.iter().filter(|one| course.standing(&one.id, &self.progress) == wanted).count()
+    fn view_grouping(&self, context: &Context<Self>) -> Html {
+        let segment = |grouping: Grouping, words: &'static str| {
+            let is_on = self.grouping == grouping;
+            let onclick = context.link().callback(move |_| Msg::Group(grouping));
+            html! { <button class={classes!("segment", is_on.then_some("on"))} aria-pressed={is_on.to_string()} {onclick}>{ words }</button> }
         };
-        let (met, seen, untouched) = (standing(Standing::Met), standing(Standing::Seen), standing(Standing::Untouched));
+        html! {
+            <div class="segments" role="group" aria-label="Group the concepts">
+                { segment(Grouping::Domain, "By exam domain") }{ segment(Grouping::Chapter, "By chapter") }
+            </div>
+        }
+    }
+
+    fn view_course(&self, context: &Context<Self>, course: &Course) -> Html {
+        let all: Vec<&Concept> = course.concepts.iter().collect();
+        let groups = self.groups(course);
+        let chosen = self.chosen(&groups, course);
+        html! {
+            <div class="progress-columns">
+                <div class="concepts">
+                    <ul class="totals">
+                        { for self.tally(course, &all).into_iter().map(|(_, count, words)| html! {
+                            <li><b>{ live(count.to_string()) }</b>{" "}<span>{ words }</span></li>
+                        }) }
+                        <li class="unit">{"one square is one concept"}</li>
+                    </ul>
+                    <ul class="legend">
+                        { for [Standing::Met, Standing::Seen, Standing::Untouched, Standing::Read, Standing::Uncovered].map(|standing| html! {
+                            <li><i class={classes!("square", class_of(standing))} aria-hidden="true"></i>{ meaning(standing) }</li>
+                        }) }
+                    </ul>
+                    { for groups.iter().map(|group| self.view_group(context, course, group, chosen)) }
+                    { self.view_reading(context, course) }
+                </div>
+                <div class="to-do">
+                    { self.view_review(context, course) }
+                    { self.view_next(context, course) }
+                    { self.view_half_done(context, course) }
+                    { self.view_record(context) }
+                </div>
+            </div>
+        }
+    }
+
+    fn groups<'a>(&self, course: &'a Course) -> Vec<Group<'a>> {
+        let mut groups: Vec<Group> = match self.grouping {
+            Grouping::Domain => DOMAINS
+                .iter()
+                .enumerate()
+                .map(|(at, domain)| Group {
+                    title: domain.title.to_owned(),
+                    aside: format!("{} % of the exam", domain.weight),
+                    concepts: course.concepts.iter().filter(|one| one.domain == at).collect(),
+                })
+                .collect(),
+            Grouping::Chapter => {
+                let mut left: Vec<&Concept> = course.concepts.iter().collect();
+                let chapters = course.chapters.iter().enumerate();
+                chapters
+                    .map(|(at, chapter)| {
+                        let covers = chapter.labs.iter().map(|lab| &lab.covers);
+                        let covers: Vec<&String> =
+                            covers.chain(chapter.planned.iter().map(|lab| &lab.covers)).flatten().collect();
+                        // A concept stands once, in the first chapter that has it.
+                        let (here, elsewhere) = left.iter().partition(|one| covers.contains(&&one.id));
+                        left = elsewhere;
+                        Group { title: numbered(at, &chapter.title), aside: String::new(), concepts: here }
+                    })
+                    .collect()
+            }
+        };
+        for group in &mut groups {
+            group.concepts.sort_by_key(|one| Reverse(course.standing(&one.id, &self.progress)));
+        }
+        groups
+    }
+
+    /// The concept that is explained: the one that was chosen, else the first that has a lab to open, else the first.
+    fn chosen<'a>(&self, groups: &[Group<'a>], course: &Course) -> Option<&'a Concept> {
+        let mut all = groups.iter().flat_map(|group| group.concepts.iter().copied());
+        let chosen = all.clone().find(|one| one.id == self.chosen);
+        let to_open = || all.clone().find(|one| course.standing(&one.id, &self.progress) == Standing::Untouched);
+        chosen.or_else(to_open).or_else(|| all.next())
+    }
+
+    /// How many of the concepts stand how; what is read only where there is any.
+    fn tally(&self, course: &Course, concepts: &[&Concept]) -> Vec<(Standing, usize, &'static str)> {
+        let count = |wanted| concepts.iter().filter(|one| course.standing(&one.id, &self.progress) == wanted).count();
+        let words = [
+            (Standing::Met, "proved"),
+            (Standing::Seen, "seen"),
+            (Standing::Untouched, "with a lab to open"),
+            (Standing::Read, "read"),
+            (Standing::Uncovered, "to read, no lab yet"),
+        ];
+        let counted = words.into_iter().map(|(standing, words)| (standing, count(standing), words));
+        counted.filter(|(standing, count, _)| *count > 0 || *standing == Standing::Met).collect()
+    }
+
+    fn view_group(&self, context: &Context<Self>, course: &Course, group: &Group, chosen: Option<&Concept>) -> Html {
+        let link = context.link();
+        let counted: Vec<String> =
+            self.tally(course, &group.concepts).iter().map(|(_, count, words)| format!("{count} {words}")).collect();
+        let here = chosen.filter(|one| group.concepts.iter().any(|other| other.id == one.id));
+        // One square of each group is reached by Tab, the others by the arrows.
+        let reached = here.or(group.concepts.first().copied()).map(|one| &one.id);
+        html! {
+            <section key={group.title.clone()} class="concept-group">
+                <div class="group-head">
+                    <h2>{ live(group.title.clone()) }</h2>
+                    <span>{ live(group.aside.clone()) }</span>
+                    <span class="counted">{ live(format!("{}: {}", many(group.concepts.len(), "concept"), counted.join(", "))) }</span>
+                </div>
+                <div class="squares" role="group" aria-label={group.title.clone()} onkeydown={link.callback(Msg::Key)}>
+                    { for group.concepts.iter().map(|one| {
+                        let standing = course.standing(&one.id, &self.progress);
+                        let is_chosen = here.is_some_and(|here| here.id == one.id);
+                        let id = one.id.clone();
+                        let tabindex = if reached == Some(&one.id) { "0" } else { "-1" };
+                        html! {
+                            <button key={one.id.clone()} class={classes!("square", class_of(standing))} {tabindex} title={one.title.clone()}
+                                aria-label={format!("{}: {}", one.title, meaning(standing))} aria-pressed={is_chosen.to_string()}
+                                onclick={link.callback(move |_| Msg::Choose(id.clone()))}></button>
+                        }
+                    }) }
+                </div>
+                if let Some(concept) = here {
+                    { self.view_concept(context, course, concept) }
+                }
+            </section>
+        }
+    }
+
+    fn term(&self, concept: &str) -> Option<&Term> {
+        self.terms.iter().flat_map(|terms| terms.iter()).find(|term| term.concept == concept)
+    }
+
+    /// What the chosen square stands for, and where to go from it.
+    fn view_concept(&self, context: &Context<Self>, course: &Course, concept: &Concept) -> Html {
+        let on_go = &context.props().on_go;
+        let term = self.term(&concept.id);
+        let standing = course.standing(&concept.id, &self.progress);
+        html! {
+            <div key={concept.id.clone()} class="explained">
+                <p aria-live="polite">
+                    <Go to={format!("{}concepts/{}/", config::base(), concept.id)} on_go={on_go.clone()}><b>{ &concept.title }</b></Go>
+                    <span>{ live(term.map_or(String::new(), |term| term.text.clone())) }</span>
+                </p>
+                if let Some(shown) = term.and_then(|term| term.shown.as_ref()) {
+                    <Go to={format!("{}{}", config::base(), shown.address())} on_go={on_go.clone()} class="do">{"Open its lab"}</Go>
+                } else if standing == Standing::Uncovered {
+                    { self.view_mark_read(context, &concept.id) }
+                }
+            </div>
+        }
+    }
+
+    fn view_mark_read(&self, context: &Context<Self>, concept: &str) -> Html {
+        let id = concept.to_owned();
+        html! { <button onclick={context.link().callback(move |_| Msg::MarkRead(id.clone()))}>{"Mark read"}</button> }
+    }
+
+    /// Concepts that no lab shows yet, with their sentence.
+    fn view_reading(&self, context: &Context<Self>, course: &Course) -> Html {
+        let concepts = to_read(course, &self.progress, TO_READ);
+        if concepts.is_empty() || self.terms.is_none() {
+            return html! {};
+        }
+        html! {
+            <section class="concept-group">
+                <div class="group-head"><h2>{"To read now"}</h2><span>{"no lab yet"}</span></div>
+                <ul class="reading">
+                    { for concepts.iter().map(|concept| html! {
+                        <li key={concept.id.clone()}>
+                            <div><Go to={format!("{}concepts/{}/", config::base(), concept.id)} on_go={context.props().on_go.clone()}><b>{ &concept.title }</b></Go>
+                                { self.view_mark_read(context, &concept.id) }</div>
+                            <p>{ live(self.term(&concept.id).map_or(String::new(), |term| term.text.clone())) }</p>
+                        </li>
+                    }) }
+                </ul>
+            </section>
+        }
+    }
+
+    fn view_review(&self, context: &Context<Self>, course: &Course) -> Html {
+        let (questions, now) = (course.questions(), site::now());
+        let asked = due(&questions, &self.progress, now);
+        let wait = match next_due(&questions, &self.progress, now) {
+            Some(at) => format!("Nothing is due now. The next question comes {}.", in_days(at - now)),
+            None => {
+                "Nothing is due. A challenge that you meet is asked again when you are about to forget it.".to_owned()
+            }
+        };
+        html! {
+            <section class="panel" aria-labelledby="review">
+                <h2 id="review">{"Review due"}{" "}<span>{ live(asked.len().to_string()) }</span></h2>
+                if asked.is_empty() {
+                    <p class="help">{ live(wait) }</p>
+                }
+                <ol>
+                    { for asked.iter().take(MOST).map(|(question, card)| {
+                        let title = course.labs().find(|lab| lab.id == question.lab).map_or("", |lab| &lab.title);
+                        let to = format!("{}labs/{}/?view.review={}", config::base(), question.lab, question.challenge);
+                        html! {
+                            <li key={question.key()}>
+                                <p>{ &question.ask }<small>{ live(format!("{title} · last met {}", ago(now - card.answered_at()))) }</small></p>
+                                <Go {to} on_go={context.props().on_go.clone()} class="do">{"Answer"}</Go>
+                            </li>
+                        }
+                    }) }
+                </ol>
+            </section>
+        }
+    }
+
+    fn view_next(&self, context: &Context<Self>, course: &Course) -> Html {
+        let labs = next(course, &self.progress);
+        let Some(shown) = labs.get(self.another % labs.len().max(1)) else {
+            return html! {
+                <section class="panel"><h2>{"Next"}</h2><p class="help">{"You have opened every lab that is here."}</p></section>
+            };
+        };
+        let covered = many(shown.concepts, "concept");
+        let why = if self.another.is_multiple_of(labs.len()) {
+            format!(
+                "Why this one: what it teaches is about {:.1} % of the exam, more than any other lab you have not opened.",
+                shown.share
+            )
+        } else {
+            format!("What it teaches is about {:.1} % of the exam.", shown.share)
+        };
+        html! {
+            <section class="panel" aria-labelledby="next">
+                <h2 id="next">{"Next"}</h2>
+                <div key={shown.lab.id.clone()} class="next">
+                    { poster(&shown.lab.id) }
+                    <p><b>{ &shown.lab.question }</b><small>{ format!("{} · {covered}", shown.lab.title) }</small></p>
+                </div>
+                <div class="buttons">
+                    <Go to={format!("{}labs/{}/", config::base(), shown.lab.id)} on_go={context.props().on_go.clone()} class="do solid">{"Open the lab"}</Go>
+                    if labs.len() > 1 {
+                        <button onclick={context.link().callback(|_| Msg::Another)}>{"Another"}</button>
+                    }
+                </div>
+                <p class="help">{ live(why) }{" "}{"Counted as if all concepts of a domain weighed the same."}</p>
+            </section>
+        }
+    }
+
+    fn view_half_done(&self, context: &Context<Self>, course: &Course) -> Html {
+        let begun = half_done(course, &self.progress);
+        if begun.is_empty() {
+            return html! {};
+        }
+        html! {
+            <section class="panel" aria-labelledby="begun">
+                <h2 id="begun">{"Half done"}</h2>
+                <ul>
+                    { for begun.iter().map(|(lab, met)| html! {
+                        <li key={lab.id.clone()}>
+                            <p>{ &lab.title }<small>{ live(format!("{met} of {} challenges met", lab.challenges.len())) }</small></p>
+                            <Go to={format!("{}labs/{}/", config::base(), lab.id)} on_go={context.props().on_go.clone()} class="do">{"Go on"}</Go>
+                        </li>
+                    }) }
+                </ul>
+            </section>
+        }
+    }
+
+    /// Takes the record along, or lets it go.
+    fn view_record(&self, context: &Context<Self>) -> Html {
+        let link = context.link();
         let onfile = link.callback(|event: Event| {
             let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
             Msg::Read(input.and_then(|input| input.files()).and_then(|files| files.get(0)))
         });
         html! {
-            <>
-                <section aria-label="Questions">
-                    <h2>{"Now"}</h2>
-                    if asked.is_empty() {
-                        <p>{"Nothing is due. Come back tomorrow, or open a lab that is new to you."}</p>
-                    }
-                    <ol class="questions">
-                        { for asked.iter().map(|question| {
-                            let title = course.labs().find(|lab| lab.id == question.lab).map_or("", |lab| &lab.title);
-                            let to = format!("{}labs/{}/?view.review={}", config::base(), question.lab, question.challenge);
-                            html! { <li><span>{ &question.ask }</span><Go {to} on_go={on_go.clone()}>{ format!("Answer in “{title}”") }</Go></li> }
-                        }) }
-                    </ol>
-                </section>
-                <section aria-label="Labs">
-                    <h2>{"Labs"}</h2>
-                    { for course.chapters.iter().map(|chapter| html! {
-                        <div class="chapter-progress">
-                            <h3>{ &chapter.title }</h3>
-                            <ul>{ for chapter.labs.iter().map(|lab| {
-                                let count = lab.challenges.len();
-                                let words = match self.progress.met(&lab.id) {
-                                    None => "not opened yet".to_owned(),
-                                    Some(met) => format!("{} of {count} challenges met", met.min(count)),
-                                };
-                                let to = format!("{}labs/{}/", config::base(), lab.id);
-                                html! { <li><Go {to} on_go={on_go.clone()}>{ &lab.title }</Go><span>{ words }</span></li> }
-                            }) }</ul>
-                        </div>
-                    }) }
-                </section>
-                <section aria-label="Concepts">
-                    <h2>{"Concepts"}</h2>
-                    <p>{ format!("Of {} concepts, labs for {} are here: {met} you have met by challenge, {seen} you have seen, {untouched} are still to open.",
-                        course.concepts.len(), met + seen + untouched) }</p>
-                    <ul class="concepts">
-                        { for course.concepts.iter().filter_map(|concept| {
-                            let (class, mark, words) = match course.standing(&concept.id, &self.progress) {
-                                Standing::Uncovered => return None,
-                                Standing::Untouched => ("untouched", "○", "not opened"),
-                                Standing::Seen => ("seen", "◐", "seen"),
-                                Standing::Met => ("met", "●", "met"),
-                            };
-                            Some(html! { <li {class}><span aria-hidden="true">{ mark }</span>{ &concept.title }<span class="unseen">{ format!(": {words}") }</span></li> })
-                        }) }
-                    </ul>
-                </section>
+            <section class="panel" aria-labelledby="record">
+                <h2 id="record">{"Your record"}</h2>
+                <p class="help">{"It is kept in this browser only. Take it to another as a file."}</p>
                 <div class="buttons">
                     <button onclick={link.callback(|_| Msg::Save)}>{"Save as file"}</button>
-                    <label class="file">{"Add a file "}<input type="file" accept="application/json,.json" onchange={onfile} /></label>
                     <button onclick={link.callback(|_| Msg::Forget)}>{"Forget all"}</button>
                 </div>
-            </>
+                <label class="file">{"Add a file "}<input type="file" accept="application/json,.json" onchange={onfile} /></label>
+            </section>
         }
+    }
+}
+
+fn class_of(standing: Standing) -> &'static str {
+    match standing {
+        Standing::Met => "met",
+        Standing::Seen => "seen",
+        Standing::Untouched => "untouched",
+        Standing::Read => "read",
+        Standing::Uncovered => "uncovered",
+    }
+}
+
+fn meaning(standing: Standing) -> &'static str {
+    match standing {
+        Standing::Met => "proved",
+        Standing::Seen => "seen: lab opened",
+        Standing::Untouched => "untouched, a lab is ready",
+        Standing::Read => "read, no lab yet",
+        Standing::Uncovered => "to read, no lab yet",
+    }
+}
+
+/// Moves the focus from square to square; does nothing else, so that nothing is drawn.
+fn move_focus(event: &KeyboardEvent) -> bool {
+    let square = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let next = square.and_then(|square| match event.key().as_str() {
+        "ArrowRight" | "ArrowDown" => square.next_element_sibling(),
+        "ArrowLeft" | "ArrowUp" => square.previous_element_sibling(),
+        "Home" => square.parent_element()?.first_element_child(),
+        "End" => square.parent_element()?.last_element_child(),
+        _ => None,
+    });
+    if let Some(next) = next.and_then(|next| next.dyn_into::<HtmlElement>().ok()) {
+        event.prevent_default();
+        let _ = next.focus();
+        next.click();
+    }
+    false
+}
+
+/// “today”, “yesterday”, “6 days ago”.
+fn ago(milliseconds: f64) -> String {
+    match (milliseconds / DAY).floor() {
+        days if days < 1.0 => "today".to_owned(),
+        days if days < 2.0 => "yesterday".to_owned(),
+        days => format!("{days} days ago"),
+    }
+}
+
+/// “within a day”, “in 3 days”.
+fn in_days(milliseconds: f64) -> String {
+    match (milliseconds / DAY).ceil() {
+        days if days <= 1.0 => "within a day".to_owned(),
+        days => format!("in {days} days"),
     }
 }

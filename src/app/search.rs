@@ -1,4 +1,4 @@
-//! The field that finds labs, concepts and terms; what it found is drawn by the later part.
+//! The field that finds labs, concepts and terms; what it found is drawn by the later part. Enter takes the first.
 
 use gloo_events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast;
@@ -59,6 +59,16 @@ impl Component for Search {
                 let step = match event.key().as_str() {
                     "ArrowDown" => 1,
                     "ArrowUp" => -1,
+                    "Enter" if self.is_in_field(&event) => {
+                        let first = self
+                            .results
+                            .cast::<web_sys::Element>()
+                            .and_then(|results| results.query_selector("a").ok()?);
+                        if let Some(first) = first.and_then(|first| first.dyn_into::<HtmlElement>().ok()) {
+                            first.click();
+                        }
+                        return false;
+                    }
                     "Escape" => {
                         self.query.clear();
                         if let Some(field) = self.field.cast::<HtmlElement>() {
@@ -94,7 +104,7 @@ impl Component for Search {
         };
         html! {
             <div class="search" role="search" onkeydown={link.callback(Msg::Key)}>
-                <input type="search" ref={&self.field} aria-label="Find a lab, a concept or a term" placeholder="Find a lab  /"
+                <input type="search" ref={&self.field} aria-label="Search labs and terms" placeholder="Search labs and terms  /"
                     value={self.query.clone()} {oninput} />
                 if is_asking {
                     <div class="results" ref={&self.results}>
@@ -107,6 +117,10 @@ impl Component for Search {
 }
 
 impl Search {
+    fn is_in_field(&self, event: &KeyboardEvent) -> bool {
+        event.target() == self.field.get().map(Into::into)
+    }
+
     /// From the field into the results, through them, and back.
     fn move_focus(&self, step: i32) {
         let Some(results) = self.results.cast::<HtmlElement>() else { return };

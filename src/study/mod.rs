@@ -7,7 +7,9 @@ mod progress;
 mod review;
 mod search;
 
-pub use course::{Concept, Course, CourseChapter, CourseLab, DOMAINS, Domain, PlannedLab, Shown, Standing, Term, numbered};
+pub use course::{
+    Concept, Course, CourseChapter, CourseLab, DOMAINS, Domain, PlannedLab, Shown, Standing, Term, numbered,
+};
 pub use next::{Next, half_done, next, to_read};
 pub use progress::{LabProgress, Progress};
 pub use review::{Card, Question, Rating, due, next_due};

@@ -83,7 +83,8 @@ mod tests {
     #[test]
     fn the_heaviest_lab_that_was_not_opened_comes_next() {
         let (course, mut progress) = (course(), Progress::default());
-        let ids = |progress: &Progress| next(&course, progress).iter().map(|next| next.lab.id.clone()).collect::<Vec<_>>();
+        let ids =
+            |progress: &Progress| next(&course, progress).iter().map(|next| next.lab.id.clone()).collect::<Vec<_>>();
         assert_eq!(ids(&progress), ["both", "two", "one"]);
         assert_eq!(next(&course, &progress)[0].share, 28.0 / 2.0 + 26.0);
         progress.open("both");
@@ -110,7 +111,8 @@ mod tests {
     #[test]
     fn what_has_no_lab_is_read_domain_by_domain() {
         let (course, mut progress) = (course(), Progress::default());
-        let ids = |progress: &Progress| to_read(&course, progress, 3).iter().map(|one| one.id.clone()).collect::<Vec<_>>();
+        let ids =
+            |progress: &Progress| to_read(&course, progress, 3).iter().map(|one| one.id.clone()).collect::<Vec<_>>();
         assert_eq!(ids(&progress), ["unseen", "far"]);
         progress.read.insert("unseen".to_owned());
         assert_eq!(ids(&progress), ["far"]);

@@ -6,7 +6,7 @@ use super::{LabPage, Msg, Name, Seldom, StaticText};
 use crate::app::root::Go;
 use crate::app::{config, site};
 use crate::lab::Description;
-use crate::study::{Question, Rating};
+use crate::study::{Card, Question, Rating};
 
 impl LabPage {
     pub(super) fn keep_met(&self, context: &Context<Self>, met: &[String]) {
@@ -14,7 +14,15 @@ impl LabPage {
         // Where the browser keeps nothing, nothing is lost but this.
         let _ = site::change_progress(|progress| {
             let is_new = progress.open(lab);
-            met.iter().fold(is_new, |is_new, key| progress.meet(lab, key) || is_new)
+            met.iter().fold(is_new, |is_new, challenge| {
+                let is_first = progress.meet(lab, challenge);
+                if is_first {
+                    // Met once, it is a question that is asked again.
+                    let key = Question { lab: lab.to_owned(), challenge: challenge.clone(), ask: String::new() }.key();
+                    progress.cards.entry(key).or_insert_with(|| Card::default().answered(Rating::Good, site::now()));
+                }
+                is_first || is_new
+            })
         });
     }
 

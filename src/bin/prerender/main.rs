@@ -112,8 +112,8 @@ fn frame_pages() -> [Page; 4] {
         ),
         page(
             "progress/",
-            "What do I not know yet? · Tactile",
-            "Questions that are answered by operating a lab, and that come back when they were hard.",
+            "Progress · Tactile",
+            "Every concept of the course by exam domain: proved, seen, to open, to read; what is due again, and what to do next.",
             "labs.postcard",
             still::progress(),
         ),

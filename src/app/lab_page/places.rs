@@ -8,15 +8,16 @@ use yew::prelude::*;
 use super::{LabPage, Msg, Pane};
 use crate::lab::{ChallengeText, ControlView, Description, FigureText, PartText, Report};
 
-/// A window of this width or less, in CSS pixels, is laid out as a phone's; as in the style sheet.
-const NARROW: f64 = 820.0;
-/// A window of this height or less scrolls as one, and folds nothing for want of room; as in the style sheet.
-const LOW: f64 = 600.0;
+/// A window as narrow as this is laid out as a phone's; as in the style sheet, and measured in type as there.
+const NARROW: &str = "(max-width: 51.25em)";
+/// A window as low as this scrolls as one, and folds nothing for want of room; as in the style sheet.
+const LOW: &str = "(max-height: 37.5em)";
 /// The projector for which everything in front of a class is drawn 1.6 times as large.
 const PROJECTOR: (f64, f64, f64) = (1920.0, 1080.0, 1.6);
 /// A time in which every browser draws the page, in milliseconds.
 const AFTER_DRAWING: u32 = 100;
-/// What of the rail is neither controls nor challenge, in CSS pixels: the line of More controls, and the gaps.
+/// What of the rail is neither controls nor challenge, in CSS pixels at the usual size of type: the line of More
+/// controls, and the gaps.
 const BETWEEN: f64 = 66.0;
 /// What a player takes of the rail.
 const PLAYER: f64 = 122.0;
@@ -152,19 +153,23 @@ impl LabPage {
             return false;
         };
         let (wide, high) = (pixels(window.inner_width()), pixels(window.inner_height()));
+        let type_scale = type_scale();
         let scale = match self.show {
             Some(_) => (PROJECTOR.2 * (wide / PROJECTOR.0).min(high / PROJECTOR.1)).max(1.0),
             None => 1.0,
         };
+        let scale = scale.max(type_scale);
         let is_narrow = is_narrow();
         let has_player = text.description.controls.iter().any(|one| matches!(one, ControlView::Player { .. }));
         // In front of a class and on a phone there is no challenge below the controls, and a low window scrolls.
-        let room = if is_narrow || high <= LOW || self.show.is_some() {
+        let room = if is_narrow || matches(LOW) || self.show.is_some() {
             f64::INFINITY
         } else {
             let top = stage.get_bounding_client_rect().top() + window.scroll_y().unwrap_or(0.0);
             let challenge = text.description.challenges.first().map_or(0.0, height);
-            (high - top - challenge - BETWEEN - if has_player { PLAYER } else { 0.0 }).max(0.0)
+            let others = challenge + BETWEEN + if has_player { PLAYER } else { 0.0 };
+            // Controls are counted at the usual size of type.
+            ((high - top) / type_scale - others).max(0.0)
         };
         let mut sizes = Vec::new();
         for spec in &text.description.figures {
@@ -195,7 +200,23 @@ fn pixels(value: Result<JsValue, JsValue>) -> f64 {
 
 /// Whether the window is as narrow as a phone; the static pages are written for a wide one.
 pub(super) fn is_narrow() -> bool {
-    crate::app::window().is_some_and(|window| pixels(window.inner_width()) <= NARROW)
+    matches(NARROW)
+}
+
+fn matches(query: &str) -> bool {
+    let list = crate::app::window().and_then(|window| window.match_media(query).ok().flatten());
+    list.is_some_and(|list| list.matches())
+}
+
+/// How many times as large as usual the visitor's browser shows type. What figures say grows with it.
+fn type_scale() -> f64 {
+    let size = || {
+        let window = crate::app::window()?;
+        let style = window.get_computed_style(&window.document()?.document_element()?).ok()??;
+        Some(js_sys::parse_float(&style.get_property_value("font-size").ok()?))
+    };
+    // Not smaller: what stands in a figure is small already.
+    size().map_or(1.0, |size| size / 16.0).max(1.0)
 }
 
 /// The control within the rail that an event comes from.

@@ -340,7 +340,7 @@ fn a_challenge_is_met_by_rest_and_stays_met() {
     visitor.keys(&threshold, "\u{E010}");
     assert!(is_met(), "it stays met");
     visitor.visit("");
-    visitor.until("home knows", || visitor.text().contains("1 of 4 met"));
+    visitor.until("home knows", || visitor.text().contains("1 of 4 challenges met"));
     visitor.visit("labs/roc/");
     visitor.until("the lab knows", is_met);
 }

@@ -4,6 +4,8 @@ use browser_tests::Visitor;
 use serde_json::json;
 
 const RIGHT: &str = "\u{E014}";
+/// The key Enter, as WebDriver names it.
+const ENTER: &str = "\u{E007}";
 const PAGE_DOWN: &str = "\u{E00F}";
 
 macro_rules! visitor {
@@ -18,25 +20,32 @@ fn search_forgives_a_slip_and_leads_to_the_lab() {
     let visitor = visitor!(1440, 900);
     visitor.visit("");
     visitor.press("/");
-    let field = visitor.find("searchbox", "Find a lab, a concept or a term");
+    let field = visitor.find("searchbox", "Search labs and terms");
     visitor.keys(&field, "treshold");
     // The term first, then the stop of the lab that shows it.
-    let found = "ROC and the threshold lab Threshold: One line, four outcomes";
-    visitor.until("the lab is found", || !visitor.find_all("link", found).is_empty());
-    visitor.click(&visitor.find("link", found));
+    let shown = || visitor.script("return document.querySelector('.results .shown-in')?.textContent ?? ''");
+    visitor.until("the lab is found", || shown().as_str().is_some_and(|shown| shown.contains("ROC and the threshold")));
+    assert_eq!(visitor.script("return document.querySelector('.results .first b').textContent"), json!("Threshold"));
+    visitor.script("document.querySelector('.results .shown-in').click()");
     visitor.find("heading", "Where do you put the threshold, and who pays for it?");
+    assert!(visitor.address().contains("view.stop="), "{}", visitor.address());
     visitor.nothing_went_wrong();
 }
 
+/// Nobody leaves without an answer: Enter takes the first, and what has no lab says which it will be.
 #[test]
 fn a_concept_without_a_lab_has_a_page_that_says_so() {
     let visitor = visitor!(1440, 900);
     visitor.visit("");
-    visitor.keys(&visitor.find("searchbox", "Find a lab, a concept or a term"), "smote");
-    visitor.until("it is found", || visitor.script("return !!document.querySelector('.results a')") == json!(true));
-    visitor.script("document.querySelector('.results a').click()");
+    let field = visitor.find("searchbox", "Search labs and terms");
+    visitor.keys(&field, "smote");
+    visitor.until("it is found", || visitor.text().contains("No lab yet. It will be “Resampling and SMOTE”"));
+    visitor.keys(&field, ENTER);
     visitor.find("heading", "SMOTE");
-    visitor.until("it says where it will be", || visitor.text().contains("No lab shows it yet."));
+    visitor.until("it says where it will be", || {
+        visitor.script("return document.querySelector('main').textContent.includes('No lab yet. It will be')")
+            == json!(true)
+    });
     // The same page stands at its address, and a concept that has a lab leads to the stop that shows it.
     assert!(visitor.address().contains("/concepts/balance."), "{}", visitor.address());
     visitor.visit("concepts/eval.roc/");
@@ -44,6 +53,51 @@ fn a_concept_without_a_lab_has_a_page_that_says_so() {
     visitor.script("document.querySelector('main a[href*=\"labs/roc/\"]').click()");
     visitor.find("heading", "Where do you put the threshold, and who pays for it?");
     assert!(visitor.address().contains("view.stop="), "{}", visitor.address());
+    visitor.visit("");
+    visitor.keys(&visitor.find("searchbox", "Search labs and terms"), "xylophone");
+    visitor.until("it says that there is none", || visitor.text().contains("Nothing here is called “xylophone”"));
+    visitor.nothing_went_wrong();
+}
+
+/// All labs are on the map, those that are ready as links; a chapter without labs has its page.
+#[test]
+fn the_map_shows_what_is_ready_and_what_is_to_come() {
+    let visitor = visitor!(1440, 900);
+    visitor.visit("");
+    let count = |selector: &str| visitor.script(&format!("return document.querySelectorAll('{selector}').length"));
+    assert_eq!(count(".map > li"), json!(10));
+    assert_eq!(count(".cells > .cell"), json!(85));
+    assert_eq!(count(".cells > a.cell"), count("a.card"));
+    visitor.click(&visitor.find("link", "6 · Deploy"));
+    visitor.find("heading", "6 · Deploy");
+    visitor.until("its labs are told", || visitor.text().contains("Multi-model endpoints"));
+    visitor.script("document.querySelector('.planned-labs a').click()");
+    visitor.until("a concept is explained", || visitor.address().contains("/concepts/"));
+    visitor.nothing_went_wrong();
+}
+
+/// Numbers above and squares below are one count, and what was read counts at once.
+#[test]
+fn progress_counts_every_concept_once() {
+    let visitor = visitor!(1440, 900);
+    visitor.visit("labs/roc/");
+    visitor.visit("progress/");
+    visitor.until("the squares are there", || {
+        visitor.script("return document.querySelectorAll('.square:not(i)').length") == json!(185)
+    });
+    let total =
+        "return [...document.querySelectorAll('.totals b')].reduce((sum, one) => sum + Number(one.textContent), 0)";
+    assert_eq!(visitor.script(total), json!(185));
+    let seen = visitor.script("return document.querySelectorAll('.square.seen:not(i)').length");
+    assert!(seen.as_i64().is_some_and(|seen| seen > 0), "{seen}");
+    let uncovered = || visitor.script("return document.querySelectorAll('.square.uncovered:not(i)').length").as_i64();
+    let before = uncovered();
+    visitor.until("there is something to read", || !visitor.find_all("button", "Mark read").is_empty());
+    visitor.script("document.querySelector('.reading button').click()");
+    visitor.until("it counts as read", || uncovered() == before.map(|before| before - 1));
+    visitor.click(&visitor.find("button", "By chapter"));
+    visitor.until("chapters are shown", || visitor.text().contains("10 · Metrics and algorithms"));
+    assert_eq!(visitor.script(total), json!(185));
     visitor.nothing_went_wrong();
 }
 
@@ -66,7 +120,7 @@ fn an_embedded_lab_has_no_page_around_it() {
     let visitor = visitor!(900, 700);
     visitor.visit("labs/scaling/?embed");
     assert!(visitor.find_all("button", "Share").is_empty());
-    assert!(visitor.find_all("searchbox", "Find a lab, a concept or a term").is_empty());
+    assert!(visitor.find_all("searchbox", "Search labs and terms").is_empty());
     visitor.find("heading", "Same data: why does the model change its mind?");
     visitor.nothing_went_wrong();
 }
@@ -151,6 +205,7 @@ fn a_challenge_that_was_met_is_remembered() {
     visitor.click(&visitor.find("button", "Good"));
     visitor.until("the list is shown", || visitor.address().ends_with("/progress/"));
     visitor.until("it is remembered", || visitor.text().contains("1 of 4 challenges met"));
+    visitor.until("it comes back", || visitor.text().contains("The next question comes in"));
     visitor.nothing_went_wrong();
 }
 

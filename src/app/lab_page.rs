@@ -53,6 +53,8 @@ pub struct StaticText {
     /// The key of the figure that a phone shows first: that of what is to be touched first.
     pub first_figure: String,
     pub chapter: Name,
+    /// The concepts that it covers.
+    pub concepts: Vec<Name>,
     /// The labs before and after this one in reading order.
     pub before: Option<Name>,
     pub after: Option<Name>,

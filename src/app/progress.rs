@@ -81,11 +81,14 @@ impl Component for ProgressPage {
             let link = context.link().clone();
             spawn_local(async move { link.send_message(Msg::Course(site::course().await)) });
         }
-        let link = context.link().clone();
-        spawn_local(async move { link.send_message(Msg::Terms(site::terms().await)) });
+        let terms = site::known_terms();
+        if terms.is_none() {
+            let link = context.link().clone();
+            spawn_local(async move { link.send_message(Msg::Terms(site::terms().await)) });
+        }
         ProgressPage {
             course,
-            terms: site::known_terms(),
+            terms,
             progress: site::progress(),
             grouping: Grouping::Domain,
             chosen: String::new(),

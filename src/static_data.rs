@@ -479,6 +479,18 @@ mod tests {
         ("mlops", "MLOps project template"),
         ("ci/cd", "MLOps project template"),
         ("autopilot", "AutoML step"),
+        ("psi", "Population stability index"),
+        ("serverless", "Serverless inference"),
+        ("async inference", "Asynchronous inference"),
+        ("batch transform", "Transform step"),
+        ("autoscaling", "Automatic scaling"),
+        ("real-time endpoint", "Real-time inference"),
+        ("data wrangler", "SageMaker Data Wrangler"),
+        ("canvas", "SageMaker Canvas"),
+        ("mae", "Mean absolute error"),
+        ("r2", "R²"),
+        ("missing values", "Imputation"),
+        ("softmax", "Softmax"),
     ];
 
     #[test]

@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use super::ink::{Ink, Paint, Palette};
+use super::svg::blocks;
 
 /// A poster being drawn. What is drawn later lies above; many marks of one paint are one outline, to keep it small.
 #[derive(Clone, Debug, PartialEq)]
@@ -75,6 +76,44 @@ impl Poster {
     /// Filled squares.
     pub fn squares(&mut self, middles: &[Place], side: f64, paint: impl Into<Paint>) {
         self.marks(middles, side, "square", paint.into());
+    }
+
+    /// Rows of class `class`, in its colour and shape: dots, squares, triangles, as in figures.
+    pub fn rows(&mut self, middles: &[Place], class: usize, radius: f64) {
+        let ink = Ink::class_fill(class);
+        match class % 3 {
+            0 => self.dots(middles, radius, ink),
+            1 => self.squares(middles, 1.76 * radius, ink),
+            _ => {
+                let outline = |(x, y): &Place| {
+                    let corners = [(-1.15, 0.85), (1.15, 0.85), (0.0, -1.2)];
+                    joined(&corners.map(|(dx, dy)| (x + dx * radius, y + dy * radius))) + "Z"
+                };
+                self.path(middles.iter().map(outline).collect(), "fill", ink.into(), "");
+            }
+        }
+    }
+
+    /// A map: `columns` cells across, rows from the top, each an index into `paints`.
+    pub fn map(&mut self, [left, top, right, bottom]: [f64; 4], columns: usize, cells: &[u8], paints: &[Paint]) {
+        let rows = cells.len().checked_div(columns).unwrap_or(0);
+        if rows == 0 {
+            return;
+        }
+        let _ = write!(
+            self.body,
+            r#"<g transform="translate({} {}) scale({:.4} {:.4})" shape-rendering="crispEdges">"#,
+            short(left),
+            short(top),
+            (right - left) / columns as f64,
+            (bottom - top) / rows as f64
+        );
+        for (outline, paint) in blocks(cells, columns, paints.len()).into_iter().zip(paints) {
+            if paint.alpha > 0 {
+                self.path(outline, "fill", *paint, "");
+            }
+        }
+        self.body.push_str("</g>");
     }
 
     /// Hollow dots.

@@ -1,0 +1,37 @@
+//! A seven, and the same seven upside down.
+
+use super::state::Push;
+use super::{ImageAugmentation, OnStage, on_stage};
+use crate::lab::Seen;
+use crate::plot::{Ink, Paint, Poster};
+
+const SIDE: f64 = 72.0;
+const STEPS: u8 = 5;
+
+pub fn draw(seen: &Seen<ImageAugmentation>) -> Poster {
+    let mut poster = Poster::on(Ink::Panel);
+    poster.rects(&[[0.0, 0.0, Poster::WIDTH / 2.0, Poster::HEIGHT]], Ink::Zone);
+    let Some(OnStage::Transforms(school, _)) = on_stage(seen) else { return poster };
+    let digits = &school.digits;
+    let class = digits.classes.iter().position(|name| name == "7").unwrap_or(0);
+    let sevens: Vec<usize> = (0..digits.test.len()).filter(|test| digits.test[*test].class == class).collect();
+    // The one that is most like all of them.
+    let far = |test: usize| {
+        let apart = |other: &usize| {
+            let pairs = digits.test[test].pixels.iter().zip(&digits.test[*other].pixels);
+            pairs.map(|(one, other)| (one - other) * (one - other)).sum::<f64>()
+        };
+        sevens.iter().map(apart).sum::<f64>()
+    };
+    let Some(seven) = sevens.iter().copied().min_by(|a, b| far(*a).total_cmp(&far(*b))) else { return poster };
+    let paints: Vec<Paint> = (0..=STEPS).map(|step| Ink::Text.alpha(f64::from(step) / f64::from(STEPS))).collect();
+    for (turned, middle) in [(0.0, 40.0), (1.0, 120.0)] {
+        let pixels = digits.pushed(seven, Push::Rotate, turned);
+        let cells: Vec<u8> = pixels.iter().map(|ink| (ink.clamp(0.0, 1.0) * f64::from(STEPS)).round() as u8).collect();
+        let top = (Poster::HEIGHT - SIDE) / 2.0;
+        poster.map([middle - SIDE / 2.0, top, middle + SIDE / 2.0, top + SIDE], digits.side, &cells, &paints);
+    }
+    poster.line(&[(66.0, 24.0), (72.0, 18.0), (80.0, 16.0), (88.0, 18.0), (94.0, 24.0)], 3.4, Ink::Hand);
+    poster.line(&[(95.0, 14.0), (95.0, 25.0), (84.0, 25.0)], 3.4, Ink::Hand);
+    poster
+}

@@ -154,6 +154,18 @@ impl Poster {
         );
     }
 
+    /// What is to be turned round: halo, disc, and an arrow along its rim.
+    pub fn turn(&mut self, (x, y): Place) {
+        let (halo, hand) = (self.painted("fill", Ink::Hand.alpha(0.16)), self.painted("stroke", Ink::Hand.into()));
+        let (panel, tip) = (self.painted("fill", Ink::Panel.into()), self.painted("fill", Ink::Hand.into()));
+        let _ = write!(
+            self.body,
+            r#"<g transform="translate({} {})"><circle r="17"{halo}/><circle r="12.5"{panel}/><path d="M-5.2-6.1A8 8 0 1 0 5.2-6.1" fill="none"{hand} stroke-width="3.2" stroke-linecap="round"/><path d="M1-9.4L9.6-8.4 3.6-1.2Z"{tip}/></g>"#,
+            short(x),
+            short(y)
+        );
+    }
+
     /// The file.
     pub fn svg(&self) -> String {
         let colors = |palette: &Palette| {

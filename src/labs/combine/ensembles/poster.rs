@@ -6,7 +6,7 @@ use crate::lab::Seen;
 use crate::plot::{Ink, Paint, Poster};
 
 /// The lab opens with one learner; the difference shows after a few.
-const LEARNERS: usize = 8;
+const LEARNERS: usize = 30;
 /// Of so many training rows one is drawn, and of so many cells of the planes.
 const EVERY: usize = 2;
 const CELL: (usize, usize) = (3, 3);

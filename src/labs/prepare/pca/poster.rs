@@ -6,7 +6,9 @@ use crate::lab::Seen;
 use crate::plot::{Ink, Poster};
 
 /// Of so many rows one is drawn.
-const EVERY: usize = 4;
+const EVERY: usize = 5;
+/// Of the cloud; the handle stands beside it.
+const MIDDLE: f64 = 66.0;
 const RADIUS: f64 = 3.0;
 
 pub fn draw(seen: &Seen<PcaLab>) -> Poster {
@@ -17,9 +19,8 @@ pub fn draw(seen: &Seen<PcaLab>) -> Poster {
     let [x, y] = super::cloud::frame_of(points.iter().copied());
     let unit = (140.0 / (x.1 - x.0)).min(74.0 / (y.1 - y.0));
     let center = ((x.0 + x.1) / 2.0, (y.0 + y.1) / 2.0);
-    let place = |(across, up): (f64, f64)| {
-        (Poster::WIDTH / 2.0 + unit * (across - center.0), Poster::HEIGHT / 2.0 - unit * (up - center.1))
-    };
+    let place =
+        |(across, up): (f64, f64)| (MIDDLE + unit * (across - center.0), Poster::HEIGHT / 2.0 - unit * (up - center.1));
     let (dx, dy) = direction(plane.angle);
     let foot = |(across, up): (f64, f64)| {
         let along = (across - plane.center[0]) * dx + (up - plane.center[1]) * dy;
@@ -37,6 +38,6 @@ pub fn draw(seen: &Seen<PcaLab>) -> Poster {
         let of_class = rows.iter().zip(&points).filter(|(row, _)| is_of(**row)).map(|(_, point)| place(*point));
         poster.rows(&of_class.collect::<Vec<_>>(), class, RADIUS);
     }
-    poster.handle(along(58.0), 90.0 - plane.angle);
+    poster.handle(along(62.0), 90.0 - plane.angle);
     poster
 }

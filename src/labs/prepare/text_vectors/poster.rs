@@ -21,8 +21,9 @@ pub fn draw(seen: &Seen<TextVectors>) -> Poster {
     let gaps = |reading: &Reading| GAP * reading.tokens.kept.len().saturating_sub(1) as f64;
     let widest = |reading: &Reading| (ENDS.1 - ENDS.0 - gaps(reading)) / letters(reading).max(1) as f64;
     let letter = widest(readings[0]).min(widest(readings[1]));
-    let amounts = readings.iter().flat_map(|reading| reading.pieces.iter().filter_map(|piece| piece.amount()));
-    let most = amounts.fold(1e-9, |most: f64, amount| most.max(amount.abs()));
+    // What a word adds shows by how thick its colour is; the hand's word stands for itself.
+    let common = readings[0].pieces.iter().filter_map(|piece| piece.amount());
+    let most = common.fold(1e-9, |most: f64, amount| most.max(amount.abs()));
     for (which, (reading, middle)) in readings.into_iter().zip(LINES).enumerate() {
         let others = &readings[1 - which].tokens.kept;
         let mut left = ENDS.0;
@@ -35,8 +36,9 @@ pub fn draw(seen: &Seen<TextVectors>) -> Poster {
             if which == 1 && !others.contains(word) {
                 poster.tile(pill, 5.0, Ink::Hand, None);
             } else {
-                poster.tile(pill, 5.0, Ink::Line, None);
-                poster.tile(pill, 5.0, ink.alpha((amount / most).abs()), None);
+                let share = (amount / most).abs().min(1.0);
+                let paint = if share < 0.15 { Ink::Line.into() } else { ink.alpha(0.2 + 0.8 * share) };
+                poster.tile(pill, 5.0, paint, None);
             }
             left = right + GAP;
         }

@@ -9,6 +9,8 @@ use crate::plot::{Ink, Paint, Poster};
 const EXAMPLE: usize = 13;
 const SIDE: f64 = 72.0;
 const STEPS: u8 = 5;
+/// Thin ink would be lost where the picture is small.
+const DARKER: f64 = 1.35;
 
 pub fn draw(seen: &Seen<ImageAugmentation>) -> Poster {
     let mut poster = Poster::on(Ink::Panel);
@@ -21,7 +23,8 @@ pub fn draw(seen: &Seen<ImageAugmentation>) -> Poster {
     let paints: Vec<Paint> = (0..=STEPS).map(|step| Ink::Text.alpha(f64::from(step) / f64::from(STEPS))).collect();
     for (turned, middle) in [(0.0, 40.0), (1.0, 120.0)] {
         let pixels = digits.pushed(seven, Push::Rotate, turned);
-        let cells: Vec<u8> = pixels.iter().map(|ink| (ink.clamp(0.0, 1.0) * f64::from(STEPS)).round() as u8).collect();
+        let step = |ink: &f64| ((DARKER * ink).clamp(0.0, 1.0) * f64::from(STEPS)).round() as u8;
+        let cells: Vec<u8> = pixels.iter().map(step).collect();
         let top = (Poster::HEIGHT - SIDE) / 2.0;
         poster.map([middle - SIDE / 2.0, top, middle + SIDE / 2.0, top + SIDE], digits.side, &cells, &paints);
     }

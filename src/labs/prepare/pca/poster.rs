@@ -6,7 +6,7 @@ use crate::lab::Seen;
 use crate::plot::{Ink, Poster};
 
 /// Of so many rows one is drawn.
-const EVERY: usize = 5;
+const EVERY: usize = 6;
 /// Of the cloud; the handle stands beside it.
 const MIDDLE: f64 = 66.0;
 const RADIUS: f64 = 3.0;

@@ -168,6 +168,7 @@ pub fn index(course: &Course, terms: &[Term]) -> Result<Index, String> {
             kind: if term.concept.is_empty() { Kind::Term } else { Kind::Concept },
             line: term.text.clone(),
             text: names.get(&term.concept).cloned().unwrap_or_default(),
+            domain: course.concepts.iter().find(|one| one.id == term.concept).map(|one| one.domain),
             shown: term.shown.clone(),
             planned: term.planned.clone(),
             near: term.near.clone(),

@@ -113,7 +113,7 @@ pub fn ConceptPage(props: &ConceptProps) -> Html {
     };
     html! {
         <>
-            <Bar on_go={props.on_go.clone()} title="">{ view_places(&props.on_go) }</Bar>
+            <Bar on_go={props.on_go.clone()} title="">{ view_places("concepts/", &props.on_go) }</Bar>
             <main id="main" class="home concept" aria-busy={terms.is_none().to_string()} key={props.id.clone()}>
                 { body }
             </main>
@@ -216,7 +216,7 @@ pub fn Glossary(props: &Props) -> Html {
     };
     html! {
         <>
-            <Bar on_go={props.on_go.clone()} title="Glossary">{ view_places(&props.on_go) }</Bar>
+            <Bar on_go={props.on_go.clone()} title="Glossary">{ view_places("glossary/", &props.on_go) }</Bar>
             <main id="main" class="home" aria-busy={terms.is_none().to_string()}>
                 <h1>{"Glossary"}</h1>
                 { body }

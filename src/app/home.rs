@@ -51,19 +51,20 @@ pub fn Home(props: &Props) -> Html {
     html! {
         <>
             <Bar on_go={props.on_go.clone()} title="">
-                { view_places(&props.on_go) }
+                { view_places(if props.chapter.is_some() { "chapters/" } else { "" }, &props.on_go) }
             </Bar>
             <main id="main" class="home" aria-busy={busy}>{ body }</main>
         </>
     }
 }
 
-/// The pages that are not about one lab, in the bar.
-pub fn view_places(on_go: &Callback<String>) -> Html {
-    let place = |below: &str, words: &'static str| {
-        html! { <Go to={format!("{}{below}/", config::base())} on_go={on_go.clone()} class="tool">{ words }</Go> }
-    };
-    html! { <>{ place("progress", "Progress") }{ place("lesson", "Teach") }{ place("glossary", "Glossary") }</> }
+/// The pages that are not about one lab, in the bar of the page at `here`.
+pub fn view_places(here: &str, on_go: &Callback<String>) -> Html {
+    let places = [("", "Labs"), ("progress/", "Progress"), ("lesson/", "Teach"), ("glossary/", "Glossary")];
+    let others = places.into_iter().filter(|(below, _)| *below != here);
+    html! { { for others.map(|(below, words)| html! {
+        <Go to={format!("{}{below}", config::base())} on_go={on_go.clone()} class="tool">{ words }</Go>
+    }) } }
 }
 
 /// The lab that a first visit of ten minutes opens.
@@ -71,6 +72,9 @@ const FIRST_LAB: &str = "roc";
 
 /// The number of chapters of few labs that share one wall.
 const FEW: usize = 3;
+
+/// The number of labs in preparation that a wall names.
+const LISTED: usize = 10;
 
 fn view_home(course: &Course, progress: &Progress, on_go: &Callback<String>) -> Html {
     let (ready, planned) = (course.labs().count(), course.chapters.iter().map(|one| one.planned.len()).sum::<usize>());
@@ -220,7 +224,9 @@ fn view_chapters(chapters: &[(usize, &CourseChapter)], progress: &Progress, on_g
                 if !planned.is_empty() {
                     <li class="soon">
                         <b>{ format!("In preparation: {} more", planned.len()) }</b>
-                        <p>{ planned.join(" · ") }</p>
+                        <p>{ planned.iter().take(LISTED).copied().collect::<Vec<_>>().join(" · ") }{
+                            if planned.len() > LISTED { format!(" and {} others", planned.len() - LISTED) } else { String::new() }
+                        }</p>
                         <p>{"What they are about can be read and searched already."}</p>
                     </li>
                 }
@@ -306,7 +312,7 @@ pub fn Lost(props: &Props) -> Html {
     });
     html! {
         <>
-            <Bar on_go={props.on_go.clone()} title="" />
+            <Bar on_go={props.on_go.clone()} title="">{ view_places("404", &props.on_go) }</Bar>
             <main id="main" class="home" aria-busy="false">{ view_lost(&props.on_go) }</main>
         </>
     }

@@ -158,7 +158,7 @@ impl Component for ProgressPage {
         };
         html! {
             <>
-                <Bar on_go={context.props().on_go.clone()} title="Progress">{ view_places(&context.props().on_go) }</Bar>
+                <Bar on_go={context.props().on_go.clone()} title="Progress">{ view_places("progress/", &context.props().on_go) }</Bar>
                 <main id="main" class="home progress" aria-busy={self.course.is_none().to_string()}>
                     <header class="progress-head">
                         <div>

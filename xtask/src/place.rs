@@ -70,6 +70,7 @@ pub fn place(
         &[("config", &config), ("labs_script", &labs_script), ("labs_wasm", &labs_wasm)],
     )?;
     let offline = script("offline.js", include_str!("../assets/offline.js"), &[])?;
+    let early = script("early.js", include_str!("../assets/early.js"), &[])?;
     let start = script(
         "start.js",
         include_str!("../assets/start.js"),
@@ -98,6 +99,7 @@ pub fn place(
         ("config", config),
         ("page_script", page_script),
         ("page_wasm", page_wasm),
+        ("early", early),
         ("start", start),
         ("icons", icons),
     ]

@@ -227,7 +227,8 @@ pub enum Panel {
 pub enum Msg {
     Text(Option<Box<StaticText>>),
     Answer(Box<Answer>),
-    Crashed,
+    /// The worker is lost; what is the matter, and what to do.
+    Crashed(&'static str),
     Touch(Touch),
     /// A challenge, of those that there are.
     Challenge(usize),
@@ -382,11 +383,11 @@ impl Component for LabPage {
                 }
             }
             Msg::Answer(answer) => return self.take(context, *answer),
-            Msg::Crashed => {
-                self.failure = Some(
-                    "Something inside this lab broke. Your data are untouched. Reset the lab to go on.".to_owned(),
-                );
+            Msg::Crashed(sentence) => {
+                self.failure = Some(sentence.to_owned());
                 self.stop_worker();
+                // Nothing may stand in front of it, nor wait for an answer.
+                (self.panel, self.rows, self.term) = (None, None, None);
             }
             Msg::Touch(touch) => return self.touch(context, touch),
             Msg::Undo => {

@@ -162,8 +162,10 @@ impl Root {
 
 fn go(address: &str) {
     let Some(window) = window() else { return };
-    if let Ok(history) = window.history() {
-        let _ = history.push_state_with_url(&JsValue::NULL, "", Some(address));
+    let history = window.history();
+    if !history.is_ok_and(|history| history.push_state_with_url(&JsValue::NULL, "", Some(address)).is_ok()) {
+        // A frame without an origin may not change its address, but it may go there.
+        let _ = window.location().assign(address);
     }
     window.scroll_to_with_x_and_y(0.0, 0.0);
 }

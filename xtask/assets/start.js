@@ -1,54 +1,77 @@
 // Starts the page's module, and at a lab's address the labs' worker beside it. Everything is imported in
 // here, not above, so that a file that does not arrive ends in a sentence and not only in the console.
-const worker = new URL("./{{worker}}", import.meta.url).href;
-const tactile = (globalThis.tactile = { worker });
+const tactile = (globalThis.tactile ??= { say: (sentence) => console.error(sentence) });
+const script = new URL("./{{worker}}", import.meta.url).href;
+// A frame without an origin (sandbox) may start a worker only from what it has made itself.
+tactile.worker =
+  origin === "null"
+    ? URL.createObjectURL(new Blob([`import ${JSON.stringify(script)};`], { type: "text/javascript" }))
+    : script;
 // Browsers look these up again when the address changes, from where the page is then.
 for (const link of document.querySelectorAll("link[rel~=icon], link[rel=apple-touch-icon], link[rel=manifest]")) {
   link.href = link.href;
 }
-if (/\/labs\/[^/]+\/(index\.html)?$/.test(location.pathname)) {
-  tactile.early = new Worker(worker, { type: "module" });
-  // One that fails before the page listens is left; the page tries again, and then says so.
-  tactile.early.addEventListener("error", () => delete tactile.early, { once: true });
-}
-// Puts a sentence above everything, with the one button that helps.
-const say = (sentence) => {
-  if (document.querySelector(".start-failed")) return;
-  const notice = document.createElement("p");
-  notice.className = "start-failed";
-  notice.setAttribute("role", "alert");
-  notice.textContent = sentence;
-  const reload = document.createElement("button");
-  reload.type = "button";
-  reload.textContent = "Reload";
-  reload.addEventListener("click", () => location.reload());
-  notice.append(reload);
-  document.body.prepend(notice);
+// A small module with one vector instruction: whoever can read it can read the labs.
+const VECTORS = [0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11];
+const MEMORY =
+  "The browser gives this page no more memory: close other tabs or programs, or choose a smaller table, then reload. ";
+const isFull = () => {
+  try {
+    tactile.exports.memory.grow(16);
+    return false;
+  } catch (error) {
+    return error instanceof RangeError;
+  }
 };
 // A module that has panicked answers nothing any more; the address holds the state.
 addEventListener("error", ({ error }) => {
-  if (error instanceof WebAssembly.RuntimeError) {
-    say(
-      `Something inside the page broke (${error.message}). Your data are untouched, and the address holds what you had set. `,
-    );
+  if (globalThis.WebAssembly && error instanceof WebAssembly.RuntimeError) {
+    const broke = `Something inside the page broke (${error.message}): reload it. Your data are untouched, and the address holds what you had set. `;
+    tactile.say(isFull() ? MEMORY : broke, true);
   }
 });
-try {
+// What is the matter, what to do, and whether it helps to load the page anew.
+const because = (error) => {
   if (typeof WebAssembly !== "object") {
-    throw new Error("this browser has no WebAssembly, or it is switched off");
+    return [
+      "The labs need WebAssembly, which this browser lacks or has switched off: allow it for this site, or open the page in another browser. ",
+    ];
+  }
+  const reason = error instanceof Error ? error.message : String(error);
+  if (/content security policy|unsafe-eval/i.test(reason)) {
+    return [
+      "The host of this page forbids WebAssembly, which the labs need: whoever runs it has to add 'wasm-unsafe-eval' to script-src in its Content-Security-Policy. ",
+    ];
+  }
+  if (error instanceof WebAssembly.CompileError) {
+    return ["This browser is too old for the labs: update it, or open this page in another one. "];
+  }
+  if (error instanceof RangeError) return [MEMORY, true];
+  return [`The labs could not be loaded (${reason}): check the connection, then reload the page. `, true];
+};
+try {
+  if (!WebAssembly.validate(new Uint8Array(VECTORS))) throw new WebAssembly.CompileError();
+  if (/\/labs\/[^/]+\/(index\.html)?$/.test(location.pathname)) {
+    tactile.early = new Worker(tactile.worker, { type: "module" });
+    // One that fails before the page listens is left; the page tries again, and then says so.
+    tactile.early.addEventListener("error", () => delete tactile.early, { once: true });
   }
   const [config, page] = await Promise.all([import("./{{config}}"), import("./{{page_script}}")]);
   Object.assign(tactile, config.default);
   tactile.exports = await page.default({ module_or_path: new URL("./{{page_wasm}}", import.meta.url) });
-  if (!config.default.live) {
+} catch (error) {
+  console.error(error);
+  tactile.say(...because(error));
+}
+// Where the browser keeps nothing (a frame, a private window), the labs work all the same.
+try {
+  if (!tactile.live) {
     const offline = await import("./{{offline}}");
-    offline.keep(config.default.base);
+    offline.keep(tactile.base);
   } else {
     // Takes away what a published build may have kept on this port.
     (await navigator.serviceWorker?.getRegistration())?.update();
   }
 } catch (error) {
-  console.error(error);
-  const reason = error instanceof Error ? error.message : String(error);
-  say(`The labs could not be started (${reason}). Check the connection, then reload the page. `);
+  console.info("The site cannot be kept for use without a network:", error);
 }

@@ -6,6 +6,16 @@ const keep = (event) => {
   early.push(event);
 };
 addEventListener("message", keep);
+// The module's memory cannot grow any more: the page is told so instead of what broke by it.
+const tellFull = () => postMessage("memory");
+addEventListener("error", (event) => {
+  try {
+    globalThis.tactile?.exports?.memory.grow(16);
+  } catch {
+    event.preventDefault();
+    tellFull();
+  }
+});
 try {
   const [config, labs] = await Promise.all([import("./{{config}}"), import("./{{labs_script}}")]);
   globalThis.tactile = { ...config.default };
@@ -16,5 +26,6 @@ try {
   }
 } catch (error) {
   // Reaches the page as the worker's `error` event; a rejected promise would not.
-  reportError(error);
+  if (error instanceof RangeError) tellFull();
+  else reportError(error);
 }

@@ -2,11 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::glue::{bind, check_bindgen_version};
+use crate::glue::{Glue, bind, check_bindgen_version};
 use crate::process::timed;
 use crate::project::Project;
 use crate::registry::Registry;
 use crate::wasm32::{Wasm32, wasm32};
+use crate::writer::{Pages, Writer};
 use crate::{Outcome, files, offline, place, process, sizes, tools, whole};
 
 /// What a bundle is for.
@@ -73,18 +74,46 @@ impl Default for Host {
 pub fn publish(project: &Project, host: &Host) -> Outcome<()> {
     host.check()?;
     let next = project.path("target/site/publish-next");
-    bundle(project, Purpose::Publish, host, &next)?;
+    let (writer, glue) = compiled(project, Purpose::Publish)?;
+    let pages = project.path("target/site/pages");
+    files::empty_folder(&pages)?;
+    timed("write the pages", || writer.write_all(host, &pages))?;
+    files::empty_folder(&next)?;
+    place::place(project, Purpose::Publish, &next, &pages, &glue)?;
+    offline::write(Purpose::Publish, &next)?;
+    let faults = whole::faults(&next, &Registry::of_last(project)?, &host.public_url)?;
+    if !faults.is_empty() {
+        return Err(format!("The site is not whole:\n  {}", faults.join("\n  ")));
+    }
     print!("{}", sizes::table(&sizes::weigh(&next, &Registry::of_last(project)?)?));
     files::replace_folder(&next, &project.path("dist"))?;
     println!("dist/ holds the site, for any path of any static host.");
     Ok(())
 }
 
-/// Builds the site into a folder of its own.
-pub fn bundle(project: &Project, purpose: Purpose, host: &Host, out: &Path) -> Outcome<()> {
+/// Builds the site into a folder of its own, but for its pages, which are written when they are asked for.
+pub fn develop(project: &Project, out: &Path) -> Outcome<Pages> {
+    let (writer, glue) = compiled(project, Purpose::Develop)?;
+    let pages = project.path("target/site/asked");
+    files::empty_folder(&pages)?;
+    writer.write_first(&pages)?;
+    files::empty_folder(out)?;
+    let names = place::place(project, Purpose::Develop, out, &pages, &glue)?;
+    offline::write(Purpose::Develop, out)?;
+    Ok(Pages::new(writer, names, pages))
+}
+
+/// The writer of the pages, and both modules with their glue.
+fn compiled(project: &Project, purpose: Purpose) -> Outcome<(Writer, [Glue; 2])> {
     check_bindgen_version(project)?;
     let wasm32 = wasm32(project)?;
-    let compiled = compile(project, &wasm32, purpose)?;
+    // The writer is compiled for this machine and into another folder: neither waits for the other.
+    let (compiled, writer) = std::thread::scope(|scope| {
+        let writer = scope.spawn(|| Writer::compile(project, purpose));
+        (compile(project, &wasm32, purpose), writer.join())
+    });
+    let compiled = compiled?;
+    let writer = writer.map_err(|_| "Compiling the writer of the pages panicked.".to_string())??;
     let wasm_opt = match purpose {
         Purpose::Publish => {
             tools::wasm_opt(project).inspect_err(|sentence| println!("  Going on without wasm-opt: {sentence}")).ok()
@@ -102,26 +131,7 @@ pub fn bundle(project: &Project, purpose: Purpose, host: &Host, out: &Path) -> O
             Ok([page??, labs??])
         })
     })?;
-
-    let pages = project.path("target/site/pages");
-    files::empty_folder(&pages)?;
-    timed("write the pages", || {
-        // One profile for both purposes, so that the writer is compiled once.
-        let mut command = project.cargo();
-        command.args(["run", "--quiet", "--profile", "serve", "--features", "pages", "--bin", "prerender", "--"]);
-        command.arg("--out").arg(&pages).arg("--template").arg(project.path("index.html"));
-        command.args(["--public-url", &host.public_url]);
-        command.args(host.origin.iter().flat_map(|origin| ["--origin", origin]));
-        process::run(&mut command)
-    })?;
-
-    files::empty_folder(out)?;
-    place::place(project, purpose, out, &pages, &glue)?;
-    offline::write(purpose, out)?;
-    match whole::faults(out, &Registry::of_last(project)?, &host.public_url)?.as_slice() {
-        [] => Ok(()),
-        faults => Err(format!("The site is not whole:\n  {}", faults.join("\n  "))),
-    }
+    Ok((writer, glue))
 }
 
 impl Host {

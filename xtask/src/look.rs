@@ -63,7 +63,7 @@ fn labs(project: &Project, wanted: &[String]) -> Outcome<Vec<Value>> {
     let told = |arguments: &[&str]| {
         let mut command = project.cargo();
         // In the profile and with the features that the bundler compiles it with, so that it is compiled once.
-        command.args(["run", "--quiet", "--profile", "serve", "--features", "pages", "--bin", "lab", "--"]);
+        command.args(["run", "--quiet", "--features", "pictures", "--bin", "lab", "--"]);
         let text = process::capture(command.args(arguments))?;
         serde_json::from_str::<Value>(&text).map_err(|error| format!("What `lab` tells cannot be read: {error}"))
     };

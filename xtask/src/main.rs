@@ -20,6 +20,7 @@ mod test;
 mod tools;
 mod wasm32;
 mod whole;
+mod writer;
 
 use std::process::ExitCode;
 

@@ -13,8 +13,20 @@ use crate::glue::{Glue, PARTS_SCRIPT};
 use crate::project::Project;
 use crate::{Outcome, files, process, registry, template, tools};
 
-/// Fills `out`; `pages` holds what `prerender` wrote.
-pub fn place(project: &Project, purpose: Purpose, out: &Path, pages: &Path, [page, labs]: &[Glue; 2]) -> Outcome<()> {
+/// The folder of the texts below `assets/`, in development.
+const TEXTS: &str = "texts/";
+
+/// The names that pages refer to, each with the file that it stands for, below the site's folder.
+pub struct Names(Vec<(&'static str, String)>);
+
+/// Fills `out`; `pages` holds what `prerender` wrote. Gives the names for pages that are written later.
+pub fn place(
+    project: &Project,
+    purpose: Purpose,
+    out: &Path,
+    pages: &Path,
+    [page, labs]: &[Glue; 2],
+) -> Outcome<Names> {
     let assets = project.path("assets");
     // Gives the name below `assets/`, where all scripts lie, too.
     let place = |name: &str, bytes: &[u8]| -> Outcome<String> {
@@ -35,7 +47,12 @@ pub fn place(project: &Project, purpose: Purpose, out: &Path, pages: &Path, [pag
 
     let style = place_short("style.css", &files::read(&assets.join("style.css"))?)?;
     let data = place_data(&assets, out)?;
-    let texts = place_folder("texts", &[&pages.join("texts")], out)?;
+    let develop = purpose == Purpose::Develop;
+    // In development texts come one by one, and nobody keeps them.
+    let texts = match develop {
+        true => TEXTS.to_owned(),
+        false => place_folder("texts", &[&pages.join("texts")], out)?,
+    };
     let icons = place_folder("icons", &[&pages.join("icons"), &assets.join("icons")], out)?;
     for (path, content) in page.snippets.iter().chain(&labs.snippets) {
         files::write(&out.join("assets").join(path), content)?;
@@ -45,7 +62,6 @@ pub fn place(project: &Project, purpose: Purpose, out: &Path, pages: &Path, [pag
     let labs_script = place_script("labs", labs, &place, &place_short)?;
     let labs_wasm = place("labs.wasm", &labs.wasm)?;
 
-    let develop = purpose == Purpose::Develop;
     let names = json!({ "data": data, "texts": texts, "live": develop }).to_string();
     let config = script("config.js", include_str!("../assets/config.js"), &[("names", &names)])?;
     let worker = script(
@@ -54,6 +70,7 @@ pub fn place(project: &Project, purpose: Purpose, out: &Path, pages: &Path, [pag
         &[("config", &config), ("labs_script", &labs_script), ("labs_wasm", &labs_wasm)],
     )?;
     let offline = script("offline.js", include_str!("../assets/offline.js"), &[])?;
+    let early = script("early.js", include_str!("../assets/early.js"), &[])?;
     let start = script(
         "start.js",
         include_str!("../assets/start.js"),
@@ -76,39 +93,68 @@ pub fn place(project: &Project, purpose: Purpose, out: &Path, pages: &Path, [pag
         template::fill(&manifest, &[("icons", &format!("assets/{icons}"))])?,
     )?;
 
-    let named: Vec<(&str, String)> = [
+    let mut names: Vec<(&str, String)> = [
+        ("texts", texts),
         ("style", style),
         ("config", config),
         ("page_script", page_script),
         ("page_wasm", page_wasm),
+        ("early", early),
         ("start", start),
         ("icons", icons),
     ]
     .into_iter()
     .map(|(name, file)| (name, format!("assets/{file}")))
     .collect();
-    for file in files::all_files(pages)? {
-        let below = file.strip_prefix(pages).unwrap_or(&file);
-        if below.starts_with("texts") || below.starts_with("icons") || below == Path::new(registry::FILE) {
-            continue;
+    names.push(("live", live));
+    let names = Names(names);
+    names.place_pages(pages, out)?;
+    Ok(names)
+}
+
+impl Names {
+    /// Places what `prerender` wrote into `pages`, with all names filled in.
+    pub fn place_pages(&self, pages: &Path, out: &Path) -> Outcome<()> {
+        for file in files::all_files(pages)? {
+            let below = file.strip_prefix(pages).unwrap_or(&file);
+            let place = out.join(below);
+            if below.starts_with("icons") || below == Path::new(registry::FILE) {
+                // They have their own place, or none.
+            } else if below.starts_with("texts") {
+                // Published, they lie already in a folder that is named by what is in it.
+                if self.of("texts") == format!("assets/{TEXTS}") {
+                    files::write(&out.join("assets").join(below), files::read(&file)?)?;
+                }
+            } else if below.extension().is_none_or(|extension| extension != "html") {
+                files::write(&place, files::read(&file)?)?;
+            } else {
+                let html = self
+                    .filled(&files::read_text(&file)?)
+                    .map_err(|sentence| format!("{}: {sentence}", below.display()))?;
+                files::write(&place, html)?;
+            }
         }
-        if below.extension().is_none_or(|extension| extension != "html") {
-            files::write(&out.join(below), files::read(&file)?)?;
-            continue;
-        }
-        let mut html = files::read_text(&file)?;
-        // A page that reads no text and shows no lab's picture has no place for their folder's name.
-        html = html.replace("{{texts}}", &format!("assets/{texts}"));
-        let root =
-            root_of(&html).ok_or_else(|| format!("{} does not say where the site's root is.", below.display()))?;
-        html = template::fill(&html, &[("live", &live.replace("{{root}}", &root))])?;
-        let named: Vec<(&str, &str)> = named.iter().map(|(name, file)| (*name, file.as_str())).collect();
-        html = template::fill(&html, &named)?;
-        // A line whose link is not needed leaves no empty one behind.
-        let html: String = html.lines().filter(|line| !line.is_empty()).map(|line| format!("{line}\n")).collect();
-        files::write(&out.join(below), html)?;
+        Ok(())
     }
-    Ok(())
+
+    fn of(&self, name: &str) -> &str {
+        self.0.iter().find(|(known, _)| *known == name).map_or("", |(_, file)| file)
+    }
+
+    fn filled(&self, html: &str) -> Outcome<String> {
+        let root = root_of(html).ok_or("it does not say where the site's root is.")?;
+        let mut html = html.to_owned();
+        for (name, file) in &self.0 {
+            html = match *name {
+                // A page that reads no text and shows no lab's picture has no place for their folder's name.
+                "texts" => html.replace("{{texts}}", file),
+                "live" => template::fill(&html, &[("live", &file.replace("{{root}}", &root))])?,
+                _ => template::fill(&html, &[(name, file)])?,
+            };
+        }
+        // A line whose link is not needed leaves no empty one behind.
+        Ok(html.lines().filter(|line| !line.is_empty()).map(|line| format!("{line}\n")).collect())
+    }
 }
 
 /// Places a module's script and all its parts; gives the script's name.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant, SystemTime};
 
-use crate::bundle::{Host, Purpose, bundle};
+use crate::bundle::develop;
 use crate::process::seconds;
 use crate::project::Project;
 use crate::site::{Site, listen};
@@ -24,13 +24,13 @@ pub fn serve(project: &Project, options: &Options) -> Outcome<()> {
     // The port first: to learn after minutes of building that it is taken would be a pity.
     let listener = listen(options.port)?;
     let next = project.path("target/site/serve-next");
-    let build = || bundle(project, Purpose::Develop, &Host::default(), &next);
+    let build = || develop(project, &next);
 
     let start = Instant::now();
     let mut seen = snapshot(project)?;
-    build()?;
+    let pages = build()?;
     let site = Site::new(project.path("target/site/serve"), "/");
-    site.exchange(&next)?;
+    site.exchange(&next, Some(pages))?;
     let running = site.serve(listener)?;
     println!("Built in {}.", seconds(start.elapsed()));
     announce(&running.url, options);
@@ -43,7 +43,7 @@ pub fn serve(project: &Project, options: &Options) -> Outcome<()> {
         };
         println!("\n{} changed.", project.shown(changed));
         let start = Instant::now();
-        match build().and_then(|()| site.exchange(&next)) {
+        match build().and_then(|pages| site.exchange(&next, Some(pages))) {
             Ok(()) => println!("Built in {}; pages reload.", seconds(start.elapsed())),
             Err(sentence) => eprintln!("{sentence}\nStill serving the last good build."),
         }

@@ -9,6 +9,7 @@ use std::time::Duration;
 use tiny_http::{Method, Request, Server};
 
 use crate::bundle::LIVE_ENDPOINT;
+use crate::writer::Pages;
 use crate::{Outcome, files};
 
 /// What is served.
@@ -16,8 +17,9 @@ pub struct Site {
     folder: PathBuf,
     /// The path it is served under, with a slash at both ends.
     public_url: String,
-    /// Held for writing while the folder is exchanged.
-    exchange: RwLock<()>,
+    /// What writes a file that is missing when it is asked for, if anything does. It is held for writing while the
+    /// folder is exchanged.
+    provider: RwLock<Option<Pages>>,
     /// Grows with every exchange.
     version: Mutex<u64>,
     changed: Condvar,
@@ -30,17 +32,18 @@ impl Site {
         Arc::new(Site {
             folder,
             public_url: public_url.to_string(),
-            exchange: RwLock::new(()),
+            provider: RwLock::new(None),
             version: Mutex::new(started.map_or(0, |time| time.as_millis() as u64)),
             changed: Condvar::new(),
         })
     }
 
-    /// Serves a newer folder from now on, and tells those who wait for it.
-    pub fn exchange(&self, newer: &Path) -> Outcome<()> {
+    /// Serves a newer folder from now on, with the pages that belong to it, and tells those who wait for it.
+    pub fn exchange(&self, newer: &Path, pages: Option<Pages>) -> Outcome<()> {
         {
-            let _alone = self.exchange.write().unwrap_or_else(PoisonError::into_inner);
+            let mut provider = self.provider.write().unwrap_or_else(PoisonError::into_inner);
             files::replace_folder(newer, &self.folder)?;
+            *provider = pages;
         }
         *self.version.lock().unwrap_or_else(PoisonError::into_inner) += 1;
         self.changed.notify_all();
@@ -76,8 +79,17 @@ impl Site {
             let version = self.newer_than(seen.and_then(|seen| seen.parse().ok()));
             Answer::text(200, &version.to_string())
         } else {
-            let _reading = self.exchange.read().unwrap_or_else(PoisonError::into_inner);
-            match find(&self.folder, &self.public_url, &path) {
+            let provider = self.provider.read().unwrap_or_else(PoisonError::into_inner);
+            let mut found = find(&self.folder, &self.public_url, &path);
+            if let (Found::Nothing, Some(pages), Some(below)) =
+                (&found, &*provider, path.strip_prefix(&self.public_url))
+            {
+                if let Err(sentence) = pages.provide(below, &self.folder) {
+                    eprintln!("{sentence}");
+                }
+                found = find(&self.folder, &self.public_url, &path);
+            }
+            match found {
                 Found::File(file) => Answer::file(200, &file),
                 Found::Folder(address) => {
                     let query = query.map_or(String::new(), |query| format!("?{query}"));
@@ -351,7 +363,7 @@ mod tests {
             let site = Arc::clone(&site);
             move || site.newer_than(Some(seen))
         });
-        site.exchange(&newer).unwrap();
+        site.exchange(&newer, None).unwrap();
         assert_eq!(waiting.join().unwrap(), seen + 1);
         assert!(get(&running, "/").ends_with("second page"));
         assert!(get(&running, &format!("/__live?seen={seen}")).ends_with(&(seen + 1).to_string()));

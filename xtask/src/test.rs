@@ -109,7 +109,7 @@ fn format(project: &Project, _: &Options) -> Outcome<Done> {
 fn clippy(project: &Project, _: &Options) -> Outcome<Done> {
     process::run(project.cargo().args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))?;
     // The static pages' writer is a feature, because only the bundler needs it.
-    let pages = ["clippy", "--features", "pages", "--lib", "--bin", "prerender", "--", "-D", "warnings"];
+    let pages = ["clippy", "--features", "pictures", "--lib", "--bin", "prerender", "--", "-D", "warnings"];
     process::run(project.cargo().args(pages))?;
     Ok(Done::Passed)
 }
@@ -154,9 +154,9 @@ fn native(project: &Project, _: &Options) -> Outcome<Done> {
     let pages = [
         "test",
         "--profile",
-        "serve",
+        "dev",
         "--features",
-        "pages",
+        "pictures",
         "--lib",
         "--bin",
         "prerender",

@@ -12,6 +12,9 @@ use crate::app::same::Same;
 use crate::app::{config, wire};
 use crate::lab::{Answer, Edit, Job, OwnChoice, Report, Request, View};
 
+const BROKEN: &str = "Something inside this lab broke. Your data are untouched. Reset the lab to go on.";
+const FULL: &str = "The browser gives this lab no more memory. Close other tabs or choose a smaller table, then reset the lab.";
+
 impl LabPage {
     /// Fetches what was made with the static pages.
     pub(super) fn fetch(&self, context: &Context<Self>) {
@@ -32,12 +35,16 @@ impl LabPage {
         };
         let answers = context.link().clone();
         self.listeners.push(EventListener::new(&worker, "message", move |event| {
-            if let Some(answer) = event.dyn_ref::<MessageEvent>().and_then(wire::received) {
+            let Some(event) = event.dyn_ref::<MessageEvent>() else { return };
+            if let Some(answer) = wire::received(event) {
                 answers.send_message(Msg::Answer(Box::new(answer)));
+            } else if event.data().is_string() {
+                // The worker's start script has one thing to say.
+                answers.send_message(Msg::Crashed(FULL));
             }
         }));
         let crashes = context.link().clone();
-        self.listeners.push(EventListener::new(&worker, "error", move |_| crashes.send_message(Msg::Crashed)));
+        self.listeners.push(EventListener::new(&worker, "error", move |_| crashes.send_message(Msg::Crashed(BROKEN))));
         self.worker = Some(worker);
         // The worker keeps what comes before it is ready.
         self.hand_over_files(context);

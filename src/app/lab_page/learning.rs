@@ -4,15 +4,16 @@ use yew::prelude::*;
 
 use super::{LabPage, Msg, Name, Seldom, StaticText};
 use crate::app::root::Go;
-use crate::app::{config, site};
+use crate::app::{config, site, store};
 use crate::lab::Description;
 use crate::study::{Card, Question, Rating};
 
+const NOTHING_KEPT: &str = "This browser lets the page keep nothing: what you have met counts until you leave it.";
+
 impl LabPage {
-    pub(super) fn keep_met(&self, context: &Context<Self>, met: &[String]) {
+    pub(super) fn keep_met(&mut self, context: &Context<Self>, met: &[String]) {
         let lab = context.props().id.as_str();
-        // Where the browser keeps nothing, nothing is lost but this.
-        let _ = site::change_progress(|progress| {
+        let is_kept = site::change_progress(|progress| {
             let is_new = progress.open(lab);
             met.iter().fold(is_new, |is_new, challenge| {
                 let is_first = progress.meet(lab, challenge);
@@ -24,6 +25,10 @@ impl LabPage {
                 is_first || is_new
             })
         });
+        // That the lab was opened is not worth a word.
+        if !is_kept && !met.is_empty() && store::is_news() {
+            self.notices.push(NOTHING_KEPT.to_owned());
+        }
     }
 
     /// Keeps how hard the question was, and goes back to the list.

@@ -7,10 +7,7 @@ use resvg::{tiny_skia, usvg};
 use tactile::lab::{Figure, Meta, Report};
 use tactile::plot::{Ink, Palette, SvgColors, svg, text_width};
 
-use super::{Failure, escaped};
-
-/// What Open Graph's readers expect.
-pub const SIZE: (u32, u32) = (1200, 630);
+use super::{CARD_SIZE as SIZE, Failure, escaped};
 
 const ICON: &str = include_str!("../../../assets/icons/icon.svg");
 const MASKABLE: &str = include_str!("../../../assets/icons/maskable.svg");

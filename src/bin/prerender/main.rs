@@ -4,6 +4,7 @@
 //!
 //! Addresses of hashed files are left as `{{names}}` for the bundler, which knows them.
 
+#[cfg(feature = "pictures")]
 mod card;
 mod picture;
 mod prose;
@@ -34,7 +35,21 @@ struct Arguments {
     /// Where the site will be, such as `https://example.org`.
     #[arg(long)]
     origin: Option<String>,
+    /// Only the page at this address below the site's, such as `labs/roc/`, and what the app reads for it.
+    #[arg(long)]
+    only: Option<String>,
 }
+
+impl Arguments {
+    fn wants(&self, below: &str) -> bool {
+        self.only.as_ref().is_none_or(|only| only == below)
+    }
+}
+
+/// What Open Graph's readers expect of a card.
+const CARD_SIZE: (u32, u32) = (1200, 630);
+/// The page for addresses at which nothing stands.
+const LOST: &str = "404.html";
 
 pub type Failure = Box<dyn std::error::Error>;
 
@@ -58,31 +73,40 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
     still::know(&course, &terms);
 
     let mut addresses = Vec::new();
-    for page in frame_pages() {
+    for page in frame_pages().into_iter().filter(|page| arguments.wants(&page.below)) {
         site.write_page(&page)?;
         addresses.push(page.below);
     }
-    for term in terms.iter().filter(|term| !term.concept.is_empty()) {
+    for term in terms.iter().filter(|term| !term.concept.is_empty() && arguments.wants(&term.address())) {
         addresses.push(site.write_concept(term)?);
     }
     for chapter in labs::CHAPTERS {
-        addresses.push(site.write_chapter(chapter)?);
-        for entry in chapter.labs {
+        if arguments.wants(&chapter_address(chapter)) {
+            addresses.push(site.write_chapter(chapter)?);
+        }
+        for entry in chapter.labs.iter().filter(|entry| arguments.wants(&lab_address(entry))) {
             addresses.push(site.write_lab(&course, chapter, entry)?);
         }
     }
-    site.write_page(&Page {
-        below: "404.html".to_owned(),
-        title: "There is no such page · Tactile".to_owned(),
-        description: "Nothing stands at this address. All labs are on the home page.".to_owned(),
-        reads: Vec::new(),
-        picture: None,
-        body: still::lost(),
-    })?;
+    if arguments.wants(LOST) {
+        site.write_lost()?;
+    }
+    if arguments.only.is_some() {
+        return Ok(());
+    }
+    #[cfg(feature = "pictures")]
     for (name, icon) in card::icons()? {
         site.write(&format!("icons/{name}"), icon)?;
     }
     site.write_for_robots(&addresses)
+}
+
+fn chapter_address(chapter: &Chapter) -> String {
+    format!("chapters/{}/", chapter.id)
+}
+
+fn lab_address(entry: &Entry) -> String {
+    format!("labs/{}/", entry.meta.id)
 }
 
 /// The pages that are not about one lab or chapter.
@@ -145,8 +169,20 @@ struct Page {
 }
 
 impl Site<'_> {
+    /// What is sent for addresses at which nothing stands.
+    fn write_lost(&self) -> Result<(), Failure> {
+        self.write_page(&Page {
+            below: LOST.to_owned(),
+            title: "There is no such page · Tactile".to_owned(),
+            description: "Nothing stands at this address. All labs are on the home page.".to_owned(),
+            reads: Vec::new(),
+            picture: None,
+            body: still::lost(),
+        })
+    }
+
     fn write_chapter(&self, chapter: &Chapter) -> Result<String, Failure> {
-        let below = format!("chapters/{}/", chapter.id);
+        let below = chapter_address(chapter);
         let questions: Vec<&str> = chapter.labs.iter().map(|entry| entry.meta.question).collect();
         self.write_page(&Page {
             below: below.clone(),
@@ -201,6 +237,7 @@ impl Site<'_> {
         let small = picture::small_report(session.as_mut());
         let first = small.figures.first().ok_or_else(|| format!("{} has no figure.", meta.id))?;
         self.write(&format!("texts/labs/{}.svg", meta.id), picture::thumbnail(first, meta.question))?;
+        #[cfg(feature = "pictures")]
         if self.arguments.origin.is_some() {
             self.write(&format!("cards/{}.png", meta.id), card::card(meta, &small, first)?)?;
         }
@@ -214,7 +251,7 @@ impl Site<'_> {
             Some(wide + &narrow)
         })
         .map_err(|sentence| format!("{}: {sentence}", meta.id))?;
-        let below = format!("labs/{}/", meta.id);
+        let below = lab_address(entry);
         self.write_page(&Page {
             below: below.clone(),
             title: format!("{} · Tactile", meta.title),
@@ -260,8 +297,8 @@ impl Site<'_> {
             tags.push(("og:url", format!("{site}{}", page.below)));
             if let Some(lab) = page.picture {
                 tags.push(("og:image", format!("{site}cards/{lab}.png")));
-                tags.push(("og:image:width", card::SIZE.0.to_string()));
-                tags.push(("og:image:height", card::SIZE.1.to_string()));
+                tags.push(("og:image:width", CARD_SIZE.0.to_string()));
+                tags.push(("og:image:height", CARD_SIZE.1.to_string()));
                 tags.push(("twitter:card", "summary_large_image".to_owned()));
             }
         }

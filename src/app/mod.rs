@@ -19,6 +19,7 @@ mod home;
 mod lab_page;
 mod later;
 mod lesson;
+mod live;
 mod menu;
 mod notes;
 mod numbers;

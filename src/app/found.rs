@@ -6,7 +6,7 @@ use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use super::glossary::{view_planned, view_shown};
-use super::live::live;
+use super::live::html;
 use super::root::Go;
 use super::{config, site};
 use crate::study::{DOMAINS, Index, Kind, Page, find};
@@ -57,7 +57,7 @@ pub fn Found(props: &Props) -> Html {
     let group = |title: &'static str, is_of: fn(Kind) -> bool| view_group(title, others, is_of, &props.on_go);
     html! {
         <>
-            <p role="status" class={classes!(first.is_some().then_some("unseen"))}>{ live(said) }</p>
+            <p role="status" class={classes!(first.is_some().then_some("unseen"))}>{ said }</p>
             if let Some(first) = first {
                 { view_first(first, &props.on_go) }
                 { group("Also with this word", |kind| !matches!(kind, Kind::Challenge | Kind::Planned)) }

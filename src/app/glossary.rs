@@ -6,6 +6,7 @@ use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use super::home::{Bar, poster, set_title, view_places};
+use super::live::html;
 use super::root::{Go, take_over};
 use super::{config, site};
 use crate::study::{Concept, Course, DOMAINS, Shown, Term};

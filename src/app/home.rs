@@ -4,7 +4,7 @@ use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use super::lab_page::Name;
-use super::live::live;
+use super::live::html;
 use super::root::{Go, take_over};
 use super::search::Search;
 use super::{config, site};
@@ -89,7 +89,7 @@ fn view_home(course: &Course, progress: &Progress, on_go: &Callback<String>) -> 
             <section aria-labelledby="map">
                 <div class="map-head">
                     <h2 id="map">{"The course"}</h2>
-                    <span>{ live(all) }</span>
+                    <span>{ all }</span>
                     <ul class="legend">
                         <li><i class="cell all" aria-hidden="true"></i>{"all challenges met"}</li>
                         <li><i class="cell seen" aria-hidden="true"></i>{"opened"}</li>
@@ -115,7 +115,7 @@ fn view_doors(course: &Course, progress: &Progress, on_go: &Callback<String>) ->
         html! {
             <li><Go to={format!("{}{to}", config::base())} on_go={on_go.clone()} class="door">
                 <span class="door-picture" aria-hidden="true">{ picture }</span>
-                <span><b>{ title }</b><span class="door-words">{ live(words) }</span></span>
+                <span><b>{ title }</b><span class="door-words">{ words }</span></span>
             </Go></li>
         }
     };
@@ -178,7 +178,7 @@ fn view_on_map(at: usize, chapter: &CourseChapter, progress: &Progress, on_go: &
     html! {
         <li class={classes!("map-chapter", (ready == 0).then_some("planned"))}>
             <h3><Go to={chapter_address(&chapter.id)} on_go={on_go.clone()}>{ numbered(at, &chapter.title) }</Go></h3>
-            <p>{ live(words) }</p>
+            <p>{ words }</p>
             <div class="cells">
                 { for chapter.labs.iter().map(|lab| {
                     let to = format!("{}labs/{}/", config::base(), lab.id);
@@ -188,7 +188,7 @@ fn view_on_map(at: usize, chapter: &CourseChapter, progress: &Progress, on_go: &
                         Some(_) => ("seen", "opened"),
                     };
                     let title = format!("{}: {words}", lab.title);
-                    html! { <Go {to} on_go={on_go.clone()} class={classes!("cell", class)} title={title.clone()}>{ poster(&lab.id) }<span class="unseen">{ live(title) }</span></Go> }
+                    html! { <Go {to} on_go={on_go.clone()} class={classes!("cell", class)} title={title.clone()}>{ poster(&lab.id) }<span class="unseen">{ title }</span></Go> }
                 }) }
                 { for chapter.planned.iter().map(|lab| html! {
                     <span class="cell" title={format!("{}: in preparation", lab.title)}></span>
@@ -244,7 +244,7 @@ fn view_card(lab: &CourseLab, progress: &Progress, on_go: &Callback<String>) -> 
             <span class="card-title">{ &lab.title }</span>
             <span class="pips" title={format!("{met} of {count} challenges met")}>
                 { for (0..count).map(|at| html! { <i class={(at < met).then_some("on")}></i> }) }
-                <span class="unseen">{ live(format!("{met} of {count} challenges met")) }</span>
+                <span class="unseen">{ format!("{met} of {count} challenges met") }</span>
             </span>
         </Go></li>
     }

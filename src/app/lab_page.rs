@@ -25,6 +25,7 @@ use super::figure::Touch;
 use super::hand::Hand;
 use super::home::{Bar, set_title};
 use super::later;
+use super::live::html;
 use super::own_page::{OwnAsk, OwnPage};
 use super::own_store::OwnStore;
 use super::player::Speed;

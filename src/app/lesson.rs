@@ -8,6 +8,7 @@ use yew::prelude::*;
 
 use super::files::{copy, download};
 use super::home::{Bar, set_title, view_places};
+use super::live::html;
 use super::root::take_over;
 use super::{config, store};
 use crate::lab::{Lesson, LessonStep, Query};

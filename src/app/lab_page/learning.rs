@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use super::{LabPage, Msg, Name, Seldom, StaticText};
+use crate::app::live::html;
 use crate::app::root::Go;
 use crate::app::{config, site, store};
 use crate::lab::Description;

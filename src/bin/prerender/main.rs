@@ -143,8 +143,8 @@ fn frame_pages() -> [Page; 4] {
         ),
         page(
             "lesson/",
-            "Lesson · Tactile",
-            "A lesson made of lab states, carried by its link.",
+            "Teach · Tactile",
+            "Show a lab large, send a task as a link, make a lesson of lab states.",
             "labs.postcard",
             still::lesson(),
         ),

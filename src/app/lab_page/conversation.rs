@@ -13,7 +13,8 @@ use crate::app::{config, wire};
 use crate::lab::{Answer, Edit, Job, OwnChoice, Report, Request, View};
 
 const BROKEN: &str = "Something inside this lab broke. Your data are untouched. Reset the lab to go on.";
-const FULL: &str = "The browser gives this lab no more memory. Close other tabs or choose a smaller table, then reset the lab.";
+const FULL: &str =
+    "The browser gives this lab no more memory. Close other tabs or choose a smaller table, then reset the lab.";
 
 impl LabPage {
     /// Fetches what was made with the static pages.

@@ -168,6 +168,7 @@ pub fn index(course: &Course, terms: &[Term]) -> Result<Index, String> {
             kind: if term.concept.is_empty() { Kind::Term } else { Kind::Concept },
             line: term.text.clone(),
             text: names.get(&term.concept).cloned().unwrap_or_default(),
+            domain: course.concepts.iter().find(|one| one.id == term.concept).map(|one| one.domain),
             shown: term.shown.clone(),
             planned: term.planned.clone(),
             near: term.near.clone(),
@@ -479,6 +480,18 @@ mod tests {
         ("mlops", "MLOps project template"),
         ("ci/cd", "MLOps project template"),
         ("autopilot", "AutoML step"),
+        ("psi", "Population stability index"),
+        ("serverless", "Serverless inference"),
+        ("async inference", "Asynchronous inference"),
+        ("batch transform", "Transform step"),
+        ("autoscaling", "Automatic scaling"),
+        ("real-time endpoint", "Real-time inference"),
+        ("data wrangler", "SageMaker Data Wrangler"),
+        ("canvas", "SageMaker Canvas"),
+        ("mae", "Mean absolute error"),
+        ("r2", "R²"),
+        ("missing values", "Imputation"),
+        ("softmax", "Softmax"),
     ];
 
     #[test]

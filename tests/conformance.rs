@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::rc::Rc;
 
 use proptest::prelude::*;
 use tactile::lab::{
-    Axes, ControlState, ControlView, Description, Edit, Entry, Hit, Layout, Phase, Progress, Query, Report, STAGE,
-    STEP, Session, Span, View,
+    Axes, ControlState, ControlView, Data, Description, Edit, Entry, Hit, Layout, Phase, Progress, Query, Report,
+    STAGE, STEP, Session, Span, View,
 };
 use tactile::table::csv::{self, ReadOptions};
 use tactile::table::guess::guess;
@@ -153,6 +154,38 @@ fn default_state_shows_all_figures_and_keeps_its_ranges() {
         assert!(python, "{} hands over no Python", entry.meta.id);
         assert!(description.stops.len() >= 3, "{} has a tour of fewer than three stops", entry.meta.id);
         assert!(description.challenges.len() >= 2, "{} has fewer than two challenges", entry.meta.id);
+    }
+}
+
+/// Posters stand beside each other, as small as a thumb's nail: each is one of its own, light, and without words; and it
+/// is drawn from what the lab computes, so that other rows give another one.
+#[test]
+fn posters_differ_and_follow_the_data() {
+    let poster = |session: &dyn Session| session.poster().expect("a lab with data has a poster").svg();
+    let mut known = BTreeSet::new();
+    for entry in entries() {
+        let id = entry.meta.id;
+        let mut session = open(entry, "");
+        let svg = poster(session.as_ref());
+        let head = r#"<svg xmlns="http://www.w3.org/2000/svg" width="160" height="100" viewBox="0 0 160 100">"#;
+        assert!(svg.starts_with(head), "{id}: the poster is not of the size of posters");
+        assert!(svg.len() < 4096, "{id}: the poster has {} bytes, and 4096 are too many", svg.len());
+        for banned in ["<text", "<image", "NaN", "inf", "scale(0", "-0 "] {
+            assert!(!svg.contains(banned), "{id}: the poster holds “{banned}”");
+        }
+        assert_eq!(svg, poster(open(entry, "").as_ref()), "{id}: the same state gives another poster");
+        let data = session.data().clone();
+        if data.table.rows() > 0 {
+            let some: Vec<u32> = (0..data.table.rows() as u32).filter(|row| row % 3 > 0).collect();
+            let fewer = Data { table: Rc::new(data.table.select(&some)), ..data };
+            session.set_data(fewer).expect("two thirds of the rows are enough");
+        } else {
+            let other = session.data_need().sets.get(1).expect("a lab that makes its rows makes several sets");
+            session = open(entry, &format!("data={}", other.id));
+        }
+        finish(session.as_mut());
+        assert_ne!(svg, poster(session.as_ref()), "{id}: the poster does not show the data");
+        assert!(known.insert(svg), "{id}: another lab has the same poster");
     }
 }
 

@@ -4,6 +4,7 @@ use web_sys::MouseEvent;
 use yew::prelude::*;
 
 use super::files::{copy, download};
+use super::live::html;
 use crate::lab::Document;
 
 #[derive(Clone, Properties, PartialEq)]
@@ -57,7 +58,7 @@ pub fn CodePanel(props: &Props) -> Html {
                 }
             </div>
             <div id="document" role="tabpanel" aria-labelledby={format!("tab-{}", document.key)}>
-                <pre tabindex="0" aria-label={document.title.clone()}><code>{ &document.text }</code></pre>
+                <pre tabindex="0" translate="no" aria-label={document.title.clone()}><code>{ &document.text }</code></pre>
             </div>
         </>
     }

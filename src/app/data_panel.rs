@@ -6,6 +6,7 @@ mod table;
 
 use yew::prelude::*;
 
+use super::live::html;
 use super::own_page::{OwnAsk, OwnPage};
 use super::own_store::OwnFile;
 use crate::format;

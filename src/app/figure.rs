@@ -11,6 +11,7 @@ use yew::prelude::*;
 
 use super::hand::Hand;
 use super::handles;
+use super::live::html;
 use super::same::Same;
 use super::screen;
 use super::spots::Spots;
@@ -399,7 +400,7 @@ impl FigureView {
                     <svg viewBox="0 0 24 24" aria-hidden="true"><path d="m10 8-4 4 4 4m4-8 4 4-4 4" /></svg>
                 }
                 if !handle.flag.is_empty() {
-                    <span class="flag" aria-hidden="true">{ handle.flag.clone() }</span>
+                    <span class="flag" translate="no" aria-hidden="true">{ handle.flag.clone() }</span>
                 }
             </div>
         }

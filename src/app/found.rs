@@ -6,15 +6,17 @@ use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use super::glossary::{view_planned, view_shown};
-use super::live::live;
+use super::live::html;
 use super::root::Go;
 use super::{config, site};
-use crate::study::{Index, Kind, Page, find};
+use crate::study::{DOMAINS, Index, Kind, Page, find};
 
 /// How many things are found, the first among them.
 const MOST: usize = 24;
 /// How many of a group are listed below the first.
 const LISTED: usize = 5;
+/// How many other names of the first are told.
+const NAMES: usize = 4;
 
 #[derive(Clone, Properties, PartialEq)]
 pub struct Props {
@@ -55,7 +57,7 @@ pub fn Found(props: &Props) -> Html {
     let group = |title: &'static str, is_of: fn(Kind) -> bool| view_group(title, others, is_of, &props.on_go);
     html! {
         <>
-            <p role="status" class={classes!(first.is_some().then_some("unseen"))}>{ live(said) }</p>
+            <p role="status" class={classes!(first.is_some().then_some("unseen"))}>{ said }</p>
             if let Some(first) = first {
                 { view_first(first, &props.on_go) }
                 { group("Also with this word", |kind| !matches!(kind, Kind::Challenge | Kind::Planned)) }
@@ -82,7 +84,11 @@ fn view_first(page: &Page, on_go: &Callback<String>) -> Html {
             if let Some(shown) = page.shown.as_ref().filter(|_| is_lab) {
                 { view_shown(shown, on_go) }
             } else {
-                <Go {to} on_go={on_go.clone()} class="first"><b>{ &page.title }</b><span>{ &page.line }</span></Go>
+                <Go {to} on_go={on_go.clone()} class="first">
+                    <b>{ &page.title }</b>
+                    <span>{ &page.line }</span>
+                    <small>{ known_of(page) }</small>
+                </Go>
                 if let Some(shown) = &page.shown {
                     <h3>{"The lab that shows it"}</h3>
                     { view_shown(shown, on_go) }
@@ -96,6 +102,15 @@ fn view_first(page: &Page, on_go: &Callback<String>) -> Html {
             }
         </div>
     }
+}
+
+/// A few other names, and the domain of the exam.
+fn known_of(page: &Page) -> String {
+    let also =
+        (!page.names.is_empty()).then(|| format!("Also: {}", page.names[..page.names.len().min(NAMES)].join(", ")));
+    let domain =
+        page.domain.and_then(|at| DOMAINS.get(at)).map(|domain| format!("Exam: {}", domain.title.to_lowercase()));
+    also.into_iter().chain(domain).collect::<Vec<_>>().join(" · ")
 }
 
 fn view_group(title: &'static str, others: &[&Page], is_of: fn(Kind) -> bool, on_go: &Callback<String>) -> Html {

@@ -6,6 +6,7 @@ use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use super::home::{Bar, poster, set_title, view_places};
+use super::live::html;
 use super::root::{Go, take_over};
 use super::{config, site};
 use crate::study::{Concept, Course, DOMAINS, Shown, Term};
@@ -113,7 +114,7 @@ pub fn ConceptPage(props: &ConceptProps) -> Html {
     };
     html! {
         <>
-            <Bar on_go={props.on_go.clone()} title="">{ view_places(&props.on_go) }</Bar>
+            <Bar on_go={props.on_go.clone()} title="">{ view_places("concepts/", &props.on_go) }</Bar>
             <main id="main" class="home concept" aria-busy={terms.is_none().to_string()} key={props.id.clone()}>
                 { body }
             </main>
@@ -216,7 +217,7 @@ pub fn Glossary(props: &Props) -> Html {
     };
     html! {
         <>
-            <Bar on_go={props.on_go.clone()} title="Glossary">{ view_places(&props.on_go) }</Bar>
+            <Bar on_go={props.on_go.clone()} title="Glossary">{ view_places("glossary/", &props.on_go) }</Bar>
             <main id="main" class="home" aria-busy={terms.is_none().to_string()}>
                 <h1>{"Glossary"}</h1>
                 { body }

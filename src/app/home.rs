@@ -4,7 +4,7 @@ use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use super::lab_page::Name;
-use super::live::live;
+use super::live::html;
 use super::root::{Go, take_over};
 use super::search::Search;
 use super::{config, site};
@@ -51,19 +51,20 @@ pub fn Home(props: &Props) -> Html {
     html! {
         <>
             <Bar on_go={props.on_go.clone()} title="">
-                { view_places(&props.on_go) }
+                { view_places(if props.chapter.is_some() { "chapters/" } else { "" }, &props.on_go) }
             </Bar>
             <main id="main" class="home" aria-busy={busy}>{ body }</main>
         </>
     }
 }
 
-/// The pages that are not about one lab, in the bar.
-pub fn view_places(on_go: &Callback<String>) -> Html {
-    let place = |below: &str, words: &'static str| {
-        html! { <Go to={format!("{}{below}/", config::base())} on_go={on_go.clone()} class="tool">{ words }</Go> }
-    };
-    html! { <>{ place("progress", "Progress") }{ place("lesson", "Teach") }{ place("glossary", "Glossary") }</> }
+/// The pages that are not about one lab, in the bar of the page at `here`.
+pub fn view_places(here: &str, on_go: &Callback<String>) -> Html {
+    let places = [("", "Labs"), ("progress/", "Progress"), ("lesson/", "Teach"), ("glossary/", "Glossary")];
+    let others = places.into_iter().filter(|(below, _)| *below != here);
+    html! { { for others.map(|(below, words)| html! {
+        <Go to={format!("{}{below}", config::base())} on_go={on_go.clone()} class="tool">{ words }</Go>
+    }) } }
 }
 
 /// The lab that a first visit of ten minutes opens.
@@ -71,6 +72,9 @@ const FIRST_LAB: &str = "roc";
 
 /// The number of chapters of few labs that share one wall.
 const FEW: usize = 3;
+
+/// The number of labs in preparation that a wall names.
+const LISTED: usize = 10;
 
 fn view_home(course: &Course, progress: &Progress, on_go: &Callback<String>) -> Html {
     let (ready, planned) = (course.labs().count(), course.chapters.iter().map(|one| one.planned.len()).sum::<usize>());
@@ -85,7 +89,7 @@ fn view_home(course: &Course, progress: &Progress, on_go: &Callback<String>) -> 
             <section aria-labelledby="map">
                 <div class="map-head">
                     <h2 id="map">{"The course"}</h2>
-                    <span>{ live(all) }</span>
+                    <span>{ all }</span>
                     <ul class="legend">
                         <li><i class="cell all" aria-hidden="true"></i>{"all challenges met"}</li>
                         <li><i class="cell seen" aria-hidden="true"></i>{"opened"}</li>
@@ -111,7 +115,7 @@ fn view_doors(course: &Course, progress: &Progress, on_go: &Callback<String>) ->
         html! {
             <li><Go to={format!("{}{to}", config::base())} on_go={on_go.clone()} class="door">
                 <span class="door-picture" aria-hidden="true">{ picture }</span>
-                <span><b>{ title }</b><span class="door-words">{ live(words) }</span></span>
+                <span><b>{ title }</b><span class="door-words">{ words }</span></span>
             </Go></li>
         }
     };
@@ -174,7 +178,7 @@ fn view_on_map(at: usize, chapter: &CourseChapter, progress: &Progress, on_go: &
     html! {
         <li class={classes!("map-chapter", (ready == 0).then_some("planned"))}>
             <h3><Go to={chapter_address(&chapter.id)} on_go={on_go.clone()}>{ numbered(at, &chapter.title) }</Go></h3>
-            <p>{ live(words) }</p>
+            <p>{ words }</p>
             <div class="cells">
                 { for chapter.labs.iter().map(|lab| {
                     let to = format!("{}labs/{}/", config::base(), lab.id);
@@ -184,7 +188,7 @@ fn view_on_map(at: usize, chapter: &CourseChapter, progress: &Progress, on_go: &
                         Some(_) => ("seen", "opened"),
                     };
                     let title = format!("{}: {words}", lab.title);
-                    html! { <Go {to} on_go={on_go.clone()} class={classes!("cell", class)} title={title.clone()}>{ poster(&lab.id) }<span class="unseen">{ live(title) }</span></Go> }
+                    html! { <Go {to} on_go={on_go.clone()} class={classes!("cell", class)} title={title.clone()}>{ poster(&lab.id) }<span class="unseen">{ title }</span></Go> }
                 }) }
                 { for chapter.planned.iter().map(|lab| html! {
                     <span class="cell" title={format!("{}: in preparation", lab.title)}></span>
@@ -220,7 +224,9 @@ fn view_chapters(chapters: &[(usize, &CourseChapter)], progress: &Progress, on_g
                 if !planned.is_empty() {
                     <li class="soon">
                         <b>{ format!("In preparation: {} more", planned.len()) }</b>
-                        <p>{ planned.join(" · ") }</p>
+                        <p>{ planned.iter().take(LISTED).copied().collect::<Vec<_>>().join(" · ") }{
+                            if planned.len() > LISTED { format!(" and {} others", planned.len() - LISTED) } else { String::new() }
+                        }</p>
                         <p>{"What they are about can be read and searched already."}</p>
                     </li>
                 }
@@ -238,7 +244,7 @@ fn view_card(lab: &CourseLab, progress: &Progress, on_go: &Callback<String>) -> 
             <span class="card-title">{ &lab.title }</span>
             <span class="pips" title={format!("{met} of {count} challenges met")}>
                 { for (0..count).map(|at| html! { <i class={(at < met).then_some("on")}></i> }) }
-                <span class="unseen">{ live(format!("{met} of {count} challenges met")) }</span>
+                <span class="unseen">{ format!("{met} of {count} challenges met") }</span>
             </span>
         </Go></li>
     }
@@ -306,7 +312,7 @@ pub fn Lost(props: &Props) -> Html {
     });
     html! {
         <>
-            <Bar on_go={props.on_go.clone()} title="" />
+            <Bar on_go={props.on_go.clone()} title="">{ view_places("404", &props.on_go) }</Bar>
             <main id="main" class="home" aria-busy="false">{ view_lost(&props.on_go) }</main>
         </>
     }

@@ -25,6 +25,7 @@ use super::figure::Touch;
 use super::hand::Hand;
 use super::home::{Bar, set_title};
 use super::later;
+use super::live::html;
 use super::own_page::{OwnAsk, OwnPage};
 use super::own_store::OwnStore;
 use super::player::Speed;
@@ -53,6 +54,8 @@ pub struct StaticText {
     /// The key of the figure that a phone shows first: that of what is to be touched first.
     pub first_figure: String,
     pub chapter: Name,
+    /// The concepts that it covers.
+    pub concepts: Vec<Name>,
     /// The labs before and after this one in reading order.
     pub before: Option<Name>,
     pub after: Option<Name>,

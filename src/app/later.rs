@@ -11,6 +11,7 @@ use super::glossary::{self, ConceptPage, Glossary};
 use super::home::{self, Home, Lost};
 use super::lab_page::{LabPage, Place, Seldom};
 use super::lesson::{self, LessonBar, LessonPage};
+use super::live::html;
 use super::notes::Notes;
 use super::progress::{self, ProgressPage};
 use super::root::take_over;

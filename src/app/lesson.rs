@@ -7,7 +7,8 @@ use web_sys::{HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
 use super::files::{copy, download};
-use super::home::{Bar, set_title};
+use super::home::{Bar, set_title, view_places};
+use super::live::html;
 use super::root::take_over;
 use super::{config, store};
 use crate::lab::{Lesson, LessonStep, Query};
@@ -120,7 +121,7 @@ impl Component for LessonPage {
         let ontitle = link.batch_callback(|event: InputEvent| value_of(&event).map(Msg::Title));
         html! {
             <>
-                <Bar on_go={context.props().on_go.clone()} title="Lesson" />
+                <Bar on_go={context.props().on_go.clone()} title="Teach">{ view_places("lesson/", &context.props().on_go) }</Bar>
                 <main id="main" class="home lesson" aria-busy="false">
                     <h1>{ if self.lesson.title.is_empty() { "A lesson" } else { &self.lesson.title } }</h1>
                     <p class="lead">{"An ordered list of lab states with a sentence each. It lives in its link or its file; there is no server."}</p>

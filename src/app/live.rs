@@ -1,9 +1,43 @@
-//! Words that change: each change makes their element anew, so that they follow also where a translator has replaced
-//! the text that was there.
+//! Words that stay right on a page that the browser translates.
+//!
+//! A translator takes text nodes out of the page and puts elements of its own in their place. Yew would go on writing
+//! to the nodes that it made, where nobody sees it, and fail to put anything before them. So Yew is given no text:
+//! each is the content of an element of its own, which is replaced as a whole when the words change, whatever a
+//! translator has made of it. The element is `bdi`, so that on a page turned right to left a number keeps its order.
 
-use yew::prelude::*;
+use std::rc::Rc;
 
-pub fn live(text: impl Into<AttrValue>) -> Html {
-    let text: AttrValue = text.into();
-    html! { <span><span key={text.to_string()}>{ text }</span></span> }
+use wasm_bindgen::JsValue;
+use yew::Html;
+use yew::virtual_dom::VNode;
+
+/// Yew's `html!`, with every text in an element of its own. Nothing else in the app makes views.
+macro_rules! html {
+    ($($tokens:tt)*) => { $crate::app::live::owned(::yew::html! { $($tokens)* }) };
+}
+pub(crate) use html;
+
+pub fn owned(mut view: Html) -> Html {
+    // The static pages are text for good: the app takes their place.
+    if cfg!(target_arch = "wasm32") {
+        own(&mut view);
+    }
+    view
+}
+
+fn own(view: &mut VNode) {
+    match view {
+        VNode::VText(text) if text.text.is_empty() => *view = VNode::default(),
+        VNode::VText(text) => *view = ::yew::html! { <bdi ~textContent={JsValue::from_str(&text.text)} /> },
+        VNode::VList(list) => Rc::make_mut(list).iter_mut().for_each(own),
+        // An option is text and nothing else; translators leave its node where it is.
+        VNode::VTag(tag) if tag.tag() == "option" => {}
+        VNode::VTag(tag) => {
+            if let Some(children) = Rc::make_mut(tag).children_mut() {
+                own(children);
+            }
+        }
+        // A component's own views are owned when it makes them.
+        _ => {}
+    }
 }

@@ -9,6 +9,7 @@ use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use super::hand::Hand;
+use super::live::html;
 
 #[derive(Properties, PartialEq)]
 pub struct Props {

@@ -4,6 +4,7 @@ use gloo_timers::callback::Interval;
 use yew::prelude::*;
 
 use super::lab_page::said;
+use super::live::html;
 use super::presenter::{Ask, Cue, Line};
 use super::root::take_over;
 
@@ -79,7 +80,7 @@ impl Component for Notes {
                 <div class="buttons">
                     <button onclick={link.callback(|_| Msg::Say(Ask::Back))}>{"Back"}</button>
                     <button class="solid" onclick={link.callback(|_| Msg::Say(Ask::Next))}>{"Next"}</button>
-                    <output aria-label="Time since the notes were opened" aria-live="off">{ format!("{}:{:02}", self.seconds / 60, self.seconds % 60) }</output>
+                    <output translate="no" aria-label="Time since the notes were opened" aria-live="off">{ format!("{}:{:02}", self.seconds / 60, self.seconds % 60) }</output>
                 </div>
             </main>
         }

@@ -4,6 +4,7 @@ use yew::prelude::*;
 
 use super::figure::Touch;
 use super::hand::Hand;
+use super::live::html;
 use super::menu::Menu;
 use super::range_input::RangeInput;
 use crate::format;
@@ -81,7 +82,7 @@ pub fn Player(props: &Props) -> Html {
         <div class={classes!("control", "player", "place", props.is_ringed.then_some("in-question"), props.is_first.then_some("first-touch"))} data-control={STEP} role="group" aria-label={format!("Player: {}", props.label)}>
             <div class="control-line">
                 <label for="player">{ &props.label }</label>
-                <output for="player" aria-live="off">{ stands }</output>
+                <output for="player" aria-live="off" translate="no">{ stands }</output>
             </div>
             <RangeInput id="player" least="0" most={last.to_string()} step="1" position={now.to_string()}
                 shown={props.shown} hand={props.hand.clone()} {on_move} {on_end} />

@@ -7,6 +7,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{BroadcastChannel, HtmlElement, MessageEvent, PointerEvent};
 use yew::prelude::*;
 
+use super::live::html;
 use super::wire;
 use crate::lab::{Readout, Report, StopText};
 
@@ -170,10 +171,10 @@ pub fn PredictionPanel(props: &PredictionProps) -> Html {
         <section class="prediction" aria-label="Predict first">
             <div class="asked">
                 if let Some((at, text)) = seen {
-                    <span class="name">{ &asked.label }</span><b>{ text }</b>
+                    <span class="name">{ &asked.label }</span><b translate="no">{ text }</b>
                     <span class="how" role="status">{ format!("It {}: {} → {text}", ANSWERS[*at], asked.before) }</span>
                 } else {
-                    <span class="name">{ format!("{} now", asked.label) }</span><b>{ &asked.before }</b>
+                    <span class="name">{ format!("{} now", asked.label) }</span><b translate="no">{ &asked.before }</b>
                     <span class="how">{ &asked.formula }</span>
                 }
             </div>

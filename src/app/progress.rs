@@ -11,7 +11,7 @@ use yew::prelude::*;
 
 use super::files::download;
 use super::home::{Bar, many, poster, set_title, view_places};
-use super::live::live;
+use super::live::html;
 use super::root::{Go, take_over};
 use super::{config, site};
 use crate::study::{
@@ -81,11 +81,14 @@ impl Component for ProgressPage {
             let link = context.link().clone();
             spawn_local(async move { link.send_message(Msg::Course(site::course().await)) });
         }
-        let link = context.link().clone();
-        spawn_local(async move { link.send_message(Msg::Terms(site::terms().await)) });
+        let terms = site::known_terms();
+        if terms.is_none() {
+            let link = context.link().clone();
+            spawn_local(async move { link.send_message(Msg::Terms(site::terms().await)) });
+        }
         ProgressPage {
             course,
-            terms: site::known_terms(),
+            terms,
             progress: site::progress(),
             grouping: Grouping::Domain,
             chosen: String::new(),
@@ -155,7 +158,7 @@ impl Component for ProgressPage {
         };
         html! {
             <>
-                <Bar on_go={context.props().on_go.clone()} title="Progress">{ view_places(&context.props().on_go) }</Bar>
+                <Bar on_go={context.props().on_go.clone()} title="Progress">{ view_places("progress/", &context.props().on_go) }</Bar>
                 <main id="main" class="home progress" aria-busy={self.course.is_none().to_string()}>
                     <header class="progress-head">
                         <div>
@@ -165,7 +168,7 @@ impl Component for ProgressPage {
                         { self.view_grouping(context) }
                     </header>
                     { body }
-                    <p role="status" class="help">{ live(self.said.clone()) }</p>
+                    <p role="status" class="help">{ self.said.clone() }</p>
                 </main>
             </>
         }
@@ -205,7 +208,7 @@ impl ProgressPage {
                 <div class="concepts">
                     <ul class="totals">
                         { for self.tally(course, &all).into_iter().map(|(_, count, words)| html! {
-                            <li><b>{ live(count.to_string()) }</b>{" "}<span>{ words }</span></li>
+                            <li><b>{ count.to_string() }</b>{" "}<span>{ words }</span></li>
                         }) }
                         <li class="unit">{"one square is one concept"}</li>
                     </ul>
@@ -292,9 +295,9 @@ impl ProgressPage {
         html! {
             <section key={group.title.clone()} class="concept-group">
                 <div class="group-head">
-                    <h2>{ live(group.title.clone()) }</h2>
-                    <span>{ live(group.aside.clone()) }</span>
-                    <span class="counted">{ live(format!("{}: {}", many(group.concepts.len(), "concept"), counted.join(", "))) }</span>
+                    <h2>{ group.title.clone() }</h2>
+                    <span>{ group.aside.clone() }</span>
+                    <span class="counted">{ format!("{}: {}", many(group.concepts.len(), "concept"), counted.join(", ")) }</span>
                 </div>
                 <div class="squares" role="group" aria-label={group.title.clone()} onkeydown={link.callback(Msg::Key)}>
                     { for group.concepts.iter().map(|one| {
@@ -329,7 +332,7 @@ impl ProgressPage {
             <div key={concept.id.clone()} class="explained">
                 <p aria-live="polite">
                     <Go to={format!("{}concepts/{}/", config::base(), concept.id)} on_go={on_go.clone()}><b>{ &concept.title }</b></Go>
-                    <span>{ live(term.map_or(String::new(), |term| term.text.clone())) }</span>
+                    <span>{ term.map_or(String::new(), |term| term.text.clone()) }</span>
                 </p>
                 if let Some(shown) = term.and_then(|term| term.shown.as_ref()) {
                     <Go to={format!("{}{}", config::base(), shown.address())} on_go={on_go.clone()} class="do">{"Open its lab"}</Go>
@@ -359,7 +362,7 @@ impl ProgressPage {
                         <li key={concept.id.clone()}>
                             <div><Go to={format!("{}concepts/{}/", config::base(), concept.id)} on_go={context.props().on_go.clone()}><b>{ &concept.title }</b></Go>
                                 { self.view_mark_read(context, &concept.id) }</div>
-                            <p>{ live(self.term(&concept.id).map_or(String::new(), |term| term.text.clone())) }</p>
+                            <p>{ self.term(&concept.id).map_or(String::new(), |term| term.text.clone()) }</p>
                         </li>
                     }) }
                 </ul>
@@ -378,9 +381,9 @@ impl ProgressPage {
         };
         html! {
             <section class="panel" aria-labelledby="review">
-                <h2 id="review">{"Review due"}{" "}<span>{ live(asked.len().to_string()) }</span></h2>
+                <h2 id="review">{"Review due"}{" "}<span>{ asked.len().to_string() }</span></h2>
                 if asked.is_empty() {
-                    <p class="help">{ live(wait) }</p>
+                    <p class="help">{ wait }</p>
                 }
                 <ol>
                     { for asked.iter().take(MOST).map(|(question, card)| {
@@ -388,7 +391,7 @@ impl ProgressPage {
                         let to = format!("{}labs/{}/?view.review={}", config::base(), question.lab, question.challenge);
                         html! {
                             <li key={question.key()}>
-                                <p>{ &question.ask }<small>{ live(format!("{title} · last met {}", ago(now - card.answered_at()))) }</small></p>
+                                <p>{ &question.ask }<small>{ format!("{title} · last met {}", ago(now - card.answered_at())) }</small></p>
                                 <Go {to} on_go={context.props().on_go.clone()} class="do">{"Answer"}</Go>
                             </li>
                         }
@@ -427,7 +430,7 @@ impl ProgressPage {
                         <button onclick={context.link().callback(|_| Msg::Another)}>{"Another"}</button>
                     }
                 </div>
-                <p class="help">{ live(why) }{" "}{"Counted as if all concepts of a domain weighed the same."}</p>
+                <p class="help">{ why }{" "}{"Counted as if all concepts of a domain weighed the same."}</p>
             </section>
         }
     }
@@ -443,7 +446,7 @@ impl ProgressPage {
                 <ul>
                     { for begun.iter().map(|(lab, met)| html! {
                         <li key={lab.id.clone()}>
-                            <p>{ &lab.title }<small>{ live(format!("{met} of {} challenges met", lab.challenges.len())) }</small></p>
+                            <p>{ &lab.title }<small>{ format!("{met} of {} challenges met", lab.challenges.len()) }</small></p>
                             <Go to={format!("{}labs/{}/", config::base(), lab.id)} on_go={context.props().on_go.clone()} class="do">{"Go on"}</Go>
                         </li>
                     }) }

@@ -7,6 +7,7 @@ use yew::prelude::*;
 use super::figure::Touch;
 use super::hand::Hand;
 use super::lab_page::StaticText;
+use super::live::html;
 use super::menu::Menu;
 use super::own_page::OwnAsk;
 use super::range_input::RangeInput;
@@ -473,7 +474,7 @@ fn Slider(props: &SliderProps) -> Html {
         <div class="control">
             <div class="control-line">
                 <label for={id.clone()}>{ &props.label }</label>
-                <output for={id.clone()} aria-live="off">{ &props.state.written }</output>
+                <output for={id.clone()} aria-live="off" translate="no">{ &props.state.written }</output>
             </div>
             <RangeInput {id} name={props.name.clone()} least={format::full(scale.least)} most={format::full(scale.most)}
                 step={format::full(scale.step)} position={format::full(scale.position(value))}

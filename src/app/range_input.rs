@@ -5,6 +5,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::hand::Hand;
+use super::live::html;
 
 #[derive(Properties, PartialEq)]
 pub struct Props {

@@ -9,6 +9,7 @@ use yew::prelude::*;
 use super::lab_page::LabPage;
 use super::later::{Later, later};
 use super::lesson;
+use super::live::html;
 use super::own_store::OwnStore;
 use super::{config, glossary, home, progress, window};
 use crate::lab::{FrameKeys, Lesson, Query};

@@ -7,6 +7,7 @@ use yew::prelude::*;
 
 use super::found;
 use super::later::{Later, later};
+use super::live::html;
 
 #[derive(Properties, PartialEq)]
 pub struct Props {

@@ -6,6 +6,7 @@ use web_sys::MouseEvent;
 use yew::prelude::*;
 
 use super::files::{blob_of, copy, download};
+use super::live::html;
 use super::own_store::OwnStore;
 use super::same::Same;
 use super::{config, screen, site};

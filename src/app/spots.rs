@@ -9,6 +9,7 @@ use web_sys::{HtmlElement, KeyboardEvent, PointerEvent};
 use yew::prelude::*;
 
 use super::figure::Touch;
+use super::live::html;
 use super::same::Same;
 use crate::lab::{Edit, Hit, Hotspot, Phase, Report};
 

@@ -4,6 +4,7 @@ use web_sys::MouseEvent;
 use yew::prelude::*;
 
 use super::figure::Touch;
+use super::live::html;
 use crate::lab::{Edit, Hit, Phase, RowAction, TableView, Tone};
 
 /// A table with its caption.

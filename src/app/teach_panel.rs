@@ -6,6 +6,7 @@ use yew::prelude::*;
 
 use super::files::copy;
 use super::lesson;
+use super::live::html;
 use super::menu::Menu;
 use super::root::Go;
 use crate::lab::{ControlView, Description, FrameKeys, LessonStep};

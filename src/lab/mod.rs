@@ -122,9 +122,7 @@ pub trait Lab: Sized + 'static {
     /// What stands for the lab where there is no room for words: a few large shapes, drawn from the default state's
     /// data and fit. Written as a file with the static pages, and no part of what is loaded in a browser.
     #[cfg(not(target_arch = "wasm32"))]
-    fn poster(_: &Seen<Self>) -> crate::plot::Poster {
-        crate::plot::Poster::on(crate::plot::Ink::Panel)
-    }
+    fn poster(seen: &Seen<Self>) -> crate::plot::Poster;
 
     /// What is behind the count `of` (a hotspot's key).
     fn rows(_seen: &Seen<Self>, _of: &str) -> Behind {

@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use super::ink::{Ink, Paint, Palette};
+use super::svg::blocks;
 
 /// A poster being drawn. What is drawn later lies above; many marks of one paint are one outline, to keep it small.
 #[derive(Clone, Debug, PartialEq)]
@@ -77,6 +78,44 @@ impl Poster {
         self.marks(middles, side, "square", paint.into());
     }
 
+    /// Rows of class `class`, in its colour and shape: dots, squares, triangles, as in figures.
+    pub fn rows(&mut self, middles: &[Place], class: usize, radius: f64) {
+        let ink = Ink::class_fill(class);
+        match class % 3 {
+            0 => self.dots(middles, radius, ink),
+            1 => self.squares(middles, 1.76 * radius, ink),
+            _ => {
+                let outline = |(x, y): &Place| {
+                    let corners = [(-1.15, 0.85), (1.15, 0.85), (0.0, -1.2)];
+                    joined(&corners.map(|(dx, dy)| (x + dx * radius, y + dy * radius))) + "Z"
+                };
+                self.path(middles.iter().map(outline).collect(), "fill", ink.into(), "");
+            }
+        }
+    }
+
+    /// A map: `columns` cells across, rows from the top, each an index into `paints`.
+    pub fn map(&mut self, [left, top, right, bottom]: [f64; 4], columns: usize, cells: &[u8], paints: &[Paint]) {
+        let rows = cells.len().checked_div(columns).unwrap_or(0);
+        if rows == 0 {
+            return;
+        }
+        let _ = write!(
+            self.body,
+            r#"<g transform="translate({} {}) scale({:.4} {:.4})" shape-rendering="crispEdges">"#,
+            short(left),
+            short(top),
+            (right - left) / columns as f64,
+            (bottom - top) / rows as f64
+        );
+        for (outline, paint) in blocks(cells, columns, paints.len()).into_iter().zip(paints) {
+            if paint.alpha > 0 {
+                self.path(outline, "fill", *paint, "");
+            }
+        }
+        self.body.push_str("</g>");
+    }
+
     /// Hollow dots.
     pub fn rings(&mut self, middles: &[Place], radius: f64, width: f64, ink: Ink) {
         self.dots(middles, radius, ink);
@@ -110,6 +149,18 @@ impl Poster {
         let _ = write!(
             self.body,
             r#"<g transform="translate({} {}){turn}"><circle r="17"{halo}/><circle r="11"{panel}{hand} stroke-width="3"/><path d="M-2.7-3.8l-3.8 3.8 3.8 3.8M2.7-3.8l3.8 3.8-3.8 3.8" fill="none"{hand} stroke-width="2.2" stroke-linecap="round" stroke-linejoin="round"/></g>"#,
+            short(x),
+            short(y)
+        );
+    }
+
+    /// What is to be turned round: halo, disc, and an arrow along its rim.
+    pub fn turn(&mut self, (x, y): Place) {
+        let (halo, hand) = (self.painted("fill", Ink::Hand.alpha(0.16)), self.painted("stroke", Ink::Hand.into()));
+        let (panel, tip) = (self.painted("fill", Ink::Panel.into()), self.painted("fill", Ink::Hand.into()));
+        let _ = write!(
+            self.body,
+            r#"<g transform="translate({} {})"><circle r="17"{halo}/><circle r="12.5"{panel}/><path d="M-5.2-6.1A8 8 0 1 0 5.2-6.1" fill="none"{hand} stroke-width="3.2" stroke-linecap="round"/><path d="M1-9.4L9.6-8.4 3.6-1.2Z"{tip}/></g>"#,
             short(x),
             short(y)
         );

@@ -145,7 +145,23 @@ fn write_map(
     }
     let across = f64::from(to.0 - from.0) / columns as f64;
     let down = f64::from(to.1 - from.1) / rows as f64;
-    let mut outlines = vec![String::new(); palette.len()];
+    let outlines = blocks(cells, columns, palette.len());
+    let _ = write!(
+        out,
+        r#"<g transform="translate({} {}) scale({across:.4} {down:.4})" shape-rendering="crispEdges">"#,
+        from.0, from.1
+    );
+    for (paint, outline) in palette.iter().zip(outlines) {
+        if paint.alpha > 0 && !outline.is_empty() {
+            let _ = write!(out, r#"<path d="{outline}" {}/>"#, painted("fill", *paint, colors));
+        }
+    }
+    out.push_str("</g>");
+}
+
+/// The cells of each of `count` colours as one outline, in a grid of one unit a cell.
+pub(super) fn blocks(cells: &[u8], columns: usize, count: usize) -> Vec<String> {
+    let mut outlines = vec![String::new(); count];
     // Left, width and colour of the blocks that go on in the next row, and where they began.
     let mut open: Vec<((usize, usize, u8), usize)> = Vec::new();
     for (row, line) in cells.chunks_exact(columns).chain([&[][..]]).enumerate() {
@@ -162,17 +178,7 @@ fn write_map(
             }
         }
     }
-    let _ = write!(
-        out,
-        r#"<g transform="translate({} {}) scale({across:.4} {down:.4})" shape-rendering="crispEdges">"#,
-        from.0, from.1
-    );
-    for (paint, outline) in palette.iter().zip(outlines) {
-        if paint.alpha > 0 && !outline.is_empty() {
-            let _ = write!(out, r#"<path d="{outline}" {}/>"#, painted("fill", *paint, colors));
-        }
-    }
-    out.push_str("</g>");
+    outlines
 }
 
 fn outline(points: &[Point]) -> String {

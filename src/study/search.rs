@@ -23,6 +23,8 @@ pub struct Page {
     pub line: String,
     /// More words that lead to it.
     pub text: String,
+    /// The domain of the exam that a concept belongs to: a place in [`super::DOMAINS`].
+    pub domain: Option<usize>,
     /// The lab that shows it.
     pub shown: Option<Shown>,
     /// The lab in preparation that will show it, and its chapter.

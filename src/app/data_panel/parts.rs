@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use super::source;
+use crate::app::live::html;
 use crate::app::menu::Menu;
 use crate::app::own_page::{OwnAsk, OwnPage};
 use crate::format;

@@ -6,6 +6,7 @@ use yew::prelude::*;
 
 use super::say;
 use crate::app::lab_page::pasted;
+use crate::app::live::html;
 use crate::app::own_page::{OwnAsk, OwnPage};
 use crate::app::own_store::OwnFile;
 use crate::format;

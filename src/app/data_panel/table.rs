@@ -4,6 +4,7 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
+use crate::app::live::html;
 use crate::app::menu::Menu;
 use crate::app::own_page::{OwnAsk, OwnPage};
 use crate::format;

@@ -5,6 +5,7 @@ use yew::prelude::*;
 
 use super::{LabPage, Msg, Seldom};
 use crate::app::figure::Touch;
+use crate::app::live::html;
 use crate::lab::{ChallengeText, Description, Edit, PartText};
 
 /// How long what meets a challenge has to rest, in milliseconds: sweeping past is not meeting it.
@@ -145,7 +146,7 @@ impl LabPage {
                     <li class={met.then_some("met")}>
                         <i aria-hidden="true">{ if *met { "✓" } else { "" } }</i>
                         <span>{ &condition.words }<span class="unseen">{ if *met { ", met" } else { ", not met" } }</span></span>
-                        if let Some(value) = now(&condition.number) { <b>{ value }</b> }
+                        if let Some(value) = now(&condition.number) { <b translate="no">{ value }</b> }
                     </li>
                 }) }
             </ul>

@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use super::{LabPage, Msg, Name, Seldom, StaticText};
+use crate::app::live::html;
 use crate::app::root::Go;
 use crate::app::{config, site, store};
 use crate::lab::Description;
@@ -77,11 +78,18 @@ impl LabPage {
         }
     }
 
-    /// The labs before and after this one.
+    /// The pages of its concepts, and the labs before and after this one.
     pub(super) fn view_neighbours(&self, context: &Context<Self>, text: &StaticText) -> Html {
         let to = |lab: &Name| format!("{}labs/{}/", config::base(), lab.id);
         let on_go = &context.props().on_go;
         html! {
+            <>
+            <nav class="beside-lab" aria-label="Concepts of this lab">
+                <b>{"Concepts"}</b>
+                { for text.concepts.iter().map(|concept| html! {
+                    <Go to={format!("{}concepts/{}/", config::base(), concept.id)} on_go={on_go.clone()}>{ &concept.title }</Go>
+                }) }
+            </nav>
             <nav class="neighbours" aria-label="More labs">
                 if let Some(lab) = &text.before {
                     <Go to={to(lab)} on_go={on_go.clone()}>{ format!("← {}", lab.title) }</Go>
@@ -90,6 +98,7 @@ impl LabPage {
                     <Go to={to(lab)} on_go={on_go.clone()} class="after">{ format!("{} →", lab.title) }</Go>
                 }
             </nav>
+            </>
         }
     }
 }

@@ -6,6 +6,7 @@ use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use super::{LabPage, Msg, ROWS};
+use crate::app::live::html;
 use crate::app::table::view_table;
 use crate::lab::{FigureText, Hotspot, Layout, Request, TableView};
 

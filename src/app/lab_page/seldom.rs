@@ -8,6 +8,7 @@ use super::{LabPage, Msg, Panel};
 use crate::app::code_panel::CodePanel;
 use crate::app::glossary::view_term;
 use crate::app::later;
+use crate::app::live::html;
 use crate::app::numbers::view_all;
 use crate::app::own_page::OwnAsk;
 use crate::app::share_panel::SharePanel;

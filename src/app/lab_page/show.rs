@@ -7,6 +7,7 @@ use yew::prelude::*;
 use super::tour::said;
 use super::{LabPage, Msg, Place, Seldom, places};
 use crate::app::config;
+use crate::app::live::html;
 use crate::app::numbers::Numbers;
 use crate::app::presenter::{Ask, Cue, Line, Prediction, PredictionPanel, Show};
 

@@ -4,6 +4,7 @@ use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use super::{LabPage, Msg, Pane, Seldom};
+use crate::app::live::html;
 use crate::lab::{Description, Edit, StopText};
 
 impl LabPage {

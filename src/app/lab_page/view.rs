@@ -7,6 +7,7 @@ use yew::prelude::*;
 use super::tour::said;
 use super::{LabPage, Msg, Pane, Panel, Place, Seldom, StaticText, places};
 use crate::app::figure::FigureView;
+use crate::app::live::html;
 use crate::app::numbers::Numbers;
 use crate::app::player::Player;
 use crate::app::rail::Rail;

@@ -219,6 +219,12 @@ impl Site<'_> {
             first_figure: picture::first_figure(entry.meta.first_touch, &session.report(&View::default())),
             shows: session.report(&View::default()).shows,
             chapter: Name { id: chapter.id.to_owned(), title: chapter.title.to_owned() },
+            concepts: course
+                .concepts
+                .iter()
+                .filter(|one| meta.covers.contains(&one.id.as_str()))
+                .map(|one| Name { id: one.id.clone(), title: one.title.clone() })
+                .collect(),
             before: name(before),
             after: name(after),
         };

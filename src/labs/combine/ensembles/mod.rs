@@ -7,6 +7,8 @@ mod fit;
 mod hand;
 mod numbers;
 mod planes;
+#[cfg(not(target_arch = "wasm32"))]
+mod poster;
 mod python;
 mod rows;
 mod tally;
@@ -221,6 +223,11 @@ impl Lab for Ensembles {
         for kind in Kind::BOTH {
             report.artifact(|| tally::scores(seen, kind));
         }
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn poster(seen: &Seen<Ensembles>) -> crate::plot::Poster {
+        poster::draw(seen)
     }
 
     fn point(state: &mut State, seen: &Seen<Ensembles>, hit: &Hit) {

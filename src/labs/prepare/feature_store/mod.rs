@@ -6,6 +6,8 @@ mod day;
 mod documents;
 mod figures;
 mod month;
+#[cfg(not(target_arch = "wasm32"))]
+mod poster;
 mod python;
 mod score;
 mod tables;
@@ -200,6 +202,11 @@ impl Lab for FeatureStoreLab {
         report.table(|| score::table(seen));
         report.document(|| python::document(seen));
         documents::hand_over(seen, report);
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn poster(seen: &Seen<FeatureStoreLab>) -> crate::plot::Poster {
+        poster::draw(seen)
     }
 
     fn rows(seen: &Seen<FeatureStoreLab>, of: &str) -> Behind {

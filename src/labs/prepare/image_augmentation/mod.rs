@@ -7,6 +7,8 @@ mod copies;
 mod digits;
 mod game;
 mod numbers;
+#[cfg(not(target_arch = "wasm32"))]
+mod poster;
 mod python;
 mod reading;
 mod school;
@@ -236,6 +238,11 @@ impl Lab for ImageAugmentation {
             }
             None => {}
         }
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn poster(seen: &Seen<ImageAugmentation>) -> crate::plot::Poster {
+        poster::draw(seen)
     }
 
     fn rows(seen: &Seen<ImageAugmentation>, of: &str) -> Behind {

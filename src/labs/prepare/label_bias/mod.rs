@@ -6,6 +6,8 @@ mod figures;
 mod gauges;
 mod measures;
 mod model;
+#[cfg(not(target_arch = "wasm32"))]
+mod poster;
 mod sample;
 mod tables;
 #[cfg(test)]
@@ -297,6 +299,11 @@ impl Lab for LabelBias {
         report.document(|| documents::python(seen));
         report.document(|| documents::analysis_config(seen));
         report.describe(measures::sentence(seen));
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn poster(seen: &Seen<LabelBias>) -> crate::plot::Poster {
+        poster::draw(seen)
     }
 
     fn rows(seen: &Seen<LabelBias>, of: &str) -> Behind {

@@ -4,6 +4,8 @@ mod cloud;
 mod controls;
 mod fit;
 mod map;
+#[cfg(not(target_arch = "wasm32"))]
+mod poster;
 mod python;
 mod readouts;
 mod rebuild;
@@ -298,6 +300,11 @@ impl Lab for PcaLab {
         report.document(|| python::document(seen));
         report.document(|| request::document(seen));
         report.describe(readouts::sentence(seen));
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn poster(seen: &Seen<PcaLab>) -> crate::plot::Poster {
+        poster::draw(seen)
     }
 
     fn point(state: &mut State, seen: &Seen<PcaLab>, hit: &Hit) {

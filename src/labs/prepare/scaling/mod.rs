@@ -2,6 +2,8 @@
 
 mod figures;
 mod fit;
+#[cfg(not(target_arch = "wasm32"))]
+mod poster;
 mod python;
 mod valley;
 
@@ -415,6 +417,11 @@ impl Lab for ScalingLab {
         report.table(|| columns_table(seen));
         report.document(|| python::document(seen));
         report.describe(figures::sentence(seen));
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn poster(seen: &Seen<ScalingLab>) -> crate::plot::Poster {
+        poster::draw(seen)
     }
 
     fn rows(seen: &Seen<ScalingLab>, of: &str) -> Behind {

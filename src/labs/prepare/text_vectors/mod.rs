@@ -3,6 +3,8 @@
 mod controls;
 mod growth;
 mod model;
+#[cfg(not(target_arch = "wasm32"))]
+mod poster;
 mod python;
 mod reading;
 mod sentences;
@@ -204,6 +206,11 @@ impl Lab for TextVectors {
         tables::add(seen, report);
         report.document(|| python::document(seen));
         report.describe(sentence(seen));
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn poster(seen: &Seen<TextVectors>) -> crate::plot::Poster {
+        poster::draw(seen)
     }
 
     fn rows(seen: &Seen<TextVectors>, of: &str) -> Behind {

@@ -6,6 +6,8 @@ mod diagram;
 mod field;
 mod knobs;
 mod output;
+#[cfg(not(target_arch = "wasm32"))]
+mod poster;
 mod python;
 mod rows;
 mod run;
@@ -187,6 +189,11 @@ impl Lab for NetworkLab {
         report.document(|| python::document(seen));
         report.artifact(|| words::artifact(seen));
         report.describe(words::sentence(seen));
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn poster(seen: &Seen<NetworkLab>) -> crate::plot::Poster {
+        poster::draw(seen)
     }
 
     fn rows(seen: &Seen<NetworkLab>, of: &str) -> Behind {

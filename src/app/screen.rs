@@ -71,10 +71,10 @@ pub fn palette() -> Palette {
             .and_then(|window| window.match_media(query).ok().flatten())
             .is_some_and(|list| list.matches())
     };
-    if asks("(prefers-contrast: more)") && !asks("(prefers-color-scheme: dark)") {
-        Palette::HIGH_CONTRAST
-    } else if asks("(prefers-color-scheme: dark)") {
+    if asks("(prefers-color-scheme: dark)") {
         Palette::DARK
+    } else if asks("(prefers-contrast: more), (forced-colors: active)") {
+        Palette::HIGH_CONTRAST
     } else {
         Palette::LIGHT
     }

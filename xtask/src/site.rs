@@ -135,7 +135,8 @@ impl Answer {
     fn send(self, request: Request) -> std::io::Result<()> {
         let is_head = *request.method() == Method::Head;
         let mut head = format!(
-            "HTTP/1.1 {} \r\nContent-Type: {}\r\nContent-Length: {}\r\nCache-Control: no-cache\r\nConnection: close\r\n",
+            // Any page may read it, as on the usual hosts: a frame without an origin of its own could not run else.
+            "HTTP/1.1 {} \r\nContent-Type: {}\r\nContent-Length: {}\r\nCache-Control: no-cache\r\nConnection: close\r\nAccess-Control-Allow-Origin: *\r\n",
             self.status,
             self.kind,
             self.body.len()

@@ -192,7 +192,7 @@ impl LabPage {
         ));
         // From the start, although what takes a table comes later: what is dropped or pasted before that waits for it.
         self.listen_for_data(context, &window);
-        for query in ["(prefers-color-scheme: dark)", "(prefers-contrast: more)"] {
+        for query in ["(prefers-color-scheme: dark)", "(prefers-contrast: more)", "(forced-colors: active)"] {
             if let Ok(Some(list)) = window.match_media(query) {
                 let link = context.link().clone();
                 self.listeners.push(EventListener::new(&list, "change", move |_| link.send_message(Msg::Themed)));

@@ -64,15 +64,22 @@ pub fn is_webkit() -> bool {
 impl Visitor {
     /// Opens a window of `width` × `height` CSS pixels; `None` where no browser is to be driven.
     pub fn new(width: u32, height: u32) -> Option<Visitor> {
-        Visitor::open(width, height, true)
+        Visitor::open(width, height, &json!({}))
     }
 
     /// The same with script switched off, which of the drivers only Chromium's can do.
     pub fn without_script(width: u32, height: u32) -> Option<Visitor> {
-        if is_chromium() { Visitor::open(width, height, false) } else { None }
+        let prefs = json!({ "profile.managed_default_content_settings.javascript": 2 });
+        if is_chromium() { Visitor::open(width, height, &prefs) } else { None }
     }
 
-    fn open(width: u32, height: u32, runs_script: bool) -> Option<Visitor> {
+    /// The same where the browser shows type in another size than 16 CSS pixels, which only Chromium's driver can do.
+    pub fn with_type_of(size: u32, width: u32, height: u32) -> Option<Visitor> {
+        let prefs = json!({ "webkit.webprefs.default_font_size": size });
+        if is_chromium() { Visitor::open(width, height, &prefs) } else { None }
+    }
+
+    fn open(width: u32, height: u32, prefs: &Value) -> Option<Visitor> {
         let site = site()?;
         let driver = std::env::var("WEBDRIVER_URL").expect("WEBDRIVER_URL goes with TACTILE_URL");
         let capabilities = match browser().as_str() {
@@ -86,7 +93,7 @@ impl Visitor {
                     "--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run",
                     "--disable-background-networking", "--disable-component-update", "--disable-sync",
                     "--disable-dev-shm-usage", format!("--window-size={width},{height}"),
-                ], "prefs": { "profile.managed_default_content_settings.javascript": if runs_script { 1 } else { 2 } } },
+                ], "prefs": prefs },
             }),
         };
         let answer = call(
@@ -126,6 +133,11 @@ impl Visitor {
                 _ => std::thread::yield_now(),
             }
         }
+    }
+
+    /// Goes to an address below the site and waits for nothing.
+    pub fn go_below(&self, below: &str) {
+        self.go(&format!("{}/{below}", self.site));
     }
 
     /// Goes to an address below the site and waits for the picture.
@@ -425,6 +437,19 @@ impl Visitor {
             "const data = new DataTransfer(); data.items.add(new File([{text}].flat(), {name:?}));
              for (const kind of ['dragenter', 'dragover', 'drop']) document.body.dispatchEvent(new DragEvent(kind, {{ dataTransfer: data, bubbles: true, cancelable: true }}));"
         ));
+    }
+
+    /// Shows an address below the site in a frame of another page, and looks into it from now on.
+    pub fn visit_in_frame(&self, below: &str, attributes: &str) {
+        let around = format!("<body><iframe {attributes} width=1400 height=860 src='{}/{below}'></iframe>", self.site);
+        self.go(&format!("data:text/html,{}", around.replace('%', "%25").replace('#', "%23")));
+        self.send("frame", json!({ "id": 0 }));
+    }
+
+    /// Pretends that the visitor's system asks for this, such as `forced-colors`; says whether the driver can.
+    pub fn system_asks(&self, feature: &str, value: &str) -> bool {
+        let features = json!([{ "name": feature, "value": value }]);
+        self.devtools("Emulation.setEmulatedMedia", json!({ "features": features })).is_some()
     }
 
     /// Runs a script before any script of every page from now on; says whether the driver can, as Chromium's does.

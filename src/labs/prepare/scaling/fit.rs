@@ -184,7 +184,7 @@ pub fn start(recipe: &Recipe, data: &Data) -> Result<Fitted, Problem> {
     if recipe.log && can_log.iter().any(|can| !can) {
         let names: Vec<&str> =
             features.iter().zip(&can_log).filter(|(_, can)| !**can).map(|(name, _)| name.as_str()).collect();
-        notes.push(format!("No logarithm of {}: a value is −1 or less.", names.join(", ")));
+        notes.push(format!("No logarithm of {}: a value is −1 or less. Choose another column.", names.join(", ")));
     }
 
     let rule = SCALINGS[recipe.scaling.min(3)].1;
@@ -533,7 +533,8 @@ fn read_rows(data: &Data, seed: u64, notes: &mut Vec<String>) -> Result<Rows, Pr
         notes.push(format!("{left_out} rows with missing cells are left out."));
     }
     if rows.is_empty() {
-        return Err(Problem::new("No row has a number in every chosen column. Choose other columns."));
+        return Err(Problem::new("No row has a number in every chosen column. Choose other columns, or fill in the \
+                                 missing values."));
     }
     if rows.len() > MOST_ROWS {
         let mut kept = Random::new(seed).permutation(rows.len());
@@ -550,7 +551,8 @@ fn read_rows(data: &Data, seed: u64, notes: &mut Vec<String>) -> Result<Rows, Pr
         columns.push(rows.iter().map(|row| numbers[at(row)]).collect::<Vec<f64>>());
     }
     if columns.iter().flatten().any(|value| value.abs() > 1e100) {
-        return Err(Problem::new("A number is larger than 10^100; distances between such numbers overflow."));
+        return Err(Problem::new("A number is larger than 10^100, too large to compute distances. Choose other \
+                                 columns."));
     }
     Ok(Rows { rows, labels, classes, class_column, features, columns })
 }

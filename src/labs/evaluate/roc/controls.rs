@@ -216,8 +216,10 @@ pub const STOPS: &[Stop<State>] = &[
     .controls(&["features"])
     .numbers(&["precision", "recall"])
     .asks("precision", "The model uses 30 features instead of two. What will precision do?")
-    .answer("It rises from 0.068 to 0.368: fewer healthy people score above the threshold. Better scores help at \
-             every threshold; moving the threshold only trades one mistake for the other."),
+    .answer(
+        "It rises from 0.068 to 0.368: fewer healthy people score above the threshold. Better scores help at \
+             every threshold; moving the threshold only trades one mistake for the other.",
+    ),
     At::new(
         "not-half",
         "0.5 is only a default",

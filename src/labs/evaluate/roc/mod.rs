@@ -343,8 +343,10 @@ fn notes(seen: &Seen<Roc>, report: &mut ReportBuilder) {
         c.negatives(),
     ));
     if c.positives() == 0 || c.negatives() == 0 {
-        report.warning("All these rows are of one class, so the ROC curve and its area are undefined. Choose data \
-                        with both classes.");
+        report.warning(
+            "All these rows are of one class, so the ROC curve and its area are undefined. Choose data \
+                        with both classes.",
+        );
     }
     if let (Rows::Test, Some(lie), Some(honest)) =
         (seen.state.rows, out.cheapest_shown.map(|(_, cost)| cost), out.cheapest_on_test)

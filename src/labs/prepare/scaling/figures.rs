@@ -34,9 +34,9 @@ pub fn sentence(seen: &Seen<ScalingLab>) -> String {
         Some(right) => format!("{right} of {} test rows are classified correctly", out.tests),
         None => "there are no test rows to classify".to_owned(),
     };
-    let steps = out
-        .steps
-        .map_or("gradient descent starts at the best weights".to_owned(), |steps| format!("gradient descent needs {}", steps_written(steps)));
+    let steps = out.steps.map_or("gradient descent starts at the best weights".to_owned(), |steps| {
+        format!("gradient descent needs {}", steps_written(steps))
+    });
     format!("{} features: {accuracy}; {steps}.", super::CHOICES[i].1)
 }
 

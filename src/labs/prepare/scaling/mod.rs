@@ -269,9 +269,7 @@ impl Lab for ScalingLab {
         .numbers(&["accuracy", "mean_accuracy", "outside"])
         .asks("accuracy", "From standardization to min–max. What will test accuracy do?")
         .teaches(&["prep.numeric.normalization"])
-        .answer(
-            "No. It stays at 0.906, and the average is 0.876 both times. Here it matters that you scale, not how.",
-        ),
+        .answer("No. It stays at 0.906, and the average is 0.876 both times. Here it matters that you scale, not how."),
         At::new(
             "outlier",
             "One wine against all",
@@ -285,8 +283,10 @@ impl Lab for ScalingLab {
         .numbers(&["x_kept", "accuracy", "mean_accuracy"])
         .asks("x_kept", "One of 125 wines moves 50 σ away. What will the spread that the others keep in proline do?")
         .teaches(&["prep.numeric.normalization"])
-        .answer("The others keep 0.0855 of their spread, less than a tenth, because the range follows the farthest \
-                 wine. Test accuracy falls from 0.906 to 0.830."),
+        .answer(
+            "The others keep 0.0855 of their spread, less than a tenth, because the range follows the farthest \
+                 wine. Test accuracy falls from 0.906 to 0.830.",
+        ),
         At::new(
             "robust",
             "Which scaling resists the outlier?",
@@ -463,7 +463,7 @@ fn readouts(seen: &Seen<ScalingLab>, report: &mut ReportBuilder) {
     let out = seen.out;
     let chosen = scaling_index(seen.state);
     let share = |right: Option<usize>| right.map(|right| right as f64 / out.tests as f64);
-    let arithmetic = |right: Option<usize>| format!("{} right ÷ {} test rows", right.unwrap_or(0), out.tests);
+    let arithmetic = |right: Option<usize>| format!("{} correct ÷ {} test rows", right.unwrap_or(0), out.tests);
     let none = "there are no test rows";
     report.readout(
         "accuracy",

@@ -43,7 +43,7 @@ impl KNeighborsClassifier {
             return Err(format!("There are {rows} rows for {} labels.", labels.len()));
         }
         if self.n_neighbors == 0 || self.n_neighbors > rows {
-            return Err(format!("{} neighbours were asked for and there are {rows} rows.", self.n_neighbors));
+            return Err(format!("{} neighbors were asked for and there are {rows} rows.", self.n_neighbors));
         }
         if n_classes > 256 {
             return Err(format!("There are {n_classes} classes; 256 at most."));
@@ -423,7 +423,7 @@ mod tests {
         ] {
             let settings = KNeighborsClassifier { n_neighbors: k };
             let model = settings.fit(&x.view(), &y, 3).unwrap();
-            assert_eq!(model.predict(&q.view()).unwrap(), expected, "{k} neighbours");
+            assert_eq!(model.predict(&q.view()).unwrap(), expected, "{k} neighbors");
         }
     }
 

@@ -14,8 +14,8 @@ const SAMPLE: f64 = 18.0;
 
 pub fn draw(seen: &Seen<Ensembles>, report: &mut ReportBuilder) {
     let at = |side: &Side, kind: &str| {
-        let share = |error: Option<f64>| error.map_or("–".to_owned(), format::percent);
-        format!("{kind} {} on training and {} on test rows", share(side.train_error()), share(side.test_error()))
+        let share = |error: Option<f64>| error.map_or("–".to_owned(), format::number);
+        format!("{kind} {} on training rows and {} on test rows", share(side.train_error()), share(side.test_error()))
     };
     let alt = format!(
         "Error against the number of learners. After {}: {}, {}.",
@@ -191,6 +191,6 @@ fn draw_margins(seen: &Seen<Ensembles>, canvas: &mut Canvas) {
     panel.line(&[(-1.0, 0.0), (1.0, 0.0)], Ink::Soft, 1.0);
     canvas.group("right and wrong");
     let look = TextLook::new(Ink::Soft).size(11.0);
-    canvas.text((14.0, 13.0), "voted wrong", look);
-    canvas.text((canvas.width() - 14.0, 13.0), "voted right", look.right());
+    canvas.text((14.0, 13.0), "misclassified", look);
+    canvas.text((canvas.width() - 14.0, 13.0), "classified correctly", look.right());
 }

@@ -169,7 +169,7 @@ def leaf_of(tree, row):
     return tree
 
 
-# Boosting, a queue: AdaBoost. Each learner is a tree, its weighted error, its vote, and the weights it was taught with.
+# Boosting, one learner after another (AdaBoost): each is a tree, its weighted error, its vote, and its training weights.
 queue = []
 weights = np.full(n, 1 / n)
 classes = len(np.unique(y))
@@ -190,7 +190,7 @@ while len(queue) < LEARNERS and not ended:
         vote = RATE * (math.log((1 - error) / error) + math.log(classes - 1))
     queue.append({"tree": tree, "error": error, "vote": vote, "weights": weights.copy()})
 
-# Bagging, a crowd, or a random forest. One stream of random numbers draws samples and features.
+# Bagging, or a random forest: learners side by side. One stream of random numbers draws samples and features.
 crowd = []
 random = Random(SEED)
 for _ in range(LEARNERS):

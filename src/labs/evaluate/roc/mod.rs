@@ -153,7 +153,7 @@ impl Lab for Roc {
         title: "ROC and the threshold",
         question: "Where do you put the threshold, and who pays for it?",
         first_touch: "threshold",
-        invitation: "Drag the line, or the dot on the curve: they are the same decision.",
+        invitation: "Drag the line, or the dot on the curve: both set the threshold.",
         covers: &["eval.roc", "eval.threshold", "eval.auc"],
         prose: "evaluate/roc.md",
     };
@@ -176,7 +176,7 @@ impl Lab for Roc {
                     assigned: "features=wildlife_size+speed_knots+night+takeoff_run+climb+landing_roll,label=substantial_damage:yes",
                 },
             },
-            DataSet { id: "gaussians", title: "Two Gaussians, made by seed", source: Source::Generated },
+            DataSet { id: "gaussians", title: "Two Gaussians, generated", source: Source::Generated },
         ],
     };
     const FIGURES: &'static [FigureSpec] = &[
@@ -313,14 +313,14 @@ fn readouts(seen: &Seen<Roc>, report: &mut ReportBuilder) {
     add("false_positive_rate", "False positive rate", rate, NO_NEGATIVES, format!("{fp} ÷ ({fp} + {tn})"));
     add("precision", "Precision", w.precision(), NONE_CALLED, format!("{tp} ÷ ({tp} + {fp})"));
     let f1 = format!("2·{tp} ÷ (2·{tp} + {fp} + {fnn})");
-    add("f1", "F1", w.f_beta(1.0), "nothing is positive, nor called so", f1);
+    add("f1", "F1", w.f_beta(1.0), "no case is positive or called positive", f1);
     add("accuracy", "Accuracy", w.accuracy(), NO_ROWS, format!("({tp} + {tn}) ÷ {all}"));
     let price = format::short(state.miss_cost);
     add("expected_cost", "Expected cost", out.shown.cost, NO_ROWS, format!("({price}·{fnn} + 1·{fp}) ÷ {all}"));
     add("specificity", "Specificity", w.specificity(), NO_NEGATIVES, format!("{tn} ÷ ({tn} + {fp})"));
     let youden = format!("{tp} ÷ ({tp} + {fnn}) − {fp} ÷ ({fp} + {tn})");
     add("youden", "Youden's J", w.youden(), ONE_CLASS, youden);
-    let chance = "chance that a positive outscores a negative".to_owned();
+    let chance = "chance that a positive case scores higher than a negative one".to_owned();
     add("auc", "Area under ROC", auc, ONE_CLASS, chance);
     let t = &out.test.weighted;
     let n = |weight: f64| written(&out.test, weight);
@@ -350,13 +350,17 @@ fn notes(seen: &Seen<Roc>, report: &mut ReportBuilder) {
         c.negatives(),
     ));
     if c.positives() == 0 || c.negatives() == 0 {
-        report.warning("These rows are all of one class: there is no ROC curve, and its area is undefined.");
+        report.warning(
+            "All these rows are of one class, so the ROC curve and its area are undefined. Choose data \
+                        with both classes.",
+        );
     }
     if let (Rows::Test, Some(lie), Some(honest)) =
         (seen.state.rows, out.cheapest_shown.map(|(_, cost)| cost), out.cheapest_on_test)
     {
         report.warning(format!(
-            "Choosing on test rows flatters: picked here, the cheapest line seems to cost {}; the one picked on validation rows costs {} here.",
+            "A threshold chosen on the test rows looks too good: the cheapest one here seems to cost {}; the one \
+             chosen on validation rows costs {}. Report the second.",
             format::number(lie),
             format::number(honest)
         ));

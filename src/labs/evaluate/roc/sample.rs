@@ -104,7 +104,10 @@ fn own(recipe: &Recipe, data: &Data) -> Result<Parts, Problem> {
     let (complete, _) = data.table.complete_rows(&[score, label]);
     let table = data.table.select(&complete);
     if table.rows() == 0 {
-        return Err(Problem::new("No row has both a score and a class. Choose other columns."));
+        return Err(Problem::new(
+            "No row has both a score and a class. Choose other columns, or fill in the missing \
+                                 values.",
+        ));
     }
     let positive = roles::binary(&table, &data.roles, "label")?;
     let order = Random::new(recipe.seed).permutation(table.rows());

@@ -66,7 +66,7 @@ fn nothing(seen: &Seen<FeatureStoreLab>, aircraft: usize) -> String {
 /// Every row that was written, in the order in which it was appended.
 pub fn offline(seen: &Seen<FeatureStoreLab>) -> TableView {
     let out = seen.out;
-    let buffered = if out.buffered > 0 { format!(", {} on the way", out.buffered) } else { String::new() };
+    let buffered = if out.buffered > 0 { format!(", {} still buffered", out.buffered) } else { String::new() };
     let title = format!("Offline store at {}: append-only{buffered}", calls::clock(out.now));
     let columns = ["aircraft", "event_time", "landing_delay", "api_invocation_time", "write_time", "is_deleted"];
     let mut table = TableView::new("offline", title, &columns);
@@ -94,7 +94,7 @@ pub fn offline(seen: &Seen<FeatureStoreLab>) -> TableView {
 pub fn training(seen: &Seen<FeatureStoreLab>) -> TableView {
     let join = if seen.state.is_point_in_time { "point-in-time join" } else { "join with the newest record" };
     let title = format!("Training set: {join}");
-    let columns = ["due", "aircraft", "left_late", "landing_delay", "event_time", "was it known?", "served then"];
+    let columns = ["due", "aircraft", "left_late", "landing_delay", "event_time", "was it known?", "as served"];
     let mut table = TableView::new("timeline", title, &columns);
     table.on_page = true;
     for (at, row) in seen.out.training.iter().enumerate() {

@@ -83,7 +83,7 @@ impl Lab for ImageAugmentation {
         title: "Image augmentation",
         question: "Is a seven upside down still a seven?",
         first_touch: "push_line",
-        invitation: "Drag the line: it shifts every test digit. Or show the GAN.",
+        invitation: "Drag the line: it shifts every test digit. Which network still reads them?",
         covers: &["balance.image-augmentation-gan", "reg.data-augmentation"],
         prose: "prepare/image_augmentation.md",
     };
@@ -136,7 +136,7 @@ impl Lab for ImageAugmentation {
         },
         FigureSpec {
             key: "course",
-            name: "Losses and verdicts over time",
+            name: "Losses and outputs over time",
             short: "Losses",
             aspect: 1.7,
             columns: 7,
@@ -145,8 +145,8 @@ impl Lab for ImageAugmentation {
         },
         FigureSpec {
             key: "verdicts",
-            name: "What the discriminator says",
-            short: "Verdicts",
+            name: "Discriminator output",
+            short: "Output",
             aspect: 2.3,
             columns: 7,
             tab: "",

@@ -145,14 +145,9 @@ fn bars(school: &School, sight: &Sight, canvas: &mut Canvas, (left, top): (f64, 
 
 /// What becomes of each class when it is pushed.
 pub fn table(school: &School, sight: &Sight) -> TableView {
-    let columns = [
-        "class",
-        "test digits",
-        "nearest digit is of it",
-        "classified correctly without",
-        "most often another, to both",
-    ];
-    let mut table = TableView::new("judged", "What becomes of the pushed test digits", &columns);
+    let columns =
+        ["class", "test digits", "nearest digit agrees", "classified correctly without", "most often seen as"];
+    let mut table = TableView::new("judged", "Changed test digits, by class", &columns);
     for (class, fate) in sight.fates.iter().enumerate() {
         let other =
             fate.other(class).map_or("–".to_owned(), |(other, count)| format!("{}: {count}", name(school, other)));

@@ -80,7 +80,7 @@ fn row(name: &str, labels: &Labels, disparity: Option<f64>) -> Vec<String> {
 
 pub fn metrics(seen: &Seen<LabelBias>) -> TableView {
     let columns = ["measure", "what it is", "measured", "value", "parity", "range", "says"];
-    let mut table = TableView::new("measures", "All measures, and when they are taken", &columns);
+    let mut table = TableView::new("measures", "All measures, before and after training", &columns);
     table.on_page = true;
     for facts in CATALOGUE {
         let value = match seen.out.value(facts.metric) {

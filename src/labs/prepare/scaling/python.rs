@@ -20,7 +20,7 @@ pub fn document(seen: &Seen<ScalingLab>) -> Document {
          LOG_FIRST = {log}\n\
          MODEL_ON_ALL = {all}\n\
          FIT_ON_ALL = {fit}\n\
-         AWAY = ({away_x}, {away_y})  # the outlier, in standard deviations from home\n\
+         AWAY = ({away_x}, {away_y})  # the outlier, in standard deviations moved\n\
          K = {k}\n\
          SEED = {seed}\n\
          SPLITS = {splits}\n\
@@ -90,7 +90,7 @@ def scores(x, scaling, train, test, fit_on_all, on_all_features=MODEL_ON_ALL):
     scaler = SCALERS[scaling]().fit(x if fit_on_all else x[train])
     model = KNeighborsClassifier(min(K, len(train)), algorithm="kd_tree")
     model.fit(scaler.transform(x[train]), labels[train])
-    # Where the k-th and the next neighbour are equally far, predict() takes either; here the first row counts.
+    # Where the k-th and the next neighbor are equally far, predict() takes either; here the first row counts.
     far, who = model.kneighbors(scaler.transform(x[test]), len(train))
     nearest = [rows[np.lexsort((rows, distances))][: model.n_neighbors] for rows, distances in zip(who, far)]
     trained = labels[train]

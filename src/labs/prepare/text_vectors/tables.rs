@@ -21,8 +21,16 @@ pub fn add(seen: &Seen<TextVectors>, report: &mut ReportBuilder) {
 fn vectors(seen: &Seen<TextVectors>) -> TableView {
     let (out, fitted) = (seen.out, seen.fitted);
     let unit = if out.settings.tf_idf { "tf–idf" } else { "count" };
-    let names =
-        ["n-gram", "times in A", "times in B", "texts that hold it", "idf", "in A’s vector", "in B’s vector", "weight"];
+    let names = [
+        "n-gram",
+        "times in A",
+        "times in B",
+        "texts that contain it",
+        "idf",
+        "in A’s vector",
+        "in B’s vector",
+        "weight",
+    ];
     let title = format!("The two vectors: {} numbers each ({unit}), all others 0", out.model.vocabulary.len());
     let mut table = TableView { on_page: true, ..TableView::new("vectors", title, &names) };
     let idf = TfidfTransformer::fit(&out.model.vocabulary);
@@ -93,7 +101,7 @@ fn vocabulary(seen: &Seen<TextVectors>) -> TableView {
     let (model, fitted) = (&seen.out.model, seen.fitted);
     let [negative, positive] = [0, 1].map(|class| format!("{} training texts", fitted.classes[class]));
     let names = ["n-gram", negative.as_str(), positive.as_str(), "weight"];
-    let mut table = TableView::new("vocabulary", "The most telling n-grams", &names);
+    let mut table = TableView::new("vocabulary", "N-grams with the largest weights", &names);
     for column in super::vocabulary::telling(model, MOST_ROWS, |_| true) {
         let run = model.vocabulary.runs[column] as usize;
         let (text, texts) = (fitted.corpus.text(run), |class: usize| fitted.texts_with[class][run].to_string());
@@ -106,8 +114,8 @@ fn vocabulary(seen: &Seen<TextVectors>) -> TableView {
 fn growth(out: &Output) -> TableView {
     let names = [
         "n",
-        "sequences of n words",
-        "runs in the texts",
+        "possible n-grams",
+        "n-grams in the texts",
         "different",
         "in one text only",
         "kept as columns",

@@ -6,7 +6,7 @@ use super::control::{Control, ControlKind, Options, STEP, Span};
 use super::data::{Data, DataNeed};
 use super::job::Edit;
 use super::link::Query;
-use super::report::{Axes, Handle, Report, ReportBuilder, View};
+use super::report::{Axes, Handle, Note, Report, ReportBuilder, View};
 use super::session::{Behind, ControlState, Session};
 use super::{FigureSpec, Hit, Lab, Phase, Progress, Seen};
 use crate::format;
@@ -350,6 +350,8 @@ impl<L: Lab> Session for Open<L> {
         report.controls = self.controls();
         report.data = self.data.id.clone();
         if self.data.is_own() {
+            let left_out = self.data.left_out(L::DATA.roles);
+            report.notes.extend(left_out.map(|text| Note { text, is_warning: false }));
             let words = format!(
                 "# The table is {}.csv: “CSV of the data”, under Share, saves it as the lab has it.\n",
                 self.data.id

@@ -63,6 +63,7 @@ pub fn results(description: &Description, query: &Query, report: &Report, steps:
         "readouts": readouts.collect::<Value>(),
         "tables": tables.collect::<Value>(),
         "documents": report.documents,
+        "notes": report.notes.iter().map(|note| &note.text).collect::<Vec<_>>(),
         "steps": steps,
         "challenges": challenges.collect::<Value>(),
     })

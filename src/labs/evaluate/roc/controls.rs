@@ -1,6 +1,6 @@
 //! What the hand can set, the teacher's tour and the challenges.
 
-use super::{Curve, Features, Roc, Rows, State};
+use super::{Curve, Features, Roc, Rows, State, is_whole};
 use crate::format;
 use crate::lab::{Challenge, Condition, Control, Data, Range, Seen, Span, Stop};
 
@@ -43,7 +43,18 @@ pub const CONTROLS: &[Control<State>] = &[
         &[("validation", "Validation"), ("test", "Test")],
         |s| if s.rows == Rows::Test { "test" } else { "validation" },
         |s, key| s.rows = if key == "test" { Rows::Test } else { Rows::Validation },
-    ),
+    )
+    .when(|s, data| !is_whole(s, data)),
+    Of::choice(
+        "split",
+        "Rows used",
+        &[("whole", "All rows"), ("halves", "Two halves")],
+        |s| if s.in_halves { "halves" } else { "whole" },
+        |s, key| s.in_halves = key == "halves",
+    )
+    .help("Halves: choose the line on one, test it on the other.")
+    .folded()
+    .when(|_, data| data.is_own()),
     Of::choice(
         "features",
         "Features used",
@@ -71,7 +82,8 @@ pub const CONTROLS: &[Control<State>] = &[
         },
     )
     .folded()
-    .help("Shuffles the split again."),
+    .help("Shuffles the split again.")
+    .when(|s, data| !is_whole(s, data)),
 ];
 
 /// The scores that can occur; at the top nobody is called positive.
@@ -81,7 +93,7 @@ pub fn score_span(data: &Data) -> Span {
         // No strike's predicted chance of damage comes near 1.
         "bird-strikes" => span(0.0, 0.6, 0.002, 0.5),
         "gaussians" => span(-4.0, 8.0, 0.05, 0.5),
-        "own" => own_span(data).unwrap_or(span(0.0, 1.0, 0.01, 0.5)),
+        _ if data.is_own() => own_span(data).unwrap_or(span(0.0, 1.0, 0.01, 0.5)),
         _ => span(0.0, 1.0, 0.005, 0.5),
     }
 }

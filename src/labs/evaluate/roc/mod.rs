@@ -13,8 +13,8 @@ use sample::{Fitted, Scored};
 
 use crate::format;
 use crate::lab::{
-    Behind, Challenge, Control, Data, DataNeed, DataSet, FigureSpec, Hit, Lab, Meta, Quantity, ReportBuilder, Seen,
-    Source, Stop,
+    Behind, Challenge, Control, Data, DataNeed, DataSet, FigureSpec, Hit, Lab, Meta, OWN, Quantity, Query,
+    ReportBuilder, Seen, Source, Stop,
 };
 use crate::ml::metrics::{ConfusionMatrix, RocPoint, WeightedConfusionMatrix};
 use crate::table::{Problem, roles::Role, roles::RoleKind};
@@ -36,6 +36,8 @@ pub struct State {
     pub curve: Curve,
     pub features: Features,
     pub rows: Rows,
+    /// Whether scores that were brought are parted in two halves, to choose on one and test on the other.
+    pub in_halves: bool,
     /// Of the generated set: by how much the positives score higher, in standard deviations.
     pub separation: f64,
     pub seed: u64,
@@ -68,6 +70,7 @@ impl Default for State {
             curve: Curve::Roc,
             features: Features::Weak,
             rows: Rows::Validation,
+            in_halves: false,
             separation: 1.5,
             seed: 1,
         }
@@ -77,6 +80,7 @@ impl Default for State {
 #[derive(Clone, PartialEq)]
 pub struct Recipe {
     features: Features,
+    in_halves: bool,
     separation: f64,
     seed: u64,
 }
@@ -128,6 +132,11 @@ impl Outcome {
     }
 }
 
+/// Whether all rows are shown as one: scores that were brought, as whoever made them measures them.
+pub fn is_whole(state: &State, data: &Data) -> bool {
+    data.is_own() && !state.in_halves
+}
+
 /// The rows that are shown.
 pub fn shown<'a>(state: &State, fitted: &'a Fitted) -> &'a Scored {
     match state.rows {
@@ -149,7 +158,7 @@ impl Lab for Roc {
 
     const META: &'static Meta = &Meta {
         id: "roc",
-        link_version: 1,
+        link_version: 2,
         title: "ROC and the threshold",
         question: "Where do you put the threshold, and who pays for it?",
         first_touch: "threshold",
@@ -214,7 +223,7 @@ impl Lab for Roc {
     const TAKES: &'static [&'static str] = &["scores"];
 
     fn recipe(state: &State) -> Recipe {
-        Recipe { features: state.features, separation: state.separation, seed: state.seed }
+        Recipe { features: state.features, in_halves: state.in_halves, separation: state.separation, seed: state.seed }
     }
 
     fn start(recipe: &Recipe, data: &Data) -> Result<Fitted, Problem> {
@@ -270,6 +279,20 @@ impl Lab for Roc {
         }
     }
 
+    fn settle(state: &mut State, data: &Data) {
+        if is_whole(state, data) {
+            state.rows = Rows::Validation;
+        }
+    }
+
+    /// Scores that were brought were always parted in halves.
+    fn upgrade(_from: u32, mut query: Query) -> Query {
+        if query.get("data").is_some_and(|id| id.starts_with(OWN)) {
+            query.set("split", "halves");
+        }
+        query
+    }
+
     fn point(state: &mut State, seen: &Seen<Roc>, hit: &Hit) {
         if hit.handle.as_deref() != Some("point") {
             return;
@@ -322,6 +345,16 @@ fn readouts(seen: &Seen<Roc>, report: &mut ReportBuilder) {
     add("youden", "Youden's J", w.youden(), ONE_CLASS, youden);
     let chance = "chance that a positive case scores higher than a negative one".to_owned();
     add("auc", "Area under ROC", auc, ONE_CLASS, chance);
+    report.key_numbers(match state.curve {
+        Curve::Roc => &["recall", "false_positive_rate", "precision", "expected_cost"],
+        Curve::PrecisionRecall => &["recall", "precision", "f1", "expected_cost"],
+    });
+    if is_whole(state, seen.data) {
+        return;
+    }
+    let mut add = |key: &str, label: &str, value: Option<f64>, reason: &'static str, formula: String| {
+        report.readout(key, label, Quantity::or(value, reason), formula);
+    };
     let t = &out.test.weighted;
     let n = |weight: f64| written(&out.test, weight);
     let (tp, fp, fnn) = (n(t.true_positives), n(t.false_positives), n(t.false_negatives));
@@ -330,19 +363,19 @@ fn readouts(seen: &Seen<Roc>, report: &mut ReportBuilder) {
     add("test_precision", "Precision on test rows", t.precision(), NONE_CALLED, format!("{tp} ÷ ({tp} + {fp})"));
     let formula = format!("({price}·{fnn} + 1·{fp}) ÷ {all}");
     add("test_cost", "Cost on test rows", out.test.cost, NO_ROWS, formula);
-    report.key_numbers(match state.curve {
-        Curve::Roc => &["recall", "false_positive_rate", "precision", "expected_cost"],
-        Curve::PrecisionRecall => &["recall", "precision", "f1", "expected_cost"],
-    });
 }
 
 fn notes(seen: &Seen<Roc>, report: &mut ReportBuilder) {
     let out = seen.out;
     let [negative, positive] = &seen.fitted.classes;
     let c = &out.shown.counts;
-    let part = if seen.state.rows == Rows::Test { "test" } else { "validation" };
+    let part = match seen.state.rows {
+        _ if is_whole(seen.state, seen.data) => "",
+        Rows::Test => " test",
+        Rows::Validation => " validation",
+    };
     report.describe(format!(
-        "At threshold {}, {} of {} {positive} {part} cases are caught and {} of {} {negative} ones are false alarms.",
+        "At threshold {}, {} of {} {positive}{part} cases are caught and {} of {} {negative} ones are false alarms.",
         format::short(out.threshold),
         c.true_positives,
         c.positives(),

@@ -114,8 +114,8 @@ fn own(recipe: &Recipe, data: &Data) -> Result<Parts, Problem> {
     let rows = order.iter().map(|row| complete[*row]).collect();
     let classes = names(&table, data)?;
     // One row alone is a validation row.
-    let half = table.rows().div_ceil(2);
-    Ok((rows, pick(table.numbers(score)?, &order), pick(&positive, &order), half, classes))
+    let shown = if recipe.in_halves { table.rows().div_ceil(2) } else { table.rows() };
+    Ok((rows, pick(table.numbers(score)?, &order), pick(&positive, &order), shown, classes))
 }
 
 /// A logistic regression, trained on 40 % of the rows; 30 % are for validation, 30 % for the test.

@@ -66,8 +66,15 @@ fn on_stage<'a>(seen: &'a Seen<ImageAugmentation>) -> Option<OnStage<'a>> {
     }
 }
 
+/// One more than a picture of 64 × 64 has: what is left of a longer row is no square, and is refused.
+const MOST_PIXELS: usize = 64 * 64 + 1;
+
 const ROLES: &[Role] = &[
-    Role::new("features", "the pixels of a square picture, line by line", RoleKind::Numbers { least: 16, most: 400 }),
+    Role::new(
+        "features",
+        "the pixels of a square picture, line by line",
+        RoleKind::Numbers { least: 16, most: MOST_PIXELS },
+    ),
     Role::new("class", "what the picture shows", RoleKind::Category),
 ];
 

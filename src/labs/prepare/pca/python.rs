@@ -66,12 +66,12 @@ from sklearn.preprocessing import StandardScaler";
 
 const BODY: &str = r#"table = pd.read_csv(path).dropna(subset=COMPLETE).reset_index(drop=True)
 values = table[ALL].to_numpy(dtype=float)
+values = values - values[0]  # components do not depend on where zero is, and near zero no digits are lost
 place = {name: i for i, name in enumerate(ALL)}
 sigma = values.std(axis=0)
 resting = values.copy()
 for name, away in zip(reversed(PLANE), reversed(MOVED)):
-    start = table[name][ROW - 1]
-    values[ROW - 1, place[name]] = start + away * (sigma[place[name]] if sigma[place[name]] > 0 else 1.0)
+    values[ROW - 1, place[name]] += away * (sigma[place[name]] if sigma[place[name]] > 0 else 1.0)
 
 
 def fitted(names, standardize, values=values):

@@ -16,7 +16,7 @@ pub fn arithmetic(seen: &Seen<ScalingLab>, axis: usize, part: &str) -> String {
         "mean" => summary.mean,
         _ => summary.std,
     };
-    let (center, scale) = (format::short(scaler.center), format::short(scaler.scale));
+    let (center, scale) = (format::short(scaler.center()), format::short(scaler.scale));
     let logged = if seen.fitted.logged[axis] { "of ln(1 + x): " } else { "" };
     if seen.state.scaling == "raw" {
         return format!("{logged}as it is");

@@ -5,7 +5,7 @@ use ndarray::Array2;
 use super::valley::Valley;
 use crate::format;
 use crate::lab::{Data, Progress};
-use crate::ml::math::{hypot, log1p, mean, population_standard_deviation};
+use crate::ml::math::{hypot, log1p, mean, mean_from, population_standard_deviation};
 use crate::ml::neighbours::{KNeighborsClassifier, KNeighborsModel};
 use crate::ml::random::Random;
 use crate::ml::scale::{ColumnScaler, Scaling, log_first, log_inverse};
@@ -584,7 +584,10 @@ fn summary(values: &[f64]) -> Summary {
     };
     // A constant column may have a σ of pure rounding.
     let std = if max > min { std } else { 0.0 };
-    let cubes: f64 = values.iter().map(|value| (value - mean) * (value - mean) * (value - mean)).sum();
+    let first = values.first().copied().unwrap_or(0.0);
+    let above = mean_from(first, values);
+    let cube = |value: &f64| (value - first - above) * (value - first - above) * (value - first - above);
+    let cubes: f64 = values.iter().map(cube).sum();
     let skew = (std > 0.0).then(|| cubes / values.len() as f64 / (std * std * std)).filter(|skew| skew.is_finite());
     Summary { min, max, mean, std, skew }
 }

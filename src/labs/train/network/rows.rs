@@ -252,7 +252,7 @@ impl Rows {
         let dots: Vec<&Dot> = self.dots.iter().filter(|dot| dot.part == part).collect();
         let places: Vec<[f64; 2]> = dots.iter().map(|dot| dot.at).collect();
         let target = |output: usize| match self.outputs() {
-            1 => dots.iter().map(|dot| dot.value).collect::<Vec<f64>>(),
+            1 => dots.iter().map(|dot| rounded(dot.value)).collect::<Vec<f64>>(),
             _ => dots.iter().map(|dot| f64::from(u8::from(dot.value == output as f64))).collect(),
         };
         (self.inputs(&places), Columns::new(&(0..self.outputs()).map(target).collect::<Vec<_>>()))
@@ -284,9 +284,16 @@ impl Rows {
     }
 }
 
+/// What training sees of a number: whole steps of 2⁻²⁴. So the last bits of a mean, a sine or a random draw, which
+/// other libraries make differently, are the same again in the program that the lab hands over.
+fn rounded(value: f64) -> f64 {
+    const STEPS: f64 = (1 << 24) as f64;
+    (value * STEPS).round_ties_even() / STEPS
+}
+
 /// Input number `input` (see [`INPUTS`]) of a standardized place.
 fn input_of(input: usize, [x, y]: [f64; 2]) -> f64 {
-    match input {
+    rounded(match input {
         0 => x,
         1 => y,
         2 => x * x,
@@ -294,7 +301,7 @@ fn input_of(input: usize, [x, y]: [f64; 2]) -> f64 {
         4 => x * y,
         5 => sin(PI * x),
         _ => sin(PI * y),
-    }
+    })
 }
 
 /// The range of these values with a margin; one unit wide where they have none.

@@ -173,7 +173,7 @@ pub const STOPS: &[Stop<State>] = &[
     .asks("queue_test_error", "From 2 learners to 40: what will boosting's test error do?")
     .teaches(&["ens.boosting-adaboost", "ens.bagging"])
     .answer(
-        "Little. Boosting's test error fell from 0.208 to 0.0583, and with 140 learners it is 0.050. Bagging's fell \
+        "Little. Boosting's test error fell from 0.208 to 0.0583, and with 140 learners it is 0.05. Bagging's fell \
          from 0.267 to 0.217 and stays there: the average of splits that are nearly the same is nearly that split.",
     ),
     At::new(

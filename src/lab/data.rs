@@ -95,7 +95,7 @@ impl DataNeed {
     pub fn open(&self, id: &str, file: &[u8]) -> Result<Data, Problem> {
         let set = self
             .set(id)
-            .ok_or_else(|| Problem::new(format!("This lab has no data set “{id}”. Choose another in the list.")))?;
+            .ok_or_else(|| Problem::new(format!("This lab has no data set “{id}”. Choose one in the Data menu.")))?;
         let (table, roles) = match &set.source {
             Source::Generated => (Table::empty(), Roles::default()),
             Source::Bundled { roles, assigned } => {

@@ -173,7 +173,7 @@ pub const STOPS: &[Stop<State>] = &[
     .asks("queue_test_error", "From 2 learners to 40: what will boosting's test error do?")
     .teaches(&["ens.boosting-adaboost", "ens.bagging"])
     .answer(
-        "Little. Boosting's test error fell from 0.208 to 0.0583, and with 140 learners it is 0.050. Bagging's fell \
+        "Little. Boosting's test error fell from 0.208 to 0.0583, and with 140 learners it is 0.05. Bagging's fell \
          from 0.267 to 0.217 and stays there: the average of splits that are nearly the same is nearly that split.",
     ),
     At::new(
@@ -220,7 +220,7 @@ pub const STOPS: &[Stop<State>] = &[
     .figures(&["boosting", "bagging", "errors"])
     .controls(&["label_noise"])
     .numbers(&["queue_test_error", "queue_train_error", "crowd_test_error", "crowd_train_error"])
-    .asks("queue_test_error", "12 % of the training labels are made wrong. What will boosting's test error do?")
+    .asks("queue_test_error", "12 % of the training labels are made wrong. What will boosting's test error do?")
     .teaches(&["ens.boosting-adaboost"])
     .answer(
         "Boosting: it gives them more weight until it repeats every one (training error 0), and its test error rises \
@@ -272,7 +272,7 @@ pub const CHALLENGES: &[Challenge<Ensembles>] = &[
         })
         .of("left_behind")],
         "Bootstrap samples are not parts of the table: each has as many draws as there are rows, from all of them. \
-         They overlap, and each leaves out about 36.8 %.",
+         They overlap, and each leaves out about 36.8 %.",
         |s| s.step = Some(FEW_LEFT_OUT),
     ),
     Challenge::new(

@@ -181,7 +181,7 @@ pub const STOPS: &[Stop<State>] = &[
     At::new(
         "fewer-sick",
         "Fewer sick people",
-        "The same model and the same threshold in a screening program: only *2 %* of the people are sick. Recall and \
+        "The same model and the same threshold in a screening program: only *2 %* of the people are sick. Recall and \
          the false positive rate stay, because each looks at one class only. *Precision* falls.",
         "breast-cancer",
         |s| (s.threshold, s.rows, s.prevalence) = (Some(0.3), Rows::Test, Some(0.02)),
@@ -189,7 +189,7 @@ pub const STOPS: &[Stop<State>] = &[
     .figures(&["curve", "matrix"])
     .controls(&["prevalence"])
     .numbers(&["precision", "recall", "false_positive_rate"])
-    .asks("precision", "Same model, same threshold, but only 2 % of the people are sick. What will precision do?")
+    .asks("precision", "Same model, same threshold, but only 2 % of the people are sick. What will precision do?")
     .teaches(&["eval.roc"])
     .answer(
         "It falls from 0.630 to 0.068. Most of the people who are called back are healthy, because there are 49 \
@@ -240,7 +240,7 @@ pub const STOPS: &[Stop<State>] = &[
         "bird-strikes",
         |s| s.miss_cost = 20.0,
     )
-    .begins("Bird strikes: 7150 rows, 3 % with damage")
+    .begins("Bird strikes: 7150 rows, 3 % with damage")
     .figures(&["scores", "curve"])
     .controls(&["threshold", "miss_cost"])
     .numbers(&["recall", "accuracy", "expected_cost"])
@@ -293,7 +293,7 @@ pub const CHALLENGES: &[Challenge<Roc>] = &[
     Challenge::new(
         "not-half",
         "On Bird strikes, with the share of positives as in the table: let a miss cost at least 20 false alarms, and \
-         find a threshold whose expected cost is at most 3 % above the lowest.",
+         find a threshold whose expected cost is at most 3 % above the lowest.",
         "bird-strikes",
         &[
             Must::new("validation rows", on_validation),
@@ -302,7 +302,7 @@ pub const CHALLENGES: &[Challenge<Roc>] = &[
                 (asked - STRIKES_WITH_DAMAGE).abs() < 0.0006
             }),
             Must::new("a miss costs at least 20 false alarms", |seen| seen.state.miss_cost >= 20.0),
-            Must::new("expected cost at most 3 % above the lowest", |seen| {
+            Must::new("expected cost at most 3 % above the lowest", |seen| {
                 let least = seen.out.cheapest.map(|(_, cost)| cost);
                 seen.out.shown.cost.zip(least).is_some_and(|(cost, least)| cost <= 1.03 * least)
             })

@@ -349,7 +349,7 @@ fn written_counts(seen: &Seen<Roc>) -> [String; 4] {
     let (c, w) = (&seen.out.shown.counts, &seen.out.shown.weighted);
     let all = w.true_positives + w.false_positives + w.false_negatives + w.true_negatives;
     let written = |count: u64, weight: f64| match seen.out.shown.reweighted && all > 0.0 {
-        true => format!("{} %", format::short(100.0 * weight / all)),
+        true => format!("{} %", format::short(100.0 * weight / all)),
         false => format::count(count),
     };
     [

@@ -109,7 +109,7 @@ pub struct Output {
     pub cheapest_shown: Option<(RocPoint, f64)>,
     /// What the cheapest threshold of the validation rows costs on test rows.
     pub cheapest_on_test: Option<f64>,
-    /// The false positive rate that 95 % recall takes at least.
+    /// The false positive rate that 95 % recall takes at least.
     pub alarms_at_95: Option<f64>,
 }
 
@@ -179,7 +179,7 @@ impl Lab for Roc {
             },
             DataSet {
                 id: "bird-strikes",
-                title: "Bird strikes: substantial damage or not (3 %)",
+                title: "Bird strikes: substantial damage or not (3 %)",
                 source: Source::Bundled {
                     roles: FITTED_ROLES,
                     assigned: "features=wildlife_size+speed_knots+night+takeoff_run+climb+landing_roll,label=substantial_damage:yes",
@@ -315,7 +315,7 @@ fn readouts(seen: &Seen<Roc>, report: &mut ReportBuilder) {
     let w = &out.shown.weighted;
     // Counts as they are; shares in per cent where the classes are reweighted.
     let written = |outcome: &Outcome, weight: f64| match outcome.reweighted {
-        true => format!("{} %", format::short(100.0 * weight)),
+        true => format!("{} %", format::short(100.0 * weight)),
         false => format::count(weight as u64),
     };
     let n = |weight: f64| written(&out.shown, weight);

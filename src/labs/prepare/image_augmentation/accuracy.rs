@@ -72,11 +72,11 @@ fn draw(state: &State, school: &School, sight: &Sight, canvas: &mut Canvas) -> V
     let all = school.digits.test.len().max(1) as f64;
     let share = |right: usize| right as f64 / all;
     canvas.group("title");
-    let [without, with] = sight.pushed.map(|right| format::percent(share(right)));
+    let [without, with] = sight.pushed.map(|right| format::number(share(right)));
     // Copied before the split, the two numbers at the side are the story.
     let headline = match sight.leaky {
         Some(parts) => {
-            let [told, honest] = parts.map(|(right, of)| format::percent(right as f64 / of.max(1) as f64));
+            let [told, honest] = parts.map(|(right, of)| format::number(right as f64 / of.max(1) as f64));
             format!("Reported: {told}; on unseen digits: {honest}")
         }
         None => format!("{with} with augmentation, {without} without"),
@@ -96,11 +96,11 @@ fn draw(state: &State, school: &School, sight: &Sight, canvas: &mut Canvas) -> V
     let top = 92.0;
     let margins = Margins { left: 48.0, top, right: 30.0 + beside, bottom: 44.0 };
     let range = if state.push_by.has_sides() { (-1.0, 1.0) } else { (0.0, 1.0) };
-    let percents = [0.0, 0.25, 0.5, 0.75, 1.0].map(|tick| (tick, format::percent(tick))).to_vec();
+    let levels = [0.0, 0.25, 0.5, 0.75, 1.0].map(|tick| (tick, format::short(tick))).to_vec();
     let panel = canvas.panel(
         margins,
         Axis { range, label: axis_label(state.push_by), ticks: ticks(school, state.push_by, canvas.is_narrow()) },
-        Axis { range: (0.0, 1.02), label: "", ticks: Ticks::At(percents) },
+        Axis { range: (0.0, 1.02), label: "", ticks: Ticks::At(levels) },
     );
     let copies = trained(school, state, &panel);
     let guess = 1.0 / school.digits.outputs() as f64;

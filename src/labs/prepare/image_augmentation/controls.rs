@@ -75,7 +75,7 @@ pub const CONTROLS: &[Control<State>] = &[
             }
         },
     ),
-    Of::run("Training steps", |s| s.step, |s, step| s.step = step),
+    Of::run("Steps of training", |s| s.step, |s, step| s.step = step),
     Of::choice(
         "part",
         "Show",

@@ -214,7 +214,7 @@ pub const STOPS: &[Stop<State>] = &[
     .asks("cddl", "F admits 43 of 373 men instead of 22. What will CDDL do?")
     .teaches(&["bias.cdd"])
     .answer(
-        "It rises from −0.019 to 0.009. F has 714 applicants and admits few, so 21 people change the shares among \
+        "It rises from −0.0193 to 0.00894. F has 714 applicants and admits few, so 21 people change the shares among \
          its admitted; and CDDL weights departments by size.",
     ),
     At::new(
@@ -256,7 +256,7 @@ pub const STOPS: &[Stop<State>] = &[
         "a-ratio-and-a-difference",
         "A ratio and a difference",
         "The model predicts an income of 50 000 or more for 6.6 % of the men and 5.3 % of the women. *DPPL* is \
-         0.013, nearly parity; disparate impact (*DI*) is 0.805. Which would you report?",
+         0.0130, nearly parity; disparate impact (*DI*) is 0.805. Which would you report?",
         CENSUS,
         |s| s.after = true,
     )
@@ -283,7 +283,7 @@ pub const STOPS: &[Stop<State>] = &[
     .asks("rd", "The threshold for women goes down to 0.45, and DI comes close to parity. What will RD do?")
     .teaches(&["bias.posttraining"])
     .answer(
-        "It falls from −0.048 to −0.098: of those who do earn this much, the model misses a larger share of men than \
+        "It falls from −0.0476 to −0.0981: of those who do earn this much, the model misses a larger share of men than \
          of women. The difference in acceptance rates (DAR) rises from 0.382 to 0.403: more of the accepted women \
          are false positives. Where labels differ, not all measures can be at parity.",
     ),

@@ -303,7 +303,7 @@ fn within(seen: &Seen<LabelBias>, report: &mut ReportBuilder, figure: &'static s
     let mut regions = Vec::new();
     report.figure(figure, alt, |canvas| {
         let column = format::words(sample.condition.as_deref().unwrap_or("everyone"));
-        let small = format!("first bar {}, second {}; as wide as it has people", sample.groups[A], sample.groups[D]);
+        let small = format!("first bar {}, second bar {}; width: people", sample.groups[A], sample.groups[D]);
         let title = if seen.state.after { "Predictions within each" } else { "Within each" };
         heading(canvas, &format!("{title} {column}"), &small);
         let lines = key(canvas, &parts(seen, &out.labels, out.model.as_ref().map(|answers| &answers.all), A));

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use proptest::prelude::*;
 use tactile::lab::{
     Axes, ControlState, ControlView, Data, Description, Edit, Entry, Hit, Layout, Phase, Progress, Query, Report,
-    STAGE, STEP, Session, Span, View,
+    STAGE, STEP, Session, Span, View, table_csv,
 };
 use tactile::table::csv::{self, ReadOptions};
 use tactile::table::guess::guess;
@@ -633,6 +633,44 @@ fn first_touches(id: &str, description: &Description, report: &Report) -> Vec<Ed
         Some((ControlView::Button { .. }, _)) => vec![set(key, String::new())],
         _ => Vec::new(),
     }
+}
+
+/// A saved table is read again as numbers, to the last digit: no cell holds a number only as people read it.
+#[test]
+fn saved_tables_hold_plain_numbers() {
+    let dressed = |text: &str| {
+        let is_dress = |letter: char| "−+±. \u{2009}\u{202f}×⁻⁰¹²³⁴⁵⁶⁷⁸⁹%<>∞°".contains(letter);
+        let is_bare = text.chars().all(|letter| letter.is_ascii_digit() || is_dress(letter));
+        is_bare && text.chars().any(|letter| letter.is_ascii_digit()) && text.parse::<f64>().is_err()
+    };
+    let mut found = Vec::new();
+    for entry in entries() {
+        for (state, mut session) in in_told_states(entry) {
+            for table in session.report(&View::whole()).tables.iter().filter(|table| table.rows.len() > 1) {
+                let mut say = |what: String| found.push(format!("{}, {state}, {}: {what}", entry.meta.id, table.key));
+                let read = csv::read(&table.key, table_csv(table).as_bytes(), &ReadOptions::default());
+                let read = read.expect("what was saved can be read").table;
+                for (place, name) in table.columns.iter().enumerate() {
+                    let cells: Vec<&str> = table.rows.iter().map(|row| row[place].plain()).collect();
+                    if let Some(cell) = cells.iter().find(|cell| dressed(cell)) {
+                        say(format!("“{cell}” in “{name}”"));
+                    }
+                    let filled: Vec<&&str> = cells.iter().filter(|cell| !cell.is_empty()).collect();
+                    let numbers: Vec<f64> = filled.iter().filter_map(|cell| cell.parse().ok()).collect();
+                    if filled.is_empty() || numbers.len() < filled.len() {
+                        continue;
+                    }
+                    let name = &read.columns()[place].name;
+                    let again = read.numbers(name).map(|values| values.iter().copied().filter(|value| !value.is_nan()));
+                    match again.map(Iterator::collect::<Vec<f64>>) {
+                        Ok(again) if again == numbers => {}
+                        other => say(format!("“{name}” is read again as {other:?}")),
+                    }
+                }
+            }
+        }
+    }
+    assert!(found.is_empty(), "{} places:\n{}", found.len(), found.join("\n"));
 }
 
 /// What a lab hands on is a table that every lab which takes its kind can compute on.

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use serde_json::Value;
-use tactile::lab::{ControlView, Edit, Progress, Query, Report, View, joined};
+use tactile::lab::{ControlView, Edit, Progress, Query, Report, View, joined, table_csv};
 use tactile::ml::random::Random;
 use tactile::{bundled, format, labs};
 
@@ -111,6 +111,52 @@ fn check_all(id: &str, queries: &[&str]) {
     for query in queries.iter().map(|query| (*query).to_owned()).chain(drawn(id)) {
         check(&python, id, &query);
     }
+}
+
+/// The tables of every lab as they are saved: pandas finds numbers wherever the lab has them, and the same ones.
+#[test]
+fn saved_tables() {
+    let Some(python) = std::env::var_os("TACTILE_PYTHON").map(PathBuf::from) else { return };
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("saved-tables");
+    std::fs::create_dir_all(&folder).expect("a folder can be made");
+    let mut saved = Vec::new();
+    for (_, entry) in labs::all() {
+        let mut session = (entry.open)();
+        bundled::edit(session.as_mut(), &Edit::Load(Query::default())).expect("the default state can be computed");
+        while session.advance(&mut || true) != Progress::Done {}
+        for table in session.report(&View::whole()).tables.into_iter().filter(|table| !table.rows.is_empty()) {
+            let name = format!("{}-{}.csv", entry.id, table.key);
+            std::fs::write(folder.join(&name), table_csv(&table)).expect("a table can be written");
+            saved.push((name, table));
+        }
+    }
+    let program = "import json, sys, pandas as pd\n\
+        tables = [pd.read_csv(name, keep_default_na=False, na_values=['']) for name in sys.argv[1:]]\n\
+        columns = lambda t: [t.iloc[:, i] for i in range(t.shape[1])]\n\
+        told = lambda c: c.dropna().astype(float).tolist() if pd.api.types.is_numeric_dtype(c) else None\n\
+        print(json.dumps([[told(c) for c in columns(t)] for t in tables]))\n";
+    let names = saved.iter().map(|(name, _)| name);
+    let ran = Command::new(python).args(["-c", program]).args(names).current_dir(&folder).output().expect("it starts");
+    assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
+    let theirs: Vec<Vec<Option<Vec<f64>>>> = serde_json::from_slice(&ran.stdout).expect("the output is JSON");
+    let mut compared = 0;
+    for ((name, table), theirs) in saved.iter().zip(theirs) {
+        for (place, theirs) in theirs.iter().enumerate() {
+            let cells = table.rows.iter().map(|row| row[place].plain()).filter(|cell| !cell.is_empty());
+            let ours: Option<Vec<f64>> = cells.map(|cell| cell.parse().ok()).collect();
+            let Some(ours) = ours.filter(|ours| !ours.is_empty()) else { continue };
+            let theirs =
+                theirs.as_ref().unwrap_or_else(|| panic!("{name}: pandas reads “{}” as text", table.columns[place]));
+            let same = |(a, b): (&f64, &f64)| (a - b).abs() <= 1e-15 * a.abs();
+            assert!(
+                ours.len() == theirs.len() && ours.iter().zip(theirs).all(same),
+                "{name}: {}",
+                table.columns[place]
+            );
+            compared += 1;
+        }
+    }
+    assert!(compared > 40, "only {compared} columns of numbers are compared");
 }
 
 #[test]

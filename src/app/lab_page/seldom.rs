@@ -15,7 +15,7 @@ use crate::app::share_panel::SharePanel;
 use crate::app::table::view_table;
 use crate::app::teach_panel::TeachPanel;
 use crate::app::{data_panel, site};
-use crate::lab::{FrameKeys, OwnAnswer, TableView};
+use crate::lab::{Cell, FrameKeys, OwnAnswer, TableView};
 use crate::study::{Rating, Term};
 
 /// What is seldom done.
@@ -309,6 +309,9 @@ fn rows_table(total: usize, columns: Vec<String>, is_decided: bool, rows: Vec<(u
         cells
     };
     let columns = with_number(columns, "Row".to_owned());
-    let rows = rows.into_iter().map(|(row, cells)| with_number(cells, row.to_string())).collect();
+    let rows = rows
+        .into_iter()
+        .map(|(row, cells)| with_number(cells, row.to_string()).into_iter().map(Cell::from).collect())
+        .collect();
     TableView { title, columns, rows, ..TableView::default() }
 }

@@ -5,7 +5,7 @@ use super::fit::{CELLS, Kind};
 use super::tally::Output;
 use super::{Ensembles, State};
 use crate::format;
-use crate::lab::{Axes, Handle, ReportBuilder, Seen, TableView};
+use crate::lab::{Axes, Cell, Handle, ReportBuilder, Seen, TableView};
 use crate::ml::tree::VoteGrid;
 use crate::plot::{Axis, Canvas, Dash, Ink, Margins, Panel, TextLook, Ticks, regions, text_width};
 
@@ -324,8 +324,9 @@ fn table(seen: &Seen<Ensembles>, kind: Kind) -> TableView {
                 Kind::Boosting => out.weights[row] * out.weights.len() as f64,
                 Kind::Bagging => out.drawn[row],
             };
-            let [x, y] = rows.points[row].map(format::short);
-            vec![(row + 1).to_string(), x, y, rows.classes[rows.labels[row]].clone(), format::short(counted)]
+            let [x, y, counted] =
+                [rows.points[row][0], rows.points[row][1], counted].map(|value| Cell::number(value, format::short));
+            vec![Cell::count(row + 1), x, y, rows.classes[rows.labels[row]].clone().into(), counted]
         })
         .collect();
     table

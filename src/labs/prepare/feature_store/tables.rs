@@ -3,7 +3,7 @@
 use super::FeatureStoreLab;
 use super::calls::{self, AIRCRAFT, Effect, minute};
 use super::day::Verdict;
-use crate::lab::{CellMark, RowAction, Seen, TableView, Tone};
+use crate::lab::{Cell, CellMark, RowAction, Seen, TableView, Tone};
 use crate::services::feature_store::{Deleted, Put};
 
 fn mark(row: usize, column: Option<usize>, tone: Tone) -> CellMark {
@@ -21,22 +21,27 @@ pub fn online(seen: &Seen<FeatureStoreLab>) -> TableView {
             (_, Some((row, delay))) => {
                 let expires = row.expires_at.map(|end| format!("until {}", later(minute(end))));
                 [
-                    calls::clock(minute(row.event_time)),
-                    calls::delay(*delay as i64),
-                    expires.unwrap_or("answers".to_owned()),
+                    calls::clock(minute(row.event_time)).into(),
+                    delayed(Some(*delay as i64), ""),
+                    expires.unwrap_or("answers".to_owned()).into(),
                 ]
             }
             (Some(row), None) => {
-                [calls::clock(minute(row.event_time)), "null".to_owned(), "nothing: soft-deleted".to_owned()]
+                [calls::clock(minute(row.event_time)).into(), delayed(None, "null"), "nothing: soft-deleted".into()]
             }
-            (None, None) => ["–".to_owned(), "–".to_owned(), nothing(seen, aircraft)],
+            (None, None) => [Cell::missing("–"), Cell::missing("–"), nothing(seen, aircraft).into()],
         };
         if live.is_none() {
             table.marks.push(mark(at, None, Tone::Faded));
         }
-        table.rows.push(std::iter::once(AIRCRAFT[aircraft].to_owned()).chain(cells).collect());
+        table.rows.push(std::iter::once(AIRCRAFT[aircraft].into()).chain(cells).collect());
     }
     table
+}
+
+/// So many minutes, or what stands where there are none.
+fn delayed(minutes: Option<i64>, none: &str) -> Cell {
+    minutes.map_or(Cell::missing(none), |minutes| Cell::of(calls::delay(minutes), minutes as f64))
 }
 
 /// A time to live can end on another day.
@@ -74,12 +79,12 @@ pub fn offline(seen: &Seen<FeatureStoreLab>) -> TableView {
     for (at, row) in out.offline.iter().enumerate() {
         let delay = row.features.as_ref().and_then(|features| features.first());
         table.rows.push(vec![
-            row.identifier.clone(),
-            calls::clock(minute(row.event_time)),
-            delay.map_or("null".to_owned(), |delay| calls::delay(*delay as i64)),
-            calls::clock(minute(row.api_invocation_time)),
-            calls::clock(minute(row.write_time)),
-            row.is_deleted.to_string(),
+            row.identifier.clone().into(),
+            calls::clock(minute(row.event_time)).into(),
+            delayed(delay.map(|delay| *delay as i64), "null"),
+            calls::clock(minute(row.api_invocation_time)).into(),
+            calls::clock(minute(row.write_time)).into(),
+            row.is_deleted.to_string().into(),
         ]);
         if row.is_deleted {
             table.marks.push(mark(at, None, Tone::Faded));
@@ -115,13 +120,13 @@ pub fn training(seen: &Seen<FeatureStoreLab>) -> TableView {
         }
         let joined = row.joined.as_ref();
         table.rows.push(vec![
-            calls::clock(row.departure.due),
-            AIRCRAFT[row.departure.aircraft].to_owned(),
-            if row.departure.left_late { "yes" } else { "no" }.to_owned(),
-            joined.map_or("–".to_owned(), |joined| calls::delay(joined.delay)),
-            joined.map_or("–".to_owned(), |joined| calls::clock(joined.event)),
-            word,
-            row.served.map_or("–".to_owned(), calls::delay),
+            calls::clock(row.departure.due).into(),
+            AIRCRAFT[row.departure.aircraft].into(),
+            if row.departure.left_late { "yes" } else { "no" }.into(),
+            delayed(joined.map(|joined| joined.delay), "–"),
+            joined.map_or(Cell::missing("–"), |joined| calls::clock(joined.event).into()),
+            word.into(),
+            delayed(row.served, "–"),
         ]);
         table.actions.push(RowAction::Rows(format!("flight-{at}")));
     }

@@ -7,7 +7,7 @@ use super::sight::Sight;
 use super::state::{Push, State};
 use super::words::{push_words, pushed_word};
 use crate::format;
-use crate::lab::{Axes, Handle, Hotspot, ReportBuilder, Seen};
+use crate::lab::{Axes, Cell, Handle, Hotspot, ReportBuilder, Seen};
 use crate::plot::words::Words;
 use crate::plot::{Anchor, Axis, Canvas, Dash, Ink, Margins, Panel, TextLook, Ticks, regions};
 
@@ -267,8 +267,8 @@ pub fn table(state: &State, school: &School, sight: &Sight) -> crate::lab::Table
         &[axis_label(state.push_by), "without", "with augmentation"],
     );
     for (share, right) in &sight.curve {
-        let amount = format::short(school.digits.amount(state.push_by, *share));
-        table.rows.push(vec![amount, right[0].to_string(), right[1].to_string()]);
+        let amount = Cell::number(school.digits.amount(state.push_by, *share), format::short);
+        table.rows.push(vec![amount, Cell::count(right[0]), Cell::count(right[1])]);
     }
     table
 }

@@ -7,7 +7,7 @@ use super::sight::Sight;
 use super::state::Push;
 use super::words::{push_words, pushed_word};
 use crate::format;
-use crate::lab::{ReportBuilder, Seen, TableView};
+use crate::lab::{Cell, ReportBuilder, Seen, TableView};
 use crate::plot::pictures::{self, Grid, Picture, Shade};
 use crate::plot::{Axis, Canvas, Ink, Margins, TextLook, Ticks, regions};
 
@@ -152,11 +152,11 @@ pub fn table(school: &School, sight: &Sight) -> TableView {
         let other =
             fate.other(class).map_or("–".to_owned(), |(other, count)| format!("{}: {count}", name(school, other)));
         table.rows.push(vec![
-            name(school, class).to_owned(),
-            fate.count.to_string(),
-            fate.nearest[class].to_string(),
-            fate.read[class].to_string(),
-            other,
+            name(school, class).into(),
+            Cell::count(fate.count),
+            Cell::count(fate.nearest[class]),
+            Cell::count(fate.read[class]),
+            other.into(),
         ]);
     }
     table

@@ -8,7 +8,7 @@ use super::sight::Sight;
 use super::state::Push;
 use super::{ImageAugmentation, accuracy, arena, reading};
 use crate::format;
-use crate::lab::{Artifact, ReportBuilder, Seen, TableView};
+use crate::lab::{Artifact, Cell, ReportBuilder, Seen, TableView};
 use crate::ml::gan::LATENT;
 
 /// What was done to the test digits, in a word.
@@ -125,7 +125,7 @@ fn copies_table(school: &School) -> TableView {
             ),
         ),
     ];
-    table.rows = rows.into_iter().map(|(what, how)| vec![what.to_owned(), how]).collect();
+    table.rows = rows.into_iter().map(|(what, how)| vec![what.into(), how.into()]).collect();
     table
 }
 
@@ -161,13 +161,13 @@ pub fn networks(game: &Game, look: &Look, report: &mut ReportBuilder) {
         let every = game.looks().len().div_ceil(40).max(1);
         for look in game.looks().iter().step_by(every) {
             table.rows.push(vec![
-                look.step.to_string(),
-                format::fixed(look.real, 3),
-                format::fixed(look.made, 3),
-                format::number(look.generator),
-                format::number(look.discriminator),
-                look.covered().to_string(),
-                look.hits().to_string(),
+                Cell::count(look.step as usize),
+                Cell::number(look.real, |said| format::fixed(said, 3)),
+                Cell::number(look.made, |said| format::fixed(said, 3)),
+                Cell::number(look.generator, format::number),
+                Cell::number(look.discriminator, format::number),
+                Cell::count(look.covered()),
+                Cell::count(look.hits()),
             ]);
         }
         table
@@ -176,9 +176,8 @@ pub fn networks(game: &Game, look: &Look, report: &mut ReportBuilder) {
         let mut table =
             TableView::new("plane", format!("Of {MADE} fake points"), &["cloud", "across", "up", "fake points"]);
         for (mode, on) in look.on.iter().enumerate() {
-            let [x, y] = game.table.ring().middle(mode);
-            let number = (mode + 1).to_string();
-            table.rows.push(vec![number, format::fixed(x, 2), format::fixed(y, 2), on.to_string()]);
+            let [x, y] = game.table.ring().middle(mode).map(|at| Cell::number(at, |at| format::fixed(at, 2)));
+            table.rows.push(vec![Cell::count(mode + 1), x, y, Cell::count(*on)]);
         }
         table
     });
@@ -186,8 +185,9 @@ pub fn networks(game: &Game, look: &Look, report: &mut ReportBuilder) {
         let mut table = TableView::new("verdicts", "Discriminator output", &["D from", "real points", "fake points"]);
         let bins = [arena::histogram(&game.judged[0]), arena::histogram(&game.judged[1])];
         for (bin, (real, made)) in bins[0].iter().zip(&bins[1]).enumerate() {
-            let from = format::fixed(bin as f64 / bins[0].len() as f64, 2);
-            table.rows.push(vec![from, format::percent(*real), format::percent(*made)]);
+            let from = Cell::number(bin as f64 / bins[0].len() as f64, |from| format::fixed(from, 2));
+            let [real, made] = [*real, *made].map(|share| Cell::number(share, format::percent));
+            table.rows.push(vec![from, real, made]);
         }
         table
     });

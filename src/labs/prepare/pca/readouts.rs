@@ -3,7 +3,7 @@
 use super::fit::Plane;
 use super::{PcaLab, counted, fit, rebuild, used_counted};
 use crate::format;
-use crate::lab::{Quantity, ReportBuilder, Seen, TableView};
+use crate::lab::{Cell, Quantity, ReportBuilder, Seen, TableView};
 
 const NOTHING_VARIES: &str = "nothing varies";
 
@@ -106,8 +106,9 @@ pub fn tables(seen: &Seen<PcaLab>, report: &mut ReportBuilder) {
         let shares = out.model.explained_variance_ratio().unwrap_or_default();
         let sums = out.cumulative.clone().unwrap_or_default();
         for (i, variance) in out.model.explained_variance.iter().enumerate() {
-            let written = |shares: &[f64]| shares.get(i).map_or("–".to_owned(), |share| format::number(*share));
-            table.rows.push(vec![(i + 1).to_string(), format::number(*variance), written(&shares), written(&sums)]);
+            let written = |shares: &[f64]| Cell::or_dash(shares.get(i).copied(), format::number);
+            let variance = Cell::number(*variance, format::number);
+            table.rows.push(vec![Cell::count(i + 1), variance, written(&shares), written(&sums)]);
         }
         table
     });
@@ -117,8 +118,8 @@ pub fn tables(seen: &Seen<PcaLab>, report: &mut ReportBuilder) {
         let mut table = TableView::new("rebuild", title, columns);
         for (i, &feature) in out.used.iter().enumerate() {
             let (value, rebuilt) = (out.values[feature], out.rebuilt[i]);
-            let numbers = [value, rebuilt, value - rebuilt].map(format::number);
-            table.rows.push(std::iter::once(names(i)).chain(numbers).collect());
+            let numbers = [value, rebuilt, value - rebuilt].map(|value| Cell::number(value, format::number));
+            table.rows.push(std::iter::once(names(i).into()).chain(numbers).collect());
         }
         table
     });
@@ -127,8 +128,9 @@ pub fn tables(seen: &Seen<PcaLab>, report: &mut ReportBuilder) {
         let mut table = TableView::new("loadings", "Loadings of the components", &["feature"]);
         table.columns.extend((1..=shown).map(|number| number.to_string()));
         for i in 0..out.used.len() {
-            let loadings = out.model.components[..shown].iter().map(|component| format::fixed(component[i], 3));
-            table.rows.push(std::iter::once(names(i)).chain(loadings).collect());
+            let loadings = out.model.components[..shown].iter();
+            let loadings = loadings.map(|component| Cell::number(component[i], |loading| format::fixed(loading, 3)));
+            table.rows.push(std::iter::once(names(i).into()).chain(loadings).collect());
         }
         table
     });
@@ -138,8 +140,8 @@ fn directions(plane: &Plane) -> TableView {
     let mut table = TableView::new("directions", "Variance that each direction keeps", &["degrees", "share kept"]);
     for step in 0..12 {
         let angle = f64::from(step) * 15.0;
-        let share = plane.share(angle).map_or("–".to_owned(), format::number);
-        table.rows.push(vec![format::short(angle), share]);
+        let share = Cell::or_dash(plane.share(angle), format::number);
+        table.rows.push(vec![Cell::number(angle, format::short), share]);
     }
     table
 }

@@ -9,8 +9,8 @@ mod valley;
 
 use crate::format;
 use crate::lab::{
-    Behind, Challenge, Condition, Control, Data, DataNeed, DataSet, FigureSpec, Hit, Lab, Meta, Progress, Quantity,
-    Range, ReportBuilder, Seen, Source, Stop, TableView, option,
+    Behind, Cell, Challenge, Condition, Control, Data, DataNeed, DataSet, FigureSpec, Hit, Lab, Meta, Progress,
+    Quantity, Range, ReportBuilder, Seen, Source, Stop, TableView, option,
 };
 use crate::table::Problem;
 use crate::table::roles::{Role, RoleKind};
@@ -553,11 +553,11 @@ fn columns_table(seen: &Seen<ScalingLab>) -> TableView {
     for axis in 0..2 {
         let name = format::words(&seen.fitted.features[seen.fitted.drawn[axis]]);
         for (when, summary) in [("in the table", &out.before[axis]), ("as the model sees it", &out.after[axis])] {
-            let written = |(part, _): &(&str, &str)| summary.part(part).map_or("–".to_owned(), format::number);
-            let mut row = vec![name.clone(), when.to_owned()];
+            let written = |(part, _): &(&str, &str)| Cell::or_dash(summary.part(part), format::number);
+            let mut row = vec![name.as_str().into(), when.into()];
             row.extend(PARTS.iter().map(written));
             let how = if when == "in the table" { String::new() } else { figures::arithmetic(seen, axis, "max") };
-            row.push(how);
+            row.push(how.into());
             rows.push(row);
         }
     }
@@ -582,14 +582,14 @@ fn feature_sets(state: &State) -> [(&'static str, usize); 2] {
 /// The accuracies of all four scalings, with either choice of features.
 fn comparison(seen: &Seen<ScalingLab>) -> TableView {
     let out = seen.out;
-    let written = |value: Option<f64>| value.map_or("–".to_owned(), format::number);
+    let written = |value: Option<f64>| Cell::or_dash(value, format::number);
     let [(this, place), (_, other_place)] = feature_sets(seen.state);
     let columns = ["scaling", &format!("this split, {this}"), "average, the two drawn", "average, all features"];
     let mut table = TableView::new("comparison", "Test accuracy by scaling", &columns);
     table.rows = (0..4)
         .map(|i| {
             let split = out.right[i].map(|right| right as f64 / out.tests as f64);
-            let mut row = vec![CHOICES[i].1.to_owned(), written(split), String::new(), String::new()];
+            let mut row = vec![CHOICES[i].1.into(), written(split), Cell::default(), Cell::default()];
             (row[place], row[other_place]) = (written(out.means[i]), written(out.other_means[i]));
             row
         })

@@ -8,7 +8,7 @@ use super::run::End;
 use super::state::Stopping;
 use super::{NetworkLab, diagram, python};
 use crate::format;
-use crate::lab::{Artifact, Quantity, ReportBuilder, Seen, TableView};
+use crate::lab::{Artifact, Cell, Quantity, ReportBuilder, Seen, TableView};
 use crate::ml::network::{Activation, Evaluation};
 
 const NO_ROWS: &str = "there are no such rows";
@@ -258,12 +258,12 @@ pub fn tables(seen: &Seen<NetworkLab>, report: &mut ReportBuilder) {
         );
         let looks = run.looks();
         let every = looks.len().div_ceil(50).max(1);
-        let written = |value: Option<f64>| value.map_or("–".to_owned(), format::number);
+        let written = |value: Option<f64>| Cell::or_dash(value, format::number);
         let last = looks.len().saturating_sub(1);
         for (_, look) in looks.iter().enumerate().filter(|(place, _)| place % every == 0 || *place == last) {
             table.rows.push(vec![
-                format::count(look.step),
-                format::short(look.epoch),
+                Cell::count(look.step as usize),
+                Cell::number(look.epoch, format::short),
                 written(look.train.loss()),
                 written(look.test.loss()),
                 written(run.rows.score(Part::Train, &look.train)),
@@ -282,10 +282,10 @@ pub fn tables(seen: &Seen<NetworkLab>, report: &mut ReportBuilder) {
                     let source = if from == inputs { "bias".to_owned() } else { diagram::name(run, layer - 1, from) };
                     let weight = network.weight(layer, to, from).unwrap_or(0.0);
                     table.rows.push(vec![
-                        layer.to_string(),
-                        diagram::name(run, layer, to),
-                        source,
-                        format::number(weight),
+                        Cell::count(layer),
+                        diagram::name(run, layer, to).into(),
+                        source.into(),
+                        Cell::number(weight, format::number),
                     ]);
                 }
             }
@@ -299,9 +299,9 @@ pub fn tables(seen: &Seen<NetworkLab>, report: &mut ReportBuilder) {
         for (layer, habits) in out.neurons.iter().enumerate() {
             for (neuron, habit) in habits.iter().enumerate() {
                 let name = diagram::name(run, layer + 1, neuron);
-                let counts = [habit.flat, habit.awake].map(|count| format!("{count} of {}", habit.rows));
-                let [flat, awake] = counts;
-                table.rows.push(vec![name, state_of(habit, activation).to_owned(), flat, awake]);
+                let counts = [habit.flat, habit.awake];
+                let [flat, awake] = counts.map(|count| Cell::of(format!("{count} of {}", habit.rows), count as f64));
+                table.rows.push(vec![name.into(), state_of(habit, activation).into(), flat, awake]);
             }
         }
         table
@@ -311,8 +311,8 @@ pub fn tables(seen: &Seen<NetworkLab>, report: &mut ReportBuilder) {
         let mut table = TableView::new("field", "The rows", &names);
         for dot in run.rows.dots.iter().take(500) {
             let value = match &run.rows.task {
-                Task::Classes(classes) => classes[(dot.value as usize).min(classes.len() - 1)].clone(),
-                Task::Height { mean, deviation, .. } => format::number(mean + deviation * dot.value),
+                Task::Classes(classes) => classes[(dot.value as usize).min(classes.len() - 1)].clone().into(),
+                Task::Height { mean, deviation, .. } => Cell::number(mean + deviation * dot.value, format::number),
             };
             let part = match (dot.part, dot.number) {
                 (Part::Train, None) => "training, painted",
@@ -320,7 +320,8 @@ pub fn tables(seen: &Seen<NetworkLab>, report: &mut ReportBuilder) {
                 (Part::Validation, _) => "validation",
                 (Part::Test, _) => "test",
             };
-            table.rows.push(vec![format::number(dot.at[0]), format::number(dot.at[1]), value, part.to_owned()]);
+            let [across, up] = dot.at.map(|at| Cell::number(at, format::number));
+            table.rows.push(vec![across, up, value, part.into()]);
         }
         table
     });

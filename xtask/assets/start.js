@@ -18,7 +18,7 @@ const MEMORY =
   "The browser gives this page no more memory: close other tabs or programs, or choose a smaller table, then reload. ";
 const isFull = () => {
   try {
-    tactile.exports.memory.grow(16);
+    tactile.exports.memory.grow(256);
     return false;
   } catch (error) {
     return error instanceof RangeError;

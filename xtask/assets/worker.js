@@ -13,7 +13,8 @@ addEventListener("message", keep);
 const tellFull = () => postMessage("memory");
 addEventListener("error", (event) => {
   try {
-    globalThis.tactile?.exports?.memory.grow(16);
+    // As much as what broke may have asked for.
+    globalThis.tactile?.exports?.memory.grow(1024);
   } catch {
     event.preventDefault();
     tellFull();

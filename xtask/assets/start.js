@@ -2,11 +2,12 @@
 // here, not above, so that a file that does not arrive ends in a sentence and not only in the console.
 const tactile = (globalThis.tactile ??= { say: (sentence) => console.error(sentence) });
 const script = new URL("./{{worker}}", import.meta.url).href;
-// A frame without an origin (sandbox) may start a worker only from what it has made itself.
-tactile.worker =
-  origin === "null"
-    ? URL.createObjectURL(new Blob([`import ${JSON.stringify(script)};`], { type: "text/javascript" }))
-    : script;
+// A frame without an origin (sandbox) may start a worker only from what it has made itself, and Chromium no module:
+// so it is a script that keeps what comes meanwhile, and loads the module.
+const keeping = `early = []; keep = (event) => { event.stopImmediatePropagation(); early.push(event); };
+addEventListener("message", keep); import(${JSON.stringify(script)}).catch(reportError);`;
+const hasOrigin = origin !== "null";
+tactile.worker = hasOrigin ? script : URL.createObjectURL(new Blob([keeping], { type: "text/javascript" }));
 // Browsers look these up again when the address changes, from where the page is then.
 for (const link of document.querySelectorAll("link[rel~=icon], link[rel=apple-touch-icon], link[rel=manifest]")) {
   link.href = link.href;
@@ -17,7 +18,7 @@ const MEMORY =
   "The browser gives this page no more memory: close other tabs or programs, or choose a smaller table, then reload. ";
 const isFull = () => {
   try {
-    tactile.exports.memory.grow(16);
+    tactile.exports.memory.grow(256);
     return false;
   } catch (error) {
     return error instanceof RangeError;
@@ -52,7 +53,7 @@ const because = (error) => {
 try {
   if (!WebAssembly.validate(new Uint8Array(VECTORS))) throw new WebAssembly.CompileError();
   if (/\/labs\/[^/]+\/(index\.html)?$/.test(location.pathname)) {
-    tactile.early = new Worker(tactile.worker, { type: "module" });
+    tactile.early = new Worker(tactile.worker, { type: hasOrigin ? "module" : "classic" });
     // One that fails before the page listens is left; the page tries again, and then says so.
     tactile.early.addEventListener("error", () => delete tactile.early, { once: true });
   }

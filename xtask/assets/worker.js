@@ -1,16 +1,20 @@
 // Starts the labs' module in a worker. Messages that come before it is ready are kept and then
 // delivered in their order, so that the page need not wait.
-const early = [];
-const keep = (event) => {
-  event.stopImmediatePropagation();
-  early.push(event);
-};
+// In a frame without an origin, a script before this one has begun to.
+const early = globalThis.early ?? [];
+const keep =
+  globalThis.keep ??
+  ((event) => {
+    event.stopImmediatePropagation();
+    early.push(event);
+  });
 addEventListener("message", keep);
 // The module's memory cannot grow any more: the page is told so instead of what broke by it.
 const tellFull = () => postMessage("memory");
 addEventListener("error", (event) => {
   try {
-    globalThis.tactile?.exports?.memory.grow(16);
+    // As much as what broke may have asked for.
+    globalThis.tactile?.exports?.memory.grow(1024);
   } catch {
     event.preventDefault();
     tellFull();

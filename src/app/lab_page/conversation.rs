@@ -25,9 +25,14 @@ impl LabPage {
     }
 
     pub(super) fn start_worker(&mut self, context: &Context<Self>) {
-        let options = WorkerOptions::new();
-        options.set_type(WorkerType::Module);
-        let anew = || config::worker().and_then(|address| Worker::new_with_options(&address, &options).ok());
+        let anew = || {
+            let address = config::worker()?;
+            let options = WorkerOptions::new();
+            // What the start script has made itself is no module.
+            let is_module = !address.starts_with("blob:");
+            options.set_type(if is_module { WorkerType::Module } else { WorkerType::Classic });
+            Worker::new_with_options(&address, &options).ok()
+        };
         let worker = config::early_worker().or_else(anew);
         let Some(worker) = worker else {
             self.failure =

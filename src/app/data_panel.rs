@@ -28,7 +28,7 @@ pub fn view(own: &OwnPage, needs: &[RoleText], files: &[OwnFile], on: &Callback<
                 { view_reading(own, on) }
             } else {
                 if own.file.is_some() && own.sentence.is_some() {
-                    <details class="another-way">
+                    <details class="more">
                         <summary>{"Read this file in another way"}</summary>
                         { table::view_detected(own, None, on) }
                     </details>

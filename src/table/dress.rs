@@ -47,6 +47,9 @@ pub fn read(text: &str, decimal_comma: bool) -> Option<(f64, Dress)> {
         rest = unwrapped(amount, &mut dress);
         is_negative = is_negative.or(sign(&mut rest, &mut dress));
     }
+    if !rest.starts_with(|first: char| first.is_ascii_digit() || matches!(first, '.' | ',' | '(')) {
+        return None;
+    }
     if let Some(share) = rest.strip_suffix('%') {
         dress.is_percent = true;
         rest = share.trim_end_matches(is_blank);

@@ -9,7 +9,7 @@ use crate::app::own_page::{OwnAsk, OwnPage};
 use crate::format;
 use crate::lab::{OwnTable, RoleText};
 use crate::table::csv::{Notes, ReadOptions};
-use crate::table::{ColumnFacts, Stray};
+use crate::table::{ColumnFacts, Stray, shortened};
 
 /// How the file is read, by detection or as the visitor said; without a table nothing was detected.
 pub fn view_detected(own: &OwnPage, table: Option<&OwnTable>, on: &Callback<OwnAsk>) -> Html {
@@ -207,8 +207,8 @@ pub fn view_preview(own: &OwnPage, table: &OwnTable, needs: &[RoleText]) -> Html
                 <caption>{ caption }</caption>
                 <thead><tr>
                     { for table.columns.iter().take(shown).map(|column| html! {
-                        <th scope="col" key={column.name.clone()} class={column.is_number.then_some("number")}>
-                            { &column.name }
+                        <th scope="col" key={column.name.clone()} class={column.is_number.then_some("number")} title={column.name.clone()}>
+                            { shortened(&column.name) }
                             <small>{ kind(column) }</small>
                             { for parts(own, needs, &column.name).map(|part| html! { <small class="said">{ part }</small> }) }
                         </th>

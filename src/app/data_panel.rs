@@ -28,6 +28,12 @@ pub fn view(own: &OwnPage, needs: &[RoleText], files: &[OwnFile], on: &Callback<
             } else if own.reading.is_some() {
                 { view_reading(own, on) }
             } else {
+                if own.file.is_some() && own.sentence.is_some() {
+                    <details class="more">
+                        <summary>{"Read this file in another way"}</summary>
+                        { table::view_detected(own, None, on) }
+                    </details>
+                }
                 { source::view(own, needs, files, on) }
             }
             <p class="private">{"Nothing leaves your browser: the table is read here, on this device, and sent nowhere."}</p>
@@ -65,7 +71,7 @@ fn view_table(own: &OwnPage, table: &OwnTable, needs: &[RoleText], on: &Callback
             if own.wanted.is_some() && !own.is_the_wanted_one() {
                 <p class="note warning">{ view_wanted(own) }</p>
             }
-            { table::view_detected(own, table, on) }
+            { table::view_detected(own, Some(table), on) }
             if own.reading.is_some() {
                 { view_reading(own, on) }
             }

@@ -28,11 +28,11 @@ pub const PART: Part = Part {
 impl OwnDesk {
     async fn take_up_read(&mut self, request: OwnRequest, session: &dyn Session) {
         match request {
-            OwnRequest::Read { file, options } => {
+            OwnRequest::Read { file, options, chosen } => {
                 let answer = match self.hold(file, options).await {
                     Ok(Some(held)) => {
                         let Held { table, notes, rows, .. } = held;
-                        let table = OwnTable::of(table, notes, rows.as_deref(), session.data_need());
+                        let table = OwnTable::of(table, notes, rows.as_deref(), session.data_need(), chosen);
                         OwnAnswer::Read { file, table: Box::new(table) }
                     }
                     Ok(None) => OwnAnswer::Stopped { file },

@@ -148,9 +148,7 @@ fn names(table: &Table, data: &Data) -> Result<[String; 2], Problem> {
     if data.id == "bird-strikes" {
         return Ok(["no damage".to_owned(), "damage".to_owned()]);
     }
-    let mut found = roles::class_names(table, &data.roles, "label")?.into_iter();
-    let mut next = |otherwise: &str| found.next().unwrap_or_else(|| otherwise.to_owned());
-    Ok([next("negative"), next("positive")])
+    roles::both_names(table, &data.roles, "label")
 }
 
 fn pick<T: Copy>(values: &[T], order: &[usize]) -> Vec<T> {

@@ -47,7 +47,7 @@ pub fn view_reading(own: &OwnPage, on: &Callback<OwnAsk>) -> Html {
     let rows = format::count(reading.rows);
     let words = match reading.pass {
         0 => format!("Reading “{}”: {rows} rows so far", own.name),
-        _ => format!("Reading “{}” once more, for what only a later row could tell: {rows} rows so far", own.name),
+        _ => format!("Reading “{}” a second time: {rows} rows so far", own.name),
     };
     html! {
         <div class="reading">
@@ -93,7 +93,7 @@ fn view_table(own: &OwnPage, table: &OwnTable, needs: &[RoleText], on: &Callback
 fn view_wanted(own: &OwnPage) -> String {
     let wanted = own.wanted.clone().unwrap_or_default();
     format!(
-        "This is not the table of the link, which is “{}” with {} rows. You can use it all the same.",
+        "This is not the table of the link, which is “{}” with {} rows. You can still use this table.",
         wanted.file,
         format::count(wanted.rows)
     )

@@ -128,7 +128,7 @@ impl Component for LessonPage {
                     } else {
                         <h1>{"Teach a class"}</h1>
                         <ul class="ways">
-                            <li><b>{"Show it large."}</b>{" In any lab, Present fills the projector with one stop of the tour: its text, its figure, its control. Predict first asks the room before it shows; Notes holds the answers for you."}</li>
+                            <li><b>{"Show it large."}</b>{" In any lab, Present fills the projector with one stop of the tour: its text, its figure, its control. Predict first asks the class before it shows; Speaker notes has the answers."}</li>
                             <li><b>{"Send a task."}</b>{" In any lab, Teach locks or hides controls, sets a goal, and makes a link or a frame for your course page."}</li>
                             <li><b>{"Send a lesson."}</b>{" States of several labs in an order, with a sentence each. It lives in its link or its file; there is no server."}</li>
                         </ul>
@@ -163,7 +163,7 @@ impl LessonPage {
         self.said = if store::keep(KEPT, &self.lesson) {
             String::new()
         } else {
-            "This browser does not let the page keep the lesson: copy its link or save it as a file.".to_owned()
+            "This browser does not keep lessons. Copy the link or save a file.".to_owned()
         };
     }
 

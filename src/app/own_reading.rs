@@ -73,7 +73,7 @@ impl OwnDesk {
             )));
         };
         let Some(held) = self.hold(file, choice.options.clone()).await? else {
-            return Err(Problem::new("Reading the file was called off; the lab goes on with the data before."));
+            return Err(Problem::new("Reading was stopped. The lab keeps its previous data."));
         };
         let prepared =
             Prepared::of(session.data_need(), &choice.id(), &held.table, choice.roles.clone(), choice.missing)?;

@@ -183,7 +183,7 @@ impl ProgressPage {
             true
         });
         self.said =
-            if is_kept { done } else { "This browser does not let the page keep it: save it as a file." }.to_owned();
+            if is_kept { done } else { "This browser does not keep your progress. Save it as a file." }.to_owned();
     }
 
     fn view_grouping(&self, context: &Context<Self>) -> Html {

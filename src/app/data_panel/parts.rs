@@ -165,7 +165,7 @@ fn view_missing(own: &OwnPage, table: &OwnTable, on: &Callback<OwnAsk>) -> Html 
                 { choice(Missing::Fill, "Fill in") }
             </div>
             if own.missing == Missing::Fill {
-                <p class="help">{"Numbers by the median, text by the most frequent value, taken from all rows: before a split into training and test that is a small leak. What is to be learned is never filled in."}</p>
+                <p class="help">{"Numbers by the median, text by the most frequent value, taken from all rows: before a split into training and test that is a small leak. The target is never filled in."}</p>
             }
         </fieldset>
     }

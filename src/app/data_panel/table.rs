@@ -189,7 +189,7 @@ pub fn view_troubles(own: &OwnPage, table: &OwnTable, on: &Callback<OwnAsk>) -> 
         return html! {};
     }
     html! {
-        <ul class="troubles" aria-label="To know about this table">
+        <ul class="troubles" aria-label="Notes on this table">
             { for table.troubles.iter().map(|trouble| html! { <li>{ trouble }</li> }) }
             { for strays }
         </ul>

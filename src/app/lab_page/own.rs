@@ -148,7 +148,7 @@ impl LabPage {
                     if self.own.table.is_none() {
                         self.own.file = None;
                         self.own.sentence =
-                            Some(format!("Reading “{}” was called off. Nothing has changed.", self.own.name));
+                            Some(format!("Reading “{}” was stopped. Nothing has changed.", self.own.name));
                     }
                 }
             }
@@ -237,8 +237,9 @@ impl LabPage {
 
     fn open_own(&mut self) {
         if !self.takes_own() {
-            self.notices =
-                vec!["This lab takes no file: it makes its own rows, or its data are fixed here.".to_owned()];
+            self.notices = vec![
+                "This lab takes no file, because it makes its own data. Choose another lab for your table.".to_owned(),
+            ];
             return;
         }
         self.own = OwnPage { wanted: self.own.wanted.take(), ..OwnPage::default() };

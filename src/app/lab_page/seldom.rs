@@ -223,7 +223,7 @@ impl LabPage {
         html! {
             <>
                 <label class="toggle"><input type="checkbox" role="switch" checked={show.predicts} onchange={link.callback(|_: Event| Msg::Seldom(Seldom::Predict))} />{"Predict first"}</label>
-                <button disabled={!has_line} title={(!has_line).then_some("This browser blocks a second window's line")}
+                <button disabled={!has_line} title={(!has_line).then_some("This browser blocks the connection to a second window")}
                     onclick={link.callback(|_| Msg::Seldom(Seldom::OpenNotes))}>{"Speaker notes"}</button>
                 <button onclick={link.callback(|_| Msg::Seldom(Seldom::Present(false)))}>{"End"}</button>
             </>
@@ -286,7 +286,7 @@ impl LabPage {
                 let panel = html! {
                     <SharePanel {description} {report} {query} {address} {embedded} {steps} {on_table} {own} {on_go} />
                 };
-                ("Share and take along", panel)
+                ("Share and export", panel)
             }
             _ => return html! {},
         };

@@ -391,7 +391,7 @@ fn reading_shows_how_far_it_is_and_can_be_called_off() {
     visitor.script(
         "[...document.querySelectorAll('dialog button')].find(one => one.innerText === 'Stop reading').click()",
     );
-    visitor.until("it stops", || alert(&visitor).contains("was called off"));
+    visitor.until("it stops", || alert(&visitor).contains("was stopped"));
     visitor.click(&visitor.find("button", "Close"));
     assert_eq!(visitor.readout("Area under ROC"), before);
 

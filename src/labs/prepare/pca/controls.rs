@@ -49,12 +49,26 @@ pub const CONTROLS: &[Control<State>] = &[
     Control::toggle("held", "Snap to the first component", |s: &State| s.is_held, |s: &mut State, v| s.is_held = v)
         .when(in_line)
         .acts_on("cloud"),
-    Control::column("x", "Across", "features", PLACE_X, |s: &State| s.x.clone(), |s: &mut State, v| s.x = v.to_owned())
-        .when(in_line)
-        .acts_on("cloud"),
-    Control::column("y", "Up", "features", PLACE_Y, |s: &State| s.y.clone(), |s: &mut State, v| s.y = v.to_owned())
-        .when(in_line)
-        .acts_on("cloud"),
+    Control::column(
+        "x",
+        "Horizontal axis",
+        "features",
+        PLACE_X,
+        |s: &State| s.x.clone(),
+        |s: &mut State, v| s.x = v.to_owned(),
+    )
+    .when(in_line)
+    .acts_on("cloud"),
+    Control::column(
+        "y",
+        "Vertical axis",
+        "features",
+        PLACE_Y,
+        |s: &State| s.y.clone(),
+        |s: &mut State, v| s.y = v.to_owned(),
+    )
+    .when(in_line)
+    .acts_on("cloud"),
     Control::toggle(
         "standardize_pair",
         "Standardize both",

@@ -236,7 +236,7 @@ impl Component for FigureView {
         let (ringed, away) = (props.is_ringed.then_some("in-question"), props.is_away.then_some("away"));
         html! {
             <figure class={classes!("figure", columns, ringed, away)} data-figure={spec.key.clone()}>
-                <div class="figure-frame" data-frame={spec.key.clone()}>
+                <div class="figure-frame" dir="ltr" data-frame={spec.key.clone()}>
                     <canvas ref={&self.canvas} role="img" aria-label={format!("{}: {alt}", spec.name)}></canvas>
                     <div class="overlay" ref={&self.overlay}
                         onpointerdown={link.callback(Msg::Down)}

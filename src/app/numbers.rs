@@ -55,7 +55,7 @@ fn view_readout(props: &Props, readout_now: &Readout) -> Html {
         <div key={key.clone()} class={classes!("readout", before.map(|_| "moved"), ringed)}>
             <span class="name" id={format!("name-{key}")}>{ view_name(props, label) }</span>
             <span class="value">
-                <output class={(text.chars().count() > 6).then_some("long")} aria-live="off" translate="no" aria-labelledby={format!("name-{key}")} data-readout={key.clone()}>
+                <output class={(text.chars().count() > 6).then_some("long")} aria-live="off" translate="no" dir="ltr" aria-labelledby={format!("name-{key}")} data-readout={key.clone()}>
                     { text }
                     if !unit.is_empty() { <small>{ format!(" {unit}") }</small> }
                 </output>
@@ -93,7 +93,7 @@ pub fn view_all(report: &Report) -> Html {
                 { for all.map(|readout| html! {
                     <div key={readout.key.clone()}>
                         <dt>{ &readout.label }</dt>
-                        <dd><output aria-live="off" translate="no" aria-label={readout.label.clone()}>{ &readout.text }{ if readout.unit.is_empty() { String::new() } else { format!(" {}", readout.unit) } }</output><span class="how">{ &readout.formula }</span></dd>
+                        <dd><output aria-live="off" translate="no" dir="ltr" aria-label={readout.label.clone()}>{ &readout.text }{ if readout.unit.is_empty() { String::new() } else { format!(" {}", readout.unit) } }</output><span class="how">{ &readout.formula }</span></dd>
                     </div>
                 }) }
             </dl>

@@ -45,6 +45,8 @@ pub fn download_png(scene: &Scene, name: &str) {
     let made = || -> Option<()> {
         let document = crate::app::window()?.document()?;
         let canvas: HtmlCanvasElement = document.create_element("canvas").ok()?.dyn_into().ok()?;
+        // Text begins at its left, whichever way the page is turned.
+        canvas.set_dir("ltr");
         draw_at(scene, &canvas, 1.0);
         let context = context_of(&canvas)?;
         context.set_transform(1.0, 0.0, 0.0, 1.0, 0.0, 0.0).ok()?;

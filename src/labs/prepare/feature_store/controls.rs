@@ -163,7 +163,7 @@ pub const STOPS: &[Stop<State>] = &[
         "a-table-made-at-night",
         "Joined with the newest record",
         "At 23:30 the day’s flights become a training set: each is joined with the *newest record* of its aircraft. \
-         Follow a dashed line. Who could have known at 09:20 what that flight reads?",
+         Follow the dashed line of the flight of 09:20. Who could have known by then what it reads?",
         DATA,
         |_| {},
     )

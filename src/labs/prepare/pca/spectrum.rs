@@ -34,9 +34,9 @@ pub fn figures(seen: &Seen<PcaLab>, report: &mut ReportBuilder) {
     };
     let all = out.model.components.len() as f64;
     if state.keep_by == "share" {
-        report.handle(handle("share", "Variance to keep", (all + 0.5, state.share), Axes::Y, "share"));
+        report.handle(handle("share", "Variance to keep, in the figure", (all + 0.5, state.share), Axes::Y, "share"));
     } else {
-        report.handle(handle("count", "Components to keep", (out.k as f64, 0.5), Axes::X, "count"));
+        report.handle(handle("count", "Components to keep, in the figure", (out.k as f64, 0.5), Axes::X, "count"));
     }
     let words = ["before", "after"];
     let (current, last) = (out.component + 1, out.model.components.len());
@@ -173,9 +173,9 @@ fn draw_picture(canvas: &mut Canvas, loadings: &[f64], columns: usize, top: f64)
     let left = 14.0 + side + 14.0;
     let lines = [
         ("orange: more ink", Ink::PositiveText),
-        ("with more of it", Ink::PositiveText),
+        ("for a high score", Ink::PositiveText),
         ("blue: less ink", Ink::NegativeText),
-        ("with more of it", Ink::NegativeText),
+        ("for a high score", Ink::NegativeText),
     ];
     for (i, (line, ink)) in lines.into_iter().enumerate() {
         let down = top + 12.0 + (i as f64 * 16.0 + if i > 1 { 8.0 } else { 0.0 });

@@ -1,5 +1,6 @@
 //! Tables as other programs write them: each is read as what it means, with a note of what was understood.
 
+use tactile::lab::DataNeed;
 use tactile::table::csv::{self, Encoding, Read, ReadOptions};
 use tactile::table::roles::{self, Role, RoleKind, Roles};
 use tactile::table::{Said, Table, Values};
@@ -405,6 +406,16 @@ fn roles_that_nobody_chose_are_guessed_anew() {
 }
 
 #[test]
+fn what_is_measured_is_no_class() {
+    let table = read(input!("pandas-na.csv")).table;
+    let wanted = [
+        Role::new("features", "Features", RoleKind::Numbers { least: 2, most: 9 }),
+        Role::new("class", "Class", RoleKind::Category),
+    ];
+    assert_eq!(roles::guess(&wanted, &table).to_string(), "class=kind,features=x+y");
+}
+
+#[test]
 fn the_positive_class_is_the_event_or_the_rarer() {
     let positive = |text: &str| {
         let table = read(text.as_bytes()).table;
@@ -431,8 +442,9 @@ fn classes_are_named_by_the_roles() {
 #[test]
 fn a_role_without_a_column_says_why() {
     let table = read(b"score,label\n0.5,yes\nhigh,no\nlow,no\n").table;
-    let roles = roles::guess(&[SCORE, LABEL], &table);
-    let problem = roles::check(&[SCORE, LABEL], &roles, &table).unwrap_err().to_string();
+    const NEED: DataNeed = DataNeed { roles: &[SCORE, LABEL], sets: &[] };
+    let roles = roles::guess(NEED.roles, &table);
+    let problem = NEED.own(table, roles).unwrap_err().to_string();
     assert_eq!(
         problem,
         "No column is chosen for Score. Choose one column. Data row 2, column “score”: “high” is not a number."

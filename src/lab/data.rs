@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::own::{Missing, Prepared};
 use super::report::Artifact;
-use crate::table::csv::{self, ReadOptions};
+use crate::table::csv;
 use crate::table::roles::{self, Role, RoleKind, Roles};
 use crate::table::{Column, Problem, Table, Values};
 
@@ -99,7 +99,7 @@ impl DataNeed {
         let (table, roles) = match &set.source {
             Source::Generated => (Table::empty(), Roles::default()),
             Source::Bundled { roles, assigned } => {
-                let table = csv::read(set.title, file, &ReadOptions::default())?.table;
+                let table = csv::read_plain(set.title, file)?;
                 let assigned = Roles::parse(assigned)?;
                 roles::check(roles, &assigned, &table)?;
                 (table, assigned)

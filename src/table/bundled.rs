@@ -1,10 +1,11 @@
 //! The bundled data sets are what `assets/data/SOURCES.md` says they are.
 
-use super::csv::{ReadOptions, read};
+use super::csv::{ReadOptions, read, read_plain};
 use super::{Table, Values};
 
 fn bundled(name: &str, bytes: &[u8], rows: usize, columns: usize) -> Table {
     let read = read(name, bytes, &ReadOptions::default()).unwrap();
+    assert_eq!(read_plain(name, bytes).as_ref(), Ok(&read.table), "{name}");
     assert!(read.notes.header && read.notes.troubles(&read.table).is_empty(), "{name}");
     assert_eq!((read.notes.delimiter, read.notes.missing), (b',', 0), "{name}");
     assert_eq!((read.table.rows(), read.table.columns().len()), (rows, columns), "{name}");

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 pub use super::decode::Encoding;
 pub use super::names::Renamed;
+pub use super::plain::read_plain;
 pub use super::stream::{Next, Reader};
 
 /// How much of a file is used; of more, rows and columns are drawn by seed.

@@ -1,7 +1,7 @@
 //! A first guess at the roles of a new table, by the names and types of its columns.
 
 use super::roles::{Role, RoleKind, Roles};
-use super::{ColumnFacts, Said, Table};
+use super::{ColumnFacts, Problem, Said, Table};
 
 /// Words in names, the most telling first.
 const LABELS: &[&str] = &[
@@ -106,7 +106,11 @@ pub fn guess_by(wanted: &[Role], columns: &[ColumnFacts], rows: usize, chosen: R
 fn fits(kind: RoleKind, column: &ColumnFacts, rows: usize) -> bool {
     kind.can_be(column, rows)
         && match kind {
-            RoleKind::Category | RoleKind::Categories { .. } => column.different <= MOST_CATEGORIES,
+            // Numbers with decimals are measured, however few they are.
+            RoleKind::Category | RoleKind::Categories { .. } => {
+                let is_measure = column.is_number && column.values.iter().any(|value| value.contains('.'));
+                column.different <= MOST_CATEGORIES && !is_measure
+            }
             RoleKind::Text => !column.is_number,
             RoleKind::Number | RoleKind::Numbers { .. } | RoleKind::Binary => true,
         }
@@ -129,7 +133,7 @@ fn rank_of(role: &Role, column: &ColumnFacts) -> Option<usize> {
 
 /// How telling a name is for a role, smaller is better: the role's own key or label, then the
 /// words known for it, whole names before parts of names.
-pub(super) fn rank(role: &Role, name: &str) -> Option<usize> {
+fn rank(role: &Role, name: &str) -> Option<usize> {
     let name = name.to_lowercase();
     let words: Vec<&str> = name.split(|c: char| !c.is_alphanumeric()).collect();
     if name == role.key || name == role.label.to_lowercase() {
@@ -150,6 +154,16 @@ pub(super) fn rank(role: &Role, name: &str) -> Option<usize> {
         .position(|word| words.contains(word))
         .or_else(|| words.contains(&role.key).then_some(0))
         .map(|place| 1 + known.len() + place)
+}
+
+/// Why no column plays a role of numbers: the one with the name for it holds something else.
+pub fn reason(wanted: &[Role], roles: &Roles, table: &Table) -> Option<Problem> {
+    let are_numbers = |role: &&Role| matches!(role.kind, RoleKind::Number | RoleKind::Numbers { .. });
+    let lacks = |role: &&Role| !role.optional && roles.column(role.key).is_none();
+    let role = wanted.iter().filter(are_numbers).find(lacks)?;
+    let named = table.columns().iter().filter_map(|column| Some((rank(role, &column.name)?, column)));
+    let (_, column) = named.min_by_key(|(rank, _)| *rank)?;
+    table.numbers(&column.name).err()
 }
 
 fn by_type<'a>(kind: RoleKind, fitting: &[&'a ColumnFacts]) -> Option<&'a ColumnFacts> {

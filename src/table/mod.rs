@@ -24,6 +24,7 @@ mod levels;
 mod names;
 mod numbers_serde;
 mod opening;
+mod plain;
 mod problem;
 mod records;
 mod rows;

@@ -11,7 +11,7 @@ use crate::format;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
-pub use super::guess::{guess, guess_by};
+pub use super::guess::{guess, guess_by, reason};
 
 /// A part that a lab needs a column for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -221,8 +221,7 @@ pub fn check(wanted: &[Role], roles: &Roles, table: &Table) -> Result<(), Proble
             continue;
         }
         if columns.len() < least || columns.len() > most {
-            let why = reason(role, table).filter(|_| columns.is_empty()).map_or(String::new(), |why| format!(" {why}"));
-            return Err(Problem::new(wrong_count(role, columns.len(), least, most) + &why));
+            return Err(Problem::new(wrong_count(role, columns.len(), least, most)));
         }
         for name in columns {
             match role.kind {
@@ -245,9 +244,9 @@ pub fn check(wanted: &[Role], roles: &Roles, table: &Table) -> Result<(), Proble
 
 /// Row by row, whether the value is the positive one.
 ///
-/// That is the value named in the roles; else the one that names the event, such as "yes" or "fraud"; else the rarer of
-/// the two, and of equally frequent ones the second in order. A lone value is positive only if it is named or names the
-/// event. Fails where a cell is missing: select the complete rows first.
+/// That is the value named in the roles, as [`with_positives`] does for a visitor's table; else the second of the two in
+/// order (numbers ascending, text in text order). A lone value is positive only if it is named, the number 1 or a word
+/// such as "yes". Fails where a cell is missing: select the complete rows first.
 pub fn binary(table: &Table, roles: &Roles, key: &str) -> Result<Vec<bool>, Problem> {
     let (name, _, positive) = two_values(table, roles, key)?;
     let values = &table.require(name)?.values;
@@ -287,15 +286,22 @@ pub fn both_names(table: &Table, roles: &Roles, key: &str) -> Result<[String; 2]
     })
 }
 
-/// The roles with a positive value for each role of two values: the one that is named, or would be taken.
+/// The roles with a positive value for each role of two values: the one that is named; else the one that names the event,
+/// such as "yes" or "fraud"; else the rarer of the two, and of equally frequent ones the second in order.
 ///
 /// # Errors
 /// As [`check`].
 pub fn with_positives(wanted: &[Role], mut roles: Roles, table: &Table) -> Result<Roles, Problem> {
     for role in wanted.iter().filter(|role| role.kind == RoleKind::Binary) {
-        if roles.column(role.key).is_some()
-            && let (_, _, Some(positive)) = two_values(table, &roles, role.key)?
-        {
+        if roles.column(role.key).is_none() {
+            continue;
+        }
+        let (name, values, mut positive) = two_values(table, &roles, role.key)?;
+        if roles.positive(role.key).is_none() {
+            let counted = table.require(name)?.values.counted(values);
+            positive = event(&counted).map(str::to_owned);
+        }
+        if let Some(positive) = positive {
             roles.set_positive(role.key, positive);
         }
     }
@@ -338,23 +344,19 @@ fn two_values<'a>(
             }
             found
         }
-        (None, present) => event(&column.values.counted(present.to_vec())).map(str::to_owned),
+        (None, [_, second]) => Some(second.clone()),
+        (None, [only]) => sounds_positive(only).then(|| only.clone()),
+        _ => None,
     };
     Ok((name, values, positive))
 }
 
-fn number_of(text: &str) -> Option<f64> {
-    cells::number(text.trim().as_bytes())
+fn sounds_positive(value: &str) -> bool {
+    ["1", "yes", "true", "positive", "y", "t"].iter().any(|word| value.eq_ignore_ascii_case(word))
 }
 
-/// Why the column that has the name for a role of numbers cannot play it.
-fn reason(role: &Role, table: &Table) -> Option<Problem> {
-    if !matches!(role.kind, RoleKind::Number | RoleKind::Numbers { .. }) {
-        return None;
-    }
-    let named = table.columns().iter().filter_map(|column| Some((super::guess::rank(role, &column.name)?, column)));
-    let (_, column) = named.min_by_key(|(rank, _)| *rank)?;
-    table.numbers(&column.name).err()
+fn number_of(text: &str) -> Option<f64> {
+    cells::number(text.trim().as_bytes())
 }
 
 fn wrong_count(role: &Role, found: usize, least: usize, most: usize) -> String {

@@ -37,7 +37,10 @@ impl Prepared {
             return Err(Problem::new("This lab does not compute on own data."));
         }
         let roles = roles.only(need.roles);
-        roles::check(need.roles, &roles, table)?;
+        roles::check(need.roles, &roles, table).map_err(|problem| match roles::reason(need.roles, &roles, table) {
+            Some(reason) => Problem::new(format!("{problem} {reason}")),
+            None => problem,
+        })?;
         // Before rows are left out: which value is the rarer shall not depend on that.
         let roles = roles::with_positives(need.roles, roles, table)?;
         let columns = |wanted: fn(&Role) -> bool| -> Vec<&str> {

@@ -55,7 +55,7 @@ fn check(python: &Path, id: &str, query: &str) -> (Report, Value) {
 }
 
 /// As many states are drawn for every lab: those that somebody thought of are not those that somebody comes to.
-const DRAWN: u64 = 5;
+const DRAWN: u64 = 4;
 /// A run is drawn no longer than this.
 const MOST_STEPS: f64 = 150.0;
 

@@ -298,7 +298,7 @@ fn other_pictures_are_read_and_what_are_none_is_said() {
 fn larger_pictures_are_averaged_down_and_never_cut() {
     let names: Vec<String> = (0..784).map(|pixel| format!("p{pixel}")).collect();
     // Full ink in the left half of one kind, in the upper half of the other.
-    let inked = |row: usize, pixel: usize| if row % 2 == 0 { pixel % 28 < 14 } else { pixel / 28 < 14 };
+    let inked = |row: usize, pixel: usize| if row.is_multiple_of(2) { pixel % 28 < 14 } else { pixel / 28 < 14 };
     let line = |row: usize| {
         let pixels = (0..784).map(|pixel| if inked(row, pixel) { "255" } else { "0" });
         format!("{},{}\n", row % 2, pixels.collect::<Vec<_>>().join(","))

@@ -126,7 +126,7 @@ pub fn tables(seen: &Seen<PcaLab>, report: &mut ReportBuilder) {
     report.table(|| {
         let shown = out.model.components.len().min(out.k.max(out.component + 1)).min(20);
         let mut table = TableView::new("loadings", "Loadings of the components", &["feature"]);
-        table.columns.extend((1..=shown).map(|number| number.to_string()));
+        table.columns.extend((1..=shown).map(|number| format!("component {number}")));
         for i in 0..out.used.len() {
             let loadings = out.model.components[..shown].iter();
             let loadings = loadings.map(|component| Cell::number(component[i], |loading| format::fixed(loading, 3)));

@@ -63,7 +63,7 @@ fn vectors(seen: &Seen<TextVectors>) -> TableView {
                 piece.text.clone().into(),
                 Cell::count(times(&out.a)),
                 Cell::count(times(&out.b)),
-                Cell::count(held as usize),
+                Cell::count(held),
                 Cell::or_dash(column.map(|column| idf.idf[column]), format::number),
                 value(&out.a),
                 value(&out.b),

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use proptest::prelude::*;
 use tactile::lab::{
     Axes, ControlState, ControlView, Data, Description, Edit, Entry, Hit, Layout, Phase, Progress, Query, Report,
-    STAGE, STEP, Session, Span, View,
+    STAGE, STEP, Session, Span, View, table_csv,
 };
 use tactile::table::csv::{self, ReadOptions};
 use tactile::table::guess::guess;
@@ -261,13 +261,58 @@ fn every_edit_survives_a_link() {
             let query = session.query();
             let shown = session.report(&View::whole());
             check_report(entry.meta.id, &shown);
-            let mut elsewhere = open(entry, &query.to_string());
+            let mut elsewhere = (entry.open)();
+            let link = Edit::Load(Query::parse(&query.to_string()));
+            let notices = bundled::edit(elsewhere.as_mut(), &link).expect("a link of the page can be computed");
+            assert!(notices.is_empty(), "{}: {edit:?}: {notices:?}", entry.meta.id);
+            finish(elsewhere.as_mut());
             assert_eq!(elsewhere.query(), query, "{}: {edit:?}", entry.meta.id);
             let there = elsewhere.report(&View::whole());
             let is_same = of_the_state(elsewhere.as_ref(), there) == of_the_state(session.as_ref(), shown);
             assert!(is_same, "{}: another report after {edit:?}", entry.meta.id);
         }
     }
+}
+
+/// What a link cannot ask for, of every kind of control: it says which field was not taken as it was written.
+#[test]
+fn a_field_that_is_refused_or_clamped_is_named() {
+    let mut found = Vec::new();
+    for entry in entries() {
+        let mut session = open(entry, "");
+        let controls = described(&*session).controls;
+        let states = session.report(&View::default()).controls;
+        for (control, state) in controls.iter().zip(&states) {
+            let asked: Vec<String> = match control {
+                ControlView::Slider { .. } => {
+                    let span = state.span.expect("a slider has a range");
+                    let reach = span.most - span.least;
+                    let beyond = [span.most + reach, span.least - reach].map(|value| value.to_string());
+                    [&beyond[..], &["NaN", "much", "inf"].map(str::to_owned)].concat()
+                }
+                ControlView::Player { .. } => vec!["-1".to_owned(), "99999999999".to_owned(), "last".to_owned()],
+                ControlView::Text { .. } => vec!["long ".repeat(5000)],
+                ControlView::Toggle { .. }
+                | ControlView::Choice { .. }
+                | ControlView::Column { .. }
+                | ControlView::Several { .. }
+                | ControlView::Button { .. }
+                | ControlView::Carried { .. } => vec!["no-such 7".to_owned()],
+            };
+            for text in asked {
+                let mut query = Query::default();
+                query.set(control.key(), text.clone());
+                let mut session = open(entry, "");
+                let notices = bundled::edit(session.as_mut(), &Edit::Load(query)).expect("a bad field is no failure");
+                let name = format!("“{}”", control.key());
+                if notices.len() != 1 || !notices[0].contains(&name) {
+                    let short: String = text.chars().take(20).collect();
+                    found.push(format!("{}: {}={short}: {notices:?}", entry.meta.id, control.key()));
+                }
+            }
+        }
+    }
+    assert!(found.is_empty(), "{} places:\n{}", found.len(), found.join("\n"));
 }
 
 #[test]
@@ -588,6 +633,44 @@ fn first_touches(id: &str, description: &Description, report: &Report) -> Vec<Ed
         Some((ControlView::Button { .. }, _)) => vec![set(key, String::new())],
         _ => Vec::new(),
     }
+}
+
+/// A saved table is read again as numbers, to the last digit: no cell holds a number only as people read it.
+#[test]
+fn saved_tables_hold_plain_numbers() {
+    let dressed = |text: &str| {
+        let is_dress = |letter: char| "−+±. \u{2009}\u{202f}×⁻⁰¹²³⁴⁵⁶⁷⁸⁹%<>∞°".contains(letter);
+        let is_bare = text.chars().all(|letter| letter.is_ascii_digit() || is_dress(letter));
+        is_bare && text.chars().any(|letter| letter.is_ascii_digit()) && text.parse::<f64>().is_err()
+    };
+    let mut found = Vec::new();
+    for entry in entries() {
+        for (state, mut session) in in_told_states(entry) {
+            for table in session.report(&View::whole()).tables.iter().filter(|table| table.rows.len() > 1) {
+                let mut say = |what: String| found.push(format!("{}, {state}, {}: {what}", entry.meta.id, table.key));
+                let read = csv::read(&table.key, table_csv(table).as_bytes(), &ReadOptions::default());
+                let read = read.expect("what was saved can be read").table;
+                for (place, name) in table.columns.iter().enumerate() {
+                    let cells: Vec<&str> = table.rows.iter().map(|row| row[place].plain()).collect();
+                    if let Some(cell) = cells.iter().find(|cell| dressed(cell)) {
+                        say(format!("“{cell}” in “{name}”"));
+                    }
+                    let filled: Vec<&&str> = cells.iter().filter(|cell| !cell.is_empty()).collect();
+                    let numbers: Vec<f64> = filled.iter().filter_map(|cell| cell.parse().ok()).collect();
+                    if filled.is_empty() || numbers.len() < filled.len() {
+                        continue;
+                    }
+                    let name = &read.columns()[place].name;
+                    let again = read.numbers(name).map(|values| values.iter().copied().filter(|value| !value.is_nan()));
+                    match again.map(Iterator::collect::<Vec<f64>>) {
+                        Ok(again) if again == numbers => {}
+                        other => say(format!("“{name}” is read again as {other:?}")),
+                    }
+                }
+            }
+        }
+    }
+    assert!(found.is_empty(), "{} places:\n{}", found.len(), found.join("\n"));
 }
 
 /// What a lab hands on is a table that every lab which takes its kind can compute on.

@@ -137,3 +137,169 @@ fn texts_have_contrast() {
         }
     }
 }
+
+/// What a person reads: prose, and the texts in the sources, but not what only tests and benchmarks say.
+fn texts() -> Vec<(PathBuf, Vec<(usize, String)>)> {
+    let is_for_tests =
+        |path: &Path| path.to_string_lossy().ends_with("tests.rs") || path.starts_with(root().join("src/bin/bench"));
+    let read = |text: &str| literals(text.split_once("#[cfg(test)]\nmod tests {").map_or(text, |(before, _)| before));
+    let files = sources("src").into_iter().filter(|(path, _)| !is_for_tests(path));
+    let mut found: Vec<(PathBuf, Vec<(usize, String)>)> = files.map(|(path, text)| (path, read(&text))).collect();
+    let mut folders: Vec<PathBuf> = ["assets", "docs", "src/labs"].iter().map(|folder| root().join(folder)).collect();
+    let mut pages = vec![root().join("README.md"), root().join("index.html")];
+    while let Some(folder) = folders.pop() {
+        for path in std::fs::read_dir(&folder).into_iter().flatten().flatten().map(|entry| entry.path()) {
+            let is_read = path.extension().is_some_and(|extension| extension == "md");
+            if path.is_dir() {
+                folders.push(path);
+            } else if is_read && !path.ends_with("docs/style.md") {
+                pages.push(path);
+            }
+        }
+    }
+    pages.extend(["assets/labs.csv", "assets/concepts.csv"].map(|path| root().join(path)));
+    pages.sort();
+    for page in pages {
+        let text = std::fs::read_to_string(&page).unwrap_or_else(|error| panic!("{}: {error}", page.display()));
+        found.push((page, vec![(1, text)]));
+    }
+    found
+}
+
+/// The texts between quotation marks in Rust, each with its line; not comments, and not keys, which are one word.
+fn literals(source: &str) -> Vec<(usize, String)> {
+    let mut found = Vec::new();
+    let mut rest = source;
+    while let Some(at) = rest.find(['"', '\'', '/']) {
+        let before = &rest[..at];
+        rest = &rest[at..];
+        if rest.starts_with("//") {
+            rest = rest.find('\n').map_or("", |end| &rest[end..]);
+        } else if let Some(inside) = rest.strip_prefix('"') {
+            let hashes = before.len() - before.trim_end_matches('#').len();
+            let is_raw = before[..before.len() - hashes].ends_with('r');
+            let closing = format!("\"{}", "#".repeat(if is_raw { hashes } else { 0 }));
+            let mut end = 0;
+            while !inside[end..].starts_with(&closing) {
+                let is_escape = !is_raw && inside[end..].starts_with('\\');
+                let taken = inside[end..].chars().take(if is_escape { 2 } else { 1 });
+                end += taken.map(char::len_utf8).sum::<usize>();
+            }
+            let line = source[..source.len() - inside.len()].lines().count();
+            let text = if is_raw { inside[..end].to_owned() } else { inside[..end].replace("\\\n", "\n") };
+            if text.contains(|c: char| !(c.is_ascii_lowercase() || c.is_ascii_digit() || "_-./".contains(c))) {
+                found.push((line, text));
+            }
+            rest = &inside[end + closing.len()..];
+        } else {
+            // A character, which may be a quotation mark, or the name of a lifetime.
+            let mut after = rest.chars().skip(1);
+            let is_escape = after.next() == Some('\\');
+            let is_character = is_escape || after.next() == Some('\'');
+            let length = if rest.starts_with('/') || !is_character { 1 } else { 2 + usize::from(is_escape) };
+            rest = &rest[rest.char_indices().nth(length).map_or(rest.len(), |(at, _)| at)..];
+            if is_character {
+                rest = rest.split_once('\'').map_or("", |(_, after)| after);
+            }
+        }
+    }
+    found
+}
+
+/// The phrases of the first column of the last table in docs/style.md, with what to write instead.
+fn banned_words() -> Vec<(String, String)> {
+    let style = std::fs::read_to_string(root().join("docs/style.md")).expect("docs/style.md is there");
+    let table = style.split_once("| now | better |").expect("it has the table").1;
+    let rows = table.lines().filter_map(|line| line.strip_prefix("| ")?.strip_suffix(" |")?.split_once(" | "));
+    rows.filter(|(now, _)| !now.starts_with('-'))
+        .flat_map(|(now, better)| now.split(" / ").map(move |phrase| (phrase.to_lowercase(), better.to_owned())))
+        .collect()
+}
+
+/// Where a phrase stands as whole words, with any white space and without marks of emphasis, and in which line.
+fn lines_with(text: &str, phrase: &str) -> Vec<usize> {
+    let mut flat = String::new();
+    let mut lines = Vec::new();
+    let mut line = 0;
+    for c in text.chars() {
+        line += usize::from(c == '\n');
+        let c = if c.is_whitespace() { ' ' } else { c };
+        if c == '*' || (c == ' ' && flat.ends_with(' ')) {
+            continue;
+        }
+        for lower in c.to_lowercase() {
+            flat.push(lower);
+            lines.resize(flat.len(), line);
+        }
+    }
+    let is_edge = |c: Option<char>| !c.is_some_and(|c| c.is_alphanumeric() || c == '_');
+    let is_whole = |&(at, _): &(usize, &str)| {
+        is_edge(flat[..at].chars().next_back()) && is_edge(flat[at + phrase.len()..].chars().next())
+    };
+    flat.match_indices(phrase).filter(is_whole).map(|(at, _)| lines[at]).collect()
+}
+
+/// The page speaks as docs/style.md has it.
+#[test]
+fn banned_words_are_not_used() {
+    let banned = banned_words();
+    assert!(banned.len() > 60, "the table was not read");
+    let mut found = Vec::new();
+    for (path, texts) in texts() {
+        let place = path.strip_prefix(root()).unwrap_or(&path).display().to_string();
+        for (first, text) in &texts {
+            for (phrase, better) in &banned {
+                for line in lines_with(text, phrase) {
+                    found.push(format!("{place}:{}: “{phrase}” → {better}", first + line));
+                }
+            }
+        }
+    }
+    assert!(found.is_empty(), "words that docs/style.md bans:\n{}", found.join("\n"));
+}
+
+/// Thousands are grouped as `format::count` does it, with U+2009 from five digits on: one style everywhere.
+#[test]
+fn thousands_have_one_style() {
+    let mut found = Vec::new();
+    for (path, texts) in texts().into_iter().filter(|(path, _)| path.starts_with(root().join("src/labs"))) {
+        let place = path.strip_prefix(root()).unwrap_or(&path).display().to_string();
+        for word in texts.iter().filter(|(_, text)| !text.contains('=')).flat_map(|(_, text)| text.split_whitespace()) {
+            let word = word.trim_matches(|c: char| !c.is_ascii_digit());
+            let has_comma = word.split_once(',').is_some_and(|(before, after)| {
+                let is_number = |part: &str| !part.is_empty() && part.bytes().all(|c| c.is_ascii_digit());
+                is_number(before) && before.len() <= 3 && after.len() == 3 && is_number(after)
+            });
+            if has_comma || ((5..12).contains(&word.len()) && word.bytes().all(|c| c.is_ascii_digit())) {
+                found.push(format!("{place}: {word}"));
+            }
+        }
+    }
+    assert!(found.is_empty(), "thousands of another style:\n{}", found.join("\n"));
+}
+
+/// The reader of sources sees what a person sees, and nothing else.
+#[test]
+fn texts_are_found_in_sources() {
+    let source = "let a = \"One \\\n two\"; // \"not this\"\nlet b = ('\"', '\\'', r#\"Raw \"it\"\"#, \"a_key\", 1 / 2);\nfn f<'a>() { \"Last\" }";
+    let found = literals(source);
+    let expected = [(1, "One \n two"), (3, "Raw \"it\""), (4, "Last")];
+    assert_eq!(found, expected.map(|(line, text)| (line, text.to_owned())));
+    assert_eq!(lines_with("A *dear*\n  case, no dear cases", "dear case"), [0]);
+    assert!(lines_with("endear cases", "dear cases").is_empty());
+}
+
+/// Prose is short enough to be read (docs/style.md). A formula counts as one word.
+#[test]
+fn prose_is_short() {
+    for (path, texts) in texts().into_iter().filter(|(path, _)| path.starts_with(root().join("src/labs"))) {
+        let is_prose = path.extension().is_some_and(|extension| extension == "md") && !path.ends_with("chapter.md");
+        for (_, text) in texts.iter().filter(|_| is_prose) {
+            let lines = text.lines().filter(|line| !line.starts_with('#')).collect::<Vec<_>>().join(" ");
+            let without_formulas: String =
+                lines.split('$').enumerate().map(|(i, part)| if i % 2 == 1 { "x" } else { part }).collect();
+            let words = without_formulas.split_whitespace().count();
+            assert!((150..=250).contains(&words), "{} has {words} words", path.display());
+        }
+    }
+}

@@ -19,7 +19,7 @@ pub fn CodePanel(props: &Props) -> Html {
     let chosen = use_state(|| 0_usize);
     let is_copied = use_state(|| false);
     let Some(document) = props.documents.get(*chosen).or(props.documents.first()) else {
-        return html! { <p>{"This lab hands over no code in this state."}</p> };
+        return html! { <p>{"There is no code for this state. Change a control."}</p> };
     };
     let is_python = document.language == "python";
     let tabs = props.documents.iter().enumerate().map(|(at, one)| {

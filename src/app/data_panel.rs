@@ -28,6 +28,12 @@ pub fn view(own: &OwnPage, needs: &[RoleText], files: &[OwnFile], on: &Callback<
             } else if own.reading.is_some() {
                 { view_reading(own, on) }
             } else {
+                if own.file.is_some() && own.sentence.is_some() {
+                    <details class="more">
+                        <summary>{"Read this file in another way"}</summary>
+                        { table::view_detected(own, None, on) }
+                    </details>
+                }
                 { source::view(own, needs, files, on) }
             }
             <p class="private">{"Nothing leaves your browser: the table is read here, on this device, and sent nowhere."}</p>
@@ -41,7 +47,7 @@ pub fn view_reading(own: &OwnPage, on: &Callback<OwnAsk>) -> Html {
     let rows = format::count(reading.rows);
     let words = match reading.pass {
         0 => format!("Reading “{}”: {rows} rows so far", own.name),
-        _ => format!("Reading “{}” once more, for what only a later row could tell: {rows} rows so far", own.name),
+        _ => format!("Reading “{}” a second time: {rows} rows so far", own.name),
     };
     html! {
         <div class="reading">
@@ -65,7 +71,7 @@ fn view_table(own: &OwnPage, table: &OwnTable, needs: &[RoleText], on: &Callback
             if own.wanted.is_some() && !own.is_the_wanted_one() {
                 <p class="note warning">{ view_wanted(own) }</p>
             }
-            { table::view_detected(own, table, on) }
+            { table::view_detected(own, Some(table), on) }
             if own.reading.is_some() {
                 { view_reading(own, on) }
             }
@@ -87,7 +93,7 @@ fn view_table(own: &OwnPage, table: &OwnTable, needs: &[RoleText], on: &Callback
 fn view_wanted(own: &OwnPage) -> String {
     let wanted = own.wanted.clone().unwrap_or_default();
     format!(
-        "This is not the table of the link, which is “{}” with {} rows. You can use it all the same.",
+        "This is not the table of the link, which is “{}” with {} rows. You can still use this table.",
         wanted.file,
         format::count(wanted.rows)
     )

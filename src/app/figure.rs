@@ -16,7 +16,7 @@ use super::same::Same;
 use super::screen;
 use super::spots::Spots;
 use super::table::view_table;
-use crate::lab::{Axes, ControlState, Edit, FigureText, Handle, Hit, Hotspot, Phase, Report, TableView};
+use crate::lab::{Axes, Cell, ControlState, Edit, FigureText, Handle, Hit, Hotspot, Phase, Report, TableView};
 use crate::plot::{MARK_COLUMNS, Scene, UNITS_PER_PIXEL, blend, marks};
 
 /// How long things travel after a change that was not a drag, in milliseconds.
@@ -416,7 +416,7 @@ impl FigureView {
         let Some(scene) = scene(props) else { return html! {} };
         let title = format!("{}: its marks", props.spec.name);
         let mut table = TableView::new(&props.spec.key, title, &MARK_COLUMNS);
-        table.rows = marks(scene).into_iter().map(|row| row.to_vec()).collect();
+        table.rows = marks(scene).into_iter().map(|row| row.into_iter().map(Cell::from).collect()).collect();
         view_table(&table)
     }
 

@@ -148,7 +148,7 @@ fn view_concept(term: &Term, course: Option<&Course>, on_go: &Callback<String>) 
                     <h2>{"Nearest lab"}</h2>
                     { view_shown(near, on_go) }
                 } else {
-                    <p class="help">{"No finished lab comes near it."}</p>
+                    <p class="help">{"No finished lab is close to it."}</p>
                 }
             }
             if let Some(course) = course {

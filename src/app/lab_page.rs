@@ -367,7 +367,7 @@ impl Component for LabPage {
         match message {
             Msg::Text(None) => {
                 self.failure = Some(
-                    "There is no such lab, or it could not be loaded. Go back to the first page, or reload.".to_owned(),
+                    "There is no such lab, or it could not be loaded. Go back to the home page, or reload.".to_owned(),
                 );
             }
             Msg::Text(Some(text)) => {

@@ -64,7 +64,7 @@ impl Component for LessonPage {
     type Properties = Props;
 
     fn create(context: &Context<Self>) -> Self {
-        set_title("Lesson · Tactile");
+        set_title("Teach · Tactile");
         let link = context.props().link.trim_start_matches('#');
         let own = || store::kept(KEPT).unwrap_or_else(|| Lesson::new("My lesson"));
         match (link.is_empty(), Lesson::from_query(&Query::parse(link))) {
@@ -123,8 +123,17 @@ impl Component for LessonPage {
             <>
                 <Bar on_go={context.props().on_go.clone()} title="Teach">{ view_places("lesson/", &context.props().on_go) }</Bar>
                 <main id="main" class="home lesson" aria-busy="false">
-                    <h1>{ if self.lesson.title.is_empty() { "A lesson" } else { &self.lesson.title } }</h1>
-                    <p class="lead">{"An ordered list of lab states with a sentence each. It lives in its link or its file; there is no server."}</p>
+                    if self.is_foreign {
+                        <h1>{ if self.lesson.title.is_empty() { "A lesson" } else { &self.lesson.title } }</h1>
+                    } else {
+                        <h1>{"Teach a class"}</h1>
+                        <ul class="ways">
+                            <li><b>{"Show it large."}</b>{" In any lab, Present fills the projector with one stop of the tour: its text, its figure, its control. Predict first asks the class before it shows; Speaker notes has the answers."}</li>
+                            <li><b>{"Send a task."}</b>{" In any lab, Teach locks or hides controls, sets a goal, and makes a link or a frame for your course page."}</li>
+                            <li><b>{"Send a lesson."}</b>{" States of several labs in an order, with a sentence each. It lives in its link or its file; there is no server."}</li>
+                        </ul>
+                        <h2>{"Your lesson"}</h2>
+                    }
                     if self.is_foreign {
                         <p class="note">{"This lesson came by a link. If you change it, it replaces the lesson that you keep here: save yours as a file first."}</p>
                     }
@@ -154,7 +163,7 @@ impl LessonPage {
         self.said = if store::keep(KEPT, &self.lesson) {
             String::new()
         } else {
-            "This browser does not let the page keep the lesson: copy its link or save it as a file.".to_owned()
+            "This browser does not keep lessons. Copy the link or save a file.".to_owned()
         };
     }
 

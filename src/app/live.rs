@@ -17,6 +17,8 @@ macro_rules! html {
 }
 pub(crate) use html;
 
+// Once, not at each of some hundred places.
+#[inline(never)]
 pub fn owned(mut view: Html) -> Html {
     // The static pages are text for good: the app takes their place.
     if cfg!(target_arch = "wasm32") {

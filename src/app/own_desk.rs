@@ -74,7 +74,7 @@ async fn part() -> Result<Part, std::convert::Infallible> {
     Ok(own_reading::PART)
 }
 
-const LOST: &str = "What reads tables could not be loaded. Check the network and try again.";
+const LOST: &str = "The table reader could not be loaded. Check the network and try again.";
 
 impl OwnDesk {
     /// Where the page's calls to stop are counted.

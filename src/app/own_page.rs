@@ -1,5 +1,6 @@
 //! The visitor's own data in the page: what the panel shows, and what it asks for.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use web_sys::Blob;
@@ -56,6 +57,8 @@ pub struct OwnPage {
     pub reading: Option<Reading>,
     pub table: Option<Rc<OwnTable>>,
     pub roles: Roles,
+    /// The roles that the visitor chose, by their keys; the others are guessed anew whenever the file is read anew.
+    pub chosen: BTreeSet<String>,
     pub missing: Missing,
     pub keeps: bool,
     pub check: Option<OwnCheck>,
@@ -92,18 +95,30 @@ impl OwnPage {
     /// Takes what the worker found in the file. Parts are given as a link or the visitor gave them before,
     /// if the columns are still there, and by guess otherwise.
     pub fn take_table(&mut self, table: OwnTable, before: Option<&OwnChoice>) {
-        let is_column = |name: &str| table.columns.iter().any(|column| column.name == name);
-        let fits = |roles: &Roles| !roles.used().is_empty() && roles.used().into_iter().all(is_column);
+        let are_columns =
+            |names: &[String]| names.iter().all(|name| table.columns.iter().any(|column| column.name == *name));
         let before = self.wanted.as_ref().filter(|wanted| self.is_wanted(wanted, &table)).or(before);
-        if fits(&self.roles) {
-            // The file was only read in another way.
-        } else if let Some(before) = before.filter(|before| fits(&before.roles)) {
+        let fits = |roles: &Roles| !roles.used().is_empty() && roles.clone().retained(are_columns) == *roles;
+        if let Some(before) = before.filter(|before| self.table.is_none() && fits(&before.roles)) {
             (self.roles, self.missing) = (before.roles.clone(), before.missing);
+            self.chosen = before.roles.keys_unlike(&Roles::default()).into_iter().collect();
         } else {
-            self.roles = table.guess.clone();
+            // What was chosen while the file was read is not in the guess.
+            self.roles = table.guess.clone().overlaid(self.chosen_roles().retained(are_columns));
         }
         (self.reading, self.sentence, self.check) = (None, None, None);
         self.table = Some(Rc::new(table));
+    }
+
+    /// Takes roles from the visitor, and remembers which of them differ.
+    pub fn choose(&mut self, roles: Roles) {
+        self.chosen.extend(roles.keys_unlike(&self.roles));
+        self.roles = roles;
+    }
+
+    /// The roles that the visitor chose.
+    pub fn chosen_roles(&self) -> Roles {
+        self.roles.clone().of(&self.chosen)
     }
 
     fn is_wanted(&self, wanted: &OwnChoice, table: &OwnTable) -> bool {

@@ -28,11 +28,11 @@ pub const PART: Part = Part {
 impl OwnDesk {
     async fn take_up_read(&mut self, request: OwnRequest, session: &dyn Session) {
         match request {
-            OwnRequest::Read { file, options } => {
+            OwnRequest::Read { file, options, chosen } => {
                 let answer = match self.hold(file, options).await {
                     Ok(Some(held)) => {
                         let Held { table, notes, rows, .. } = held;
-                        let table = OwnTable::of(table, notes, rows.as_deref(), session.data_need());
+                        let table = OwnTable::of(table, notes, rows.as_deref(), session.data_need(), chosen);
                         OwnAnswer::Read { file, table: Box::new(table) }
                     }
                     Ok(None) => OwnAnswer::Stopped { file },
@@ -73,7 +73,7 @@ impl OwnDesk {
             )));
         };
         let Some(held) = self.hold(file, choice.options.clone()).await? else {
-            return Err(Problem::new("Reading the file was called off; the lab goes on with the data before."));
+            return Err(Problem::new("Reading was stopped. The lab keeps its previous data."));
         };
         let prepared =
             Prepared::of(session.data_need(), &choice.id(), &held.table, choice.roles.clone(), choice.missing)?;

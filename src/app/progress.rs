@@ -183,7 +183,7 @@ impl ProgressPage {
             true
         });
         self.said =
-            if is_kept { done } else { "This browser does not let the page keep it: save it as a file." }.to_owned();
+            if is_kept { done } else { "This browser does not keep your progress. Save it as a file." }.to_owned();
     }
 
     fn view_grouping(&self, context: &Context<Self>) -> Html {
@@ -224,8 +224,8 @@ impl ProgressPage {
                     { self.view_review(context, course) }
                     { self.view_next(context, course) }
                     { self.view_half_done(context, course) }
-                    { self.view_record(context) }
                 </div>
+                { self.view_record(context) }
             </div>
         }
     }
@@ -463,7 +463,7 @@ impl ProgressPage {
             Msg::Read(input.and_then(|input| input.files()).and_then(|files| files.get(0)))
         });
         html! {
-            <section class="panel" aria-labelledby="record">
+            <section class="panel record" aria-labelledby="record">
                 <h2 id="record">{"Your record"}</h2>
                 <p class="help">{"It is kept in this browser only. Take it to another as a file."}</p>
                 <div class="buttons">

@@ -87,7 +87,7 @@ pub fn SharePanel(props: &Props) -> Html {
     html! {
         <div class="share">
             <section>
-                <h3>{"Link to this very state"}</h3>
+                <h3>{"Link to this state"}</h3>
                 <input type="text" readonly=true aria-label="Link" value={props.address.clone()} />
                 <div class="buttons"><button class="solid" onclick={copied("The link is copied.", props.address.clone())}>{"Copy link"}</button></div>
                 <h3>{"Embed"}</h3>
@@ -152,12 +152,12 @@ fn view_handing_on(props: &Props, course: Option<&Course>) -> Html {
     if buttons.is_empty() {
         return html! {};
     }
-    html! { <><h3>{"Hand on to another lab"}</h3><ul class="downloads">{ for buttons }</ul></> }
+    html! { <><h3>{"Send to another lab"}</h3><ul class="downloads">{ for buttons }</ul></> }
 }
 
 fn view_code(address: &str) -> Html {
     if address.len() > LONGEST_CODE {
-        return html! { <p>{ format!("This link has {} characters, too many for a code that can be read across a room (at most {LONGEST_CODE}). Copy the link instead.", address.len()) }</p> };
+        return html! { <p>{ format!("This link has {} characters, too many for a QR code that can be scanned from across a room (at most {LONGEST_CODE}). Copy the link instead.", address.len()) }</p> };
     }
     let Ok(code) = QrCode::encode_text(address, QrCodeEcc::Medium) else {
         return html! { <p>{"This link does not fit into a QR code. Copy the link instead."}</p> };

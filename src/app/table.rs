@@ -1,11 +1,12 @@
 //! Tables: beside a figure, behind a count, or on the page with rows that can be chosen.
 
-use web_sys::MouseEvent;
+use wasm_bindgen::JsCast;
+use web_sys::{ClipboardEvent, Element, MouseEvent};
 use yew::prelude::*;
 
 use super::figure::Touch;
 use super::live::html;
-use crate::lab::{Edit, Hit, Phase, RowAction, TableView, Tone};
+use crate::lab::{Cell, Edit, Hit, Phase, RowAction, TableView, Tone};
 
 /// A table with its caption.
 pub fn view_table(table: &TableView) -> Html {
@@ -21,8 +22,13 @@ pub struct Props {
 #[function_component]
 pub fn Table(props: &Props) -> Html {
     let table = &props.table;
+    let frame = use_node_ref();
+    let oncopy = {
+        let (frame, table) = (frame.clone(), table.clone());
+        Callback::from(move |event: Event| copy_plain(&event, &frame, &table).unwrap_or_default())
+    };
     html! {
-        <div class="table-wrap" tabindex="0" role="region" aria-label={table.title.clone()}>
+        <div class="table-wrap" tabindex="0" role="region" aria-label={table.title.clone()} ref={frame} {oncopy}>
             <table>
                 <caption>{ &table.title }</caption>
                 <thead><tr>{ for table.columns.iter().map(|name| html! { <th scope="col">{ name }</th> }) }</tr></thead>
@@ -30,7 +36,7 @@ pub fn Table(props: &Props) -> Html {
                     { for table.rows.iter().enumerate().map(|(row, cells)| html! {
                         <tr class={tone(table, row, None)}>
                             { for cells.iter().enumerate().map(|(column, cell)| {
-                                let body = if column == 0 { view_first(props, row, cell) } else { html! { cell } };
+                                let body = if column == 0 { view_first(props, row, &cell.text) } else { html! { &cell.text } };
                                 html! { <td class={tone(table, row, Some(column))}>{ body }</td> }
                             }) }
                         </tr>
@@ -42,6 +48,34 @@ pub fn Table(props: &Props) -> Html {
             }
         </div>
     }
+}
+
+/// Puts the cells that are selected on the clipboard as a spreadsheet takes them: a line a row, tabs between, and numbers
+/// plain and in full precision. A part of one cell is copied as it is read.
+fn copy_plain(event: &Event, frame: &NodeRef, table: &TableView) -> Option<()> {
+    let clipboard = event.dyn_ref::<ClipboardEvent>()?.clipboard_data()?;
+    let selection = super::window()?.get_selection().ok()??;
+    let drawn = frame.cast::<Element>()?.query_selector_all("th, td").ok()?;
+    let head: Vec<Cell> = table.columns.iter().map(|name| Cell::from(name.as_str())).collect();
+    let (mut at, mut chosen, mut lines) = (0, Vec::new(), Vec::new());
+    for row in std::iter::once(&head).chain(&table.rows) {
+        let before = chosen.len();
+        for cell in row {
+            let is_in = |node| selection.contains_node_with_allow_partial_containment(&node, true).unwrap_or(false);
+            if drawn.get(at).is_some_and(is_in) {
+                chosen.push(cell);
+            }
+            at += 1;
+        }
+        if chosen.len() > before {
+            lines.push(chosen[before..].iter().map(|cell| cell.plain()).collect::<Vec<_>>().join("\t"));
+        }
+    }
+    let is_part = matches!(chosen[..], [one] if String::from(selection.to_string()).trim() != one.text.trim());
+    if !chosen.is_empty() && !is_part && clipboard.set_data("text/plain", &lines.join("\n")).is_ok() {
+        event.prevent_default();
+    }
+    Some(())
 }
 
 /// The first cell of a row: a button where choosing the row does something.

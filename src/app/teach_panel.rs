@@ -96,11 +96,11 @@ pub fn TeachPanel(props: &Props) -> Html {
         <div class="share teach">
             <section>
                 <h3>{"A link for your students"}</h3>
-                <p class="help">{"It opens this very state. What is locked cannot be moved; reset goes back to this state."}</p>
+                <p class="help">{"It opens this state. Locked controls cannot be changed. Reset goes back to this state."}</p>
                 <ul class="downloads">{ for rows }</ul>
             </section>
             <section>
-                <label for="teach-goal"><h3>{"Goal (may be empty)"}</h3></label>
+                <label for="teach-goal"><h3>{"Goal (optional)"}</h3></label>
                 <textarea id="teach-goal" rows="3" maxlength="400" value={frame.goal.clone()} oninput={ongoal} />
                 <input type="text" readonly=true aria-label="Teacher’s link" value={address} />
                 <div class="buttons"><button class="solid" onclick={oncopy}>{"Copy link"}</button></div>

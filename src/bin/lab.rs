@@ -21,9 +21,9 @@ mod native {
         results,
     };
     use tactile::plot::{Palette, SvgColors, svg};
-    use tactile::table::Problem;
     use tactile::table::csv;
     use tactile::table::roles::{self, Roles};
+    use tactile::table::{Problem, Stray};
     use tactile::{bundled, labs};
 
     /// Width ÷ height of a figure on a phone.
@@ -146,13 +146,21 @@ mod native {
         let choice = OwnChoice::read(query).unwrap_or_default();
         let csv::Read { table, notes, .. } = csv::read(&name, &bytes, &choice.options)?;
         let need = session.data_need();
+        let facts = table.facts_of_file(&notes);
         let roles = match &arguments.roles {
             Some(roles) => Roles::parse(roles)?,
-            None if choice.roles == Roles::default() => roles::guess(need.roles, &table),
+            None if choice.roles == Roles::default() => {
+                roles::guess_by(need.roles, &facts, table.rows(), Roles::default())
+            }
             None => choice.roles,
         };
         for trouble in notes.troubles(&table) {
             eprintln!("{trouble}");
+        }
+        for (column, stray) in
+            facts.iter().filter_map(|facts| Some((&facts.name, facts.stray.as_ref()?))).take(Stray::NAMED)
+        {
+            eprintln!("{}", stray.sentence(column));
         }
         let missing = if arguments.fill { Missing::Fill } else { choice.missing };
         let prepared = Prepared::of(need, OWN, &Rc::new(table), roles, missing)?;

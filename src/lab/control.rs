@@ -341,73 +341,69 @@ impl<S> Control<S> {
         }
     }
 
-    /// Sets the field from text, clamped; says whether the text meant anything.
-    pub fn set_text(&self, state: &mut S, data: &Data, text: &str) -> bool {
+    /// Sets the field from text, clamped; what means nothing changes nothing.
+    pub fn set_text(&self, state: &mut S, data: &Data, text: &str) {
         match &self.kind {
             ControlKind::Slider { range, set, .. } => {
-                let Some(value) = text.parse::<f64>().ok().filter(|value| !value.is_nan()) else {
-                    return false;
-                };
-                set(state, range.span(data).clamp(value));
-                true
+                if let Some(value) = text.parse::<f64>().ok().filter(|value| !value.is_nan()) {
+                    set(state, range.span(data).clamp(value));
+                }
             }
             ControlKind::Toggle { set, .. } => {
-                let on = match text {
-                    "yes" | "true" | "1" => true,
-                    "no" | "false" | "0" => false,
-                    _ => return false,
-                };
-                set(state, on);
-                true
+                if let Some(on) = switched(text) {
+                    set(state, on);
+                }
             }
             ControlKind::Choice { options, set, .. } => {
-                let known = options.iter().any(|(key, _)| *key == text);
-                if known {
+                if options.iter().any(|(key, _)| *key == text) {
                     set(state, text);
                 }
-                known
             }
             ControlKind::Player { last, set, .. } => {
-                let Ok(step) = text.parse::<u64>() else {
-                    return false;
-                };
-                let last = last.map_or(MOST_STEPS, |last| last(state));
-                set(state, step.min(last));
-                true
+                if let Ok(step) = text.parse::<u64>() {
+                    let last = last.map_or(MOST_STEPS, |last| last(state));
+                    set(state, step.min(last));
+                }
             }
-            ControlKind::Carried { set, .. } => {
-                set(state, text);
-                true
-            }
+            ControlKind::Carried { set, .. } => set(state, text),
             ControlKind::Column { role, set, .. } => {
-                let known = text.is_empty() || data.roles.columns(role).iter().any(|name| name == text);
-                if known {
+                if text.is_empty() || data.roles.columns(role).iter().any(|name| name == text) {
                     set(state, text);
                 }
-                known
             }
             ControlKind::Menu { options, set, .. } => {
-                let known = text.is_empty() || is_listed(&options(state, data), text);
-                if known {
+                if text.is_empty() || is_listed(&options(state, data), text) {
                     set(state, text);
                 }
-                known
             }
             ControlKind::Several { options, set, .. } => {
                 let listed = options.listed(data);
-                let wanted = parted(text);
-                let known: Vec<String> = wanted.iter().filter(|key| is_listed(&listed, key)).cloned().collect();
-                let all_known = known.len() == wanted.len();
-                set(state, known);
-                all_known
+                set(state, parted(text).into_iter().filter(|key| is_listed(&listed, key)).collect());
             }
-            ControlKind::Text { set, .. } => {
-                set(state, &text[..text.floor_char_boundary(MOST_TEXT)]);
-                text.len() <= MOST_TEXT
-            }
-            ControlKind::Button { act } => {
-                act(state, data);
-                true
+            ControlKind::Text { set, .. } => set(state, &text[..text.floor_char_boundary(MOST_TEXT)]),
+            ControlKind::Button { act } => act(state, data),
+        }
+    }
+
+    /// Whether the state holds what a link's `text` asked for, however it was written: nothing of it was refused,
+    /// moved into a range, or overruled by another field.
+    pub(super) fn is_held(&self, state: &S, text: &str) -> bool {
+        let Some(held) = self.as_text(state) else { return false };
+        let is_list = matches!(self.kind, ControlKind::Several { .. });
+        let is_default = is_list || matches!(self.kind, ControlKind::Column { .. } | ControlKind::Menu { .. });
+        match &self.kind {
+            ControlKind::Text { .. } => held == text,
+            ControlKind::Toggle { .. } => switched(text) == switched(&held),
+            _ if is_default && text.is_empty() => true,
+            _ => {
+                // Numbers stand alone, or between the marks of a list.
+                let parts = |text: &str| text.split([',', ';', ':', '|', '/']).map(str::to_owned).collect::<Vec<_>>();
+                let (ours, theirs) = (parts(&held), parts(text));
+                let is_there = |(at, part): (usize, &String)| {
+                    // Check boxes have no order.
+                    if is_list { ours.contains(part) } else { is_same(&ours[at], part) }
+                };
+                ours.len() == theirs.len() && theirs.iter().enumerate().all(is_there)
             }
         }
     }
@@ -463,6 +459,21 @@ pub const STEP: &str = "view.step";
 
 /// A link cannot ask a run for more steps than this.
 const MOST_STEPS: u64 = 10_000_000;
+
+/// What a link says of a toggle.
+fn switched(text: &str) -> Option<bool> {
+    match text {
+        "yes" | "true" | "1" => Some(true),
+        "no" | "false" | "0" => Some(false),
+        _ => None,
+    }
+}
+
+/// The same text, or the same number.
+fn is_same(ours: &str, theirs: &str) -> bool {
+    ours == theirs
+        || matches!((ours.parse::<f64>(), theirs.parse::<f64>()), (Ok(a), Ok(b)) if (a - b).abs() <= 1e-9 * a.abs())
+}
 
 fn is_listed(listed: &[(String, String)], key: &str) -> bool {
     listed.iter().any(|(known, _)| known == key)

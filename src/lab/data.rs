@@ -5,8 +5,8 @@ use std::rc::Rc;
 use super::own::{Missing, Prepared};
 use super::report::Artifact;
 use crate::table::csv::{self, ReadOptions};
-use crate::table::roles::{self, Role, Roles};
-use crate::table::{Problem, Table};
+use crate::table::roles::{self, Role, RoleKind, Roles};
+use crate::table::{Column, Problem, Table, Values};
 
 /// The data a lab is shown with.
 #[derive(Clone, Debug)]
@@ -31,6 +31,21 @@ impl Data {
             .or_else(|| columns.get(place))
             .or(columns.last())
             .map(String::as_str)
+    }
+
+    /// Where a role takes no more columns of numbers than it has and the table holds others: a sentence.
+    pub fn left_out(&self, wanted: &[Role]) -> Option<String> {
+        let used = self.roles.used();
+        let full = |role: &&Role| match role.kind {
+            RoleKind::Numbers { most, .. } => self.roles.columns(role.key).len() == most,
+            _ => false,
+        };
+        let most = self.roles.columns(wanted.iter().find(full)?.key).len();
+        let is_free =
+            |column: &&Column| matches!(column.values, Values::Numbers(_)) && !used.contains(&column.name.as_str());
+        let others = self.table.columns().iter().filter(is_free).count();
+        (others > 0)
+            .then(|| format!("{most} of {} columns of numbers are used: this lab takes no more.", most + others))
     }
 
     /// Whether these are the visitor's own data.
@@ -80,7 +95,7 @@ impl DataNeed {
     pub fn open(&self, id: &str, file: &[u8]) -> Result<Data, Problem> {
         let set = self
             .set(id)
-            .ok_or_else(|| Problem::new(format!("This lab has no data set “{id}”. Choose another in the list.")))?;
+            .ok_or_else(|| Problem::new(format!("This lab has no data set “{id}”. Choose one in the Data menu.")))?;
         let (table, roles) = match &set.source {
             Source::Generated => (Table::empty(), Roles::default()),
             Source::Bundled { roles, assigned } => {

@@ -95,16 +95,22 @@ impl Lesson {
         };
         if self.steps.len() > MOST_STEPS {
             return Err(Problem::new(format!(
-                "A lesson has at most {MOST_STEPS} steps; this one has {}.",
+                "A lesson has at most {MOST_STEPS} steps, and this one has {}. Split it into two lessons.",
                 self.steps.len()
             )));
         }
         for (at, step) in self.steps.iter().enumerate() {
             if !is_id(&step.lab) {
-                return Err(Problem::new(format!("Step {} of the lesson names no lab.", at + 1)));
+                return Err(Problem::new(format!(
+                    "Step {} of the lesson names no lab. Ask for the file or the link again.",
+                    at + 1
+                )));
             }
             if step.state.len() + step.say.len() > MOST_BYTES {
-                return Err(Problem::new(format!("Step {} of the lesson is longer than {MOST_BYTES} bytes.", at + 1)));
+                return Err(Problem::new(format!(
+                    "Step {} of the lesson is longer than {MOST_BYTES} bytes. Shorten its text.",
+                    at + 1
+                )));
             }
         }
         Ok(self)

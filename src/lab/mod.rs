@@ -32,7 +32,7 @@ pub use lesson::{Lesson, LessonStep};
 pub use link::Query;
 pub use own::{Missing, OwnAnswer, OwnCheck, OwnChoice, OwnRequest, OwnTable, Prepared};
 pub use report::{
-    Artifact, Axes, CellMark, Document, Figure, Handle, Hotspot, Note, Quantity, Readout, Report, ReportBuilder,
+    Artifact, Axes, Cell, CellMark, Document, Figure, Handle, Hotspot, Note, Quantity, Readout, Report, ReportBuilder,
     RowAction, TableView, Tone, View, quoted,
 };
 pub use results::{readouts_csv, results, table_csv};

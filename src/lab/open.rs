@@ -6,7 +6,7 @@ use super::control::{Control, ControlKind, Options, STEP, Span};
 use super::data::{Data, DataNeed};
 use super::job::Edit;
 use super::link::Query;
-use super::report::{Axes, Handle, Report, ReportBuilder, View};
+use super::report::{Axes, Handle, Note, Report, ReportBuilder, View};
 use super::session::{Behind, ControlState, Session};
 use super::{FigureSpec, Hit, Lab, Phase, Progress, Seen};
 use crate::format;
@@ -93,21 +93,24 @@ impl<L: Lab> Open<L> {
         let version = query.get("v").and_then(|version| version.parse().ok()).unwrap_or(L::META.link_version);
         let query = if version < L::META.link_version { L::upgrade(version, query.clone()) } else { query.clone() };
         let mut state = L::State::default();
-        let mut notices = Vec::new();
+        let asked = || L::CONTROLS.iter().filter_map(|control| Some((control, query.get(control.key)?)));
         // A control's range may depend on a field that comes later: a second pass sets all again.
-        for pass in 0..2 {
-            for control in L::CONTROLS {
-                let Some(text) = query.get(control.key) else {
-                    continue;
-                };
-                if !control.set_text(&mut state, &self.data, text) && pass == 0 {
-                    let short: String = text.chars().take(40).collect();
-                    notices.push(format!("The link's “{}” cannot be “{short}”; the default is used.", control.key));
-                }
+        for _ in 0..2 {
+            for (control, text) in asked().filter(|(control, _)| !matches!(control.kind, ControlKind::Button { .. })) {
+                control.set_text(&mut state, &self.data, text);
             }
         }
         self.change(state)?;
-        Ok(notices)
+        // Whatever kind of control it is: what the state says now is held against what the link asked for.
+        let default = L::State::default();
+        let refused = asked().filter(|(control, text)| !control.is_held(&self.state, text));
+        let notices = refused.map(|(control, text)| {
+            let used = control.as_text(&self.state).unwrap_or_default();
+            let is_default = Some(&used) == control.as_text(&default).as_ref();
+            let used = if used.is_empty() || is_default { "the default".to_owned() } else { shortened(&used) };
+            format!("The link's “{}” cannot be “{}”; {used} is used.", control.key, shortened(text))
+        });
+        Ok(notices.collect())
     }
 
     fn point(&mut self, hit: &Hit) -> Result<(), Problem> {
@@ -149,6 +152,15 @@ impl<L: Lab> Open<L> {
         let out = L::read(&self.state, &self.data, &fit.fitted);
         Some(look(&Seen { state: &self.state, data: &self.data, fitted: &fit.fitted, out: &out }))
     }
+}
+
+/// So much of a field that it fits into a sentence.
+fn shortened(text: &str) -> String {
+    let mut short: String = text.chars().take(40).collect();
+    if short.len() < text.len() {
+        short.push('…');
+    }
+    short
 }
 
 /// So far at least a run without end can be sent on by its slider.
@@ -338,6 +350,8 @@ impl<L: Lab> Session for Open<L> {
         report.controls = self.controls();
         report.data = self.data.id.clone();
         if self.data.is_own() {
+            let left_out = self.data.left_out(L::DATA.roles);
+            report.notes.extend(left_out.map(|text| Note { text, is_warning: false }));
             let words = format!(
                 "# The table is {}.csv: “CSV of the data”, under Share, saves it as the lab has it.\n",
                 self.data.id

@@ -85,7 +85,7 @@ pub struct TableView {
     pub key: String,
     pub title: String,
     pub columns: Vec<String>,
-    pub rows: Vec<Vec<String>>,
+    pub rows: Vec<Vec<Cell>>,
     /// Whether it stands below the figures; otherwise it is shown when it is asked for.
     pub on_page: bool,
     pub marks: Vec<CellMark>,
@@ -98,6 +98,56 @@ impl TableView {
     pub fn new(key: &str, title: impl Into<String>, columns: &[&str]) -> TableView {
         let columns = columns.iter().map(|&name| name.to_owned()).collect();
         TableView { key: key.to_owned(), title: title.into(), columns, ..TableView::default() }
+    }
+}
+
+/// A cell of a table: as people read it, and as files and the clipboard get it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Cell {
+    pub text: String,
+    /// Where it is another than the text: a plain number in full precision.
+    pub plain: Option<String>,
+}
+
+impl Cell {
+    /// A number, with how people read it.
+    pub fn number(value: f64, written: fn(f64) -> String) -> Cell {
+        Cell::of(written(value), value)
+    }
+
+    /// A number that is read as `text`, such as a count with what it is counted of.
+    pub fn of(text: impl Into<String>, value: f64) -> Cell {
+        Cell { text: text.into(), plain: Some(if value.is_finite() { format::full(value) } else { String::new() }) }
+    }
+
+    /// A number, or a dash, which is a missing cell in a file.
+    pub fn or_dash(value: Option<f64>, written: fn(f64) -> String) -> Cell {
+        value.map_or(Cell::missing(UNDEFINED), |value| Cell::number(value, written))
+    }
+
+    pub fn count(count: usize) -> Cell {
+        Cell::of(format::count(count as u64), count as f64)
+    }
+
+    /// No number, and why: in a file, nothing.
+    pub fn missing(why: &str) -> Cell {
+        Cell { text: why.to_owned(), plain: Some(String::new()) }
+    }
+
+    pub fn plain(&self) -> &str {
+        self.plain.as_deref().unwrap_or(&self.text)
+    }
+}
+
+impl From<String> for Cell {
+    fn from(text: String) -> Cell {
+        Cell { text, plain: None }
+    }
+}
+
+impl From<&str> for Cell {
+    fn from(text: &str) -> Cell {
+        text.to_owned().into()
     }
 }
 

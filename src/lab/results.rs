@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::link::Query;
-use super::report::{Report, TableView};
+use super::report::{Cell, Report, TableView};
 use super::session::Description;
 use crate::format;
 
@@ -22,9 +22,13 @@ pub fn readouts_csv(report: &Report) -> String {
     lines(std::iter::once(header).chain(rows))
 }
 
-/// A table of a report as CSV, as it stands on the page.
+/// A table of a report as CSV: numbers plain and in full precision, whatever the page makes of them.
 pub fn table_csv(table: &TableView) -> String {
-    lines(std::iter::once(&table.columns).chain(&table.rows))
+    lines(std::iter::once(table.columns.clone()).chain(table.rows.iter().map(|row| plain(row))))
+}
+
+fn plain(row: &[Cell]) -> Vec<String> {
+    row.iter().map(|cell| cell.plain().to_owned()).collect()
 }
 
 fn lines<R: AsRef<[String]>>(rows: impl Iterator<Item = R>) -> String {
@@ -50,10 +54,10 @@ pub fn results(description: &Description, query: &Query, report: &Report, steps:
             "unit": readout.unit, "formula": readout.formula,
         })
     });
-    let tables = report
-        .tables
-        .iter()
-        .map(|table| json!({ "key": table.key, "title": table.title, "columns": table.columns, "rows": table.rows }));
+    let tables = report.tables.iter().map(|table| {
+        let rows: Vec<Vec<String>> = table.rows.iter().map(|row| plain(row)).collect();
+        json!({ "key": table.key, "title": table.title, "columns": table.columns, "rows": rows })
+    });
     let challenges = description.challenges.iter().enumerate();
     let challenges = challenges.map(|(at, challenge)| json!({ "key": challenge.key, "met": report.is_met(at) }));
     json!({
@@ -63,6 +67,7 @@ pub fn results(description: &Description, query: &Query, report: &Report, steps:
         "readouts": readouts.collect::<Value>(),
         "tables": tables.collect::<Value>(),
         "documents": report.documents,
+        "notes": report.notes.iter().map(|note| &note.text).collect::<Vec<_>>(),
         "steps": steps,
         "challenges": challenges.collect::<Value>(),
     })

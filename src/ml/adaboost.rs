@@ -85,6 +85,9 @@ pub fn vote(error: f64, n_classes: usize, learning_rate: f64) -> f64 {
 /// Every so many rounds the weights are kept; those between are worked out again when asked for.
 const KEEP_WEIGHTS_EVERY: usize = 16;
 
+/// An error this close to that of guessing is guessing: the sums it is made of are rounded.
+const SAME_ERROR: f64 = 1e-12;
+
 /// AdaBoost under way: a learner is added with each [`AdaBoostRun::step`].
 #[derive(Clone, Debug)]
 pub struct AdaBoostRun {
@@ -168,7 +171,7 @@ impl AdaBoostRun {
         let mut vote = 1.0;
         if error <= 0.0 {
             self.stopped = Some(Stopped::Perfect);
-        } else if error >= 1.0 - 1.0 / self.n_classes as f64 {
+        } else if error >= 1.0 - 1.0 / self.n_classes as f64 - SAME_ERROR {
             self.stopped = Some(Stopped::WorseThanChance);
             return None;
         } else {
@@ -431,6 +434,14 @@ mod tests {
         assert_eq!(none.stopped(), Some(Stopped::WorseThanChance));
         assert!(none.rounds().is_empty() && none.votes().error().is_none());
         assert_eq!(none.weights_at(5), [0.5, 0.5]);
+
+        // Nor in a chess board of few places, whatever the rounding of so many rows' weights comes to.
+        for n in 1..40 {
+            let corners = ndarray::Array2::from_shape_fn((4 * n, 2), |(row, axis)| ((row >> axis) & 1) as f64);
+            let classes: Vec<usize> = (0..4 * n).map(|row| (row & 1) ^ ((row >> 1) & 1)).collect();
+            let none = run(&corners, &classes, 2, &AdaBoost::default());
+            assert_eq!((none.stopped(), none.rounds().len()), (Some(Stopped::WorseThanChance), 0), "{n}");
+        }
 
         // One class, of three that might be.
         let one = run(&x, &[2, 2], 3, &AdaBoost::default());

@@ -29,17 +29,25 @@ pub fn softplus(x: f64) -> f64 {
 /// The arithmetic mean; `None` of no values.
 #[must_use]
 pub fn mean(values: &[f64]) -> Option<f64> {
-    if values.is_empty() {
-        return None;
-    }
-    Some(values.iter().sum::<f64>() / values.len() as f64)
+    let first = *values.first()?;
+    Some(first + mean_from(first, values))
 }
 
-/// The standard deviation with divisor n (as numpy's `std`), in two passes; `None` of no values.
+/// By how much the mean of `values` lies above `origin`. About one of the values itself, a large mean costs no digits:
+/// near each other, numbers are subtracted exactly.
+#[must_use]
+pub fn mean_from(origin: f64, values: &[f64]) -> f64 {
+    values.iter().map(|value| value - origin).sum::<f64>() / values.len().max(1) as f64
+}
+
+/// The standard deviation with divisor n (as numpy's `std`), in two passes about the first of them; `None` of
+/// no values.
 #[must_use]
 pub fn population_standard_deviation(values: &[f64]) -> Option<f64> {
-    let mean = mean(values)?;
-    let squares: f64 = values.iter().map(|v| (v - mean) * (v - mean)).sum();
+    let first = *values.first()?;
+    let mean = mean_from(first, values);
+    let away = |value: &f64| (value - first) - mean;
+    let squares: f64 = values.iter().map(|value| away(value) * away(value)).sum();
     Some((squares / values.len() as f64).sqrt())
 }
 

@@ -6,7 +6,8 @@ use ndarray::ArrayView2;
 
 /// Settings of the classifier: plain Euclidean distance, each neighbour has one vote.
 ///
-/// Of rows at the same distance the one with the lowest index is nearer; of classes with the
+/// Of rows at the same distance the one with the lowest index is nearer, and squared distances are the same where they
+/// are so in their first 26 bits (1.5e-8 of them): the last ones are rounding, and would let it decide; of classes with the
 /// same number of votes the lowest wins (as `KNeighborsClassifier`'s mode does).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KNeighborsClassifier {
@@ -43,7 +44,7 @@ impl KNeighborsClassifier {
             return Err(format!("There are {rows} rows for {} labels.", labels.len()));
         }
         if self.n_neighbors == 0 || self.n_neighbors > rows {
-            return Err(format!("{} neighbours were asked for and there are {rows} rows.", self.n_neighbors));
+            return Err(format!("{} neighbors were asked for and there are {rows} rows.", self.n_neighbors));
         }
         if n_classes > 256 {
             return Err(format!("There are {n_classes} classes; 256 at most."));
@@ -96,7 +97,7 @@ impl KNeighborsModel {
             }
             nearest.clear();
             for (distance, row) in distances.iter().zip(0..) {
-                nearest.meet(*distance, row);
+                nearest.meet(told_apart(*distance), row);
             }
             winner(self.votes_of(&nearest, &mut votes))
         });
@@ -229,15 +230,21 @@ fn meet<const FEATURES: usize>(
     nearest: &mut Nearest,
 ) -> bool {
     let away = known[feature] - asked[feature];
-    if away * away > nearest.farthest {
+    if told_apart(away * away) > nearest.farthest {
         return false;
     }
     let mut distance = 0.0;
     for (known, asked) in known.iter().zip(asked) {
         distance += (known - asked) * (known - asked);
     }
-    nearest.meet(distance, *row);
+    nearest.meet(told_apart(distance), *row);
     true
+}
+
+/// A squared distance without the bits that rounding may have made; in the same order as without it.
+#[inline(always)]
+fn told_apart(distance: f64) -> f64 {
+    f64::from_bits((distance.to_bits() + (1 << 25)) & !((1 << 26) - 1))
 }
 
 /// The class with most votes, the lowest of several.
@@ -280,11 +287,11 @@ impl Map<'_> {
         let farthest = |place: &[f64; 2]| {
             let [x, y] =
                 [0, 1].map(|axis| (place[axis] - corner[axis]).abs().max((opposite[axis] - place[axis]).abs()));
-            x * x + y * y
+            told_apart(x * x + y * y)
         };
         let closest = |place: &[f64; 2]| {
             let [x, y] = [0, 1].map(|axis| (corner[axis] - place[axis]).max(place[axis] - opposite[axis]).max(0.0));
-            x * x + y * y
+            told_apart(x * x + y * y)
         };
         self.nearest.clear();
         for (row, place) in rows {
@@ -423,7 +430,7 @@ mod tests {
         ] {
             let settings = KNeighborsClassifier { n_neighbors: k };
             let model = settings.fit(&x.view(), &y, 3).unwrap();
-            assert_eq!(model.predict(&q.view()).unwrap(), expected, "{k} neighbours");
+            assert_eq!(model.predict(&q.view()).unwrap(), expected, "{k} neighbors");
         }
     }
 
@@ -459,7 +466,7 @@ mod tests {
     fn plainly(x: &Array2<f64>, labels: &[usize], k: usize, asked: &Array2<f64>) -> Vec<usize> {
         let class = |point: ArrayView1<f64>| {
             let square = |(known, asked): (&f64, &f64)| (known - asked) * (known - asked);
-            let distance = |row: usize| x.row(row).iter().zip(&point).map(square).sum::<f64>();
+            let distance = |row: usize| told_apart(x.row(row).iter().zip(&point).map(square).sum());
             let mut rows: Vec<usize> = (0..labels.len()).collect();
             rows.sort_by(|a, b| distance(*a).total_cmp(&distance(*b)));
             let votes = |class: usize| rows[..k].iter().filter(|row| labels[**row] == class).count();

@@ -2,7 +2,6 @@
 
 use super::eigen::symmetric_eigen;
 use super::moments::Moments;
-use super::scale::is_constant;
 
 /// The settings.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -43,8 +42,7 @@ impl Pca {
         let (n, p) = (moments.n, moments.columns());
         let scale_of = |i: usize| {
             let deviation = moments.population_deviation(i);
-            let constant = is_constant(n, moments.mean[i], deviation * deviation);
-            if self.standardize && !constant { deviation } else { 1.0 }
+            if self.standardize && deviation > 0.0 { deviation } else { 1.0 }
         };
         let scale: Vec<f64> = (0..p).map(scale_of).collect();
         let entry = |i: usize, j: usize| moments.covariance(i, j) / (scale[i] * scale[j]);

@@ -1,6 +1,6 @@
 //! Bringing columns to comparable units: min–max, standard, robust, and the logarithm first.
 
-use super::math::{expm1, log1p, mean, median, population_standard_deviation, quantile};
+use super::math::{expm1, log1p, mean_from, median, population_standard_deviation, quantile};
 use super::sort;
 
 /// How a column is brought to a common unit.
@@ -21,11 +21,14 @@ impl Scaling {
     /// Learns centre and scale of a column, with scikit-learn's rules.
     ///
     /// Fit on training rows only. Numbers that are not finite are left out. A column without
-    /// spread has scale 1, so it becomes all zeros; so does one too large to count with.
+    /// spread has scale 1, so it becomes all zeros; so does one too large to count with. All is
+    /// counted from the first number, so that a large mean costs no digits.
     #[must_use]
     pub fn fit(self, column: &[f64]) -> ColumnScaler {
         let mut values: Vec<f64> = column.iter().copied().filter(|v| v.is_finite()).collect();
-        let (center, scale) = match self {
+        let origin = values.first().copied().filter(|_| self != Self::None).unwrap_or(0.0);
+        values.iter_mut().for_each(|value| *value -= origin);
+        let (offset, scale) = match self {
             Self::None => (0.0, 1.0),
             Self::MinMax => min_max(&values),
             Self::Standard => standard(&values),
@@ -34,12 +37,10 @@ impl Scaling {
                 robust(&values)
             }
         };
-        let usable = center.is_finite() && scale.is_finite();
-        ColumnScaler {
-            scaling: self,
-            center: if center.is_finite() { center } else { 0.0 },
-            scale: if usable { scale } else { 1.0 },
+        if !(offset.is_finite() && scale.is_finite()) {
+            return ColumnScaler { scaling: self, origin: 0.0, offset: 0.0, scale: 1.0 };
         }
+        ColumnScaler { scaling: self, origin, offset, scale }
     }
 }
 
@@ -48,14 +49,22 @@ impl Scaling {
 pub struct ColumnScaler {
     /// Which rule was fitted.
     pub scaling: Scaling,
-    /// What becomes 0: minimum, mean or median; in the column's unit.
-    pub center: f64,
+    /// Where the column is counted from: its first number.
+    pub origin: f64,
+    /// By how much what becomes 0 lies above the origin.
+    pub offset: f64,
     /// What becomes 1: range, standard deviation or interquartile range; above 0.
     pub scale: f64,
 }
 
 impl ColumnScaler {
-    /// (value − centre) ÷ scale, in the order of operations of scikit-learn.
+    /// What becomes 0: minimum, mean or median; in the column's unit.
+    #[must_use]
+    pub fn center(&self) -> f64 {
+        self.origin + self.offset
+    }
+
+    /// (value − centre) ÷ scale, in the order of operations of scikit-learn, of the difference to the origin.
     ///
     /// Values outside the fitted ones are not clipped: min–max then leaves [0, 1].
     #[must_use]
@@ -64,9 +73,9 @@ impl ColumnScaler {
             Scaling::None => value,
             Scaling::MinMax => {
                 let factor = 1.0 / self.scale;
-                value * factor + (0.0 - self.center * factor)
+                (value - self.origin) * factor + (0.0 - self.offset * factor)
             }
-            Scaling::Standard | Scaling::Robust => (value - self.center) / self.scale,
+            Scaling::Standard | Scaling::Robust => (value - self.origin - self.offset) / self.scale,
         }
     }
 
@@ -77,9 +86,9 @@ impl ColumnScaler {
             Scaling::None => value,
             Scaling::MinMax => {
                 let factor = 1.0 / self.scale;
-                (value - (0.0 - self.center * factor)) / factor
+                (value - (0.0 - self.offset * factor)) / factor + self.origin
             }
-            Scaling::Standard | Scaling::Robust => value * self.scale + self.center,
+            Scaling::Standard | Scaling::Robust => value * self.scale + self.offset + self.origin,
         }
     }
 
@@ -117,21 +126,10 @@ fn min_max(values: &[f64]) -> (f64, f64) {
     (lowest, or_one(highest - lowest))
 }
 
+/// Values that are all the same are so about the first of them too, without rounding: nothing else is constant.
 fn standard(values: &[f64]) -> (f64, f64) {
-    let (Some(mean), Some(deviation)) = (mean(values), population_standard_deviation(values)) else {
-        return (0.0, 1.0);
-    };
-    let constant = is_constant(values.len(), mean, deviation * deviation);
-    (mean, if constant { 1.0 } else { deviation })
-}
-
-/// Whether a variance (divisor n) is no more than what rounding alone makes of a constant column:
-/// scikit-learn's bound.
-#[must_use]
-pub fn is_constant(n: usize, mean: f64, variance: f64) -> bool {
-    let n = n as f64;
-    let error = n * mean * f64::EPSILON;
-    variance <= n * f64::EPSILON * variance + error * error
+    let deviation = population_standard_deviation(values).filter(|deviation| *deviation > 0.0);
+    (mean_from(0.0, values), deviation.unwrap_or(1.0))
 }
 
 fn robust(sorted: &[f64]) -> (f64, f64) {
@@ -163,15 +161,15 @@ mod tests {
     fn textbook_values() {
         assert!((Scaling::MinMax.fit(&TEXTBOOK).transform(5.0) - 0.428571).abs() < 5e-7);
         let standard = Scaling::Standard.fit(&TEXTBOOK);
-        assert_eq!((standard.center, standard.scale), (5.0, 2.0));
+        assert_eq!((standard.center(), standard.scale), (5.0, 2.0));
         assert_eq!(standard.transform(9.0), 2.0);
         let robust = Scaling::Robust.fit(&TEXTBOOK);
-        assert_eq!((robust.center, robust.scale), (4.5, 1.5));
+        assert_eq!((robust.center(), robust.scale), (4.5, 1.5));
         assert_eq!(scaled(Scaling::None, &TEXTBOOK), TEXTBOOK);
         assert!((log_first(&[1000.0]).unwrap()[0] - 6.908755).abs() < 5e-7);
     }
 
-    /// From scikit-learn 1.9.1: `MinMaxScaler().fit_transform(...)` and the two others, of
+    /// From scikit-learn 1.9.1: `MinMaxScaler().fit_transform(x - x[0])` and the two others, of
     /// `TEXTBOOK` and `WILD` as columns.
     #[test]
     fn columns_equal_scikit_learn() {
@@ -182,25 +180,33 @@ mod tests {
                 0.2857142857142857,
                 0.2857142857142857,
                 0.2857142857142857,
-                0.4285714285714285,
-                0.4285714285714285,
-                0.7142857142857143,
-                0.9999999999999999,
+                0.42857142857142855,
+                0.42857142857142855,
+                0.7142857142857142,
+                1.0,
             ]
         );
         assert_eq!(
             scaled(Scaling::MinMax, &WILD),
-            [0.28912280701754384, 0.29964912280701755, 0.299719298245614, 0.35228070175438597, 1.0, 0.32, 0.0,]
+            [
+                0.2891228070175439,
+                0.29964912280701755,
+                0.29971929824561405,
+                0.35228070175438597,
+                1.0,
+                0.32000000000000006,
+                0.0,
+            ]
         );
         assert_eq!(
             scaled(Scaling::Robust, &WILD),
             [
                 -0.253781512605042,
-                -0.0016806722689075599,
+                -0.0016806722689075644,
                 0.0,
                 1.2588235294117647,
-                16.771428571428572,
-                0.4857142857142857,
+                16.77142857142857,
+                0.4857142857142858,
                 -7.178151260504202,
             ]
         );
@@ -228,9 +234,45 @@ mod tests {
             assert_eq!(scaling.fit(&[7.0]).transform(7.0), 0.0);
             // Nothing at all was seen.
             assert_eq!(scaling.fit(&[]).transform(3.0), 3.0);
-            // A spread of rounding only counts as none.
-            let hardly = scaling.fit(&[1.0, 1.0 + 1e-15, 1.0, 1.0]);
-            assert_eq!(hardly.scale, 1.0, "{scaling:?}");
+            // So does the least spread that two numbers near 1 can have.
+            let hardly = scaling.fit(&[1.0, 1.0 + f64::EPSILON, 1.0, 1.0]).transform_column(&[1.0, 1.0 + f64::EPSILON]);
+            assert!(hardly.iter().all(|value| value.abs() < 2.0), "{scaling:?}: {hardly:?}");
+        }
+    }
+
+    /// A column of whole numbers `spread` beside a mean so large that its square has no room for them; the mean and the
+    /// sum of squares are counted in whole numbers, without rounding.
+    fn exact(spread: &[i32]) -> (f64, f64) {
+        let (n, sum) = (spread.len() as i128, spread.iter().map(|value| i128::from(*value)).sum::<i128>());
+        let squares: i128 = spread.iter().map(|value| i128::from(*value) * i128::from(*value)).sum();
+        (sum as f64 / n as f64, ((n * squares - sum * sum) as f64).sqrt() / n as f64)
+    }
+
+    proptest! {
+        /// A clock in milliseconds, a price in a weak currency: what counts is the spread beside the mean.
+        #[test]
+        fn a_large_mean_costs_no_digits(
+            spread in proptest::collection::vec(-1000i32..1000, 2..60),
+            mean in prop_oneof![Just(1.7e15), Just(-1e12), Just(1e9), Just(0.0)],
+            unit in prop_oneof![Just(1.0), Just(0.25)],
+        ) {
+            let column: Vec<f64> = spread.iter().map(|value| mean + f64::from(*value) * unit).collect();
+            let (exact_mean, exact_deviation) = exact(&spread);
+            let (above, deviation) = (exact_mean * unit, exact_deviation * unit);
+            let near = |found: f64, expected: f64| (found - expected).abs() <= 1e-12 * (1.0 + expected.abs());
+            prop_assert!(near(population_standard_deviation(&column).unwrap(), deviation));
+            let found = crate::ml::math::mean(&column).unwrap() - (mean + above);
+            prop_assert!(found.abs() <= f64::EPSILON * mean.abs() + 1e-12, "{found}");
+            let standard = Scaling::Standard.fit(&column);
+            let scale = if deviation > 0.0 { deviation } else { 1.0 };
+            prop_assert!(near(standard.scale, scale));
+            // Every scaling does to it what it does to the spread alone.
+            let bare: Vec<f64> = spread.iter().map(|value| f64::from(*value) * unit).collect();
+            for scaling in [Scaling::MinMax, Scaling::Standard, Scaling::Robust] {
+                for (found, expected) in scaled(scaling, &column).iter().zip(scaled(scaling, &bare)) {
+                    prop_assert!(near(*found, expected), "{scaling:?}: {found} {expected}");
+                }
+            }
         }
     }
 

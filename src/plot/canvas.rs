@@ -1,5 +1,7 @@
 //! What a lab draws on: a figure measured in CSS pixels, with panels measured in data units.
 
+use std::borrow::Cow;
+
 use plotters::coord::Shift;
 use plotters::coord::types::RangedCoordf64;
 use plotters::prelude::{Cartesian2d, Circle, DrawingArea, IntoDrawingArea, PathElement, Polygon, Rectangle, Text};
@@ -242,23 +244,31 @@ impl Canvas {
         if !x.label.is_empty() {
             let below = bottom + if matches!(x.ticks, Ticks::None | Ticks::Line) { 13.0 } else { 31.0 };
             let (label, middle) = self.fitted(x.label, (left + right) / 2.0, self.width);
-            self.text((middle, below), label, label_look);
+            self.text((middle, below), &label, label_look);
         }
         if !y.label.is_empty() {
             let (label, middle) = self.fitted(y.label, (top + bottom) / 2.0, self.height);
-            self.text((9.0, middle), label, label_look.upward());
+            self.text((9.0, middle), &label, label_look.upward());
         }
     }
 
     /// An axis's label and its middle, within a figure's side of this length: a label “name: what it counts” is
-    /// cut to its name where the whole does not fit, and what still sticks out is moved in.
-    fn fitted<'a>(&self, label: &'a str, middle: f64, side: f64) -> (&'a str, f64) {
-        let wide = |label: &str| self.text_width(label, LABEL_SIZE, false);
-        let label = match label.split_once(':') {
-            Some((name, _)) if wide(label) > side - 8.0 => name,
+    /// cut to its name where the whole does not fit, a name longer than the side to what fits, and what still sticks
+    /// out is moved in.
+    fn fitted<'a>(&self, label: &'a str, middle: f64, side: f64) -> (Cow<'a, str>, f64) {
+        let fits = |label: &str| self.text_width(label, LABEL_SIZE, false) <= side - 8.0;
+        let name = match label.split_once(':') {
+            Some((name, _)) if !fits(label) => name,
             _ => label,
         };
-        let half = wide(label) / 2.0 + 2.0;
+        let label = if fits(name) {
+            Cow::Borrowed(name)
+        } else {
+            let cut = |letters: usize| name.chars().take(letters).chain(['…']).collect::<String>();
+            let most = (1..name.chars().count()).rev().map(cut).find(|shorter| fits(shorter));
+            Cow::Owned(most.unwrap_or_else(|| cut(0)))
+        };
+        let half = self.text_width(&label, LABEL_SIZE, false) / 2.0 + 2.0;
         (label, middle.min(side - half).max(half))
     }
 
@@ -440,6 +450,17 @@ mod tests {
         let expected = Paint { ink: Ink::Hand, alpha: 128 };
         assert!(matches!(group.ops[0], Op::Rect { paint, stroke: None, .. } if paint == expected));
         assert_eq!(group.clip, Some([80, 20, 580, 340]));
+    }
+
+    #[test]
+    fn a_name_longer_than_the_figure_is_cut() {
+        let canvas = Canvas::new(300.0, 200.0);
+        let name = "Very long column name ".repeat(20);
+        let (label, middle) = canvas.fitted(&name, 150.0, 300.0);
+        let half = canvas.text_width(&label, LABEL_SIZE, false) / 2.0;
+        assert!(label.starts_with("Very long column") && label.ends_with('…') && half > 100.0, "{label}");
+        assert!(middle - half >= 0.0 && middle + half <= 300.0);
+        assert_eq!(canvas.fitted("length: in mm", 150.0, 300.0).0, "length: in mm");
     }
 
     #[test]

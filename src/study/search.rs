@@ -174,7 +174,7 @@ mod tests {
                     names: vec!["Normalization".to_owned()],
                     ..page("Scaling the features", "Same data: why does the model change its mind?")
                 },
-                page("Boosting and bagging", "Many weak opinions: in a queue or in a crowd?"),
+                page("Boosting and bagging", "Many weak learners: one after another, or side by side?"),
             ],
         }
     }

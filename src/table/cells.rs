@@ -1,5 +1,6 @@
 //! One cell at a time: what is missing, what is a number, and columns that grow cell by cell.
 
+use super::dress::{self, Dress};
 use super::levels::Levels;
 
 /// How the cells of a file are to be understood.
@@ -8,11 +9,28 @@ pub struct Style {
     pub decimal_comma: bool,
     /// Cells that mean "missing" in this file beside those that always do.
     pub marks: Vec<Vec<u8>>,
+    /// Only what is written plainly is a number.
+    pub as_written: bool,
 }
 
 impl Style {
     pub fn number(&self, cell: &[u8]) -> Option<f64> {
         if self.decimal_comma { number_with_comma(cell) } else { number(cell) }
+    }
+
+    /// The number that a text means, and what it wears.
+    pub fn understood(&self, text: &str) -> Option<(f64, Dress)> {
+        match self.number(text.as_bytes()) {
+            Some(number) => Some((number, Dress::default())),
+            None if self.as_written => None,
+            None => dress::read(text, self.decimal_comma),
+        }
+    }
+
+    /// Whether a cell is more than a number, a missing cell or a mark of one.
+    pub fn is_text(&self, cell: &[u8]) -> bool {
+        let is_more = |text: &str| self.understood(text).is_none() && !MARKS.contains(&text);
+        !self.is_missing(cell) && std::str::from_utf8(cell).map_or(true, is_more)
     }
 
     pub fn is_missing(&self, cell: &[u8]) -> bool {
@@ -27,13 +45,18 @@ impl Style {
 /// Cells that mean "missing" where they are the only ones in a column that are no numbers. Elsewhere
 /// they are words like any other.
 pub const MARKS: &[&str] = &[
-    "-", "--", "—", ".", "..", "na", "NA.", "N.A.", "n.a.", "none", "None", "NONE", "nil", "missing", "Missing",
-    "#N/A", "#NA", "#NULL!", "#VALUE!", "#DIV/0!",
+    "-", "--", "–", "—", "\u{2212}", ".", "..", "na", "Na", "NA.", "N.A.", "n.a.", "none", "None", "NONE", "nil",
+    "missing", "Missing", "NAN", "-nan", "(null)", "[NULL]", "<null>", "NaT", "#NA", "#NULL!", "#VALUE!", "#DIV/0!",
+    "#NUM!", "#REF!", "#NAME?",
 ];
 
-/// Empty, NA, N/A, NaN, null and ? in the spellings that files have them.
+/// Empty, NA, N/A, NaN, null and ? in the spellings that files have them: pandas writes <NA>, spreadsheets #N/A,
+/// databases \N.
 pub fn is_missing(cell: &[u8]) -> bool {
-    matches!(cell, b"" | b"?" | b"NA" | b"N/A" | b"n/a" | b"NaN" | b"nan" | b"null" | b"NULL")
+    matches!(
+        cell,
+        b"" | b"?" | b"NA" | b"N/A" | b"n/a" | b"NaN" | b"nan" | b"null" | b"NULL" | b"<NA>" | b"#N/A" | b"\\N"
+    )
 }
 
 /// A finite number with a decimal dot, without spaces around it: "-1", ".5", "2e-7". Words such

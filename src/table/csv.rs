@@ -8,6 +8,7 @@ use super::{Problem, Table, Values};
 use crate::format;
 use serde::{Deserialize, Serialize};
 
+pub use super::decode::Encoding;
 pub use super::names::Renamed;
 pub use super::stream::{Next, Reader};
 
@@ -36,9 +37,13 @@ pub struct ReadOptions {
     pub delimiter: Option<u8>,
     pub decimal_comma: Option<bool>,
     pub header: Option<bool>,
-    /// Cells that mean "missing" beside the usual ones, which are empty cells, NA, N/A, NaN, null
-    /// and ?.
+    /// Cells that mean "missing" beside the usual ones, which are empty cells, NA, N/A, NaN, null, ?, <NA>, #N/A
+    /// and \\N.
     pub marks: Option<Vec<String>>,
+    /// The line of the file where the table begins, counted from 1.
+    pub begins: Option<u64>,
+    /// Cells are taken as they are written: “1,234”, “57 %” and “$5” are text.
+    pub as_written: bool,
     /// By which rows and columns are drawn, where there are too many.
     pub seed: u64,
 }
@@ -57,8 +62,14 @@ pub struct Notes {
     pub delimiter: u8,
     pub decimal_comma: bool,
     pub header: bool,
-    /// The file was not UTF-8 and was read as Latin-1 (Windows-1252).
-    pub latin1: bool,
+    pub encoding: Encoding,
+    /// The line of the file where the table begins, counted from 1.
+    pub begins: u64,
+    /// What was passed over or understood, as sentences.
+    pub understood: Vec<String>,
+    /// The column that the file itself calls the class, and those that it calls no features.
+    pub class: Option<String>,
+    pub aside: Vec<String>,
     /// Columns without a name, or with that of another.
     pub renamed: Vec<Renamed>,
     /// Missing cells in the whole table.
@@ -78,9 +89,10 @@ impl Notes {
     /// What a person should know before trusting the table; empty for a plain file.
     pub fn troubles(&self, table: &Table) -> Vec<String> {
         let mut troubles = Vec::new();
-        if self.latin1 {
+        if self.encoding == Encoding::Latin1 {
             troubles.push("The file is not UTF-8 and was read as Latin-1: check accents and signs.".into());
         }
+        troubles.extend(self.understood.iter().cloned());
         troubles.extend(self.drawn(table));
         for Renamed { column, from, to } in &self.renamed {
             troubles.push(if from.is_empty() {
@@ -110,12 +122,13 @@ impl Notes {
 
 /// Reads a table from the bytes of a file.
 ///
-/// A column is one of numbers if each of its cells is missing or a finite number, in all rows;
-/// else of categories. Missing are empty cells, NA, N/A, NaN, null and ?, and in a column of numbers
-/// signs such as a lone dash. Beyond [`Limits::DEFAULT`] rows and columns are drawn by seed.
+/// A column is one of numbers if each of its cells is missing or a finite number, in all rows, be it dressed as people
+/// and spreadsheets do; else of categories. Missing are empty cells, NA, N/A, NaN, null and ?, and in a column of
+/// numbers signs such as a lone dash. What stands above the table is passed over. Beyond [`Limits::DEFAULT`] rows and columns are drawn by seed.
 ///
 /// # Errors
-/// A sentence with row and line: nothing but a header, rows of unequal length, NUL bytes, UTF-16.
+/// A sentence with row and line: nothing but a header, rows of unequal length, a file of
+/// another kind.
 pub fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Read, Problem> {
     let mut reader = Reader::new(name, bytes.len() as u64, options)?;
     read_by(&mut reader, bytes, usize::MAX)

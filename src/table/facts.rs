@@ -2,7 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::format;
+
 use super::cells::Style;
+use super::csv::Notes;
+use super::event::event;
 use super::{Column, Table, Values};
 
 /// One column, described.
@@ -17,8 +21,19 @@ pub struct ColumnFacts {
     /// How many there are in a column of text, all counted.
     pub levels: usize,
     pub missing: usize,
+    /// Of one or two values the one that counts as positive, unless said otherwise.
+    pub event: Option<String>,
+    /// What the file itself says about the column.
+    pub said: Option<Said>,
     /// What keeps a column that is mostly numbers from being one.
     pub stray: Option<Stray>,
+}
+
+/// What a file may say about a column beside its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Said {
+    Class,
+    NoFeature,
 }
 
 /// A cell that is no number where most are.
@@ -31,6 +46,22 @@ pub struct Stray {
     pub cells: usize,
 }
 
+impl Stray {
+    /// As many are told; the first few say enough.
+    pub const NAMED: usize = 3;
+
+    /// Why the column is one of text, as a sentence.
+    pub fn sentence(&self, column: &str) -> String {
+        let row = format::count(self.row as u64 + 1);
+        let more = match self.cells {
+            1 => String::new(),
+            2 => ", and one cell more".to_owned(),
+            cells => format!(", and {} cells more", format::count(cells as u64 - 1)),
+        };
+        format!("“{column}” is text because of data row {row}: “{}” is not a number{more}.", self.text)
+    }
+}
+
 impl ColumnFacts {
     /// As many different values are counted, and no more.
     pub const MOST: usize = 21;
@@ -39,16 +70,33 @@ impl ColumnFacts {
 }
 
 impl Table {
-    /// What is to be known about each column; `decimal_comma` as the file has it.
-    pub fn facts(&self, decimal_comma: bool) -> Vec<ColumnFacts> {
-        let style = Style { decimal_comma, marks: Vec::new() };
-        self.columns().iter().map(|column| facts(column, &style)).collect()
+    /// What is to be known about each column, by what the table says.
+    pub fn facts(&self) -> Vec<ColumnFacts> {
+        self.facts_by(&Style::default())
+    }
+
+    /// As [`facts`](Table::facts), and by what reading its file told.
+    pub fn facts_of_file(&self, notes: &Notes) -> Vec<ColumnFacts> {
+        let mut facts = self.facts_by(&Style { decimal_comma: notes.decimal_comma, ..Style::default() });
+        for column in &mut facts {
+            column.said = if notes.class.as_ref() == Some(&column.name) {
+                Some(Said::Class)
+            } else {
+                notes.aside.contains(&column.name).then_some(Said::NoFeature)
+            };
+        }
+        facts
+    }
+
+    fn facts_by(&self, style: &Style) -> Vec<ColumnFacts> {
+        self.columns().iter().map(|column| facts(column, style)).collect()
     }
 }
 
 fn facts(column: &Column, style: &Style) -> ColumnFacts {
     let mut values = column.values.distinct(ColumnFacts::MOST);
     let different = values.len();
+    let counted = if different <= 2 { column.values.counted(values.clone()) } else { Vec::new() };
     values.truncate(ColumnFacts::KEPT);
     ColumnFacts {
         name: column.name.clone(),
@@ -57,13 +105,15 @@ fn facts(column: &Column, style: &Style) -> ColumnFacts {
         different,
         levels: if let Values::Categories { levels, .. } = &column.values { levels.len() } else { 0 },
         missing: column.values.missing(),
+        event: event(&counted).map(str::to_owned),
+        said: None,
         stray: stray(&column.values, style),
     }
 }
 
 fn stray(values: &Values, style: &Style) -> Option<Stray> {
     let Values::Categories { codes, levels } = values else { return None };
-    let is_number: Vec<bool> = levels.iter().map(|level| style.number(level.as_bytes()).is_some()).collect();
+    let is_number: Vec<bool> = levels.iter().map(|level| style.understood(level).is_some()).collect();
     let kind = |code: &u32| is_number.get(*code as usize).copied();
     let numbers = codes.iter().filter(|code| kind(code) == Some(true)).count();
     let cells = codes.iter().filter(|code| kind(code) == Some(false)).count();
@@ -82,7 +132,7 @@ mod tests {
 
     fn facts_of(text: &str) -> Vec<ColumnFacts> {
         let read = read("t", text.as_bytes(), &ReadOptions::default()).unwrap();
-        read.table.facts(read.notes.decimal_comma)
+        read.table.facts_of_file(&read.notes)
     }
 
     #[test]

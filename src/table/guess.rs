@@ -1,7 +1,7 @@
 //! A first guess at the roles of a new table, by the names and types of its columns.
 
 use super::roles::{Role, RoleKind, Roles};
-use super::{ColumnFacts, Table};
+use super::{ColumnFacts, Said, Table};
 
 /// Words in names, the most telling first.
 const LABELS: &[&str] = &[
@@ -39,12 +39,14 @@ const MOST_CATEGORIES: usize = 20;
 /// categories, words before numbers with few values. What only numbers the rows, by its name, is taken
 /// where nothing else is left.
 pub fn guess(wanted: &[Role], table: &Table) -> Roles {
-    guess_by(wanted, &table.facts(false), table.rows())
+    guess_by(wanted, &table.facts(), table.rows(), Roles::default())
 }
 
-/// As [`guess`], by what is known about the columns already.
-pub fn guess_by(wanted: &[Role], columns: &[ColumnFacts], rows: usize) -> Roles {
-    let mut roles = Roles::default();
+/// As [`guess`], by what is known about the columns already, and around roles that are chosen: these stay where their
+/// columns are still there.
+pub fn guess_by(wanted: &[Role], columns: &[ColumnFacts], rows: usize, chosen: Roles) -> Roles {
+    let is_there = |name: &String| columns.iter().any(|column| column.name == *name);
+    let mut roles = chosen.only(wanted).retained(|assigned| assigned.iter().all(is_there));
     let (mut many, single): (Vec<&Role>, Vec<&Role>) =
         wanted.iter().partition(|role| matches!(role.kind, RoleKind::Numbers { .. } | RoleKind::Categories { .. }));
     many.sort_by_key(|role| matches!(role.kind, RoleKind::Numbers { .. }));
@@ -57,11 +59,11 @@ pub fn guess_by(wanted: &[Role], columns: &[ColumnFacts], rows: usize) -> Roles 
             let free = |column: &&ColumnFacts| !roles.used().contains(&column.name.as_str());
             let mut fitting: Vec<&ColumnFacts> =
                 columns.iter().filter(free).filter(|column| fits(role.kind, column, rows)).collect();
-            fitting.sort_by_key(|column| is_id(&column.name));
+            fitting.sort_by_key(|column| is_aside(column));
             let chosen = if by_name {
                 fitting
                     .iter()
-                    .filter_map(|column| Some((rank(role, &column.name)?, *column)))
+                    .filter_map(|column| Some((rank_of(role, column)?, *column)))
                     .min_by_key(|(rank, _)| *rank)
                     .map(|(_, column)| column)
             } else {
@@ -73,6 +75,9 @@ pub fn guess_by(wanted: &[Role], columns: &[ColumnFacts], rows: usize) -> Roles 
         }
     }
     for role in many.into_iter().filter(|role| !role.optional) {
+        if roles.column(role.key).is_some() {
+            continue;
+        }
         let (RoleKind::Numbers { least, most } | RoleKind::Categories { least, most }) = role.kind else {
             continue;
         };
@@ -81,18 +86,18 @@ pub fn guess_by(wanted: &[Role], columns: &[ColumnFacts], rows: usize) -> Roles 
             let fitting = columns.iter().filter(|column| fits(role.kind, column, rows));
             let free = fitting.filter(|column| !used.contains(&column.name.as_str()));
             let alike = free.filter(|column| column.is_number != are_words);
-            alike.map(|column| column.name.as_str()).collect::<Vec<_>>()
+            alike.collect::<Vec<_>>()
         };
         let mut free = of(true);
         if free.len() < least || matches!(role.kind, RoleKind::Numbers { .. }) {
             free.extend(of(false));
         }
-        if free.iter().filter(|name| !is_id(name)).count() >= least {
-            free.retain(|name| !is_id(name));
+        if free.iter().filter(|column| !is_aside(column)).count() >= least {
+            free.retain(|column| !is_aside(column));
         }
         free.truncate(most);
         if free.len() >= least {
-            roles.assign(role.key, free);
+            roles.assign(role.key, free.into_iter().map(|column| column.name.as_str()));
         }
     }
     roles
@@ -107,14 +112,24 @@ fn fits(kind: RoleKind, column: &ColumnFacts, rows: usize) -> bool {
         }
 }
 
+/// What its file or its name says is no feature.
+fn is_aside(column: &ColumnFacts) -> bool {
+    column.said == Some(Said::NoFeature) || is_id(&column.name)
+}
+
 fn is_id(name: &str) -> bool {
     let name = name.to_lowercase();
     name.split(|c: char| !c.is_alphanumeric()).any(|word| IDS.contains(&word))
 }
 
+/// As [`rank`], where the file's own word for the class counts before any name.
+fn rank_of(role: &Role, column: &ColumnFacts) -> Option<usize> {
+    if column.said == Some(Said::Class) && role.is_answer() { Some(0) } else { Some(1 + rank(role, &column.name)?) }
+}
+
 /// How telling a name is for a role, smaller is better: the role's own key or label, then the
 /// words known for it, whole names before parts of names.
-fn rank(role: &Role, name: &str) -> Option<usize> {
+pub(super) fn rank(role: &Role, name: &str) -> Option<usize> {
     let name = name.to_lowercase();
     let words: Vec<&str> = name.split(|c: char| !c.is_alphanumeric()).collect();
     if name == role.key || name == role.label.to_lowercase() {
@@ -145,7 +160,7 @@ fn by_type<'a>(kind: RoleKind, fitting: &[&'a ColumnFacts]) -> Option<&'a Column
         }
         // The label mostly stands last, and a constant is none.
         RoleKind::Binary | RoleKind::Category | RoleKind::Categories { .. } => {
-            let last = || fitting.iter().rev().filter(|column| !is_id(&column.name));
+            let last = || fitting.iter().rev().filter(|column| !is_aside(column));
             last().find(|column| column.different >= 2).or(last().next()).or(fitting.last()).copied()
         }
         // The one with the most different values; the first of equals.

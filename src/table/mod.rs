@@ -6,6 +6,7 @@
 pub mod csv;
 pub mod roles;
 
+mod aligned;
 #[cfg(test)]
 mod bundled;
 mod cells;
@@ -13,20 +14,25 @@ mod classes;
 mod complete;
 mod decode;
 mod draw;
+mod dress;
+mod event;
 mod facts;
 mod fingerprint;
 pub mod guess;
+mod kinds;
 mod levels;
 mod names;
 mod numbers_serde;
+mod opening;
 mod problem;
 mod records;
 mod rows;
 mod sniff;
 mod stream;
+mod understood;
 
-pub use facts::{ColumnFacts, Stray};
-pub use problem::Problem;
+pub use facts::{ColumnFacts, Said, Stray};
+pub use problem::{Problem, shortened};
 
 use crate::format;
 use problem::listed;
@@ -318,7 +324,7 @@ impl PartialEq for Values {
 fn not_a_number(name: &str, codes: &[u32], levels: &[String]) -> Problem {
     let offending = codes.iter().enumerate().find_map(|(row, &code)| {
         let level = levels.get(code as usize)?;
-        cells::number(level.as_bytes()).is_none().then_some((row, level))
+        (!dress::is_number(level)).then_some((row, level))
     });
     match offending {
         Some((row, level)) => Problem::at(row, name, format!("“{}” is not a number.", problem::shortened(level))),

@@ -11,7 +11,8 @@ pub struct Renamed {
     pub to: String,
 }
 
-/// The names in the header, each made different from all others; "column 3" where there is none.
+/// The names in the header, each made different from all others; "column 3" where there is none, and "index" for the
+/// first, where R and pandas number the rows.
 pub fn names(header: Option<Vec<String>>, width: usize) -> (Vec<String>, Vec<Renamed>) {
     let has_header = header.is_some();
     let mut wanted = header.unwrap_or_default();
@@ -28,7 +29,11 @@ pub fn names(header: Option<Vec<String>>, width: usize) -> (Vec<String>, Vec<Ren
             names.push(from);
             continue;
         }
-        let base = if from.is_empty() { format!("column {}", i + 1) } else { from.clone() };
+        let base = match (from.as_str(), i) {
+            ("", 0) if has_header && width > 1 => "index".to_owned(),
+            ("", _) => format!("column {}", i + 1),
+            _ => from.clone(),
+        };
         let mut to = base.clone();
         let suffix = suffixes.entry(base.clone()).or_insert(2);
         while taken.contains(&to) {

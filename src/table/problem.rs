@@ -38,7 +38,7 @@ pub(crate) fn listed<S: AsRef<str>>(items: &[S], most: usize) -> String {
 }
 
 /// At most 40 characters of a cell, so that a sentence stays a sentence.
-pub(crate) fn shortened(text: &str) -> String {
+pub fn shortened(text: &str) -> String {
     const MOST: usize = 40;
     if text.chars().count() <= MOST { text.to_string() } else { text.chars().take(MOST).chain(['…']).collect() }
 }

@@ -116,7 +116,12 @@ impl Records {
     /// The line on which the complete record begins, as an editor counts.
     pub fn line(&self) -> u64 {
         let inside = self.bytes[..self.filled].iter().filter(|&&byte| byte == b'\n').count() as u64;
-        (self.core.line() - u64::from(self.ended_by_newline)).saturating_sub(inside)
+        self.last_line().saturating_sub(inside)
+    }
+
+    /// The line on which the complete record ends.
+    pub fn last_line(&self) -> u64 {
+        self.core.line() - u64::from(self.ended_by_newline)
     }
 
     /// The line that was reached.

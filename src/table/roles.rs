@@ -4,11 +4,12 @@
 //! and for a binary role the value that counts as positive. A backslash takes the next character
 //! as it is, for names that hold one of `, = : + \`.
 
+use super::event::event;
 use super::problem::listed;
 use super::{ColumnFacts, Problem, Table, Values, cells};
 use crate::format;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub use super::guess::{guess, guess_by};
 
@@ -111,6 +112,30 @@ impl Roles {
         self
     }
 
+    /// Without the roles whose columns do not satisfy.
+    pub fn retained(mut self, is_good: impl Fn(&[String]) -> bool) -> Roles {
+        self.assigned.retain(|_, assigned| is_good(&assigned.columns));
+        self
+    }
+
+    /// Without the roles that are not among these keys.
+    pub fn of(mut self, keys: &BTreeSet<String>) -> Roles {
+        self.assigned.retain(|key, _| keys.contains(key));
+        self
+    }
+
+    /// With the roles of `other` in place of its own.
+    pub fn overlaid(mut self, other: Roles) -> Roles {
+        self.assigned.extend(other.assigned);
+        self
+    }
+
+    /// The roles that have other columns, or another positive value, in `other`.
+    pub fn keys_unlike(&self, other: &Roles) -> Vec<String> {
+        let keys = self.assigned.keys().chain(other.assigned.keys());
+        keys.filter(|key| self.assigned.get(*key) != other.assigned.get(*key)).cloned().collect()
+    }
+
     /// Names the positive value of a role that has a column; passed over where it has none.
     pub fn set_positive(&mut self, key: &str, value: impl Into<String>) {
         if let Some(assigned) = self.assigned.get_mut(key) {
@@ -196,7 +221,8 @@ pub fn check(wanted: &[Role], roles: &Roles, table: &Table) -> Result<(), Proble
             continue;
         }
         if columns.len() < least || columns.len() > most {
-            return Err(Problem::new(wrong_count(role, columns.len(), least, most)));
+            let why = reason(role, table).filter(|_| columns.is_empty()).map_or(String::new(), |why| format!(" {why}"));
+            return Err(Problem::new(wrong_count(role, columns.len(), least, most) + &why));
         }
         for name in columns {
             match role.kind {
@@ -219,9 +245,9 @@ pub fn check(wanted: &[Role], roles: &Roles, table: &Table) -> Result<(), Proble
 
 /// Row by row, whether the value is the positive one.
 ///
-/// That is the value named in the roles; else the second of the two in order (numbers ascending,
-/// text in text order). A lone value is positive only if it is named, the number 1 or a word such
-/// as "yes". Fails where a cell is missing: select the complete rows first.
+/// That is the value named in the roles; else the one that names the event, such as "yes" or "fraud"; else the rarer of
+/// the two, and of equally frequent ones the second in order. A lone value is positive only if it is named or names the
+/// event. Fails where a cell is missing: select the complete rows first.
 pub fn binary(table: &Table, roles: &Roles, key: &str) -> Result<Vec<bool>, Problem> {
     let (name, _, positive) = two_values(table, roles, key)?;
     let values = &table.require(name)?.values;
@@ -246,6 +272,34 @@ pub fn class_names(table: &Table, roles: &Roles, key: &str) -> Result<Vec<String
     let (_, mut values, positive) = two_values(table, roles, key)?;
     values.sort_by_key(|value| Some(value) == positive.as_ref());
     Ok(values)
+}
+
+/// What the two classes of a binary role are called, negative first, also where only one of them occurs.
+pub fn both_names(table: &Table, roles: &Roles, key: &str) -> Result<[String; 2], Problem> {
+    let (_, values, positive) = two_values(table, roles, key)?;
+    let named = positive.clone().or_else(|| roles.positive(key).map(str::to_owned));
+    let negative = values.into_iter().find(|value| Some(value) != positive.as_ref());
+    Ok(match (negative, named) {
+        (Some(negative), Some(named)) => [negative, named],
+        (Some(negative), None) => [negative, "positive".to_owned()],
+        (None, Some(named)) => [format!("not {named}"), named],
+        (None, None) => ["negative".to_owned(), "positive".to_owned()],
+    })
+}
+
+/// The roles with a positive value for each role of two values: the one that is named, or would be taken.
+///
+/// # Errors
+/// As [`check`].
+pub fn with_positives(wanted: &[Role], mut roles: Roles, table: &Table) -> Result<Roles, Problem> {
+    for role in wanted.iter().filter(|role| role.kind == RoleKind::Binary) {
+        if roles.column(role.key).is_some()
+            && let (_, _, Some(positive)) = two_values(table, &roles, role.key)?
+        {
+            roles.set_positive(role.key, positive);
+        }
+    }
+    Ok(roles)
 }
 
 /// The column of a binary role, its one or two values, and which of them is positive (a lone
@@ -284,19 +338,23 @@ fn two_values<'a>(
             }
             found
         }
-        (None, [_, second]) => Some(second.clone()),
-        (None, [only]) => sounds_positive(only).then(|| only.clone()),
-        _ => None,
+        (None, present) => event(&column.values.counted(present.to_vec())).map(str::to_owned),
     };
     Ok((name, values, positive))
 }
 
-fn sounds_positive(value: &str) -> bool {
-    ["1", "yes", "true", "positive", "y", "t"].iter().any(|word| value.eq_ignore_ascii_case(word))
-}
-
 fn number_of(text: &str) -> Option<f64> {
     cells::number(text.trim().as_bytes())
+}
+
+/// Why the column that has the name for a role of numbers cannot play it.
+fn reason(role: &Role, table: &Table) -> Option<Problem> {
+    if !matches!(role.kind, RoleKind::Number | RoleKind::Numbers { .. }) {
+        return None;
+    }
+    let named = table.columns().iter().filter_map(|column| Some((super::guess::rank(role, &column.name)?, column)));
+    let (_, column) = named.min_by_key(|(rank, _)| *rank)?;
+    table.numbers(&column.name).err()
 }
 
 fn wrong_count(role: &Role, found: usize, least: usize, most: usize) -> String {

@@ -1,22 +1,26 @@
 //! The rows of one pass over a file: which are taken, and the columns that grow from them.
 
-use super::cells::{Growing, MARKS, Style};
+use super::cells::{Growing, Style};
 use super::csv::{Limits, NOTHING, Notes, Read, ReadOptions};
+use super::decode::Encoding;
 use super::draw::{self, Draw};
 use super::levels::Levels;
 use super::names::{Renamed, names};
+use super::opening::{self, Names, Opening, Part};
 use super::problem::shortened;
 use super::records::{Records, TooLong};
 use super::sniff::{self, DecimalMarks, Head};
 use super::stream::Next;
+use super::understood::Understood;
 use super::{Column, Problem, Table, Values};
-use std::collections::BTreeSet;
 
 /// What earlier passes over the file found out.
 #[derive(Default)]
 pub struct Known {
-    pub is_latin1: bool,
+    pub encoding: Encoding,
     decimal_comma: Option<bool>,
+    /// Its commas could as well set thousands apart.
+    is_ambiguous: bool,
     /// The number of data rows, where they are more than can be kept.
     rows: Option<u64>,
     /// The columns of an earlier pass, of which some are wanted again as text.
@@ -26,7 +30,7 @@ pub struct Known {
 impl Known {
     /// What is not UTF-8 is Latin-1; whatever was found by reading it as something else is void.
     pub fn fall_back_to_latin1(&mut self) -> Next {
-        *self = Known { is_latin1: true, ..Known::default() };
+        *self = Known { encoding: Encoding::Latin1, ..Known::default() };
         Next::Again
     }
 }
@@ -34,13 +38,15 @@ impl Known {
 /// The rows of a pass, from the first block on, which told what they are.
 pub struct Rows {
     records: Records,
-    delimiter: u8,
+    opening: Opening,
+    /// The line of the file where the table begins.
+    begins: u64,
     header: bool,
     style: Style,
     finds_marks: bool,
     /// Evidence on the decimal mark, where it is not known.
     decimal: Option<DecimalMarks>,
-    is_latin1: bool,
+    encoding: Encoding,
     width: usize,
     most_columns: usize,
     seed: u64,
@@ -53,6 +59,15 @@ pub struct Rows {
     again: Vec<(usize, Levels)>,
     taking: Taking,
     count: u64,
+    /// What Orange says of columns, by their names.
+    class: Option<String>,
+    aside: Vec<String>,
+    /// How many of Orange's lines are still to come.
+    orange: u8,
+    /// Lines between and below the rows that are none: how many, the first of them and where it stands.
+    passed: Option<(u64, String, u64)>,
+    /// The last line that was taken.
+    last_line: u64,
 }
 
 /// Which rows are taken.
@@ -75,15 +90,24 @@ pub enum Ended {
 }
 
 impl Rows {
-    pub fn open(head: Head, blank: u64, size: u64, options: &ReadOptions, limits: &Limits, known: &mut Known) -> Rows {
-        let delimiter = options.delimiter.unwrap_or_else(|| sniff::delimiter(head));
+    pub fn open(
+        head: Head,
+        (above, opening, encoding): (u64, Opening, Encoding),
+        size: u64,
+        options: &ReadOptions,
+        limits: &Limits,
+        known: &mut Known,
+    ) -> Rows {
+        let delimiter = opening.sign();
         let told = options.decimal_comma.or(known.decimal_comma);
-        let decimal_comma = told.unwrap_or_else(|| sniff::decimal_comma(head, delimiter));
+        let decimal_comma = told.unwrap_or_else(|| sniff::decimal_marks(head, delimiter).is_comma(delimiter));
         let marks = options.marks.iter().flatten().map(|mark| mark.trim().as_bytes().to_vec()).collect();
-        let style = Style { decimal_comma, marks };
-        let header = options.header.unwrap_or_else(|| sniff::has_header(head, delimiter, &style));
+        let style = Style { decimal_comma, marks, as_written: options.as_written };
+        let has_header =
+            || opening.is_orange || opening.names != Names::All || sniff::has_header(head, delimiter, &style);
+        let header = options.header.unwrap_or_else(has_header);
         let mut records = Records::new(delimiter);
-        records.pass_lines(blank);
+        records.pass_lines(above);
         let taking = match known.rows {
             Some(all) => {
                 let fitting = (all as f64 * (limits.bytes as f64 / size.max(1) as f64)) as u64;
@@ -97,12 +121,15 @@ impl Rows {
         let wanted_again = columns.iter().enumerate().filter(|(_, column)| matches!(column, Growing::ReadAgain));
         Rows {
             records,
-            delimiter,
+            begins: above + 1,
             header,
-            style,
             finds_marks: options.marks.is_none(),
-            decimal: (told.is_none() && delimiter != b',').then(DecimalMarks::default),
-            is_latin1: known.is_latin1,
+            // Between commas a comma is seldom a decimal mark: the head is asked, and no row unless it says so.
+            decimal: (told.is_none() && (delimiter != b',' || style.decimal_comma)).then(DecimalMarks::default),
+            style,
+            orange: if opening.is_orange && header { 2 } else { 0 },
+            opening,
+            encoding,
             width: 0,
             most_columns: limits.columns,
             seed: options.seed,
@@ -113,6 +140,10 @@ impl Rows {
             columns,
             taking,
             count: 0,
+            class: None,
+            aside: Vec::new(),
+            passed: None,
+            last_line: above,
         }
     }
 
@@ -144,11 +175,27 @@ impl Rows {
                 return Ok(Next::More);
             }
         }
+        if self.orange > 0 {
+            self.orange -= 1;
+            if self.orange == 0 {
+                self.take_parts();
+            }
+            return Ok(Next::More);
+        }
         if self.records.len() != self.width {
             // A line of nothing but spaces is as good as blank.
-            return if self.records.is_blank() { Ok(Next::More) } else { Err(self.ragged()) };
+            return if self.records.is_blank() || self.is_passed_over() { Ok(Next::More) } else { Err(self.ragged()) };
+        }
+        // A source below the table may have empty cells beside it, as a spreadsheet saves it.
+        let may_be_apart = self.width > 2 && self.records.last_line() > self.last_line + 1;
+        if may_be_apart && self.count > 0 && self.is_passed_over() {
+            return Ok(Next::More);
+        }
+        if matches!(self.opening.delimiter, b'|' | b' ') && opening::is_ruler(self.records.cells()) {
+            return Ok(Next::More);
         }
         self.count += 1;
+        self.last_line = self.records.last_line();
         match &mut self.taking {
             Taking::All { most } if self.count <= *most => {}
             Taking::All { .. } => {
@@ -194,20 +241,78 @@ impl Rows {
 
     /// The first record says how many columns there are and what they are called.
     fn take_names(&mut self) {
-        self.width = self.records.len();
-        let header = self
-            .header
-            .then(|| self.records.cells().map(|cell| String::from_utf8_lossy(cell).into_owned()).collect::<Vec<_>>());
-        (self.names, self.renamed) = names(header, self.width);
-        if self.width > self.most_columns {
-            let kept = draw::columns(self.seed, self.most_columns, self.width);
+        let mut header: Vec<String> =
+            self.records.cells().map(|cell| String::from_utf8_lossy(cell).into_owned()).collect();
+        self.width = header.len();
+        if self.header && self.opening.names != Names::All {
+            self.width += 1;
+        }
+        if self.header && self.opening.names == Names::WithoutFirst {
+            header.insert(0, String::new());
+        }
+        let prefixed = |name: &String| opening::prefixed(name).is_some();
+        let are_prefixed = self.header && header.iter().filter(|name| prefixed(name)).count() * 2 > header.len();
+        let mut parts = Vec::new();
+        for name in header.iter_mut().filter(|_| are_prefixed) {
+            let Some((part, rest)) = opening::prefixed(name) else { continue };
+            let rest = rest.to_owned();
+            parts.extend(part.map(|part| (part, rest.clone())));
+            *name = rest;
+        }
+        let frame = usize::from(self.opening.is_framed);
+        let shown = frame..self.width - frame;
+        header.resize(self.width, String::new());
+        let header = self.header.then(|| header.drain(shown.clone()).collect());
+        (self.names, self.renamed) = names(header, shown.len());
+        if frame > 0 {
+            self.kept = Some(shown.clone().collect());
+        }
+        if shown.len() > self.most_columns {
+            let kept = draw::columns(self.seed, self.most_columns, shown.len());
             self.names = kept.iter().map(|&column| std::mem::take(&mut self.names[column])).collect();
             self.renamed.retain(|renamed| kept.binary_search(&(renamed.column - 1)).is_ok());
-            self.kept = Some(kept);
+            self.kept = Some(kept.into_iter().map(|column| column + frame).collect());
         }
         if self.columns.is_empty() {
             self.columns.resize_with(self.names.len(), || Growing::Numbers(Vec::new()));
         }
+        parts.into_iter().for_each(|(part, name)| self.plays(part, name));
+        self.last_line = self.records.last_line();
+    }
+
+    /// Orange's third line says which column is the class, and which are no features.
+    fn take_parts(&mut self) {
+        let place = |i: usize| self.kept.as_ref().map_or(i, |kept| kept[i]);
+        let parts = (0..self.names.len())
+            .filter_map(|i| Some((opening::part(self.records.cell(place(i)))?, self.names.get(i)?.clone())));
+        let parts: Vec<_> = parts.collect();
+        parts.into_iter().for_each(|(part, name)| self.plays(part, name));
+        self.last_line = self.records.last_line();
+    }
+
+    fn plays(&mut self, part: Part, name: String) {
+        match part {
+            Part::Class => self.class = Some(name),
+            Part::Aside => self.aside.push(name),
+        }
+    }
+
+    /// Whether the record is a lone line that is no row: a comment, a drawn line, “(5 rows)”, or words below a blank line.
+    fn is_passed_over(&mut self) -> bool {
+        let cell = self.records.cell(0);
+        let is_drawn = opening::is_ruler(self.records.cells());
+        let is_alone = self.records.cells().skip(1).all(<[u8]>::is_empty) && self.style.is_text(cell);
+        let is_apart = self.records.line() > self.last_line + 1 && !cell.contains(&b'\n');
+        let is_bracketed = cell.starts_with(b"(") && cell.ends_with(b")");
+        let is_ragged = self.records.len() != self.width;
+        let is_comment = is_ragged && opening::is_comment(cell);
+        let is_none = is_drawn || is_comment || is_alone && (is_apart || is_bracketed && is_ragged);
+        if is_none && !is_drawn {
+            let (line, text) = (self.records.line(), shortened(&String::from_utf8_lossy(cell)));
+            self.passed.get_or_insert((0, text, line)).0 += 1;
+        }
+        self.last_line = self.last_line.max(if is_none { self.records.last_line() } else { 0 });
+        is_none
     }
 
     /// The end of the file.
@@ -228,8 +333,10 @@ impl Rows {
             return Ok(Ended::Again);
         }
         if let Some(marks) = self.decimal {
-            known.decimal_comma = Some(marks.is_comma());
-            if marks.is_comma() != self.style.decimal_comma {
+            let is_comma = marks.is_comma(self.opening.delimiter);
+            known.decimal_comma = Some(is_comma);
+            known.is_ambiguous = is_comma && marks.is_ambiguous();
+            if is_comma != self.style.decimal_comma {
                 return Ok(Ended::Again);
             }
         }
@@ -237,21 +344,19 @@ impl Rows {
             known.columns = Some(self.columns);
             return Ok(Ended::Again);
         }
-        self.finish(name)
+        self.finish(name, known.is_ambiguous)
     }
 
-    fn finish(self, name: &str) -> Result<Ended, Problem> {
+    fn finish(self, name: &str, is_ambiguous: bool) -> Result<Ended, Problem> {
         let mut again = self.again.into_iter();
-        let mut found_marks = BTreeSet::new();
+        let mut understood = Understood::default();
         let columns = self.columns.into_iter().zip(self.names).map(|(column, name)| {
             let mut values = match column {
                 Growing::Numbers(values) => Values::Numbers(values),
                 Growing::Categories(levels) => levels.finish(),
                 Growing::ReadAgain => again.next().map_or(Values::Numbers(Vec::new()), |(_, levels)| levels.finish()),
             };
-            if self.finds_marks {
-                numbers_beside_marks(&mut values, &self.style, &mut found_marks);
-            }
+            understood.take(&name, &mut values, &self.style, self.finds_marks);
             Column { name, values }
         });
         let table = Table::new(name, columns.collect())?;
@@ -261,16 +366,27 @@ impl Rows {
             Taking::All { .. } | Taking::Counted => None,
         };
         let said_marks = self.style.marks.into_iter().map(|mark| String::from_utf8_lossy(&mark).into_owned());
+        let found_marks = std::mem::take(&mut understood.marks);
+        let mut sentences = said(&self.opening, self.begins, self.class.is_some() || !self.aside.is_empty());
+        sentences.extend(self.passed.map(|(lines, text, line)| passed_over(lines, &text, line)));
+        if is_ambiguous && !self.style.as_written {
+            sentences.push(AMBIGUOUS.to_owned());
+        }
+        sentences.extend(understood.sentences());
         let notes = Notes {
-            delimiter: self.delimiter,
+            delimiter: self.opening.delimiter,
             decimal_comma: self.style.decimal_comma,
             header: self.header,
-            latin1: self.is_latin1,
+            encoding: self.encoding,
+            begins: self.begins,
+            understood: sentences,
+            class: self.class,
+            aside: self.aside,
             renamed: self.renamed,
             missing: table.missing(),
             marks: found_marks.into_iter().map(str::to_owned).chain(said_marks).collect(),
             rows: self.count,
-            columns: self.width,
+            columns: self.width - 2 * usize::from(self.opening.is_framed),
             seed: self.seed,
             fingerprint: 0,
         };
@@ -295,31 +411,40 @@ impl Rows {
             self.count + 1,
             self.records.line(),
             if found == 1 { "" } else { "s" },
-            if self.delimiter == b'\t' { "tab".into() } else { char::from(self.delimiter).to_string() },
+            match self.opening.delimiter {
+                b'\t' => "tab".into(),
+                b' ' => "space".into(),
+                sign => char::from(sign).to_string(),
+            },
         ))
     }
 }
 
-/// A column of numbers and [`MARKS`] becomes one of numbers, the marks missing.
-fn numbers_beside_marks(values: &mut Values, style: &Style, found: &mut BTreeSet<&'static str>) {
-    let Values::Categories { codes, levels } = values else { return };
-    let mark = |level: &String| MARKS.iter().find(|mark| **mark == *level).copied();
-    let mut numbers = Vec::with_capacity(levels.len());
-    let mut marks = Vec::new();
-    for level in levels.iter() {
-        match (style.number(level.as_bytes()), mark(level)) {
-            (Some(number), _) => numbers.push(number),
-            (None, Some(mark)) => {
-                numbers.push(f64::NAN);
-                marks.push(mark);
-            }
-            (None, None) => return,
-        }
+const AMBIGUOUS: &str = "A comma is taken as the decimal mark: “1,234” is read as 1.234. \
+     If commas set thousands apart here, choose the dot as the decimal mark.";
+
+/// What the beginning of the file was understood to say, as sentences.
+fn said(opening: &Opening, begins: u64, has_parts: bool) -> Vec<String> {
+    let mut said = Vec::new();
+    let named = u64::from(opening.names_delimiter);
+    if opening.names_delimiter {
+        said.push(format!("The first line says that “{}” is the delimiter.", char::from(opening.delimiter)));
     }
-    if marks.len() == levels.len() {
-        return;
+    if opening.lines > named {
+        said.push(format!("The table begins in line {begins}; what stands above it is passed over."));
     }
-    found.extend(marks);
-    let number = |&code: &u32| numbers.get(code as usize).copied().unwrap_or(f64::NAN);
-    *values = Values::Numbers(codes.iter().map(number).collect());
+    if has_parts || opening.is_orange {
+        said.push("The header is Orange’s: types and roles of columns are taken from it.".to_owned());
+    }
+    said
+}
+
+fn passed_over(lines: u64, text: &str, line: u64) -> String {
+    match lines {
+        1 => format!("Line {line}, “{text}”, is no row and is passed over."),
+        _ => format!(
+            "{} lines that are no rows are passed over, the first in line {line}: “{text}”.",
+            crate::format::count(lines)
+        ),
+    }
 }

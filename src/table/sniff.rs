@@ -2,10 +2,13 @@
 //! block.
 
 use super::cells::{self, Style};
+use super::dress;
 use super::records::Records;
 
 /// By how many rows the delimiter and the header are judged.
-const SAMPLE_ROWS: usize = 1_000;
+pub const SAMPLE_ROWS: usize = 1_000;
+/// The share of lines that must agree, for what is only likely.
+pub const MOST_AGREE: f64 = 0.8;
 
 /// The first block of a file, in UTF-8.
 #[derive(Clone, Copy)]
@@ -17,7 +20,8 @@ pub struct Head<'a> {
 
 /// Tab, semicolon, comma or bar: the one that stands equally often in the most of the first lines,
 /// outside quotes. On a draw the rarer sign wins, because a comma is also a decimal mark, and the
-/// bar loses, because it also joins lists in a cell. A file with none of them has one column.
+/// bar loses, because it also joins lists in a cell. Where none of them makes a table, blanks may: a file with none
+/// at all has one column.
 pub fn delimiter(head: Head) -> u8 {
     let mut best = (b',', 0.0);
     for candidate in [b'\t', b';', b',', b'|'] {
@@ -28,7 +32,40 @@ pub fn delimiter(head: Head) -> u8 {
             best = (candidate, share);
         }
     }
-    best.0
+    let is_sure = best.1 >= MOST_AGREE && best.0 != b'\t';
+    if !is_sure && is_aligned(head, best.1 >= MOST_AGREE) { b' ' } else { best.0 }
+}
+
+/// Whether blanks set columns apart, one of them of numbers. Where tabs do, too, they do only if each line has several
+/// numbers between two tabs.
+fn is_aligned(head: Head, has_tabs: bool) -> bool {
+    const MOST_LINES: usize = 200;
+    let text = String::from_utf8_lossy(head.text);
+    let mut counts = Vec::new();
+    let (mut numeric, mut alone, mut packed) = (0, 0, 0);
+    for line in text.lines().filter(|line| !line.trim().is_empty()).take(MOST_LINES) {
+        let mut aligned = super::aligned::Aligned::default();
+        let cells = String::from_utf8_lossy(aligned.push(line.as_bytes())).into_owned();
+        let cells: Vec<&str> = cells.split('\t').collect();
+        if cells.iter().any(|cell| matches!(*cell, "|" | ";" | ",")) {
+            return false;
+        }
+        let is_packed = |cell: &str| {
+            let several = cell.split_whitespace().count() > 1;
+            several && cell.split_whitespace().all(is_number) && !dress::is_number(cell.trim())
+        };
+        counts.push(cells.len() - 1);
+        numeric += usize::from(cells.iter().any(|cell| is_number(cell)));
+        alone += usize::from(dress::is_number(line.trim()));
+        packed += usize::from(line.split('\t').any(is_packed));
+    }
+    // A header and a line below it may be otherwise.
+    let enough = |lines: usize| lines > 1 && lines as f64 >= MOST_AGREE * (counts.len() as f64 - 2.0);
+    enough(most_common(&counts)) && enough(numeric) && alone * 2 < counts.len() && (!has_tabs || enough(packed))
+}
+
+fn is_number(cell: &str) -> bool {
+    cells::number(cell.as_bytes()).or_else(|| cells::number_with_comma(cell.as_bytes())).is_some()
 }
 
 /// How often a delimiter stands in each of the first lines that are not blank.
@@ -77,10 +114,12 @@ fn most_common(counts: &[usize]) -> usize {
 /// What the cells say about the decimal mark.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct DecimalMarks {
-    /// A number with a comma, such as "1,5".
+    /// A number that has a comma as its decimal mark, such as "1,5", for sure; or only maybe: "1,234".
     comma: bool,
-    /// A number with a dot.
+    maybe_comma: bool,
+    /// The same of the dot.
     dot: bool,
+    maybe_dot: bool,
 }
 
 impl DecimalMarks {
@@ -88,37 +127,57 @@ impl DecimalMarks {
         if self.dot {
             return;
         }
-        if cell.contains(&b'.') {
-            self.dot = cells::number(cell).is_some();
-        } else if !self.comma && cell.contains(&b',') {
-            self.comma = cells::number_with_comma(cell).is_some();
+        let (has_dot, has_comma) = (cell.contains(&b'.'), cell.contains(&b','));
+        if has_dot && !has_comma && cells::number(cell).is_some() {
+            let may_be_other = dress::is_grouped(cell, b'.');
+            *(if may_be_other { &mut self.maybe_dot } else { &mut self.dot }) = true;
+        } else if has_comma && !has_dot && cells::number_with_comma(cell).is_some() {
+            let may_be_other = dress::is_grouped(cell, b',');
+            *(if may_be_other { &mut self.maybe_comma } else { &mut self.comma }) = true;
+        } else if has_comma || has_dot {
+            self.look_at_dressed(cell);
         }
     }
 
-    /// Whether nothing can change any more: a number with a dot was seen.
+    /// “6.858,41” and “57,4 %” can be read in one way only.
+    fn look_at_dressed(&mut self, cell: &[u8]) {
+        let Ok(text) = std::str::from_utf8(cell) else { return };
+        match (dress::read(text, false).is_some(), dress::read(text, true).is_some()) {
+            (true, false) => self.dot |= cell.contains(&b'.'),
+            (false, true) => self.comma |= cell.contains(&b','),
+            _ => {}
+        }
+    }
+
+    /// Whether nothing can change any more: a number with a decimal dot was seen.
     pub fn is_decided(self) -> bool {
         self.dot
     }
 
-    /// Whether numbers are written with a comma: some cell is one, and none is a number with a dot.
-    pub fn is_comma(self) -> bool {
-        self.comma && !self.dot
+    /// Whether numbers are written with a decimal comma: some cell is one, and none has a decimal dot. Between commas a
+    /// comma in a cell more likely sets thousands apart.
+    pub fn is_comma(self, delimiter: u8) -> bool {
+        !self.dot && (self.comma || self.maybe_comma && !self.maybe_dot && delimiter != b',')
+    }
+
+    /// Whether the commas could as well set thousands apart.
+    pub fn is_ambiguous(self) -> bool {
+        self.maybe_comma && !self.comma
     }
 }
 
-/// Whether numbers are written with a comma, as far as the head shows.
-pub fn decimal_comma(head: Head, delimiter: u8) -> bool {
+/// What numbers in the head say about their decimal mark.
+pub fn decimal_marks(head: Head, delimiter: u8) -> DecimalMarks {
     let mut marks = DecimalMarks::default();
-    if delimiter != b',' {
-        for_rows(head, delimiter, usize::MAX, |row| row.cells().for_each(|cell| marks.look_at(cell)));
-    }
-    marks.is_comma()
+    for_rows(head, delimiter, usize::MAX, |row| row.cells().for_each(|cell| marks.look_at(cell)));
+    marks
 }
 
 /// Whether the first row names the columns: it has text above a column of numbers; or, where all
 /// columns are text, no cell of it comes again below.
 pub fn has_header(head: Head, delimiter: u8, style: &Style) -> bool {
-    let is_text = |cell: &[u8]| !style.is_missing(cell) && style.number(cell).is_none();
+    let is_text = |cell: &[u8]| style.is_text(cell);
+    let is_number = |cell: &[u8]| std::str::from_utf8(cell).is_ok_and(|text| style.understood(text).is_some());
     let mut first: Option<Vec<Vec<u8>>> = None;
     let mut below: Vec<(bool, bool)> = Vec::new();
     let mut comes_again = false;
@@ -129,7 +188,7 @@ pub fn has_header(head: Head, delimiter: u8, style: &Style) -> bool {
             return;
         };
         for ((cell, name), (has_number, has_text)) in row.cells().zip(first).zip(&mut below) {
-            *has_number |= style.number(cell).is_some();
+            *has_number |= is_number(cell);
             let is_text = is_text(cell);
             *has_text |= is_text;
             comes_again |= is_text && cell == name;
@@ -141,12 +200,12 @@ pub fn has_header(head: Head, delimiter: u8, style: &Style) -> bool {
     if first.iter().zip(&below).any(above_numbers) {
         return true;
     }
-    let no_numbers = first.iter().all(|cell| style.number(cell).is_none());
+    let no_numbers = !first.iter().any(|cell| is_number(cell));
     no_numbers && first.iter().any(|cell| is_text(cell)) && !comes_again
 }
 
 /// Shows the first rows of a head. A last line that may go on is left out, unless it is the only one.
-fn for_rows(head: Head, delimiter: u8, most: usize, mut show: impl FnMut(&Records)) {
+pub fn for_rows(head: Head, delimiter: u8, most: usize, mut show: impl FnMut(&Records)) {
     let mut records = Records::new(delimiter);
     let mut text = head.text;
     let mut shown = 0;
@@ -168,6 +227,10 @@ mod tests {
         Head { text: text.as_bytes(), is_whole: true }
     }
 
+    fn decimal_comma(head: Head, delimiter: u8) -> bool {
+        decimal_marks(head, delimiter).is_comma(delimiter)
+    }
+
     #[test]
     fn the_delimiter_is_the_consistent_one() {
         assert_eq!(delimiter(head("a,b\n1,2\n")), b',');
@@ -184,11 +247,28 @@ mod tests {
     }
 
     #[test]
+    fn blanks_set_columns_apart_where_nothing_else_does() {
+        assert_eq!(delimiter(head("1  2.5 a\n10 3.5 b\n9  ?   c\n")), b' ');
+        assert_eq!(delimiter(head("18.0  8  307\t\"ford ltd\"\n17.0  8  302\t\"amc rebel\"\n9 8 7\t\"x y\"\n")), b' ');
+        assert_eq!(delimiter(head("when\tx\n2020-01-01 10:00\t1\n2020-01-02 11:00\t2\n")), b'\t');
+        assert_eq!(delimiter(head("a\tb\n6 858,41\t4 386,63\n8 391,47\t5 048,40\n")), b'\t');
+        // Numbers, names and sentences in one column.
+        for alone in ["x\n6 858\n8 391\n5 566\n", "Rome Italy\nBonn Germany\nOslo Norway\n", "a b\nc\nd e f\ng h\n"] {
+            assert_eq!(delimiter(head(alone)), b',', "{alone}");
+        }
+    }
+
+    #[test]
     fn a_decimal_comma_must_fit_everywhere() {
         assert!(decimal_comma(head("a;b\n1,5;2\n"), b';'));
         assert!(!decimal_comma(head("a;b\n1,5;2.5\n"), b';'));
         assert!(!decimal_comma(head("a;b\n1;2\n"), b';'));
         assert!(decimal_comma(head("day;b\n01.02.2020;2,5\n"), b';'));
+        assert!(decimal_comma(head("a;b\n6.858,41;1.234\n"), b';'));
+        assert!(decimal_comma(head("a,b\n\"57,4 %\",\"0,5\"\n"), b','));
+        assert!(!decimal_comma(head("a,b\n\"6,858\",1\n"), b','));
+        assert!(!decimal_comma(head("a\tb\n6,858\t0.5\n"), b'\t'));
+        assert!(decimal_comma(head("a;b\n6,858;1\n"), b';'));
     }
 
     #[test]

@@ -7,12 +7,14 @@
 //!
 //! Pieces are put together to blocks of one size, so that how a file is cut changes nothing.
 
-use super::Problem;
+use super::aligned::Aligned;
 use super::csv::{Limits, Read, ReadOptions};
-use super::decode::Decoder;
+use super::decode::{Decoder, Encoding};
 use super::fingerprint::Fingerprint;
+use super::opening::{below, opening};
 use super::rows::{Ended, Known, Rows};
 use super::sniff::Head;
+use super::{Problem, kinds};
 
 /// How much is looked at in one go, and by how much delimiter and header are judged, in bytes.
 const BLOCK: usize = 1 << 18;
@@ -48,13 +50,22 @@ struct Pass {
     bytes: u64,
     /// Blank lines before the first row.
     blank: u64,
+    /// Where blanks set columns apart.
+    aligned: Option<Aligned>,
     /// There from the first block with anything in it.
     rows: Option<Rows>,
 }
 
 impl Pass {
-    fn new(is_latin1: bool) -> Pass {
-        Pass { decoder: Decoder::new(is_latin1), fingerprint: Fingerprint::default(), bytes: 0, blank: 0, rows: None }
+    fn new(encoding: Encoding) -> Pass {
+        Pass {
+            decoder: Decoder::new(encoding),
+            fingerprint: Fingerprint::default(),
+            bytes: 0,
+            blank: 0,
+            aligned: None,
+            rows: None,
+        }
     }
 }
 
@@ -85,7 +96,7 @@ impl Reader {
             limits,
             size,
             known: Known::default(),
-            pass: Pass::new(false),
+            pass: Pass::new(Encoding::Utf8),
             passes: 0,
             block: Vec::new(),
         })
@@ -132,7 +143,7 @@ impl Reader {
             self.begin_again();
             return Ok(None);
         }
-        let pass = std::mem::replace(&mut self.pass, Pass::new(false));
+        let pass = std::mem::replace(&mut self.pass, Pass::new(Encoding::Utf8));
         let rows = pass.rows.ok_or_else(|| Problem::new(super::csv::NOTHING))?;
         match rows.end(&self.name, &mut self.known)? {
             Ended::Read(mut read) => {
@@ -164,31 +175,38 @@ impl Reader {
 
     fn begin_again(&mut self) {
         self.block.clear();
-        self.pass = Pass::new(self.known.is_latin1);
+        self.pass = Pass::new(self.known.encoding);
         self.passes += 1;
     }
 
     fn take(&mut self, block: &[u8], is_last: bool) -> Result<Next, Problem> {
-        let Pass { decoder, fingerprint, bytes, blank, rows } = &mut self.pass;
+        let Pass { decoder, fingerprint, bytes, blank, aligned, rows } = &mut self.pass;
         let is_first = *bytes == 0;
         *bytes += block.len() as u64;
         fingerprint.add(block);
-        if is_first && (block.starts_with(&[0xFF, 0xFE]) || block.starts_with(&[0xFE, 0xFF])) {
-            return Err(Problem::new(
-                "This file is saved as UTF-16 (“Unicode text”). Save it as “CSV UTF-8” and try again.",
-            ));
+        let mut block = block;
+        if is_first {
+            if let Some((encoding, mark)) = Encoding::of_mark(block) {
+                block = &block[mark..];
+                if self.known.encoding == Encoding::Utf8 {
+                    *decoder = Decoder::new(encoding);
+                }
+            }
+            if let Some(problem) = kinds::problem(block) {
+                return Err(problem);
+            }
         }
-        let block = if is_first { block.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(block) } else { block };
-        if block.contains(&0) {
-            let place = block.iter().position(|&byte| byte == 0).unwrap_or(0);
+        let encoding = decoder.encoding();
+        let Some(mut text) = decoder.decode(block) else { return Ok(self.known.fall_back_to_latin1()) };
+        if text.contains(&0) {
+            let place = text.iter().position(|&byte| byte == 0).unwrap_or(0);
             let passed = rows.as_ref().map_or(1 + *blank, Rows::line);
-            let line = passed + newlines(&block[..place]);
+            let line = passed + newlines(&text[..place]);
             return Err(Problem::new(format!(
                 "Line {line} of the file holds a NUL byte, which no text has. \
                  Is it a spreadsheet or a packed file? Save it as CSV and try again."
             )));
         }
-        let Some(mut text) = decoder.decode(block) else { return Ok(self.known.fall_back_to_latin1()) };
         if rows.is_none() {
             let before = text;
             text = without_blank_lines(text);
@@ -197,11 +215,28 @@ impl Reader {
         if text.is_empty() {
             return Ok(Next::More);
         }
-        let rows = rows.get_or_insert_with(|| {
+        if rows.is_none() {
             let head = Head { text, is_whole: is_last };
-            Rows::open(head, *blank, self.size, &self.options, &self.limits, &mut self.known)
-        });
-        rows.take_all(text, &mut self.known)
+            let begins = self.options.begins.map(|line| line.saturating_sub(1 + *blank));
+            let opening = opening(head, begins, self.options.delimiter);
+            text = below(text, opening.lines);
+            if text.trim_ascii().is_empty() {
+                return Err(Problem::new(format!(
+                    "No table begins in line {}: the file has only {} lines. Choose an earlier line.",
+                    *blank + opening.lines + 1,
+                    *blank + newlines(head.text) + u64::from(!head.text.ends_with(b"\n"))
+                )));
+            }
+            if opening.delimiter == b' ' {
+                text = aligned.insert(Aligned::default()).push(text);
+            }
+            let (head, begins) = (Head { text, ..head }, *blank + opening.lines);
+            let opened =
+                Rows::open(head, (begins, opening, encoding), self.size, &self.options, &self.limits, &mut self.known);
+            return rows.insert(opened).take_all(text, &mut self.known);
+        }
+        let text = aligned.as_mut().map_or(text, |aligned| aligned.push(text));
+        rows.as_mut().map_or(Ok(Next::More), |rows| rows.take_all(text, &mut self.known))
     }
 }
 

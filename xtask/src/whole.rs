@@ -35,7 +35,8 @@ fn missing_pages(folder: &Path, registry: &Registry) -> Outcome<Vec<String>> {
     wanted.extend(registry.chapters.iter().map(|id| format!("chapters/{id}/index.html")));
     for lab in &registry.labs {
         wanted.push(format!("labs/{}/index.html", lab.id));
-        wanted.extend(["postcard", "svg"].map(|kind| format!("{texts}/labs/{}.{kind}", lab.id)));
+        wanted.push(format!("{texts}/labs/{}.postcard", lab.id));
+        wanted.push(format!("{texts}/posters/{}.svg", lab.id));
     }
     Ok(wanted
         .into_iter()
@@ -185,7 +186,7 @@ mod tests {
         for there in ["index.html", "404.html", "robots.txt", "manifest.webmanifest", "labs/roc/index.html"] {
             files::write(&folder.join(there), page).unwrap();
         }
-        let expected = ["chapters/evaluate/index.html is missing.", "assets/texts-1/labs/roc.svg is missing."];
+        let expected = ["chapters/evaluate/index.html is missing.", "assets/texts-1/posters/roc.svg is missing."];
         assert_eq!(faults(&folder, &registry, "/").unwrap(), expected);
     }
 }

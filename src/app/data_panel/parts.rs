@@ -8,8 +8,8 @@ use crate::app::menu::Menu;
 use crate::app::own_page::{OwnAsk, OwnPage};
 use crate::format;
 use crate::lab::{Missing, OwnTable, RoleText};
-use crate::table::ColumnFacts;
 use crate::table::roles::{RoleKind, Roles};
+use crate::table::{ColumnFacts, shortened};
 
 pub fn view(own: &OwnPage, table: &OwnTable, needs: &[RoleText], on: &Callback<OwnAsk>) -> Html {
     html! {
@@ -55,7 +55,7 @@ fn view_one(own: &OwnPage, table: &OwnTable, need: &RoleText, on: &Callback<OwnA
                 { for table.columns.iter().filter(can_be).map(option) }
                 if !others.is_empty() {
                     <optgroup label={format!("Not {}", source::kind_alone(need.kind))}>
-                        { for others.into_iter().map(|column| html! { <option disabled=true>{ &column.name }</option> }) }
+                        { for others.into_iter().map(|column| html! { <option disabled=true>{ why_not(column, need.kind) }</option> }) }
                     </optgroup>
                 }
             </Menu>
@@ -66,14 +66,24 @@ fn view_one(own: &OwnPage, table: &OwnTable, need: &RoleText, on: &Callback<OwnA
     }
 }
 
+/// A column that cannot play a part, with the reason.
+fn why_not(column: &ColumnFacts, kind: RoleKind) -> String {
+    let name = &column.name;
+    let first = column.stray.as_ref().map(|stray| &stray.text).or(column.values.first());
+    match (kind, first) {
+        (_, None) => format!("{name}: empty"),
+        (RoleKind::Binary, _) => format!("{name}: more than two values"),
+        (_, Some(text)) => format!("{name}: text, as in “{}”", shortened(text)),
+    }
+}
+
 /// Which of the two values is the positive one.
 fn view_positive(own: &OwnPage, table: &OwnTable, need: &RoleText, on: &Callback<OwnAsk>) -> Html {
     let chosen = own.roles.column(&need.key);
     let Some(column) = table.columns.iter().find(|column| chosen == Some(column.name.as_str())) else {
         return html! {};
     };
-    // Unless said otherwise it is the second in order, as roles::binary has it.
-    let positive = own.roles.positive(&need.key).or(column.values.get(1).map(String::as_str));
+    let positive = own.roles.positive(&need.key).or(column.event.as_deref());
     html! {
         <fieldset class="positive">
             <legend>{"Counts as positive"}</legend>
@@ -155,7 +165,7 @@ fn view_missing(own: &OwnPage, table: &OwnTable, on: &Callback<OwnAsk>) -> Html 
                 { choice(Missing::Fill, "Fill in") }
             </div>
             if own.missing == Missing::Fill {
-                <p class="help">{"Numbers by the median, text by the most frequent value, taken from all rows: before a split into training and test that is a small leak. What is to be learned is never filled in."}</p>
+                <p class="help">{"Numbers by the median, text by the most frequent value, taken from all rows: before a split into training and test that is a small leak. The target is never filled in."}</p>
             }
         </fieldset>
     }

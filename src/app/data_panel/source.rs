@@ -30,8 +30,8 @@ pub fn view(own: &OwnPage, needs: &[RoleText], files: &[OwnFile], on: &Callback<
             <div class="sources">
                 <section>
                     <h3><label for="own-file">{"Choose a file"}</label></h3>
-                    <input id="own-file" type="file" autofocus=true accept=".csv,.tsv,.tab,.txt,text/csv,text/plain" onchange={chosen(on)} />
-                    <p class="help">{"CSV, with commas, semicolons or tabs; or drop it anywhere on this page."}</p>
+                    <input id="own-file" type="file" autofocus=true accept=".csv,.tsv,.tab,.txt,.data,.dat,text/csv,text/plain" onchange={chosen(on)} />
+                    <p class="help">{"A table as text (CSV), with commas, semicolons, tabs or blanks between the columns; or drop it anywhere on this page."}</p>
                 </section>
                 <PasteField on={on.clone()} />
             </div>

@@ -9,51 +9,67 @@ use crate::app::menu::Menu;
 use crate::app::own_page::{OwnAsk, OwnPage};
 use crate::format;
 use crate::lab::{OwnTable, RoleText};
-use crate::table::ColumnFacts;
-use crate::table::csv::ReadOptions;
+use crate::table::csv::{Notes, ReadOptions};
+use crate::table::{ColumnFacts, Stray, shortened};
 
-/// Strays that are named; the first few say enough.
-const MOST_STRAYS: usize = 3;
-
-pub fn view_detected(own: &OwnPage, table: &OwnTable, on: &Callback<OwnAsk>) -> Html {
-    let (options, notes) = (&own.options, &table.notes);
-    let delimiter = options.delimiter.unwrap_or(notes.delimiter);
-    let mut delimiters = vec![(b',', "Comma"), (b';', "Semicolon"), (b'\t', "Tab"), (b'|', "Bar")];
-    let other = char::from(delimiter).to_string();
-    if delimiters.iter().all(|(known, _)| *known != delimiter) {
+/// How the file is read, by detection or as the visitor said; without a table nothing was detected.
+pub fn view_detected(own: &OwnPage, table: Option<&OwnTable>, on: &Callback<OwnAsk>) -> Html {
+    let (options, notes) = (&own.options, table.map(|table| &table.notes));
+    let delimiter = options.delimiter.or(notes.map(|notes| notes.delimiter));
+    let mut delimiters =
+        vec![(b',', "Comma"), (b';', "Semicolon"), (b'\t', "Tab"), (b'|', "Bar"), (b' ', "Blanks, one or more")];
+    let other = delimiter.map_or(String::new(), |sign| char::from(sign).to_string());
+    if let Some(delimiter) = delimiter
+        && delimiters.iter().all(|(known, _)| *known != delimiter)
+    {
         delimiters.push((delimiter, &other));
     }
     let delimiters: Vec<(String, &str, bool)> =
-        delimiters.into_iter().map(|(sign, name)| (sign.to_string(), name, sign == delimiter)).collect();
-    let decimal_comma = options.decimal_comma.unwrap_or(notes.decimal_comma);
+        delimiters.into_iter().map(|(sign, name)| (sign.to_string(), name, Some(sign) == delimiter)).collect();
+    let decimal_comma = options.decimal_comma.or(notes.map(|notes| notes.decimal_comma));
     let decimals = [("dot", "Dot: 1.5"), ("comma", "Comma: 1,5")];
-    let decimals = decimals.map(|(key, name)| (key.to_owned(), name, (key == "comma") == decimal_comma));
-    let header = options.header.unwrap_or(notes.header);
+    let decimals = decimals.map(|(key, name)| (key.to_owned(), name, decimal_comma == Some(key == "comma")));
+    let header = options.header.or(notes.map(|notes| notes.header));
     let headers = [("names", "Names of columns"), ("data", "Data")];
-    let headers = headers.map(|(key, name)| (key.to_owned(), name, (key == "names") == header));
-    let has_marks = options.marks.is_some() || !notes.marks.is_empty();
-    let is_drawn = notes.rows > table.rows || notes.columns > table.columns.len();
+    let headers = headers.map(|(key, name)| (key.to_owned(), name, header == Some(key == "names")));
+    let cells = [("understood", "As understood: 1,234 is 1234"), ("written", "As written: 1,234 is text")];
+    let cells = cells.map(|(key, name)| (key.to_owned(), name, (key == "written") == options.as_written));
+    let begins = options.begins.or(notes.map(|notes| notes.begins));
+    let has_marks = options.marks.is_some() || notes.is_some_and(|notes| !notes.marks.is_empty());
+    let is_drawn = table.is_some_and(|table| {
+        let Notes { rows, columns, .. } = table.notes;
+        rows > table.rows || columns > table.columns.len()
+    });
     html! {
         <div class="detected" role="group" aria-label="How the file is read">
             { select("own-delimiter", "Delimiter", options.delimiter.is_some(), &delimiters, {
                 let (on, options) = (on.clone(), options.clone());
                 move |value: String| {
                     // Whatever follows from the delimiter is found anew.
-                    let seed = options.seed;
-                    on.emit(OwnAsk::Options(ReadOptions { delimiter: value.parse().ok(), seed, ..ReadOptions::default() }));
+                    let ReadOptions { seed, begins, .. } = options;
+                    on.emit(OwnAsk::Options(ReadOptions { delimiter: value.parse().ok(), seed, begins, ..ReadOptions::default() }));
                 }
             }) }
             { select("own-decimal", "Decimal mark", options.decimal_comma.is_some(), &decimals, {
                 let (on, options) = (on.clone(), options.clone());
                 move |value: String| on.emit(OwnAsk::Options(ReadOptions { decimal_comma: Some(value == "comma"), ..options.clone() }))
             }) }
+            { select("own-cells", "Cells", options.as_written, &cells, {
+                let (on, options) = (on.clone(), options.clone());
+                move |value: String| on.emit(OwnAsk::Options(ReadOptions { as_written: value == "written", ..options.clone() }))
+            }) }
+            <div class="control">
+                <label for="own-begins">{"Table begins in line"}{ by_whom(options.begins.is_some()) }</label>
+                <TypedField id="own-begins" kind="number" value={begins.map_or(String::new(), |line| line.to_string())}
+                    on_typed={typed(on, options, |options, text| ReadOptions { begins: text.trim().parse().ok(), ..options.clone() })} />
+            </div>
             { select("own-header", "First row", options.header.is_some(), &headers, {
                 let (on, options) = (on.clone(), options.clone());
                 move |value: String| on.emit(OwnAsk::Options(ReadOptions { header: Some(value == "names"), ..options.clone() }))
             }) }
             <div class="control">
                 <label for="own-marks">{"Also missing"}if has_marks { { by_whom(options.marks.is_some()) } }</label>
-                <TypedField id="own-marks" kind="text" value={marks(own, table).join(", ")} placeholder="-999, none" title="Beside empty cells, NA, N/A, NaN, null and ?; commas between"
+                <TypedField id="own-marks" kind="text" value={marks(own, table).join(", ")} placeholder="-999, none" title="Beside empty cells, NA, N/A, NaN, null, ?, <NA>, #N/A and \\N; commas between"
                     on_typed={typed(on, options, |options, text| {
                         let marks = text.split(',').map(|mark| mark.trim().to_owned()).filter(|mark| !mark.is_empty());
                         ReadOptions { marks: Some(marks.collect()), ..options.clone() }
@@ -71,8 +87,9 @@ pub fn view_detected(own: &OwnPage, table: &OwnTable, on: &Callback<OwnAsk>) -> 
 }
 
 /// The marks of missing cells as they are, said or found.
-fn marks(own: &OwnPage, table: &OwnTable) -> Vec<String> {
-    own.options.marks.clone().unwrap_or_else(|| table.notes.marks.clone())
+fn marks(own: &OwnPage, table: Option<&OwnTable>) -> Vec<String> {
+    let found = || table.map(|table| table.notes.marks.clone()).unwrap_or_default();
+    own.options.marks.clone().unwrap_or_else(found)
 }
 
 fn by_whom(is_said: bool) -> Html {
@@ -153,16 +170,14 @@ fn TypedField(props: &TypedProps) -> Html {
 /// What should be known before trusting the table.
 pub fn view_troubles(own: &OwnPage, table: &OwnTable, on: &Callback<OwnAsk>) -> Html {
     let strays = table.columns.iter().filter_map(|column| Some((column, column.stray.as_ref()?)));
-    let strays = strays.take(MOST_STRAYS).map(|(column, stray)| {
-        let number = format::count(stray.row as u64 + 1);
-        let more = if stray.cells > 1 { format!(", and {} cells more", format::count(stray.cells as u64 - 1)) } else { String::new() };
-        let mut marks = marks(own, table);
+    let strays = strays.take(Stray::NAMED).map(|(column, stray)| {
+        let mut marks = marks(own, Some(table));
         marks.push(stray.text.clone());
         let options = ReadOptions { marks: Some(marks), ..own.options.clone() };
         let (on, is_whole) = (on.clone(), !stray.text.ends_with('…') && !stray.text.contains(','));
         html! {
             <li key={column.name.clone()}>
-                { format!("“{}” is text because of data row {number}: “{}” is not a number{more}. ", column.name, stray.text) }
+                { stray.sentence(&column.name) }{" "}
                 if is_whole {
                     <button onclick={move |_: MouseEvent| on.emit(OwnAsk::Options(options.clone()))}>{ format!("Take “{}” as missing", stray.text) }</button>
                 }
@@ -174,7 +189,7 @@ pub fn view_troubles(own: &OwnPage, table: &OwnTable, on: &Callback<OwnAsk>) -> 
         return html! {};
     }
     html! {
-        <ul class="troubles" aria-label="To know about this table">
+        <ul class="troubles" aria-label="Notes on this table">
             { for table.troubles.iter().map(|trouble| html! { <li>{ trouble }</li> }) }
             { for strays }
         </ul>
@@ -193,8 +208,8 @@ pub fn view_preview(own: &OwnPage, table: &OwnTable, needs: &[RoleText]) -> Html
                 <caption>{ caption }</caption>
                 <thead><tr>
                     { for table.columns.iter().take(shown).map(|column| html! {
-                        <th scope="col" key={column.name.clone()} class={column.is_number.then_some("number")}>
-                            { &column.name }
+                        <th scope="col" key={column.name.clone()} class={column.is_number.then_some("number")} title={column.name.clone()}>
+                            { shortened(&column.name) }
                             <small>{ kind(column) }</small>
                             { for parts(own, needs, &column.name).map(|part| html! { <small class="said">{ part }</small> }) }
                         </th>

@@ -151,7 +151,7 @@ impl LabPage {
                 }) }
             </ul>
             if is_given {
-                <p class="help">{"The link or the tour came here. Go away and come back by your own hand to have it met."}</p>
+                <p class="help">{"The link or the tour set this state. Change it, then reach it yourself."}</p>
             }
             </>
         }

@@ -12,7 +12,7 @@ use crate::app::same::Same;
 use crate::app::{config, wire};
 use crate::lab::{Answer, Edit, Job, OwnChoice, Report, Request, View};
 
-const BROKEN: &str = "Something inside this lab broke. Your data are untouched. Reset the lab to go on.";
+const BROKEN: &str = "Something inside this lab broke. Your data are safe. Reset the lab to go on.";
 const FULL: &str =
     "The browser gives this lab no more memory. Close other tabs or choose a smaller table, then reset the lab.";
 
@@ -35,8 +35,9 @@ impl LabPage {
         };
         let worker = config::early_worker().or_else(anew);
         let Some(worker) = worker else {
-            self.failure =
-                Some("This browser does not let the page start a worker. Update it, or use another.".to_owned());
+            self.failure = Some(
+                "The lab cannot start: this browser blocks web workers. Update it, or use another browser.".to_owned(),
+            );
             return;
         };
         let answers = context.link().clone();

@@ -9,7 +9,7 @@ use crate::app::{config, site, store};
 use crate::lab::Description;
 use crate::study::{Card, Question, Rating};
 
-const NOTHING_KEPT: &str = "This browser lets the page keep nothing: what you have met counts until you leave it.";
+const NOTHING_KEPT: &str = "This browser does not keep your progress. It counts until you leave the page.";
 
 impl LabPage {
     pub(super) fn keep_met(&mut self, context: &Context<Self>, met: &[String]) {

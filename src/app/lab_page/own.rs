@@ -14,6 +14,7 @@ use crate::app::own_store::OwnFile;
 use crate::app::wire;
 use crate::format;
 use crate::lab::{Edit, OwnAnswer, OwnChoice, OwnRequest, Request};
+use crate::table::roles::Roles;
 
 /// Of how many lines a paste beside any field must be to be taken for a table.
 const LEAST_PASTE: usize = 2;
@@ -40,11 +41,12 @@ impl LabPage {
                 if let Some(file) = self.own.file {
                     self.own.options = options.clone();
                     self.own.reading = Some(Reading::default());
-                    self.send(&Request::Own(OwnRequest::Read { file, options }));
+                    let chosen = self.own.chosen_roles();
+                    self.send(&Request::Own(OwnRequest::Read { file, options, chosen }));
                 }
             }
             OwnAsk::Roles(roles) => {
-                self.own.roles = roles;
+                self.own.choose(roles);
                 self.check_own();
             }
             OwnAsk::Missing(missing) => {
@@ -55,6 +57,7 @@ impl LabPage {
             OwnAsk::Use => self.use_own(context),
             OwnAsk::Another => {
                 self.stop_reading();
+                self.drop_unread(context);
                 let wanted = self.own.wanted.take();
                 self.own = OwnPage { wanted, ..OwnPage::default() };
             }
@@ -145,18 +148,17 @@ impl LabPage {
                     if self.own.table.is_none() {
                         self.own.file = None;
                         self.own.sentence =
-                            Some(format!("Reading “{}” was called off. Nothing has changed.", self.own.name));
+                            Some(format!("Reading “{}” was stopped. Nothing has changed.", self.own.name));
                     }
                 }
             }
             OwnAnswer::Refused { file, sentence } => {
-                context.props().own.drop_unread(file);
+                // What is shown stays, so that it can be read in another way.
                 if is_shown(file) {
                     self.own.reading = None;
                     self.own.sentence = Some(sentence);
-                    if self.own.table.is_none() {
-                        self.own.file = context.props().own.file(file).map(|file| file.number);
-                    }
+                } else {
+                    context.props().own.drop_unread(file);
                 }
             }
             OwnAnswer::Checked { file, check } => {
@@ -235,8 +237,9 @@ impl LabPage {
 
     fn open_own(&mut self) {
         if !self.takes_own() {
-            self.notices =
-                vec!["This lab takes no file: it makes its own rows, or its data are fixed here.".to_owned()];
+            self.notices = vec![
+                "This lab takes no file, because it makes its own data. Choose another lab for your table.".to_owned(),
+            ];
             return;
         }
         self.own = OwnPage { wanted: self.own.wanted.take(), ..OwnPage::default() };
@@ -252,10 +255,18 @@ impl LabPage {
             return;
         }
         self.stop_reading();
+        self.drop_unread(context);
         let number = context.props().own.add(name, blob);
         if let Some(file) = context.props().own.file(number) {
             self.hand_over(&file);
             self.read_own(context, &file);
+        }
+    }
+
+    /// Lets go of a file that could not be read, before the panel turns to another.
+    fn drop_unread(&self, context: &Context<Self>) {
+        if let Some(file) = self.own.file {
+            context.props().own.drop_unread(file);
         }
     }
 
@@ -267,7 +278,8 @@ impl LabPage {
         let options = self.own.wanted.as_ref().filter(|_| file.fingerprint.is_none()).or(before);
         let options = options.map(|choice| choice.options.clone()).unwrap_or_default();
         self.own.turn_to(file, options.clone());
-        self.send(&Request::Own(OwnRequest::Read { file: file.number, options }));
+        let chosen = Roles::default();
+        self.send(&Request::Own(OwnRequest::Read { file: file.number, options, chosen }));
     }
 
     /// Uses a file as it was used before in this lab; else the panel asks how.

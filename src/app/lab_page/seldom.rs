@@ -15,7 +15,7 @@ use crate::app::share_panel::SharePanel;
 use crate::app::table::view_table;
 use crate::app::teach_panel::TeachPanel;
 use crate::app::{data_panel, site};
-use crate::lab::{FrameKeys, OwnAnswer, TableView};
+use crate::lab::{Cell, FrameKeys, OwnAnswer, TableView};
 use crate::study::{Rating, Term};
 
 /// What is seldom done.
@@ -223,7 +223,7 @@ impl LabPage {
         html! {
             <>
                 <label class="toggle"><input type="checkbox" role="switch" checked={show.predicts} onchange={link.callback(|_: Event| Msg::Seldom(Seldom::Predict))} />{"Predict first"}</label>
-                <button disabled={!has_line} title={(!has_line).then_some("This browser blocks a second window's line")}
+                <button disabled={!has_line} title={(!has_line).then_some("This browser blocks the connection to a second window")}
                     onclick={link.callback(|_| Msg::Seldom(Seldom::OpenNotes))}>{"Speaker notes"}</button>
                 <button onclick={link.callback(|_| Msg::Seldom(Seldom::Present(false)))}>{"End"}</button>
             </>
@@ -286,7 +286,7 @@ impl LabPage {
                 let panel = html! {
                     <SharePanel {description} {report} {query} {address} {embedded} {steps} {on_table} {own} {on_go} />
                 };
-                ("Share and take along", panel)
+                ("Share and export", panel)
             }
             _ => return html! {},
         };
@@ -309,6 +309,9 @@ fn rows_table(total: usize, columns: Vec<String>, is_decided: bool, rows: Vec<(u
         cells
     };
     let columns = with_number(columns, "Row".to_owned());
-    let rows = rows.into_iter().map(|(row, cells)| with_number(cells, row.to_string())).collect();
+    let rows = rows
+        .into_iter()
+        .map(|(row, cells)| with_number(cells, row.to_string()).into_iter().map(Cell::from).collect())
+        .collect();
     TableView { title, columns, rows, ..TableView::default() }
 }

@@ -259,7 +259,7 @@ impl LabPage {
         let met = description.challenges.iter().filter(|challenge| self.met.contains(&challenge.key)).count();
         html! {
             <div class="sheet-head">
-                <button class="grip" aria-label={if self.is_pulled_up { "Let the controls down" } else { "Pull the controls up" }}
+                <button class="grip" aria-label={if self.is_pulled_up { "Hide the controls" } else { "Show the controls" }}
                     aria-expanded={self.is_pulled_up.to_string()}
                     onpointerdown={link.callback(|event: PointerEvent| Msg::Grip(event.client_y()))}
                     onpointerup={link.callback(|event: PointerEvent| Msg::PullUp(Some(event.client_y())))}
@@ -333,7 +333,7 @@ impl LabPage {
             <>
                 <button class="plain" onclick={link.callback(|_| Msg::Reset)}>{"Reset"}</button>
                 <button class="plain compare" aria-pressed={self.is_frozen.to_string()} title="Keep this run beside the next one"
-                    onclick={link.callback(|_| Msg::Freeze)}>{ if self.is_frozen { "Let go" } else { "Compare" } }</button>
+                    onclick={link.callback(|_| Msg::Freeze)}>{ if self.is_frozen { "Stop comparing" } else { "Compare" } }</button>
                 <span class="rule" aria-hidden="true"></span>
                 { tool("Code", "plain", || Seldom::Open(Panel::Code)) }
                 { tool("Share", "plain", || Seldom::Open(Panel::Share)) }

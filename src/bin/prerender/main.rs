@@ -143,8 +143,8 @@ fn frame_pages() -> [Page; 4] {
         ),
         page(
             "lesson/",
-            "Lesson · Tactile",
-            "A lesson made of lab states, carried by its link.",
+            "Teach · Tactile",
+            "Show a lab large, send a task as a link, make a lesson of lab states.",
             "labs.postcard",
             still::lesson(),
         ),
@@ -234,11 +234,10 @@ impl Site<'_> {
         let poster = session.poster().ok_or_else(|| format!("{} has no poster.", meta.id))?;
         self.write(&format!("texts/posters/{}.svg", meta.id), poster.svg())?;
 
-        let small = picture::small_report(session.as_mut());
-        let first = small.figures.first().ok_or_else(|| format!("{} has no figure.", meta.id))?;
-        self.write(&format!("texts/labs/{}.svg", meta.id), picture::thumbnail(first, meta.question))?;
         #[cfg(feature = "pictures")]
         if self.arguments.origin.is_some() {
+            let small = picture::small_report(session.as_mut());
+            let first = small.figures.first().ok_or_else(|| format!("{} has no figure.", meta.id))?;
             self.write(&format!("cards/{}.png", meta.id), card::card(meta, &small, first)?)?;
         }
 

@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
-use tactile::lab::{Axes, Figure, FigureSpec, Handle, Layout, Report, STAGE, Session, View};
-use tactile::plot::{Ink, Palette, PanelRegion, SvgColors, UNITS_PER_PIXEL, svg, text_width};
+use tactile::lab::{Axes, FigureSpec, Handle, Layout, Report, STAGE, Session, View};
+use tactile::plot::{Palette, PanelRegion, SvgColors, UNITS_PER_PIXEL, svg, text_width};
 
 /// A figure on a phone of 390 pixels, in CSS pixels. See `assets/style.css`.
 const PHONE: (f64, f64) = (362.0, 270.0);
@@ -33,6 +33,7 @@ pub fn reports(session: &mut dyn Session) -> [Report; 2] {
 
 /// What a lab shows when its first figure is drawn for a small picture: no larger than it can be drawn well, so that
 /// its words can be read.
+#[cfg(feature = "pictures")]
 pub fn small_report(session: &mut dyn Session) -> Report {
     let size = |spec: &FigureSpec| {
         let width = (300.0 * spec.aspect).clamp(440.0, 1080.0);
@@ -78,22 +79,4 @@ fn drawn(handle: &Handle, panel: &PanelRegion) -> String {
         );
     }
     out
-}
-
-/// A picture that stands alone, and knows all themes.
-pub fn thumbnail(figure: &Figure, title: &str) -> String {
-    let picture = svg(&figure.scene, title, &SvgColors::Page(&Palette::LIGHT));
-    let properties = |palette: &Palette| {
-        Ink::ALL.iter().fold(String::new(), |mut out, &ink| {
-            let _ = write!(out, "--{}:#{:06x};", ink.css_name(), palette.color(ink));
-            out
-        })
-    };
-    let style = format!(
-        "<style>:root{{{}}}@media (prefers-color-scheme:dark){{:root{{{}}}}}@media (prefers-contrast:more) and (prefers-color-scheme:light){{:root{{{}}}}}</style>",
-        properties(&Palette::LIGHT),
-        properties(&Palette::DARK),
-        properties(&Palette::HIGH_CONTRAST)
-    );
-    picture.replacen('>', &format!(">{style}"), 1)
 }

@@ -38,6 +38,8 @@ const DECIMAL: &str = "own.decimal";
 const HEADER: &str = "own.header";
 const MARK: &str = "own.mark";
 const SEED: &str = "own.seed";
+const BEGINS: &str = "own.line";
+const CELLS: &str = "own.cells";
 
 impl OwnChoice {
     /// The id of this file's data, as it stands in links for `data`.
@@ -67,6 +69,7 @@ impl OwnChoice {
         };
         let delimiter = query.get(DELIMITER).and_then(|name| match name.as_bytes() {
             b"tab" => Some(b'\t'),
+            b"space" => Some(b' '),
             [sign] if sign.is_ascii_graphic() => Some(*sign),
             _ => None,
         });
@@ -77,6 +80,8 @@ impl OwnChoice {
             header: yes_or_no(HEADER, "yes", "no"),
             // An empty mark says that there are none; an empty cell is missing anyway.
             marks: marks().next().map(|_| marks().filter(|mark| !mark.is_empty()).collect()),
+            begins: query.get(BEGINS).and_then(|line| line.parse().ok()),
+            as_written: query.get(CELLS) == Some("written"),
             seed: query.get(SEED).and_then(|seed| seed.parse().ok()).unwrap_or_default(),
         };
         Some(OwnChoice {
@@ -99,9 +104,14 @@ impl OwnChoice {
         if self.missing == Missing::Fill {
             query.set(MISSING, "fill");
         }
-        let ReadOptions { delimiter, decimal_comma, header, marks, seed } = &self.options;
+        let ReadOptions { delimiter, decimal_comma, header, marks, begins, as_written, seed } = &self.options;
         if let Some(delimiter) = delimiter {
-            query.set(DELIMITER, if *delimiter == b'\t' { "tab".into() } else { char::from(*delimiter).to_string() });
+            let name = match delimiter {
+                b'\t' => "tab".into(),
+                b' ' => "space".into(),
+                sign => char::from(*sign).to_string(),
+            };
+            query.set(DELIMITER, name);
         }
         if let Some(comma) = decimal_comma {
             query.set(DECIMAL, if *comma { "comma" } else { "dot" });
@@ -113,6 +123,12 @@ impl OwnChoice {
             let none = String::new();
             let marks = if marks.is_empty() { std::slice::from_ref(&none) } else { marks };
             query.pairs.extend(marks.iter().map(|mark| (MARK.to_owned(), mark.clone())));
+        }
+        if let Some(line) = begins {
+            query.set(BEGINS, line.to_string());
+        }
+        if *as_written {
+            query.set(CELLS, "written");
         }
         if *seed != 0 {
             query.set(SEED, seed.to_string());

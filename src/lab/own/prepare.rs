@@ -38,6 +38,8 @@ impl Prepared {
         }
         let roles = roles.only(need.roles);
         roles::check(need.roles, &roles, table)?;
+        // Before rows are left out: which value is the rarer shall not depend on that.
+        let roles = roles::with_positives(need.roles, roles, table)?;
         let columns = |wanted: fn(&Role) -> bool| -> Vec<&str> {
             let wanted = need.roles.iter().filter(|role| wanted(role));
             wanted.flat_map(|role| roles.columns(role.key)).map(String::as_str).collect()

@@ -15,8 +15,8 @@ use crate::table::{ColumnFacts, Table};
 pub enum OwnRequest {
     /// Here is a file, in case it is needed; its fingerprint, if it was read before.
     Take { file: u32, name: String, fingerprint: Option<u64> },
-    /// Reads a file.
-    Read { file: u32, options: ReadOptions },
+    /// Reads a file; `chosen` are the roles that are not to be guessed.
+    Read { file: u32, options: ReadOptions, chosen: Roles },
     /// Calls off whatever is being read.
     Stop,
     /// Tries these parts on the file that was read last.
@@ -72,7 +72,7 @@ pub struct OwnTable {
     pub columns: Vec<ColumnFacts>,
     /// The first rows.
     pub preview: Vec<Vec<String>>,
-    /// Which columns may play the lab's parts, by name and type.
+    /// Which columns may play the lab's parts: as chosen, else by name and type.
     pub guess: Roles,
 }
 
@@ -82,8 +82,8 @@ const PREVIEW: (usize, usize) = (5, 40);
 impl OwnTable {
     /// Describes what was read, for a lab that needs these parts played; `rows` says which rows of the
     /// file these are, where they are not all.
-    pub fn of(table: &Table, notes: &Notes, rows: Option<&[u32]>, need: &DataNeed) -> OwnTable {
-        let mut columns = table.facts(notes.decimal_comma);
+    pub fn of(table: &Table, notes: &Notes, rows: Option<&[u32]>, need: &DataNeed, chosen: Roles) -> OwnTable {
+        let mut columns = table.facts_of_file(notes);
         // Rows are named as the file numbers them.
         if let Some(rows) = rows {
             for stray in columns.iter_mut().filter_map(|column| column.stray.as_mut()) {
@@ -98,7 +98,7 @@ impl OwnTable {
             notes: notes.clone(),
             troubles: notes.troubles(table),
             rows: table.rows() as u64,
-            guess: roles::guess_by(need.roles, &columns, table.rows()),
+            guess: roles::guess_by(need.roles, &columns, table.rows(), chosen),
             columns,
             preview,
         }

@@ -73,7 +73,7 @@ fn what_cannot_be_is_a_sentence() {
 fn the_page_is_told_what_is_in_a_file() {
     let text = format!("id;age;label\n{}", (0..30).map(|i| format!("{i};4,{i};{}\n", i % 2)).collect::<String>());
     let read = read("t", (text + "30;x;1\n").as_bytes(), &ReadOptions::default()).unwrap();
-    let table = OwnTable::of(&read.table, &read.notes, read.rows.as_deref(), NEED);
+    let table = OwnTable::of(&read.table, &read.notes, read.rows.as_deref(), NEED, Roles::default());
     assert_eq!((table.rows, table.preview.len(), table.preview[0].len()), (31, 5, 3));
     assert_eq!(table.guess.column("label"), Some("label"));
     assert_eq!(table.columns[1].stray.as_ref().map(|stray| (stray.row, stray.text.as_str())), Some((30, "x")));
@@ -94,17 +94,21 @@ fn own_data_are_known_by_their_id() {
 
 fn choices() -> impl Strategy<Value = OwnChoice> {
     let options = (
-        prop::option::of(prop_oneof![Just(b','), Just(b';'), Just(b'\t'), Just(b'|')]),
+        prop::option::of(prop_oneof![Just(b','), Just(b';'), Just(b'\t'), Just(b'|'), Just(b' ')]),
         prop::option::of(any::<bool>()),
         prop::option::of(any::<bool>()),
         prop::option::of(prop::collection::vec(".{1,4}", 0..4)),
+        prop::option::of(any::<u64>()),
+        any::<bool>(),
         any::<u64>(),
     );
-    let options = options.prop_map(|(delimiter, decimal_comma, header, marks, seed)| ReadOptions {
+    let options = options.prop_map(|(delimiter, decimal_comma, header, marks, begins, as_written, seed)| ReadOptions {
         delimiter,
         decimal_comma,
         header,
         marks,
+        begins,
+        as_written,
         seed,
     });
     let roles = prop::collection::vec(".{1,6}", 0..3).prop_map(|columns| {

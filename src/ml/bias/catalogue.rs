@@ -76,7 +76,7 @@ impl Metric {
     /// What is known of it.
     #[must_use]
     pub fn facts(self) -> &'static MetricFacts {
-        CATALOGUE.iter().find(|facts| facts.metric == self).expect("a test finds every metric in the catalogue")
+        CATALOGUE.iter().find(|facts| facts.metric == self).expect("a test finds every metric in the catalog")
     }
 }
 

@@ -91,7 +91,7 @@ impl FlipTest {
             return Err(labels::NO_FAVOURED);
         }
         if !self.is_done() {
-            return Err("the neighbours are still being looked up");
+            return Err("the neighbors are still being looked up");
         }
         for (row, nearest) in self.nearest.chunks_exact(self.k).enumerate() {
             let votes = nearest.iter().filter(|index| accepted_a(**index as usize)).count();

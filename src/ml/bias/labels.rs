@@ -30,8 +30,8 @@ pub struct Labels {
     pub disfavoured: LabelCounts,
 }
 
-pub(super) const NO_FAVOURED: &str = "the favoured group is empty";
-pub(super) const NO_DISFAVOURED: &str = "the disfavoured group is empty";
+pub(super) const NO_FAVOURED: &str = "the favored group is empty";
+pub(super) const NO_DISFAVOURED: &str = "the disfavored group is empty";
 
 impl Labels {
     /// All rows.
@@ -161,8 +161,8 @@ impl std::iter::Sum for Labels {
 
 fn any_of_both(positives: u64, negatives: u64) -> Result<(), &'static str> {
     match (positives, negatives) {
-        (0, _) => Err("nobody has the good outcome"),
-        (_, 0) => Err("everybody has the good outcome"),
+        (0, _) => Err("no one has the favorable outcome"),
+        (_, 0) => Err("everyone has the favorable outcome"),
         _ => Ok(()),
     }
 }

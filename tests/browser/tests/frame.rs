@@ -188,7 +188,7 @@ fn a_frozen_run_stands_beside_the_live_one() {
     visitor.click(&visitor.find("button", "Compare"));
     visitor.keys(&visitor.find("slider", "Threshold"), &RIGHT.repeat(20));
     visitor.until("the frozen number stands beside", || visitor.text().contains(&format!("frozen: {before}")));
-    visitor.click(&visitor.find("button", "Let go"));
+    visitor.click(&visitor.find("button", "Stop comparing"));
     visitor.until("it is gone", || !visitor.text().contains("frozen:"));
     visitor.nothing_went_wrong();
 }

@@ -123,7 +123,7 @@ fn a_line_is_turned_until_pca_holds_it() {
     visitor.visit("labs/pca/");
     let keeps = || visitor.readout("The line keeps");
     let start = keeps();
-    visitor.drag(&visitor.find("slider", "The line, one end"), 0, -60);
+    visitor.drag(&visitor.find("slider", "One end of the line"), 0, -60);
     visitor.until("another line keeps another share", || keeps() != start);
     visitor.click(&visitor.find("switch", "Snap to the first component"));
     visitor.until("PCA's line is the best", || keeps() == visitor.readout("The best line keeps"));
@@ -154,11 +154,11 @@ fn a_sentence_is_written_and_pairs_are_counted() {
 fn a_record_is_put_and_the_future_is_left_out() {
     let visitor = visitor!(1440, 900);
     visitor.visit("labs/feature-store/");
-    let is_on_the_way = || visitor.text().contains("1 on the way");
-    assert!(!is_on_the_way());
+    let is_buffered = || visitor.text().contains("1 still buffered");
+    assert!(!is_buffered());
     visitor.unfold();
     visitor.click(&visitor.find("button", "Put record"));
-    visitor.until("the call is on its way to the offline store", is_on_the_way);
+    visitor.until("the call is on its way to the offline store", is_buffered);
     assert_ne!(visitor.readout("Values from the future"), "0");
     visitor.script("document.querySelector('input[name=join]').closest('.segments').scrollIntoView()");
     visitor.keys(&visitor.find("radio", "Point in time"), " ");
@@ -269,7 +269,7 @@ fn digits_are_pushed_aside_and_points_are_forged() {
     visitor.visit("labs/image-augmentation/");
     let pushed = || visitor.readout("Accuracy on shifted digits, with augmentation");
     let start = pushed();
-    visitor.drag(&visitor.find("slider", "How far the test digits are pushed"), 140, 0);
+    visitor.drag(&visitor.find("slider", "How much the test digits change"), 140, 0);
     visitor.until("fewer digits are read", || pushed() != start);
 
     // Upside down: the numbers are those of turned digits now.

@@ -104,7 +104,11 @@ fn what_is_no_table_is_told_where_and_changes_nothing() {
         return;
     }
     let before = visitor.readout("Area under ROC");
-    visitor.drop_file("book.xlsx", r"'PK\u0003\u0004\u0000\u0000'");
+    visitor.drop_file("book.xlsx", r"'PK\u0003\u0004\u0000\u0000[Content_Types].xml'");
+    visitor.until("it says what it is", || alert(&visitor).contains("an Excel workbook (.xlsx)"));
+    visitor.drop_file("rows.json", r#"'[{"a":1,"b":2}]'"#);
+    visitor.until("it says what it is", || alert(&visitor).starts_with("This is JSON, not a table."));
+    visitor.drop_file("bytes.csv", r"'a;b\n1;\u0000\n'");
     visitor.until("it says what is wrong", || alert(&visitor).contains("NUL byte"));
     visitor.drop_file("ragged.csv", r"'a;b\n1;2\n3\n'");
     visitor.until("it says where", || alert(&visitor).contains("Data row 2 (line 3 of the file"));
@@ -141,6 +145,90 @@ fn what_was_detected_can_be_corrected() {
     use_it(&visitor);
     let rows = visitor.script("return document.querySelector('.notice')?.innerText ?? ''");
     assert!(rows.as_str().unwrap_or_default().contains("1 missing value is filled in"), "{rows}");
+    visitor.nothing_went_wrong();
+}
+
+/// What the panel says, with the list of what is to be known.
+fn panel(visitor: &Visitor) -> String {
+    let words = visitor.script("return document.querySelector('.own')?.innerText ?? ''");
+    words.as_str().unwrap_or_default().to_owned()
+}
+
+#[test]
+fn what_was_understood_is_told_and_can_be_taken_back() {
+    let visitor = visitor!(1440, 900);
+    visitor.visit("labs/roc/");
+    if !visitor.can_drop_files() {
+        return;
+    }
+    let rows: String = (1..9).map(|i| format!("{i}.858,41;{}\\n", ["ja", "nein"][i % 2])).collect();
+    visitor.drop_file("umsatz.csv", &format!("'Umsatz;krank\\n{rows}'"));
+    visitor.until("the table is read", || !visitor.find_all("combobox", "Class").is_empty());
+    assert!(panel(&visitor).contains("“1.858,41” is read as 1858.41 in “Umsatz”."), "{}", panel(&visitor));
+    assert_eq!(visitor.value(&visitor.find("combobox", "Score")), "Umsatz");
+    visitor.choose("Cells detected", "As written: 1,234 is text");
+    visitor.until("it is text", || {
+        panel(&visitor).contains("Data row 1, column “Umsatz”")
+            || panel(&visitor).contains("No column is chosen for Score")
+    });
+    visitor.choose("Cells set by you", "As understood: 1,234 is 1234");
+    visitor.until("they are numbers again", || visitor.value(&visitor.find("combobox", "Score")) == "Umsatz");
+    visitor.nothing_went_wrong();
+}
+
+#[test]
+fn where_the_table_begins_is_told_and_can_be_corrected() {
+    let visitor = visitor!(1440, 900);
+    visitor.visit("labs/roc/");
+    if !visitor.can_drop_files() {
+        return;
+    }
+    visitor.drop_file("report.csv", r"'Quarterly report\n\nscore,label\n0.1,no\n0.9,yes\n0.4,no\n'");
+    visitor.until("the table is read", || !visitor.find_all("combobox", "Class").is_empty());
+    assert!(panel(&visitor).contains("The table begins in line 3"), "{}", panel(&visitor));
+    assert!(panel(&visitor).contains("3 rows, 2 columns"));
+    visitor.keys(&visitor.find("spinbutton", "Table begins in line detected"), "\u{E003}4\u{E004}");
+    visitor.until("it begins one line later", || {
+        let row = visitor.script("return document.querySelector('.preview tbody tr').innerText");
+        row.as_str().is_some_and(|row| row.contains("0.1"))
+    });
+    assert_eq!(visitor.value(&visitor.find("spinbutton", "Table begins in line set by you")), "4");
+
+    // What is refused can be read in another way.
+    visitor.drop_file("ragged.csv", r"'one;two;three\nscore;label\n1;no\n2;yes\n3;no\n'");
+    visitor.until("it says where", || alert(&visitor).contains("Data row 1 (line 2 of the file"));
+    visitor.script("document.querySelector('.own details').open = true");
+    visitor.keys(&visitor.find("spinbutton", "Table begins in line detected"), "2\u{E004}");
+    visitor.until("it is read", || !visitor.find_all("combobox", "Class").is_empty());
+    assert!(panel(&visitor).contains("3 rows, 2 columns"), "{}", panel(&visitor));
+    use_it(&visitor);
+    visitor.until("the link knows the line", || visitor.address().contains("own.line=2"));
+    visitor.nothing_went_wrong();
+}
+
+#[test]
+fn roles_that_nobody_chose_are_guessed_anew() {
+    let visitor = visitor!(1440, 900);
+    visitor.visit("labs/roc/");
+    if !visitor.can_drop_files() {
+        return;
+    }
+    let table = r"'age,score,sex,label\n31,0.5,f,ok\n47,n/k,m,fraud\n60,0.25,f,fraud\n52,0.75,m,fraud\n'";
+    visitor.drop_file("risk.csv", table);
+    visitor.until("the table is read", || !visitor.find_all("combobox", "Class").is_empty());
+    let chosen = |role: &str| visitor.value(&visitor.find("combobox", role));
+    assert_eq!((chosen("Score"), chosen("Class")), ("age".to_owned(), "label".to_owned()));
+    // The event counts as positive, though it is not the rarer one.
+    let positive = || visitor.script("return document.querySelector('.positive .on').innerText.trim()");
+    assert_eq!(positive(), json!("fraud"));
+    visitor.choose("Class", "sex");
+    visitor.click(&visitor.find("button", "Take “n/k” as missing"));
+    visitor.until("the score is a number now", || chosen("Score") == "score");
+    assert_eq!(chosen("Class"), "sex", "what was chosen stays");
+    visitor.choose("Class", "label");
+    visitor.until("it is the class again", || positive() == json!("fraud"));
+    visitor.keys(&visitor.find("radio", "ok"), " ");
+    visitor.until("the other value is positive", || positive() == json!("ok"));
     visitor.nothing_went_wrong();
 }
 
@@ -303,7 +391,7 @@ fn reading_shows_how_far_it_is_and_can_be_called_off() {
     visitor.script(
         "[...document.querySelectorAll('dialog button')].find(one => one.innerText === 'Stop reading').click()",
     );
-    visitor.until("it stops", || alert(&visitor).contains("was called off"));
+    visitor.until("it stops", || alert(&visitor).contains("was stopped"));
     visitor.click(&visitor.find("button", "Close"));
     assert_eq!(visitor.readout("Area under ROC"), before);
 

@@ -57,7 +57,7 @@ fn what_comes_later_may_be_lost_and_come_again() {
         .until("it says that a part is lost", || visitor.text().contains("This part of the page could not be loaded."));
     visitor.script("window.isBack = true");
     visitor.click(&visitor.find("button", "Share"));
-    visitor.until("the panel is there", || !visitor.find_all("dialog", "Share and take along").is_empty());
+    visitor.until("the panel is there", || !visitor.find_all("dialog", "Share and export").is_empty());
 }
 
 /// Storage is full, and neither service workers nor channels between windows are allowed.

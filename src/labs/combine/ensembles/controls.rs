@@ -27,7 +27,7 @@ pub const CONTROLS: &[Control<State>] = &[
         |s| Some(s.depth as f64),
         |s, v| s.depth = v.round() as usize,
     )
-    .help("1 is a stump: a single cut."),
+    .help("1 is a stump: a tree with a single split."),
     Of::slider(
         "label_noise",
         "Wrong labels",
@@ -36,16 +36,16 @@ pub const CONTROLS: &[Control<State>] = &[
         |s, v| s.making.label_noise = v,
     )
     .written(format::percent)
-    .help("Of the training rows; those with a dot inside.")
+    .help("Share of the training labels that are made wrong: the rows with a dot inside.")
     .acts_on("boosting"),
-    Of::choice("adds", "A click on the plane adds", ADDS, |s| s.adds, |s, key| s.adds = option(ADDS, key))
-        .help("Opposite: the class that boosting votes against there.")
+    Of::choice("adds", "Class of added points", ADDS, |s| s.adds, |s, key| s.adds = option(ADDS, key))
+        .help("A click on the plane adds a point. Opposite: the class that boosting votes against there.")
         .acts_on("boosting"),
     Of::carried("points", |s| s.making.edits.to_string(), |s, text| s.making.edits = Edits::parse(text)).private(),
-    Of::button("restore", "Take back my points", |s, _| s.making.edits = Edits::default())
+    Of::button("restore", "Restore the rows", |s, _| s.making.edits = Edits::default())
         .when(|s, _| !s.making.edits.is_empty()),
     Of::carried("left_out", |s| left_out_text(&s.left_out), |s, text| s.left_out = left_out_of(text)),
-    Of::button("all_vote", "Let all vote again", |s, _| s.left_out = [Vec::new(), Vec::new()])
+    Of::button("all_vote", "Let all learners vote", |s, _| s.left_out = [Vec::new(), Vec::new()])
         .when(|s, _| s.left_out.iter().any(|left_out| !left_out.is_empty())),
     Of::slider(
         "learners",
@@ -63,15 +63,15 @@ pub const CONTROLS: &[Control<State>] = &[
         |s, v| s.learning_rate = v.max(0.001),
     )
     .folded()
-    .help("Multiplies every vote of boosting.")
+    .help("Multiplies the vote of each boosting learner.")
     .acts_on("boosting"),
     Of::toggle("forest", "Random forest", |s| s.forest, |s, v| s.forest = v)
         .folded()
-        .help("Each cut of bagging's trees sees one feature, drawn by chance.")
+        .help("Each split of bagging's trees may use only one feature, drawn at random.")
         .acts_on("bagging"),
     Of::slider(
         "noise",
-        "Spread",
+        "Noise",
         Range::fixed(0.0, 0.6, 0.01, 0.2),
         |s| Some(s.making.noise),
         |s, v| s.making.noise = v,
@@ -80,7 +80,7 @@ pub const CONTROLS: &[Control<State>] = &[
     .when(|_, data| is_made(data)),
     Of::column(
         "feature_x",
-        "Across",
+        "Horizontal axis",
         "features",
         0,
         |s| s.making.features[0].clone(),
@@ -90,7 +90,7 @@ pub const CONTROLS: &[Control<State>] = &[
     .when(|_, data| !is_made(data)),
     Of::column(
         "feature_y",
-        "Up",
+        "Vertical axis",
         "features",
         1,
         |s| s.making.features[1].clone(),
@@ -127,9 +127,9 @@ type At = Stop<State>;
 pub const STOPS: &[Stop<State>] = &[
     At::new(
         "one-cut-each",
-        "One cut each",
-        "Each side may cut the plane once. On *Boosting* the mistakes are ringed. Which rows will be large for the next \
-         learner?",
+        "One split each",
+        "*Boosting* and *Bagging* each have one stump, a tree with a single split. On *Boosting* the mistakes are \
+         ringed. Which rows get more weight for the next learner?",
         "moons",
         |_| {},
     )
@@ -138,31 +138,32 @@ pub const STOPS: &[Stop<State>] = &[
     .numbers(&["error", "vote", "left_behind"])
     .teaches(&["ens.boosting-adaboost", "ens.bagging"])
     .answer(
-        "The 15 ringed ones: each comes to weigh 7 times as much, 0.875 ÷ 0.125. Bagging weighs no mistakes: each of its \
-         trees draws 120 rows anew, and the sizes say how often.",
+        "The 15 ringed rows: each is weighted × 7, which is 0.875 ÷ 0.125. Bagging gives mistakes no extra weight: \
+         each of its trees draws 120 rows with replacement, and a row's size shows how often it was drawn.",
     ),
     At::new(
         "taught-by-mistakes",
-        "Taught by mistakes",
-        "*Learner 2* saw the rows as large as they are drawn, so it cuts elsewhere. Its vote is ln((1 − ε) ÷ ε). What is a \
-         learner worth that is wrong for half the weight?",
+        "Learning from mistakes",
+        "*Learner 2* saw the rows with the weights that are drawn, so it splits elsewhere. Its vote is ln((1 − ε) ÷ \
+         ε), where ε is its weighted error. What is the vote of a learner that is wrong for half the weight?",
         "moons",
         |s| s.step = Some(2),
     )
     .figures(&["boosting"])
     .controls(&["view.step"])
     .numbers(&["error", "vote", "factor"])
-    .asks("error", "Fifteen mistakes now weigh 7 times as much. What will the next learner's weighted error do?")
+    .asks("error", "Fifteen mistakes are now weighted × 7. What will the next learner's weighted error do?")
     .teaches(&["ens.boosting-adaboost"])
     .answer(
-        "The error rises from 0.125 to 0.21, so the vote falls from 1.95 to 1.33. At one half the vote is ln 1 = 0: a \
-         guess has no say. Learner 1 is now wrong for exactly half the weight, so the next has to find something else.",
+        "Zero, because ln 1 = 0: a guess has no vote. The error rises from 0.125 to 0.210, so the vote falls from \
+         1.95 to 1.33. With the new weights learner 1 is wrong for exactly half of them, so learner 2 has to find \
+         something else.",
     ),
     At::new(
         "forty-each",
-        "Forty in a queue, forty in a crowd",
-        "*Boosting*'s border has steps that no single cut could make. *Bagging*'s is still nearly one cut. What would \
-         another hundred learners do for each?",
+        "Forty learners each",
+        "*Boosting*'s boundary has steps that no single split could make. *Bagging*'s is still nearly one straight \
+         cut. What would another hundred learners change?",
         "moons",
         |s| s.step = None,
     )
@@ -172,31 +173,32 @@ pub const STOPS: &[Stop<State>] = &[
     .asks("queue_test_error", "From 2 learners to 40: what will boosting's test error do?")
     .teaches(&["ens.boosting-adaboost", "ens.bagging"])
     .answer(
-        "Boosting falls from 0.208 to 0.058, bagging only from 0.267 to 0.217. More hardly help: the mean of cuts that are \
-         nearly the same is nearly that cut, however many there are.",
+        "Little. Boosting's test error fell from 0.208 to 0.0583, and with 140 learners it is 0.05. Bagging's fell \
+         from 0.267 to 0.217 and stays there: the average of splits that are nearly the same is nearly that split.",
     ),
     At::new(
         "deeper-trees",
-        "Stronger trees",
-        "Now each tree asks up to three questions in a row. Hover over the thumbnails of *Every learner*: each tree is \
-         rough, *bagging*'s mean is calm. Boosting stops by itself after five learners: why?",
+        "Deeper trees",
+        "Now each tree asks up to three questions in a row. Hover over the thumbnails on *Every learner*: each tree \
+         is rough, and *bagging*'s average is smoother. Why does boosting end after five learners?",
         "moons",
         |s| (s.step, s.depth) = (None, 3),
     )
     .figures(&["bagging", "learners"])
     .controls(&["depth"])
     .numbers(&["crowd_test_error", "queue_test_error"])
-    .asks("crowd_test_error", "Three questions a tree instead of one. What will bagging's test error do?")
+    .asks("crowd_test_error", "Trees of depth 3 instead of stumps. What will bagging's test error do?")
     .teaches(&["ens.bagging"])
     .answer(
-        "It falls from 0.217 to 0.083 (the first tree alone: 0.150): trees that can follow the moons err in different \
-         places, and their mean is calmer. Boosting's fifth learner makes no mistake: no row is left to be made heavier.",
+        "Its fifth learner makes no mistake, so there is nothing left to give more weight to. Bagging's test error \
+         falls from 0.217 to 0.0833 (its first tree alone: 0.150): these trees err in different places, and the \
+         average evens that out.",
     ),
     At::new(
         "out-of-bag",
-        "Judged by those who did not see",
-        "Crosses on *Bagging* are rows that this tree never drew. Each row judged only by such trees gives the *out-of-bag \
-         error*: no row was set aside for it.",
+        "The out-of-bag error",
+        "Crosses on *Bagging* are rows that this tree never drew. Test each row only with the trees that never drew \
+         it, and you get the *out-of-bag error*, without setting any rows aside.",
         "moons",
         |s| (s.step, s.depth) = (None, 3),
     )
@@ -204,30 +206,32 @@ pub const STOPS: &[Stop<State>] = &[
     .numbers(&["crowd_out_of_bag_error", "crowd_test_error"])
     .teaches(&["ens.bagging"])
     .answer(
-        "Out of bag 0.108, on test rows 0.083: close, for 120 rows each. A sample leaves out about 0.366 of the rows; this \
-         one 49 of 120.",
+        "It is 0.108, and the test error 0.0833: close, for 120 rows each. A bootstrap sample leaves out 0.366 of \
+         the rows on average; this one leaves out 49 of 120.",
     ),
     At::new(
         "wrong-labels",
-        "Lies in the table",
-        "Fourteen of the 120 training labels are *wrong*: the rows with a dot inside. Which of the two believes them?",
+        "Wrong labels",
+        "Fourteen of the 120 training labels are *wrong*: the rows with a dot inside. Which of the two methods \
+         learns them by heart?",
         "moons",
         |s| (s.step, s.depth, s.making.label_noise) = (None, 3, 0.12),
     )
     .figures(&["boosting", "bagging", "errors"])
     .controls(&["label_noise"])
     .numbers(&["queue_test_error", "queue_train_error", "crowd_test_error", "crowd_train_error"])
-    .asks("queue_test_error", "One training label in eight is made wrong. What will boosting's test error do?")
+    .asks("queue_test_error", "12 % of the training labels are made wrong. What will boosting's test error do?")
     .teaches(&["ens.boosting-adaboost"])
     .answer(
-        "Boosting: it weighs the lies until it repeats every one (training error 0), and its test error rises from 0.075 to \
-         0.125. Bagging outvotes most of them, so its training error is 0.142; its test error rises from 0.083 to 0.100.",
+        "Boosting: it gives them more weight until it repeats every one (training error 0), and its test error rises \
+         from 0.075 to 0.125. Bagging outvotes most of them: its training error is 0.142, and its test error rises \
+         only from 0.0833 to 0.100.",
     ),
     At::new(
         "three-grapes",
-        "Three grapes",
-        "With three classes a blind guess is wrong two times in three. The *vote* adds ln(K − 1), so a learner counts as \
-         soon as it beats that guess.",
+        "Three classes",
+        "With three classes, a random guess is wrong two times out of three. The *vote* adds ln(K − 1), where K is \
+         the number of classes, so a learner counts as soon as it beats that guess.",
         "wine",
         |_| {},
     )
@@ -236,7 +240,7 @@ pub const STOPS: &[Stop<State>] = &[
     .numbers(&["error", "vote"])
     .teaches(&["ens.boosting-adaboost"])
     .answer(
-        "One cut can name only two of the three grapes: ε = 0.348. The vote is ln(0.652 ÷ 0.348) + ln 2 = 1.32.",
+        "One split can name only two of the three grapes, so ε = 0.348. The vote is ln(0.652 ÷ 0.348) + ln 2 = 1.32.",
     ),
 ];
 
@@ -259,16 +263,16 @@ fn above_best(side: &Side) -> Option<f64> {
 pub const CHALLENGES: &[Challenge<Ensembles>] = &[
     Challenge::new(
         "few-left-out",
-        "On Moons: bagging is said to teach each learner on another part of the table. Step through the trees and find one \
-         that left out less than 31 % of the rows.",
+        "On Moons: some say that bagging trains each learner on another part of the table. Step through the \
+         trees and find one that leaves less than 0.31 of the rows out of bag.",
         "moons",
-        &[Must::new("this tree left out less than 31 %", |seen| {
+        &[Must::new("out of bag, this tree, below 0.31", |seen| {
             let (left_behind, n) = (seen.out.left_behind, seen.out.drawn.len());
             seen.out.bagging.step > 0 && 100 * left_behind < 31 * n
         })
         .of("left_behind")],
-        "The samples are not parts: as many draws as rows, each from all of them. They overlap, and each leaves out about \
-         36.8 %, seldom much less.",
+        "Bootstrap samples are not parts of the table: each has as many draws as there are rows, from all of them. \
+         They overlap, and each leaves out about 36.8 %.",
         |s| s.step = Some(FEW_LEFT_OUT),
     ),
     Challenge::new(
@@ -278,60 +282,61 @@ pub const CHALLENGES: &[Challenge<Ensembles>] = &[
         "moons",
         &[
             Must::new("learner 10 or later", |seen| seen.out.boosting.step >= 10),
-            Must::new("a row of yours has a tenth of all weight", |seen| {
+            Must::new("a row of yours has at least 0.1 of all weight", |seen| {
                 seen.out.heaviest_own.is_some_and(|weight| weight >= 0.1)
             })
             .of("own_weight"),
         ],
-        "Boosting cannot tell a hard row from a wrong one: it gives it its learners. For bagging it is one row among the \
-         others.",
+        "Boosting cannot tell a hard row from a wrong one, so it spends its learners on it. For bagging it is one \
+         row among many.",
         |s| (s.step, s.making.edits) = (None, Edits::parse(CONTRADICTION)),
     ),
     Challenge::new(
         "margins",
-        "On Circles: bring boosting's training error to 0 and go on until its least margin is 0.2 or more. What does the \
-         test error do meanwhile?",
+        "On Circles: bring boosting's training error to 0, and go on until its least margin is at least 0.2. What \
+         does the test error do meanwhile?",
         "circles",
         &[
             Must::new("boosting's training error is 0", |seen| seen.out.boosting.train_error() == Some(0.0))
                 .of("queue_train_error"),
             Must::new("more than one learner votes", |seen| seen.out.boosting.voting > 1),
-            Must::new("its least margin is 0.2 or more", |seen| {
+            Must::new("its least margin is at least 0.2", |seen| {
                 seen.out.boosting.least_margin.is_some_and(|least| least >= 0.2)
             })
             .of("least_margin"),
         ],
-        "No mistake left is not the end: the votes go on growing clearer, often to the good of new rows. The training error \
-         alone tells neither that nor the opposite.",
+        "A training error of 0 is not the end: the margins go on growing, which often helps on new rows. The \
+         training error shows none of this.",
         |s| (s.step, s.depth, s.learners) = (None, 3, 100),
     ),
     Challenge::new(
         "overfit",
-        "On Moons, with every learner voting: make boosting overfit where bagging does not. Boosting: training error below \
-         5 %, test error at least 5 points above its best so far. Bagging: within 3 points of its best, and below boosting.",
+        "On Moons, with every learner voting: make boosting overfit where bagging does not. Boosting needs a \
+         training error below 0.05 and a test error at least 0.05 above its best so far. Bagging's test error must \
+         be at most 0.03 above its best, and below boosting's.",
         "moons",
         &[
             Must::new("every learner votes", |seen| {
                 let (boosting, bagging) = (&seen.out.boosting, &seen.out.bagging);
                 boosting.voting == boosting.step && bagging.voting == bagging.step
             }),
-            Must::new("boosting: training error below 5 %", |seen| is_below(seen.out.boosting.train_error(), 0.05))
+            Must::new("boosting's training error below 0.05", |seen| is_below(seen.out.boosting.train_error(), 0.05))
                 .of("queue_train_error"),
-            Must::new("boosting: test error 5 points above its best", |seen| {
+            Must::new("boosting's test error at least 0.05 above its best", |seen| {
                 above_best(&seen.out.boosting).is_some_and(|above| above >= 0.05)
             })
             .of("queue_test_error"),
-            Must::new("bagging: test error within 3 points of its best", |seen| {
+            Must::new("bagging's test error at most 0.03 above its best", |seen| {
                 above_best(&seen.out.bagging).is_some_and(|above| above <= 0.03)
             })
             .of("crowd_test_error"),
-            Must::new("bagging: test error below that of boosting", |seen| {
+            Must::new("bagging's test error below boosting's", |seen| {
                 let boosting = seen.out.boosting.test_error();
                 boosting.is_some_and(|bound| is_below(seen.out.bagging.test_error(), bound))
             }),
         ],
-        "Bagging outvotes wrong labels; boosting weighs them until it can repeat them. More learners are not always better, \
-         in a queue.",
+        "Bagging outvotes wrong labels; boosting gives them more weight until it repeats them. In boosting, more \
+         learners are not always better.",
         |s| (s.step, s.depth, s.learners, s.making.label_noise) = (None, 2, 100, 0.2),
     ),
 ];

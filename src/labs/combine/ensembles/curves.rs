@@ -4,7 +4,7 @@ use super::Ensembles;
 use super::fit::Kind;
 use super::tally::{BARS, Output, Side, Wrong};
 use crate::format;
-use crate::lab::{Axes, Handle, ReportBuilder, Seen, TableView};
+use crate::lab::{Axes, Cell, Handle, ReportBuilder, Seen, TableView};
 use crate::plot::{Axis, Canvas, Dash, Ink, Margins, TextLook, Ticks, text_width};
 
 /// How far right of the last learner the lines' names begin: beside the handle that may stand there.
@@ -14,8 +14,8 @@ const SAMPLE: f64 = 18.0;
 
 pub fn draw(seen: &Seen<Ensembles>, report: &mut ReportBuilder) {
     let at = |side: &Side, kind: &str| {
-        let share = |error: Option<f64>| error.map_or("–".to_owned(), format::percent);
-        format!("{kind} {} on training and {} on test rows", share(side.train_error()), share(side.test_error()))
+        let share = |error: Option<f64>| error.map_or("–".to_owned(), format::number);
+        format!("{kind} {} on training rows and {} on test rows", share(side.train_error()), share(side.test_error()))
     };
     let alt = format!(
         "Error against the number of learners. After {}: {}, {}.",
@@ -62,9 +62,11 @@ fn errors_table(seen: &Seen<Ensembles>) -> TableView {
     let mut table = TableView::new("errors", "Errors against the number of learners", &columns);
     for m in 0..boosting.train.len().max(bagging.train.len()) {
         let curves = [&boosting.train, &boosting.test, &bagging.train, &bagging.test, &bagging.out_of_bag];
-        let share =
-            |curve: &Vec<Wrong>| curve.get(m).and_then(|wrong| wrong.share()).map_or(String::new(), format::number);
-        table.rows.push(std::iter::once((m + 1).to_string()).chain(curves.map(share)).collect());
+        let share = |curve: &Vec<Wrong>| match curve.get(m).and_then(|wrong| wrong.share()) {
+            Some(share) => Cell::number(share, format::number),
+            None => Cell::default(),
+        };
+        table.rows.push(std::iter::once(Cell::count(m + 1)).chain(curves.map(share)).collect());
     }
     table
 }
@@ -72,8 +74,8 @@ fn errors_table(seen: &Seen<Ensembles>) -> TableView {
 fn margins_table(seen: &Seen<Ensembles>) -> TableView {
     let mut table = TableView::new("margins", "Training rows by margin", &["margin from", "to", "boosting", "bagging"]);
     for bar in 0..BARS {
-        let edge = |bar: usize| format::short(((2 * bar) as f64 - BARS as f64) / BARS as f64);
-        let counts = Kind::BOTH.map(|kind| seen.out.side(kind).margins[bar].to_string());
+        let edge = |bar: usize| Cell::number(((2 * bar) as f64 - BARS as f64) / BARS as f64, format::short);
+        let counts = Kind::BOTH.map(|kind| Cell::count(seen.out.side(kind).margins[bar]));
         table.rows.push([edge(bar), edge(bar + 1)].into_iter().chain(counts).collect());
     }
     table
@@ -191,6 +193,6 @@ fn draw_margins(seen: &Seen<Ensembles>, canvas: &mut Canvas) {
     panel.line(&[(-1.0, 0.0), (1.0, 0.0)], Ink::Soft, 1.0);
     canvas.group("right and wrong");
     let look = TextLook::new(Ink::Soft).size(11.0);
-    canvas.text((14.0, 13.0), "voted wrong", look);
-    canvas.text((canvas.width() - 14.0, 13.0), "voted right", look.right());
+    canvas.text((14.0, 13.0), "misclassified", look);
+    canvas.text((canvas.width() - 14.0, 13.0), "classified correctly", look.right());
 }

@@ -85,8 +85,8 @@ impl State {
 }
 
 const ROLES: &[Role] = &[
-    Role::new("features", "the columns of numbers", RoleKind::Numbers { least: 2, most: 100 }),
-    Role::new("class", "the class", RoleKind::Category),
+    Role::new("features", "Features", RoleKind::Numbers { least: 2, most: 100 }),
+    Role::new("class", "Class", RoleKind::Category),
 ];
 
 const WINE: &str = "features=flavanoids+color_intensity+alcohol+malic_acid+ash+alcalinity_of_ash+magnesium+\
@@ -106,9 +106,9 @@ impl Lab for Ensembles {
         id: "ensembles",
         link_version: 2,
         title: "Boosting and bagging",
-        question: "Many weak opinions: in a queue or in a crowd?",
+        question: "Many weak learners: one after another, or side by side?",
         first_touch: STEP,
-        invitation: "Press Play, or step: each boosting learner is taught the mistakes of those before it.",
+        invitation: "Press Play, or step: each boosting learner works on the mistakes of those before it.",
         covers: &["ens.boosting-adaboost", "ens.bagging"],
         prose: "combine/ensembles.md",
     };
@@ -116,11 +116,11 @@ impl Lab for Ensembles {
     const DATA: &'static DataNeed = &DataNeed {
         roles: ROLES,
         sets: &[
-            DataSet { id: "moons", title: "Moons, made by seed", source: Source::Generated },
-            DataSet { id: "circles", title: "Circles, made by seed", source: Source::Generated },
-            DataSet { id: "xor", title: "Four quarters (xor), made by seed", source: Source::Generated },
-            DataSet { id: "spiral", title: "Spiral, made by seed", source: Source::Generated },
-            DataSet { id: "blobs", title: "Blobs, made by seed", source: Source::Generated },
+            DataSet { id: "moons", title: "Moons, generated", source: Source::Generated },
+            DataSet { id: "circles", title: "Circles, generated", source: Source::Generated },
+            DataSet { id: "xor", title: "XOR: four quarters, generated", source: Source::Generated },
+            DataSet { id: "spiral", title: "Spiral, generated", source: Source::Generated },
+            DataSet { id: "blobs", title: "Blobs, generated", source: Source::Generated },
             DataSet {
                 id: "wine",
                 title: "Wine: 178 wines of three grapes",
@@ -137,7 +137,7 @@ impl Lab for Ensembles {
     const FIGURES: &'static [FigureSpec] = &[
         FigureSpec {
             key: "boosting",
-            name: "Boosting, a queue",
+            name: "Boosting: one after another",
             short: "Boosting",
             aspect: 1.44,
             columns: 6,
@@ -146,7 +146,7 @@ impl Lab for Ensembles {
         },
         FigureSpec {
             key: "bagging",
-            name: "Bagging, a crowd",
+            name: "Bagging: side by side",
             short: "Bagging",
             aspect: 1.44,
             columns: 6,

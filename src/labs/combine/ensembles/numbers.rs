@@ -12,11 +12,11 @@ pub fn draw(seen: &Seen<Ensembles>, report: &mut ReportBuilder) {
 
 fn readouts(seen: &Seen<Ensembles>, report: &mut ReportBuilder) {
     let (out, fitted) = (seen.out, seen.fitted);
-    const NO_LEARNER: &str = "no learner has been taught yet";
+    const NO_LEARNER: &str = "there is no learner yet";
     const NO_VOTE: &str = "no learner votes";
-    const NO_ROWS: &str = "there is no row to judge";
+    const NO_ROWS: &str = "there are no rows";
     let n = fitted.rows.n_train;
-    let weighed = format!("weight of {} wrong rows ÷ all", out.mistakes);
+    let weighed = format!("weight of {} mistakes ÷ all weight", out.mistakes);
     report.readout("error", "Weighted error ε", Quantity::or(out.error, NO_LEARNER), weighed);
     let formula = match (out.error, out.vote) {
         (Some(error), Some(_)) if error > 0.0 => planes::arithmetic(seen),
@@ -29,19 +29,19 @@ fn readouts(seen: &Seen<Ensembles>, report: &mut ReportBuilder) {
         .readout(
             "factor",
             "Mistakes weighted",
-            Quantity::or(factor, if out.error.is_none() { NO_LEARNER } else { "nothing is left to learn from" }),
+            Quantity::or(factor, if out.error.is_none() { NO_LEARNER } else { "it makes no mistake" }),
             formula,
         )
         .unit = "×".to_owned();
     let weight = out.weights.get(out.heaviest).copied();
     let heaviest = weight.map(|weight| weight * n as f64);
-    let formula = format!("the average: {} · {n} rows", format::number(weight.unwrap_or(0.0)));
+    let formula = format!("its weight {} · {n} rows; the average row has 1", format::number(weight.unwrap_or(0.0)));
     report.readout("heaviest", "Heaviest row", Quantity::or(heaviest, NO_ROWS), formula).unit = "×".to_owned();
-    const NO_OWN: &str = "you added no row, and changed no class";
+    const NO_OWN: &str = "you have added no row and changed no class";
     let formula = format!("of all weight; the average is 1 ÷ {n}");
     report.readout("own_weight", "Heaviest row of yours", Quantity::or(out.heaviest_own, NO_OWN), formula);
     let margin = Quantity::or(out.boosting.least_margin, NO_VOTE);
-    let formula = "(votes for the row's class − votes for another) ÷ all, for the worst row";
+    let formula = "(votes for its class − votes for another) ÷ all votes, for the worst row";
     report.readout("least_margin", "Least margin, boosting", margin, formula);
     let share = out.bagging.step.checked_sub(1).map(|_| out.left_behind as f64 / n as f64);
     let formula =
@@ -66,7 +66,7 @@ fn readouts(seen: &Seen<Ensembles>, report: &mut ReportBuilder) {
             add("out_of_bag_error", "Out-of-bag error", &side.out_of_bag);
         }
     }
-    // Where boosting has ended nothing is learnt of its newest learner any more.
+    // Where boosting has ended nothing is learned of its newest learner any more.
     report.key_numbers(match out.stopped {
         Some(_) => &["queue_test_error", "crowd_test_error", "crowd_out_of_bag_error", "left_behind"],
         None => &["error", "vote", "factor", "left_behind"],
@@ -80,9 +80,9 @@ fn expected_left_out(n: usize) -> f64 {
 
 fn notes(seen: &Seen<Ensembles>, report: &mut ReportBuilder) {
     let (out, state) = (seen.out, seen.state);
-    let share = |error: Option<f64>| error.map_or("–".to_owned(), format::percent);
+    let share = |error: Option<f64>| error.map_or("–".to_owned(), format::number);
     let mut sentence = format!(
-        "After {} learners boosting gets {} of the training and {} of the test rows wrong, bagging {} and {}.",
+        "After {} learners, boosting has a training error of {} and a test error of {}; bagging has {} and {}.",
         state.step(),
         share(out.boosting.train_error()),
         share(out.boosting.test_error()),
@@ -98,7 +98,7 @@ fn notes(seen: &Seen<Ensembles>, report: &mut ReportBuilder) {
     }
     if seen.fitted.rows.points.len() > planes::MOST_HANDLES {
         report.note(format!(
-            "More than {} rows: too many to be taken by hand. A click on the plane still adds one.",
+            "There are more than {} rows, too many to drag. A click on the plane still adds one.",
             planes::MOST_HANDLES
         ));
     }
@@ -112,7 +112,7 @@ fn notes(seen: &Seen<Ensembles>, report: &mut ReportBuilder) {
         let side = out.side(kind);
         if flattering(side) {
             report.warning(format!(
-                "{name} makes no mistake on its training rows. On test rows it does: {}.",
+                "{name} makes no mistake on its training rows, but its test error is {}. Trust the test error.",
                 share(side.test_error())
             ));
         }

@@ -5,7 +5,7 @@ use super::fit::{CELLS, Kind};
 use super::tally::Output;
 use super::{Ensembles, State};
 use crate::format;
-use crate::lab::{Axes, Handle, ReportBuilder, Seen, TableView};
+use crate::lab::{Axes, Cell, Handle, ReportBuilder, Seen, TableView};
 use crate::ml::tree::VoteGrid;
 use crate::plot::{Axis, Canvas, Dash, Ink, Margins, Panel, TextLook, Ticks, regions, text_width};
 
@@ -48,17 +48,17 @@ pub fn draw(seen: &Seen<Ensembles>, report: &mut ReportBuilder) {
 /// What it is called, and what it is like.
 pub fn title(state: &State, kind: Kind) -> &'static str {
     match (kind, state.forest) {
-        (Kind::Boosting, _) => "Boosting, a queue",
-        (Kind::Bagging, false) => "Bagging, a crowd",
-        (Kind::Bagging, true) => "Random forest, a crowd",
+        (Kind::Boosting, _) => "Boosting: one after another",
+        (Kind::Bagging, false) => "Bagging: side by side",
+        (Kind::Bagging, true) => "Random forest: side by side",
     }
 }
 
 fn alt(seen: &Seen<Ensembles>, kind: Kind) -> String {
     let side = seen.out.side(kind);
-    let error = side.test_error().map_or("no row is judged".to_owned(), |error| {
-        format!("{} of the test rows are on the wrong side", format::percent(error))
-    });
+    let error = side
+        .test_error()
+        .map_or("there are no test rows".to_owned(), |error| format!("test error {}", format::number(error)));
     format!(
         "Regions of the classes as {} learners vote, with the training rows. {}. {error}.",
         side.voting,
@@ -72,7 +72,7 @@ fn newest(seen: &Seen<Ensembles>, kind: Kind, width: f64) -> String {
     let step = out.side(kind).step;
     let fits = |text: &String| text_width(text, 12.0, false) < width;
     let options = match (kind, out.error.map(|error| (error, format::number(error)))) {
-        _ if step == 0 => vec!["No learner yet: all rows weigh the same".to_owned()],
+        _ if step == 0 => vec!["No learner yet: all rows have the same weight".to_owned()],
         (Kind::Boosting, Some((error, said))) if error > 0.0 => vec![
             format!("Learner {step} got the ringed rows wrong: ε = {said}"),
             format!("Learner {step}, ringed rows wrong: ε = {said}"),
@@ -315,7 +315,7 @@ fn handles(seen: &Seen<Ensembles>, report: &mut ReportBuilder) {
 /// The training rows as the newest learner saw them.
 fn table(seen: &Seen<Ensembles>, kind: Kind) -> TableView {
     let (rows, out) = (&seen.fitted.rows, seen.out);
-    let counted = if kind == Kind::Boosting { "weight, against the average" } else { "times drawn" };
+    let counted = if kind == Kind::Boosting { "weight ÷ average weight" } else { "times drawn" };
     let columns = ["training row", rows.features[0].as_str(), rows.features[1].as_str(), "class", counted];
     let mut table = TableView::new(kind.key(), format!("{}: the training rows", title(seen.state, kind)), &columns);
     table.rows = (0..rows.n_train.min(MOST_HANDLES))
@@ -324,8 +324,9 @@ fn table(seen: &Seen<Ensembles>, kind: Kind) -> TableView {
                 Kind::Boosting => out.weights[row] * out.weights.len() as f64,
                 Kind::Bagging => out.drawn[row],
             };
-            let [x, y] = rows.points[row].map(format::short);
-            vec![(row + 1).to_string(), x, y, rows.classes[rows.labels[row]].clone(), format::short(counted)]
+            let [x, y, counted] =
+                [rows.points[row][0], rows.points[row][1], counted].map(|value| Cell::number(value, format::short));
+            vec![Cell::count(row + 1), x, y, rows.classes[rows.labels[row]].clone().into(), counted]
         })
         .collect();
     table

@@ -122,9 +122,12 @@ def cuts(x, y, weights, feature):
     sums = np.cumsum(np.eye(K)[y[order]] * weights[order, None], axis=0)
     left, all_sums = sums[:-1], sums[-1]
     weight, all_weight = left.sum(axis=1), all_sums.sum()
-    lowered = ((left - all_sums * (weight / all_weight)[:, None]) ** 2).sum(axis=1) / (weight * (all_weight - weight))
+    # A side may have no weight left that counts: that is no cut.
+    both = weight * (all_weight - weight)
+    lowered = ((left - all_sums * (weight / all_weight)[:, None]) ** 2).sum(axis=1) / np.where(both > 0, both, np.inf)
     middles = values[:-1].astype(float) / 2 + values[1:].astype(float) / 2
-    return [(lowered[i], middles[i]) for i in range(len(middles)) if values[i + 1] > values[i] + np.float32(1e-7)]
+    is_cut = (both > 0) & (values[1:] > values[:-1] + np.float32(1e-7))
+    return [(lowered[i], middles[i]) for i in np.flatnonzero(is_cut)]
 
 
 def best_of_library(x, y, weights):
@@ -169,7 +172,7 @@ def leaf_of(tree, row):
     return tree
 
 
-# Boosting, a queue: AdaBoost. Each learner is a tree, its weighted error, its vote, and the weights it was taught with.
+# Boosting, one learner after another (AdaBoost): each is a tree, its weighted error, its vote, and its training weights.
 queue = []
 weights = np.full(n, 1 / n)
 classes = len(np.unique(y))
@@ -184,13 +187,13 @@ while len(queue) < LEARNERS and not ended:
     error = float(weights[wrong].sum() / weights.sum())
     if error <= 0:
         vote, ended = 1.0, True
-    elif error >= 1 - 1 / classes:
+    elif error >= 1 - 1 / classes - 1e-12:  # as bad as chance, but for rounding
         break
     else:
         vote = RATE * (math.log((1 - error) / error) + math.log(classes - 1))
     queue.append({"tree": tree, "error": error, "vote": vote, "weights": weights.copy()})
 
-# Bagging, a crowd, or a random forest. One stream of random numbers draws samples and features.
+# Bagging, or a random forest: learners side by side. One stream of random numbers draws samples and features.
 crowd = []
 random = Random(SEED)
 for _ in range(LEARNERS):

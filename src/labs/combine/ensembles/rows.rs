@@ -3,6 +3,7 @@
 use ndarray::Array2;
 
 use super::edits::{Edits, Point};
+use crate::format;
 use crate::lab::Data;
 use crate::ml::generate::Shape;
 use crate::ml::random::Random;
@@ -201,13 +202,17 @@ fn from_table(making: &Making, data: &Data) -> Result<Given, Problem> {
     let mut notes = Vec::new();
     let (mut rows, left_out) = table.complete_rows(&[x, y, &class_column]);
     if left_out > 0 {
-        notes.push(format!("{left_out} rows with missing cells are left out."));
+        notes.push(format!("Rows with missing cells are left out: {left_out}."));
     }
     if rows.is_empty() {
-        return Err(Problem::new("No row has a number in both columns and a class. Choose other columns."));
+        return Err(Problem::new(
+            "No row has a number in both columns and a class. Choose other columns, or fill in \
+                                 the missing values.",
+        ));
     }
     if rows.len() > MOST_ROWS {
-        notes.push(format!("{MOST_ROWS} of the {} rows, drawn by the seed, are used.", rows.len()));
+        let (used, all) = (format::count(MOST_ROWS as u64), format::count(rows.len() as u64));
+        notes.push(format!("Only {used} of the {all} rows are used, drawn at random by the seed."));
         let mut kept = Random::new(making.seed).permutation(rows.len());
         kept.truncate(MOST_ROWS);
         kept.sort_unstable();
@@ -217,7 +222,10 @@ fn from_table(making: &Making, data: &Data) -> Result<Given, Problem> {
     let (across, up) = (table.numbers(x)?, table.numbers(y)?);
     let points: Vec<[f64; 2]> = rows.iter().map(|&row| [across[row as usize], up[row as usize]]).collect();
     if points.iter().flatten().any(|value| value.abs() > 1e30) {
-        return Err(Problem::new("A number is larger than 10^30; trees compare numbers in 32 bits. Rescale it."));
+        return Err(Problem::new(
+            "A number is larger than 10^30, too large for trees, which compare 32-bit numbers. \
+                                 Rescale the column.",
+        ));
     }
     Ok(Given { features: [x.to_owned(), y.to_owned()], classes, points, labels, table_rows: rows, notes })
 }

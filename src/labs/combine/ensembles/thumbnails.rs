@@ -3,7 +3,7 @@
 use super::Ensembles;
 use super::fit::{Kind, Member, THUMBNAIL};
 use crate::format;
-use crate::lab::{Hotspot, ReportBuilder, Seen, TableView};
+use crate::lab::{Cell, Hotspot, ReportBuilder, Seen, TableView};
 use crate::plot::{Canvas, Dash, Ink, Paint, TextLook};
 
 /// Height of the line above each block in CSS pixels.
@@ -98,8 +98,8 @@ fn table(seen: &Seen<Ensembles>) -> TableView {
                 (false, false) => "not yet",
             };
             let who = format!("{}, {}", kind.key(), index + 1);
-            let leaves = member.tree.n_leaves().to_string();
-            table.rows.push(vec![who, leaves, format::number(member.vote), votes.to_owned()]);
+            let leaves = Cell::count(member.tree.n_leaves());
+            table.rows.push(vec![who.into(), leaves, Cell::number(member.vote, format::number), votes.into()]);
         }
     }
     table

@@ -1,6 +1,6 @@
 //! What the hand can set, the teacher's tour and the challenges.
 
-use super::{Curve, Features, Roc, Rows, State};
+use super::{Curve, Features, Roc, Rows, State, is_whole};
 use crate::format;
 use crate::lab::{Challenge, Condition, Control, Data, Range, Seen, Span, Stop};
 
@@ -20,7 +20,7 @@ pub const CONTROLS: &[Control<State>] = &[
         |s, v| s.prevalence = Some(v),
     )
     .written(format::percent)
-    .help("As if the same test met other people."),
+    .help("Reweights the two classes, as if the same test met other people."),
     Of::slider(
         "miss_cost",
         "Cost of a miss",
@@ -43,10 +43,21 @@ pub const CONTROLS: &[Control<State>] = &[
         &[("validation", "Validation"), ("test", "Test")],
         |s| if s.rows == Rows::Test { "test" } else { "validation" },
         |s, key| s.rows = if key == "test" { Rows::Test } else { Rows::Validation },
-    ),
+    )
+    .when(|s, data| !is_whole(s, data)),
+    Of::choice(
+        "split",
+        "Rows used",
+        &[("whole", "All rows"), ("halves", "Two halves")],
+        |s| if s.in_halves { "halves" } else { "whole" },
+        |s, key| s.in_halves = key == "halves",
+    )
+    .help("Halves: choose the line on one, test it on the other.")
+    .folded()
+    .when(|_, data| data.is_own()),
     Of::choice(
         "features",
-        "The model sees",
+        "Features used",
         &[("weak", "Two features"), ("all", "All features")],
         |s| if s.features == Features::All { "all" } else { "weak" },
         |s, key| s.features = if key == "all" { Features::All } else { Features::Weak },
@@ -55,7 +66,7 @@ pub const CONTROLS: &[Control<State>] = &[
     .when(|_, data| data.id == "breast-cancer"),
     Of::slider(
         "separation",
-        "Distance of the classes",
+        "Distance between the classes",
         Range::fixed(0.0, 4.0, 0.1, 1.5),
         |s| Some(s.separation),
         |s, v| s.separation = v,
@@ -71,7 +82,8 @@ pub const CONTROLS: &[Control<State>] = &[
         },
     )
     .folded()
-    .help("Deals the rows anew."),
+    .help("Shuffles the split again.")
+    .when(|s, data| !is_whole(s, data)),
 ];
 
 /// The scores that can occur; at the top nobody is called positive.
@@ -81,7 +93,7 @@ pub fn score_span(data: &Data) -> Span {
         // No strike's predicted chance of damage comes near 1.
         "bird-strikes" => span(0.0, 0.6, 0.002, 0.5),
         "gaussians" => span(-4.0, 8.0, 0.05, 0.5),
-        "own" => own_span(data).unwrap_or(span(0.0, 1.0, 0.01, 0.5)),
+        _ if data.is_own() => own_span(data).unwrap_or(span(0.0, 1.0, 0.01, 0.5)),
         _ => span(0.0, 1.0, 0.005, 0.5),
     }
 }
@@ -119,7 +131,8 @@ pub const STOPS: &[Stop<State>] = &[
     At::new(
         "one-line",
         "One line, four outcomes",
-        "Every case at or above *the line* is called malignant. Who is missed, and who is alarmed for nothing? Drag it.",
+        "Every case at or above *the threshold* is called malignant. Drag it: who is missed, and who gets a false \
+         alarm?",
         "breast-cancer",
         |_| {},
     )
@@ -128,32 +141,32 @@ pub const STOPS: &[Stop<State>] = &[
     .numbers(&["recall", "false_positive_rate"])
     .teaches(&["eval.threshold"])
     .answer(
-        "Missed: the orange cases below the line, 22 of 79. Alarmed for nothing: the blue ones above it, 7 of 92. No \
-         line makes both vanish, because the two groups overlap.",
+        "Missed are the orange cases below the threshold, 22 of 79. False alarms are the blue cases above it, 7 of \
+         92. No threshold avoids both, because the two groups overlap.",
     ),
     At::new(
         "same-decision",
         "The same decision on the curve",
-        "A lower line means more caught and more false alarms, never fewer: the dot climbs *the curve*. Where on the \
-         curve would you stop, and what would you need to know first?",
+        "The threshold is now 0.3. A lower one catches more and raises more false alarms, so the point climbs *the \
+         curve*. What must you know to choose a point on it?",
         "breast-cancer",
         |s| s.threshold = Some(0.3),
     )
     .figures(&["scores", "curve"])
     .controls(&["threshold"])
     .numbers(&["recall", "false_positive_rate"])
-    .asks("recall", "The line goes down from 0.5 to 0.3. What will recall do?")
+    .asks("recall", "The threshold goes down from 0.5 to 0.3. What will recall do?")
     .teaches(&["eval.roc", "eval.auc"])
     .answer(
-        "Recall rises from 0.722 to 0.861, and the false positive rate from 0.076 to 0.217. Where to stop depends on \
-         what a miss costs against a false alarm, and on how common the disease is. The area under the curve, 0.919, is \
-         the chance that a malignant case outscores a benign one; it does not depend on the line.",
+        "What a miss costs compared with a false alarm, and how common the disease is. Recall rises from 0.722 to \
+         0.861, and the false positive rate from 0.076 to 0.217. The area under the curve, 0.919, is the chance that \
+         a malignant case scores higher than a benign one; it does not depend on the threshold.",
     ),
     At::new(
         "test-rows",
-        "Chosen here, paid there",
-        "The same line on *test rows*, which nobody used to choose it. The dashed line was the cheapest on the \
-         validation rows; here another would look cheaper. Which of the two costs may you promise?",
+        "Choose on validation rows, report on test rows",
+        "The same threshold on *test rows*, which nobody used to choose it. The dashed line was the cheapest on the \
+         validation rows; here another one looks cheaper. Which of the two costs can you promise?",
         "breast-cancer",
         |s| (s.threshold, s.rows) = (Some(0.3), Rows::Test),
     )
@@ -162,31 +175,31 @@ pub const STOPS: &[Stop<State>] = &[
     .numbers(&["expected_cost", "recall"])
     .teaches(&["eval.threshold"])
     .answer(
-        "Only the cost of the line that was chosen on validation rows. A line chosen on the test rows is fitted to \
-         them, so its cost there flatters: the note says by how much.",
+        "Only the cost of the threshold that was chosen on validation rows. A threshold chosen on the test rows is \
+         fitted to them, so its cost there looks too low: the note says by how much.",
     ),
     At::new(
         "fewer-sick",
         "Fewer sick people",
-        "The same model and the same line in a screening of the healthy: *2 %* are sick. Recall and the false positive \
-         rate stay, for each looks at one class only. *Precision* falls.",
+        "The same model and the same threshold in a screening program: only *2 %* of the people are sick. Recall and \
+         the false positive rate stay, because each looks at one class only. *Precision* falls.",
         "breast-cancer",
         |s| (s.threshold, s.rows, s.prevalence) = (Some(0.3), Rows::Test, Some(0.02)),
     )
     .figures(&["curve", "matrix"])
     .controls(&["prevalence"])
     .numbers(&["precision", "recall", "false_positive_rate"])
-    .asks("precision", "Same model, same line. Only the people change: 2 % are sick. What will precision do?")
+    .asks("precision", "Same model, same threshold, but only 2 % of the people are sick. What will precision do?")
     .teaches(&["eval.roc"])
     .answer(
-        "It falls to less than one in ten: most of those called back are healthy, because there are fifty healthy people \
-         for each sick one. The ROC curve and its area do not move.",
+        "It falls from 0.630 to 0.068. Most of the people who are called back are healthy, because there are 49 \
+         healthy people for each sick one. The ROC curve and its area do not change.",
     ),
     At::new(
         "precision-recall",
-        "A curve that knows how rare it is",
-        "*Precision against recall*, for the same scores. The dashed line is what calling everyone positive would give: \
-         the share of the sick. Which of the two curves would you show to the hospital?",
+        "Precision and recall in one curve",
+        "*Precision against recall*, for the same scores. The dashed line is what you get by calling everyone \
+         positive: the share of sick people. Which of the two curves would you show to the hospital?",
         "breast-cancer",
         |s| {
             (s.threshold, s.rows, s.prevalence) = (Some(0.3), Rows::Test, Some(0.02));
@@ -197,13 +210,14 @@ pub const STOPS: &[Stop<State>] = &[
     .controls(&["curve"])
     .numbers(&["precision", "recall"])
     .answer(
-        "This one: it shows what a call is worth among these people. The ROC curve looks the same for a rare disease and \
-         for a common one.",
+        "This one: it shows how many of the alarms are true among these people. The ROC curve looks the same for a \
+         rare disease and for a common one.",
     ),
     At::new(
         "all-features",
         "A better model",
-        "Now the model sees *all thirty features* instead of two. The groups part, and the same line is worth far more.",
+        "Now the model uses *all 30 features* instead of two. The two groups move apart, and the same threshold does \
+         far better.",
         "breast-cancer",
         |s| {
             (s.threshold, s.rows, s.prevalence) = (Some(0.3), Rows::Test, Some(0.02));
@@ -213,24 +227,27 @@ pub const STOPS: &[Stop<State>] = &[
     .figures(&["scores", "curve"])
     .controls(&["features"])
     .numbers(&["precision", "recall"])
-    .asks("precision", "The model sees thirty features instead of two. What will precision do?")
-    .answer("It rises: fewer healthy people score above the line. Better scores help at every line; moving it cannot."),
+    .asks("precision", "The model uses 30 features instead of two. What will precision do?")
+    .answer(
+        "It rises from 0.068 to 0.368: fewer healthy people score above the threshold. Better scores help at \
+             every threshold; moving the threshold only trades one mistake for the other.",
+    ),
     At::new(
         "not-half",
-        "Half is not natural",
-        "Three strikes in a hundred do damage. At 0.5 the model warns of none of them, and is 97 % right. Where is the \
-         dashed line, *the cheapest*, when a missed damage costs as much as twenty false alarms?",
+        "0.5 is only a default",
+        "Three bird strikes in a hundred do damage. At 0.5 the model warns of none of them, and its *accuracy* is \
+         0.969. Where is *the cheapest threshold*, the dashed line, if a miss costs as much as 20 false alarms?",
         "bird-strikes",
         |s| s.miss_cost = 20.0,
     )
-    .begins("Bird strikes: 7150 of them, 3 % with damage")
+    .begins("Bird strikes: 7150 rows, 3 % with damage")
     .figures(&["scores", "curve"])
     .controls(&["threshold", "miss_cost"])
     .numbers(&["recall", "accuracy", "expected_cost"])
     .teaches(&["eval.threshold"])
     .answer(
-        "Near 0.05, that is 1 ÷ (1 + 20): with true probabilities the cheapest line follows from the two costs. Accuracy \
-         praises the model that never warns.",
+        "Near 0.035. With exact probabilities it would be 1 ÷ (1 + 20), about 0.048, which costs nearly the same \
+         here. Accuracy is high for the model that never warns.",
     ),
 ];
 
@@ -239,16 +256,16 @@ type Must = Condition<Roc>;
 pub const CHALLENGES: &[Challenge<Roc>] = &[
     Challenge::new(
         "catch-95",
-        "On Breast cancer, validation rows: catch at least 95 % of the malignant cases, with a false positive rate at \
-         most 0.02 above the lowest that is possible.",
+        "On Breast cancer, validation rows: reach a recall of at least 0.95, with a false positive rate at most 0.02 \
+         above the lowest that is possible.",
         "breast-cancer",
         &[
             Must::new("validation rows", on_validation),
-            Must::new("at least 95 % caught", |seen| {
+            Must::new("recall at least 0.95", |seen| {
                 seen.out.shown.weighted.recall().is_some_and(|recall| recall >= 0.95)
             })
             .of("recall"),
-            Must::new("at most 0.02 above the lowest possible", |seen| {
+            Must::new("false positive rate at most 0.02 above the lowest possible", |seen| {
                 // A line that catches nobody raises no alarm either.
                 let caught = seen.out.shown.weighted.recall().is_some_and(|recall| recall >= 0.95);
                 let rate = seen.out.shown.weighted.false_positive_rate().filter(|_| caught);
@@ -256,16 +273,16 @@ pub const CHALLENGES: &[Challenge<Roc>] = &[
             })
             .of("false_positive_rate"),
         ],
-        "The last few cases are the expensive ones: the curve is flat there.",
+        "The last few cases are the expensive ones: here the curve is flat, and each costs many false alarms.",
         |s| s.threshold = Some(super::CATCH_95),
     ),
     Challenge::new(
         "rare",
-        "On Breast cancer: with the line at 0.5, make precision fall below one half.",
+        "On Breast cancer: with the threshold at 0.5, make precision fall below 0.5.",
         "breast-cancer",
         &[
-            Must::new("the line at 0.5", |seen| (seen.out.threshold - 0.5).abs() < 0.0026),
-            Must::new("precision below one half", |seen| {
+            Must::new("threshold at 0.5", |seen| (seen.out.threshold - 0.5).abs() < 0.0026),
+            Must::new("precision below 0.5", |seen| {
                 seen.out.shown.weighted.precision().is_some_and(|precision| precision < 0.5)
             })
             .of("precision"),
@@ -275,8 +292,8 @@ pub const CHALLENGES: &[Challenge<Roc>] = &[
     ),
     Challenge::new(
         "not-half",
-        "On Bird strikes, with as many strikes doing damage as in the table: let a miss cost at least 20 false alarms, and \
-         find a line whose cost is within 3 % of the cheapest.",
+        "On Bird strikes, with the share of positives as in the table: let a miss cost at least 20 false alarms, and \
+         find a threshold whose expected cost is at most 3 % above the lowest.",
         "bird-strikes",
         &[
             Must::new("validation rows", on_validation),
@@ -285,13 +302,13 @@ pub const CHALLENGES: &[Challenge<Roc>] = &[
                 (asked - STRIKES_WITH_DAMAGE).abs() < 0.0006
             }),
             Must::new("a miss costs at least 20 false alarms", |seen| seen.state.miss_cost >= 20.0),
-            Must::new("within 3 % of the cheapest", |seen| {
+            Must::new("expected cost at most 3 % above the lowest", |seen| {
                 let least = seen.out.cheapest.map(|(_, cost)| cost);
                 seen.out.shown.cost.zip(least).is_some_and(|(cost, least)| cost <= 1.03 * least)
             })
             .of("expected_cost"),
         ],
-        "0.5 is not the natural threshold: with true probabilities it is 1 ÷ (1 + the cost of a miss).",
+        "0.5 is only a default: with exact probabilities the cheapest threshold is 1 ÷ (1 + the cost of a miss).",
         |s| {
             s.miss_cost = 20.0;
             s.threshold = Some(super::NOT_HALF);
@@ -299,10 +316,10 @@ pub const CHALLENGES: &[Challenge<Roc>] = &[
     ),
     Challenge::new(
         "accuracy",
-        "On Bird strikes: catch at least 70 % of the strikes that did damage, and watch accuracy.",
+        "On Bird strikes: reach a recall of at least 0.7, and watch accuracy.",
         "bird-strikes",
         &[
-            Must::new("at least 70 % caught", |seen| {
+            Must::new("recall at least 0.7", |seen| {
                 seen.out.shown.weighted.recall().is_some_and(|recall| recall >= 0.7)
             })
             .of("recall"),
@@ -312,7 +329,8 @@ pub const CHALLENGES: &[Challenge<Roc>] = &[
             })
             .of("accuracy"),
         ],
-        "Accuracy fell below that of never warning, 97 %, and the model became useful: accuracy does not tell.",
+        "Accuracy fell below 0.97, that of never warning, and yet the model became useful. With rare positives, \
+         accuracy hides that.",
         |s| s.threshold = Some(0.02),
     ),
 ];

@@ -35,7 +35,8 @@ fn scores(seen: &Seen<Roc>, report: &mut ReportBuilder) {
     let [negative, positive] = &seen.fitted.classes;
     let t = out.threshold;
     let alt = format!(
-        "Histograms of the scores, {positive} above, {negative} below; the threshold is {}: {} missed, {} caught, {} left alone, {} false alarms.",
+        "Histograms of the scores, {positive} above, {negative} below; the threshold is {}: {} missed, {} caught, {} \
+         cleared, {} false alarms.",
         format::short(t),
         c.false_negatives,
         c.true_positives,
@@ -150,7 +151,7 @@ fn outcomes(
     let (before, after) = (line - left, right - line);
     quarter("missed", missed, "missed", -8.0, 1.0, Ink::PositiveText, before);
     quarter("caught", caught, "caught", (after - 8.0).max(24.0), 1.0, Ink::PositiveText, after);
-    quarter("left_alone", left_alone, "left alone", -8.0, -1.0, Ink::NegativeText, before);
+    quarter("left_alone", left_alone, "cleared", -8.0, -1.0, Ink::NegativeText, before);
     quarter("false_alarms", alarms, "false alarms", (after - 8.0).max(24.0), -1.0, Ink::NegativeText, after);
     written
 }
@@ -249,9 +250,9 @@ fn curve(seen: &Seen<Roc>, report: &mut ReportBuilder) {
     let name = if roc { "ROC curve" } else { "Precision–recall curve" };
     report.figure("curve", format!("{name}; {area_name} {written}."), |canvas| {
         let (x_label, y_label) = if roc {
-            ("false positive rate: alarms among the negative", "recall: caught among the positive")
+            ("false positive rate: share of negatives that raise an alarm", "recall: share of positives caught")
         } else {
-            ("recall: caught among the positive", "precision: positive among the called")
+            ("recall: share of positives caught", "precision: share of alarms that are true")
         };
         let margins = Margins { left: 54.0, top: 22.0, right: 24.0, bottom: 48.0 };
         let x = Axis { range: (0.0, 1.0), label: x_label, ticks: Ticks::About(5) };
@@ -348,7 +349,7 @@ fn written_counts(seen: &Seen<Roc>) -> [String; 4] {
     let (c, w) = (&seen.out.shown.counts, &seen.out.shown.weighted);
     let all = w.true_positives + w.false_positives + w.false_negatives + w.true_negatives;
     let written = |count: u64, weight: f64| match seen.out.shown.reweighted && all > 0.0 {
-        true => format!("{} %", format::short(100.0 * weight / all)),
+        true => format!("{} %", format::short(100.0 * weight / all)),
         false => format::count(count),
     };
     [

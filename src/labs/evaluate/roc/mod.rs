@@ -13,8 +13,8 @@ use sample::{Fitted, Scored};
 
 use crate::format;
 use crate::lab::{
-    Behind, Challenge, Control, Data, DataNeed, DataSet, FigureSpec, Hit, Lab, Meta, Quantity, ReportBuilder, Seen,
-    Source, Stop,
+    Behind, Challenge, Control, Data, DataNeed, DataSet, FigureSpec, Hit, Lab, Meta, OWN, Quantity, Query,
+    ReportBuilder, Seen, Source, Stop,
 };
 use crate::ml::metrics::{ConfusionMatrix, RocPoint, WeightedConfusionMatrix};
 use crate::table::{Problem, roles::Role, roles::RoleKind};
@@ -36,6 +36,8 @@ pub struct State {
     pub curve: Curve,
     pub features: Features,
     pub rows: Rows,
+    /// Whether scores that were brought are parted in two halves, to choose on one and test on the other.
+    pub in_halves: bool,
     /// Of the generated set: by how much the positives score higher, in standard deviations.
     pub separation: f64,
     pub seed: u64,
@@ -68,6 +70,7 @@ impl Default for State {
             curve: Curve::Roc,
             features: Features::Weak,
             rows: Rows::Validation,
+            in_halves: false,
             separation: 1.5,
             seed: 1,
         }
@@ -77,6 +80,7 @@ impl Default for State {
 #[derive(Clone, PartialEq)]
 pub struct Recipe {
     features: Features,
+    in_halves: bool,
     separation: f64,
     seed: u64,
 }
@@ -105,7 +109,7 @@ pub struct Output {
     pub cheapest_shown: Option<(RocPoint, f64)>,
     /// What the cheapest threshold of the validation rows costs on test rows.
     pub cheapest_on_test: Option<f64>,
-    /// The false positive rate that 95 % recall takes at least.
+    /// The false positive rate that 95 % recall takes at least.
     pub alarms_at_95: Option<f64>,
 }
 
@@ -126,6 +130,11 @@ impl Outcome {
             cost: share(state.miss_cost * w.false_negatives + w.false_positives),
         }
     }
+}
+
+/// Whether all rows are shown as one: scores that were brought, as whoever made them measures them.
+pub fn is_whole(state: &State, data: &Data) -> bool {
+    data.is_own() && !state.in_halves
 }
 
 /// The rows that are shown.
@@ -149,11 +158,11 @@ impl Lab for Roc {
 
     const META: &'static Meta = &Meta {
         id: "roc",
-        link_version: 1,
+        link_version: 2,
         title: "ROC and the threshold",
         question: "Where do you put the threshold, and who pays for it?",
         first_touch: "threshold",
-        invitation: "Drag the line, or the dot on the curve: they are the same decision.",
+        invitation: "Drag the line, or the dot on the curve: both set the threshold.",
         covers: &["eval.roc", "eval.threshold", "eval.auc"],
         prose: "evaluate/roc.md",
     };
@@ -170,13 +179,13 @@ impl Lab for Roc {
             },
             DataSet {
                 id: "bird-strikes",
-                title: "Bird strikes: substantial damage or not (3 %)",
+                title: "Bird strikes: substantial damage or not (3 %)",
                 source: Source::Bundled {
                     roles: FITTED_ROLES,
                     assigned: "features=wildlife_size+speed_knots+night+takeoff_run+climb+landing_roll,label=substantial_damage:yes",
                 },
             },
-            DataSet { id: "gaussians", title: "Two Gaussians, made by seed", source: Source::Generated },
+            DataSet { id: "gaussians", title: "Two Gaussians, generated", source: Source::Generated },
         ],
     };
     const FIGURES: &'static [FigureSpec] = &[
@@ -214,7 +223,7 @@ impl Lab for Roc {
     const TAKES: &'static [&'static str] = &["scores"];
 
     fn recipe(state: &State) -> Recipe {
-        Recipe { features: state.features, separation: state.separation, seed: state.seed }
+        Recipe { features: state.features, in_halves: state.in_halves, separation: state.separation, seed: state.seed }
     }
 
     fn start(recipe: &Recipe, data: &Data) -> Result<Fitted, Problem> {
@@ -270,6 +279,20 @@ impl Lab for Roc {
         }
     }
 
+    fn settle(state: &mut State, data: &Data) {
+        if is_whole(state, data) {
+            state.rows = Rows::Validation;
+        }
+    }
+
+    /// Scores that were brought were always parted in halves.
+    fn upgrade(_from: u32, mut query: Query) -> Query {
+        if query.get("data").is_some_and(|id| id.starts_with(OWN)) {
+            query.set("split", "halves");
+        }
+        query
+    }
+
     fn point(state: &mut State, seen: &Seen<Roc>, hit: &Hit) {
         if hit.handle.as_deref() != Some("point") {
             return;
@@ -292,7 +315,7 @@ fn readouts(seen: &Seen<Roc>, report: &mut ReportBuilder) {
     let w = &out.shown.weighted;
     // Counts as they are; shares in per cent where the classes are reweighted.
     let written = |outcome: &Outcome, weight: f64| match outcome.reweighted {
-        true => format!("{} %", format::short(100.0 * weight)),
+        true => format!("{} %", format::short(100.0 * weight)),
         false => format::count(weight as u64),
     };
     let n = |weight: f64| written(&out.shown, weight);
@@ -313,15 +336,25 @@ fn readouts(seen: &Seen<Roc>, report: &mut ReportBuilder) {
     add("false_positive_rate", "False positive rate", rate, NO_NEGATIVES, format!("{fp} ÷ ({fp} + {tn})"));
     add("precision", "Precision", w.precision(), NONE_CALLED, format!("{tp} ÷ ({tp} + {fp})"));
     let f1 = format!("2·{tp} ÷ (2·{tp} + {fp} + {fnn})");
-    add("f1", "F1", w.f_beta(1.0), "nothing is positive, nor called so", f1);
+    add("f1", "F1", w.f_beta(1.0), "no case is positive or called positive", f1);
     add("accuracy", "Accuracy", w.accuracy(), NO_ROWS, format!("({tp} + {tn}) ÷ {all}"));
     let price = format::short(state.miss_cost);
     add("expected_cost", "Expected cost", out.shown.cost, NO_ROWS, format!("({price}·{fnn} + 1·{fp}) ÷ {all}"));
     add("specificity", "Specificity", w.specificity(), NO_NEGATIVES, format!("{tn} ÷ ({tn} + {fp})"));
     let youden = format!("{tp} ÷ ({tp} + {fnn}) − {fp} ÷ ({fp} + {tn})");
     add("youden", "Youden's J", w.youden(), ONE_CLASS, youden);
-    let chance = "chance that a positive outscores a negative".to_owned();
+    let chance = "chance that a positive case scores higher than a negative one".to_owned();
     add("auc", "Area under ROC", auc, ONE_CLASS, chance);
+    report.key_numbers(match state.curve {
+        Curve::Roc => &["recall", "false_positive_rate", "precision", "expected_cost"],
+        Curve::PrecisionRecall => &["recall", "precision", "f1", "expected_cost"],
+    });
+    if is_whole(state, seen.data) {
+        return;
+    }
+    let mut add = |key: &str, label: &str, value: Option<f64>, reason: &'static str, formula: String| {
+        report.readout(key, label, Quantity::or(value, reason), formula);
+    };
     let t = &out.test.weighted;
     let n = |weight: f64| written(&out.test, weight);
     let (tp, fp, fnn) = (n(t.true_positives), n(t.false_positives), n(t.false_negatives));
@@ -330,19 +363,19 @@ fn readouts(seen: &Seen<Roc>, report: &mut ReportBuilder) {
     add("test_precision", "Precision on test rows", t.precision(), NONE_CALLED, format!("{tp} ÷ ({tp} + {fp})"));
     let formula = format!("({price}·{fnn} + 1·{fp}) ÷ {all}");
     add("test_cost", "Cost on test rows", out.test.cost, NO_ROWS, formula);
-    report.key_numbers(match state.curve {
-        Curve::Roc => &["recall", "false_positive_rate", "precision", "expected_cost"],
-        Curve::PrecisionRecall => &["recall", "precision", "f1", "expected_cost"],
-    });
 }
 
 fn notes(seen: &Seen<Roc>, report: &mut ReportBuilder) {
     let out = seen.out;
     let [negative, positive] = &seen.fitted.classes;
     let c = &out.shown.counts;
-    let part = if seen.state.rows == Rows::Test { "test" } else { "validation" };
+    let part = match seen.state.rows {
+        _ if is_whole(seen.state, seen.data) => "",
+        Rows::Test => " test",
+        Rows::Validation => " validation",
+    };
     report.describe(format!(
-        "At threshold {}, {} of {} {positive} {part} cases are caught and {} of {} {negative} ones are false alarms.",
+        "At threshold {}, {} of {} {positive}{part} cases are caught and {} of {} {negative} ones are false alarms.",
         format::short(out.threshold),
         c.true_positives,
         c.positives(),
@@ -350,13 +383,17 @@ fn notes(seen: &Seen<Roc>, report: &mut ReportBuilder) {
         c.negatives(),
     ));
     if c.positives() == 0 || c.negatives() == 0 {
-        report.warning("These rows are all of one class: there is no ROC curve, and its area is undefined.");
+        report.warning(
+            "All these rows are of one class, so the ROC curve and its area are undefined. Choose data \
+                        with both classes.",
+        );
     }
     if let (Rows::Test, Some(lie), Some(honest)) =
         (seen.state.rows, out.cheapest_shown.map(|(_, cost)| cost), out.cheapest_on_test)
     {
         report.warning(format!(
-            "Choosing on test rows flatters: picked here, the cheapest line seems to cost {}; the one picked on validation rows costs {} here.",
+            "A threshold chosen on the test rows looks too good: the cheapest one here seems to cost {}; the one \
+             chosen on validation rows costs {}. Report the second.",
             format::number(lie),
             format::number(honest)
         ));

@@ -41,8 +41,11 @@ pub fn document(seen: &Seen<Roc>) -> Document {
             text += "rows = [row for row in rows if row[score].strip() and row[label].strip()]\n";
             text += "order = Random(seed).permutation(len(rows))\n";
             text += "scores = np.array([float(rows[i][score]) for i in order])\n";
-            text +=
-                "y = np.array([rows[i][label].strip() == positive for i in order])\nvalidated = (len(y) + 1) // 2\n";
+            text += "y = np.array([rows[i][label].strip() == positive for i in order])\n";
+            text += match state.in_halves {
+                true => "validated = (len(y) + 1) // 2\n",
+                false => "validated = len(y)  # all rows are shown as one\n",
+            };
         } else {
             let weak = state.features == Features::Weak && data.id == "breast-cancer";
             let features =

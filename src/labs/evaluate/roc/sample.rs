@@ -104,15 +104,18 @@ fn own(recipe: &Recipe, data: &Data) -> Result<Parts, Problem> {
     let (complete, _) = data.table.complete_rows(&[score, label]);
     let table = data.table.select(&complete);
     if table.rows() == 0 {
-        return Err(Problem::new("No row has both a score and a class. Choose other columns."));
+        return Err(Problem::new(
+            "No row has both a score and a class. Choose other columns, or fill in the missing \
+                                 values.",
+        ));
     }
     let positive = roles::binary(&table, &data.roles, "label")?;
     let order = Random::new(recipe.seed).permutation(table.rows());
     let rows = order.iter().map(|row| complete[*row]).collect();
     let classes = names(&table, data)?;
     // One row alone is a validation row.
-    let half = table.rows().div_ceil(2);
-    Ok((rows, pick(table.numbers(score)?, &order), pick(&positive, &order), half, classes))
+    let shown = if recipe.in_halves { table.rows().div_ceil(2) } else { table.rows() };
+    Ok((rows, pick(table.numbers(score)?, &order), pick(&positive, &order), shown, classes))
 }
 
 /// A logistic regression, trained on 40 % of the rows; 30 % are for validation, 30 % for the test.
@@ -145,9 +148,7 @@ fn names(table: &Table, data: &Data) -> Result<[String; 2], Problem> {
     if data.id == "bird-strikes" {
         return Ok(["no damage".to_owned(), "damage".to_owned()]);
     }
-    let mut found = roles::class_names(table, &data.roles, "label")?.into_iter();
-    let mut next = |otherwise: &str| found.next().unwrap_or_else(|| otherwise.to_owned());
-    Ok([next("negative"), next("positive")])
+    roles::both_names(table, &data.roles, "label")
 }
 
 fn pick<T: Copy>(values: &[T], order: &[usize]) -> Vec<T> {

@@ -87,7 +87,37 @@ fn one_class_and_equal_scores_are_no_trouble() {
     all.set("seed", "4".to_owned());
     equal.edit(&Edit::Load(all)).unwrap();
     assert!(value(&mut *equal, "auc").is_none_or(|auc| auc == 0.5));
-    assert_eq!(value(&mut *open(own("score,sick\n0.4,no\n")), "test_recall"), None);
+    assert_eq!(value(&mut *open(own("score,sick\n0.4,no\n")), "recall"), None);
+}
+
+/// What roc_auc_score says of the file is what the lab says of it, unless the visitor asks for halves.
+#[test]
+fn scores_that_were_brought_are_taken_whole() {
+    let mut random = crate::ml::random::Random::new(8);
+    let rows: Vec<(f64, bool)> =
+        (0..41).map(|_| ((random.uniform() * 20.0).floor() / 20.0, random.uniform() < 0.4)).collect();
+    let lines = rows.iter().map(|(score, sick)| format!("{score},{}\n", if *sick { "yes" } else { "no" }));
+    let text = format!("score,sick\n{}", lines.collect::<String>());
+    // Pairs of a sick and a healthy row: won, or half won where they are equal.
+    let of = |sick: bool| rows.iter().filter(move |row| row.1 == sick).map(|row| row.0);
+    let pairs = of(true).flat_map(|high| of(false).map(move |low| (high, low)));
+    let won: f64 =
+        pairs.clone().map(|(high, low)| if high == low { 0.5 } else { f64::from(u8::from(high > low)) }).sum();
+    let whole = won / pairs.count() as f64;
+
+    let mut session = open(own(&text));
+    assert!((value(&mut *session, "auc").unwrap() - whole).abs() < 1e-12);
+    assert!(!session.report(&View::whole()).readouts.iter().any(|readout| readout.key.starts_with("test_")));
+    session.edit(&Edit::Set { key: "split".to_owned(), value: "halves".to_owned() }).unwrap();
+    let halves = ["validation", "test"].map(|rows| {
+        session.edit(&Edit::Set { key: "rows".to_owned(), value: rows.to_owned() }).unwrap();
+        value(&mut *session, "auc").unwrap()
+    });
+    assert!(halves.iter().all(|auc| (auc - whole).abs() > 1e-6), "{halves:?}");
+    // An old link meant the halves, and a test row of it stays one.
+    let mut old = open(own(&text));
+    let notices = old.edit(&Edit::Load(Query::parse("v=1&data=own&rows=test"))).unwrap();
+    assert_eq!((notices, value(&mut *old, "auc")), (Vec::new(), Some(halves[1])));
 }
 
 #[test]

@@ -22,7 +22,7 @@ pub const CONTROLS: &[Control<State>] = &[
     Of::carried("calls", |s| calls::written(&s.calls), |s, text| s.calls = calls::read(text)),
     Of::choice(
         "fleet",
-        "Aircraft in view",
+        "Aircraft shown",
         &[("one", "One"), ("three", "Three")],
         |s| if s.is_alone { "one" } else { "three" },
         |s, key| s.is_alone = key == "one",
@@ -39,7 +39,7 @@ pub const CONTROLS: &[Control<State>] = &[
     Of::slider("now", "Clock", CLOCK, |s| Some(s.now), |s, v| s.now = v.round()).written(clock).acts_on("timeline"),
     Of::slider("as_of", "As of", CLOCK, |s| Some(s.as_of), |s, v| s.as_of = v.round())
         .written(|v| if v >= DAY.1 as f64 { "the clock".to_owned() } else { clock(v) })
-        .help("The training set sees only rows written by then.")
+        .help("The training set uses only rows that the offline store held by then.")
         .when(|s, _| s.stores.has_offline())
         .acts_on("timeline"),
     Of::button("put", "Put record", |s, _| act(s, Kind::Put)).acts_on("timeline"),
@@ -52,7 +52,7 @@ pub const CONTROLS: &[Control<State>] = &[
     )
     .folded()
     .written(|v| format!("{} min", calls::delay(minutes(v))))
-    .help("Of the record that you put next."),
+    .help("For the next record that you put."),
     Of::choice(
         "aircraft",
         "Chosen aircraft",
@@ -61,7 +61,7 @@ pub const CONTROLS: &[Control<State>] = &[
         |s, key| s.aircraft = AIRCRAFT.iter().position(|name| *name == key).unwrap_or(0),
     )
     .folded()
-    .help("The one in view, and the one that your next record is about.")
+    .help("The aircraft shown, and the one your next record is about.")
     .acts_on("timeline"),
     Of::slider(
         "lag",
@@ -71,12 +71,12 @@ pub const CONTROLS: &[Control<State>] = &[
         |s, v| s.lag = minutes(v),
     )
     .written(|v| calls::duration(minutes(v)))
-    .help("Of your next record, and of every landing of the month.")
+    .help("For your next record, and for every landing of the month.")
     .folded()
     .acts_on("score"),
     Of::choice(
         "stores",
-        "The group keeps",
+        "Stores of the feature group",
         &[("both", "Both"), ("online", "Online only"), ("offline", "Offline only")],
         |s| match s.stores {
             Stores::Both => "both",
@@ -92,22 +92,22 @@ pub const CONTROLS: &[Control<State>] = &[
         },
     )
     .folded()
-    .help("Online: the latest row of each aircraft, for the service. Offline: every row, for training."),
+    .help("Online keeps the latest record of each aircraft, for the service. Offline keeps every row, for training."),
     Of::slider(
         "ttl",
-        "Time to live",
+        "Time to live (TTL)",
         Range::fixed(0.0, 1440.0, 30.0, 0.0),
         |s| Some(s.ttl as f64),
         |s, v| s.ttl = minutes(v),
     )
     .folded()
     .written(|v| if v == 0.0 { "forever".to_owned() } else { calls::duration(minutes(v)) })
-    .help("How long the online store keeps a row, counted from the event time.")
+    .help("How long the online store keeps a record, counted from its event time.")
     .when(|s, _| s.stores.has_online())
     .acts_on("timeline"),
     Of::slider(
         "record_ttl",
-        "The record's own time to live",
+        "TTL of the next record",
         Range::fixed(0.0, 1440.0, 30.0, 0.0),
         |s| Some(s.record_ttl as f64),
         |s, v| s.record_ttl = minutes(v),
@@ -161,9 +161,9 @@ fn deleted_in_two_ways(state: &mut State) {
 pub const STOPS: &[Stop<State>] = &[
     At::new(
         "a-table-made-at-night",
-        "A table made at night",
-        "At 23:30 the day's flights become a training set: each is joined with its aircraft's *newest record*. Follow \
-         a dashed line. Who could have told the flight of 09:20 what it reads?",
+        "Joined with the newest record",
+        "At 23:30 the day’s flights become a training set: each is joined with the *newest record* of its aircraft. \
+         Follow a dashed line. Who could have known at 09:20 what that flight reads?",
         DATA,
         |_| {},
     )
@@ -172,65 +172,76 @@ pub const STOPS: &[Stop<State>] = &[
     .numbers(&["future", "area_newest"])
     .teaches(&["fs.dataset-join"])
     .answer(
-        "Nobody. It reads the landing of 22:28, thirteen hours after it was due: all three values come from the \
-         future. A join by identifier takes whatever the table knows when it is run.",
+        "Nobody. It reads the landing of 22:28, thirteen hours after it was due: all three values leak from the \
+         future. A join by identifier alone takes whatever the table holds when it runs.",
     ),
     At::new(
         "what-was-true-then",
-        "What was true then",
-        "Now each flight reads the last landing *before* it was due. Over a month *the bars* fall from 0.872 to 0.609: \
-         the first honest score. One flight reads nothing. Is that a fault?",
+        "A point-in-time join",
+        "Now each flight reads the last landing *before* it was due. Over a month, *the AUC* falls from 0.872 to \
+         0.609: the first honest score. One flight reads nothing. Is that an error?",
         DATA,
         |s| s.is_point_in_time = true,
     )
     .figures(&["timeline", "score"])
     .controls(&["join"])
     .numbers(&["missing", "future", "area_point_in_time", "area_served"])
-    .asks("missing", "The join may look only at what had happened. How many rows will be without a value?")
+    .asks(
+        "missing",
+        "The join may use only landings before departure. What will the number of rows without a value do?",
+    )
     .teaches(&["fs.dataset-join", "fs.event-time"])
     .answer(
-        "No. Before 09:20 the aircraft had not landed yet, and in service nothing could be read either. A missing value \
-         that is also missing in service is right; one that is filled from the future is not.",
+        "It rises from 0 to 1, and that is no error: before 09:20 the aircraft had not landed, so the service could \
+         read nothing either. Training should see what the service will see.",
     ),
     At::new(
         "true-and-not-yet-told",
         "True, but reported later",
-        "The landing of 16:34 was *reported* at 19:40, so training trusts what the flight of 18:55 could not know. *As \
-         of* 19:00 leaves out all rows that the offline store did not hold by then.",
+        "The landing of 16:34 was *reported* at 19:40, so training reads what the flight of 18:55 could not know. \
+         *As of* 19:00 leaves out all rows that the offline store did not hold by then.",
         DATA,
         |s| (s.is_point_in_time, s.as_of) = (true, 1140.0),
     )
     .figures(&["timeline"])
     .controls(&["as_of"])
     .numbers(&["told_later", "as_served"])
-    .asks("told_later", "One value was true but reported later. What will their number do, if rows written after 19:00 are left out?")
+    .asks(
+        "told_later",
+        "One value was true at departure but reported later. Rows written after 19:00 are left out: what will the \
+         number of such values do?",
+    )
     .teaches(&["fs.offline-store"])
     .answer(
-        "None: the flight of 18:55 reads +6, as the service did. The offline store keeps when each row was written, so \
-         a past state of it can be asked for; as_of holds for the whole training set, not flight by flight.",
+        "It falls from 1 to 0: the flight of 18:55 reads +6, as the service did. The offline store keeps the time at \
+         which each row was written, so its past state can be queried. as_of applies to the whole training set, not \
+         flight by flight.",
     ),
     At::new(
         "the-last-word-is-not-the-latest-event",
-        "The last word is not the latest event",
-        "At 23:00 somebody reports a landing at *noon*, 90 minutes late. The offline store has one row more. Why did \
-         *the online store* not move?",
+        "Latest event, not latest write",
+        "At 23:00 somebody reports a landing at *noon*, 90 minutes late. The offline store gains a row. Why did *the \
+         online store* not change?",
         DATA,
         told_at_last,
     )
     .figures(&["timeline"])
     .controls(&["calls"])
     .numbers(&["online_delay", "offline_rows"])
-    .asks("online_delay", "At 23:00 a landing at noon is reported, 90 min late. What will the online store answer?")
+    .asks(
+        "online_delay",
+        "At 23:00 a landing at noon is reported, 90 min late. What will the delay in the online store do?",
+    )
     .teaches(&["fs.event-time", "fs.online-store"])
     .answer(
-        "It keeps +28: online the latest event time wins, whoever speaks last. Noon is history for it, and goes to \
-         the offline store only. Drag the landing past 22:28, and it wins.",
+        "It stays at +28: online, the latest event time wins, not the latest write. The record of noon is history \
+         and goes to the offline store only. Drag the landing past 22:28, and it wins.",
     ),
     At::new(
         "four-hours-to-live",
         "Four hours to live",
-        "The online store forgets a row four hours after its *event time*, not after the report. The bars end early. \
-         How can the service get better by forgetting?",
+        "With a time to live of four hours, the online store drops a record four hours after its *event time*, not \
+         after the report. How can the service get better by forgetting?",
         DATA,
         |s| {
             told_at_last(s);
@@ -240,17 +251,17 @@ pub const STOPS: &[Stop<State>] = &[
     .figures(&["timeline", "score"])
     .controls(&["ttl"])
     .numbers(&["area_served", "offline_rows"])
-    .asks("area_served", "Rows are forgotten four hours after landing. What will the AUC as served do?")
+    .asks("area_served", "Records expire four hours after landing. What will the AUC as served do?")
     .teaches(&["fs.ttl"])
     .answer(
-        "It rises a little, from 0.609 to 0.615: a delay of last night says little about this morning, and no value is \
-         better than a stale one. Offline nothing is forgotten.",
+        "It rises a little, from 0.609 to 0.615: last night’s delay says little about this morning, and no value is \
+         better than a stale one. The offline store drops nothing.",
     ),
     At::new(
         "deleted-in-two-ways",
-        "Deleted, in two ways",
+        "Soft delete, hard delete",
         "N542MQ was soft-deleted at 19:00, N543MQ hard-deleted at 20:00; at 21:00 an older landing of each was \
-         reported. Each identifier has *one online row* at most. Why did only N543MQ come back?",
+         reported. *The online store* has at most one record for each identifier. Why did only N543MQ come back?",
         DATA,
         deleted_in_two_ways,
     )
@@ -259,15 +270,15 @@ pub const STOPS: &[Stop<State>] = &[
     .numbers(&["online_rows", "offline_rows", "missing"])
     .teaches(&["fs.record-identifier"])
     .answer(
-        "A soft delete leaves an empty row with its event time, and an older landing does not beat it. A hard delete \
-         leaves nothing, so any landing is the latest. Offline both leave a marker that hides the earlier rows from \
-         training; the rows stay.",
+        "A soft delete leaves an empty record with its event time, and an older landing does not replace it. A hard \
+         delete leaves nothing, so any landing is the latest. Offline, both append a deletion marker that hides the \
+         earlier rows from training sets; the rows stay.",
     ),
     At::new(
         "one-store-only",
         "One store only",
-        "The *feature group* says which stores there are. This one keeps an online store only: the service answers, \
-         but what can nobody do any more?",
+        "The *feature group* says which stores it has. This one has only an online store: the service answers, but \
+         what is no longer possible?",
         DATA,
         |s| {
             deleted_in_two_ways(s);
@@ -279,7 +290,7 @@ pub const STOPS: &[Stop<State>] = &[
     .numbers(&["online_rows", "offline_rows", "area_point_in_time"])
     .teaches(&["fs.feature-group"])
     .answer(
-        "Train: there is no history to join. Offline only is the other half: one can train, but the service has \
+        "Training: there is no history to join. With only an offline store you can train, but the service has \
          nothing to look up.",
     ),
 ];
@@ -289,8 +300,8 @@ type Must = Condition<FeatureStoreLab>;
 pub const CHALLENGES: &[Challenge<FeatureStoreLab>] = &[
     Challenge::new(
         "no-future",
-        "On Flights from New York, three aircraft: make a training set in which no value is from the future or was \
-         reported after departure, and at least six flights read one.",
+        "On Flights from New York, with three aircraft: make a training set in which no value is from the future or \
+         was reported after departure, and at least six flights read a value.",
         DATA,
         &[
             Must::new("three aircraft", |seen| !seen.state.is_alone),
@@ -298,52 +309,54 @@ pub const CHALLENGES: &[Challenge<FeatureStoreLab>] = &[
             Must::new("no value reported later", |seen| is_without(seen, Verdict::ToldLater)).of("told_later"),
             Must::new("at least six flights read a value", |seen| seen.out.count(Verdict::Known) >= 6),
         ],
-        "A point-in-time join compares event times: it keeps out the future, not what was reported too late. \
-         That takes as_of, or reports that come on time.",
+        "A point-in-time join compares event times: it keeps out the future, but not what was reported late. That \
+         takes as_of, or reports that arrive on time.",
         |s| (s.is_alone, s.is_point_in_time, s.as_of) = (false, true, 1140.0),
     ),
     Challenge::new(
         "latest-write",
-        "“The latest write wins.” On Flights from New York: let the last report about N543MQ be of a landing at least \
-         100 min late, and the online store still answer +28.",
+        "“The latest write wins”? On Flights from New York: make the last report about N543MQ a landing at least 100 \
+         min late, while the online store still answers +28.",
         DATA,
         &[
-            Must::new("the last report: at least 100 min late", |seen| {
+            Must::new("last report: at least 100 min late", |seen| {
                 last_report(seen).is_some_and(|call| call.kind == Kind::Put && call.delay >= 100)
             }),
-            Must::new("the online store answers +28", |seen| {
+            Must::new("delay in the online store +28", |seen| {
                 seen.state.aircraft == super::CHOSEN && seen.out.answer == Some(28)
             })
             .of("online_delay"),
         ],
-        "Online the latest event time wins, whoever speaks last. The late report is history: offline only.",
+        "Online, the latest event time wins, not the latest write. A record with an older event time goes to the \
+         offline store only.",
         |s| s.calls.push(Call { delay: 120, ..LATE_REPORT }),
     ),
     Challenge::new(
         "primary-key",
-        "The online store keeps one row an aircraft, the offline store every row. On Flights from New York: make the \
-         online row of an aircraft differ from its newest row offline. Try two delays for one minute.",
+        "On Flights from New York, with both stores: make the online record of an aircraft differ from its newest \
+         row offline. Try two delays for the same minute.",
         DATA,
         &[
-            Must::new("the group keeps both stores", |seen| seen.state.stores == Stores::Both),
-            Must::new("online row and newest offline row differ", |seen| seen.out.stores_disagree),
+            Must::new("both stores", |seen| seen.state.stores == Stores::Both),
+            Must::new("online record and newest offline row differ", |seen| seen.out.stores_disagree),
         ],
-        "The record identifier is a key online only. Offline, versions differ by event time, then by \
-         api_invocation_time: of two records of one instant online keeps the first, and a query takes the last.",
+        "The record identifier is a primary key online only. Of two records with the same event time, the online \
+         store keeps the first; a query of the offline store takes the last by api_invocation_time.",
         |s| s.calls.push(put(super::CHOSEN, 1348, 1400, 90)),
     ),
     Challenge::new(
         "still-born",
-        "The online store forgets a row when its time to live is over. On Flights from New York, with at least six \
-         hours to live: report a landing that has expired before the store hears of it.",
+        "On Flights from New York, with a time to live of at least 6 h: report a landing so late that its record has \
+         expired before it is put.",
         DATA,
         &[
-            Must::new("a time to live of at least 6 h", |seen| seen.state.ttl >= 360),
-            Must::new("a record that expired before it was reported", |seen| {
+            Must::new("time to live at least 6 h", |seen| seen.state.ttl >= 360),
+            Must::new("a record that expired before it was put", |seen| {
                 seen.out.effects.contains(&Effect::Put(Put::Expired))
             }),
         ],
-        "ExpiresAt = EventTime + TtlDuration: the time to live runs from the event. Offline the row is there.",
+        "ExpiresAt = EventTime + TtlDuration: the time to live counts from the event, not from the write. The \
+         offline store has the row.",
         |s| {
             s.ttl = 360;
             s.calls.push(put(super::CHOSEN, 700, 1100, 60));
@@ -369,7 +382,7 @@ pub fn effect_words(effect: &Effect) -> String {
         Effect::Historic(event) => format!("history: online has {}", calls::clock(*event)),
         Effect::Deleted(Deleted::Gone) => "deleted".to_owned(),
         Effect::Deleted(Deleted::TooOld) => "too old: the row stays".to_owned(),
-        Effect::Deleted(Deleted::Nothing) => "there was nothing".to_owned(),
+        Effect::Deleted(Deleted::Nothing) => "nothing to delete".to_owned(),
         Effect::Refused => "refused: 400".to_owned(),
     }
 }

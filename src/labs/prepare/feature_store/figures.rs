@@ -64,7 +64,7 @@ pub fn timeline(seen: &Seen<FeatureStoreLab>, report: &mut ReportBuilder) {
     let reads: Vec<String> = out.training.iter().map(|row| format!("{} {}", flight(row), reading(row))).collect();
     let lanes = match seen.state.in_view().count() {
         1 => "One aircraft".to_owned(),
-        many => format!("{many} lanes, one an aircraft"),
+        many => format!("{many} aircraft, one lane each"),
     };
     let alt = format!(
         "{lanes}: flights due, landings, when they were reported, what the online store answers until {}. {}.",

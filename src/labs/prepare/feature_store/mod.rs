@@ -132,7 +132,7 @@ impl Lab for FeatureStoreLab {
         title: "Feature Store",
         question: "What did we know, and when did we know it?",
         first_touch: "join",
-        invitation: "Switch the join to Point in time: what each flight reads is no longer from its future.",
+        invitation: "Switch the join to Point in time: no flight reads its own future any more.",
         covers: &[
             "fs.feature-group",
             "fs.record-identifier",
@@ -281,7 +281,7 @@ fn readouts(seen: &Seen<FeatureStoreLab>, report: &mut ReportBuilder) {
     let rows = out.training.len();
     const NO_ONLINE: &str = "the group has no online store";
     const NO_OFFLINE: &str = "the group has no offline store";
-    const ONE_KIND: &str = "all flights are of one kind";
+    const ONE_KIND: &str = "all flights are of one class";
     let (online, offline) = (state.stores.has_online(), state.stores.has_offline());
     let count = |there: bool, count: usize| there.then_some(count as f64);
     let words = |number: usize, one: &str, many: &str| format!("{number} {}", if number == 1 { one } else { many });
@@ -289,11 +289,11 @@ fn readouts(seen: &Seen<FeatureStoreLab>, report: &mut ReportBuilder) {
         report.readout(key, label, Quantity::or(value, reason), formula);
     };
 
-    let formula = format!("of {} aircraft, one row each at most", out.online.len());
-    add("online_rows", "Rows online", count(online, out.rows_online()), NO_ONLINE, formula);
+    let formula = format!("of {} aircraft, at most one record each", out.online.len());
+    add("online_rows", "Records online", count(online, out.rows_online()), NO_ONLINE, formula);
     let markers = out.offline.iter().filter(|row| row.is_deleted).count();
     let formula = format!(
-        "{} + {}; {} on the way",
+        "{} + {}; {} still buffered",
         words(out.offline.len() - markers, "put", "puts"),
         words(markers, "deletion marker", "deletion markers"),
         out.buffered
@@ -303,10 +303,10 @@ fn readouts(seen: &Seen<FeatureStoreLab>, report: &mut ReportBuilder) {
     add("future", "Values from the future", count(offline, out.count(Verdict::Future)), NO_OFFLINE, formula);
     let formula = "true at departure, reported later".to_owned();
     add("told_later", "Values reported later", count(offline, out.count(Verdict::ToldLater)), NO_OFFLINE, formula);
-    let formula = format!("of {rows} read what the service answered then");
+    let formula = format!("of {rows} read what the online store answered then");
     let as_served = count(online && offline, out.as_served());
     let reason = if offline { NO_ONLINE } else { NO_OFFLINE };
-    add("as_served", "Rows as they were served", as_served, reason, formula);
+    add("as_served", "Rows as served", as_served, reason, formula);
 
     let area = |score: &Option<month::Score>| score.as_ref().and_then(|score| score.area);
     let reason = |there: bool, without: &'static str| if there { ONE_KIND } else { without };
@@ -316,7 +316,7 @@ fn readouts(seen: &Seen<FeatureStoreLab>, report: &mut ReportBuilder) {
     add("area_newest", "AUC, newest record", area(&fitted.newest), reason(offline, NO_OFFLINE), formula);
     let known = |score: &Option<month::Score>| {
         let known = score.as_ref().map_or(0, |score| score.with_value as u64);
-        format!("{} of {flights} have a value, others count as 0", format::count(known))
+        format!("{} of {flights} have a value, the others count as 0", format::count(known))
     };
     let formula = known(&fitted.point_in_time);
     let quantity = area(&fitted.point_in_time);
@@ -333,11 +333,11 @@ fn readouts(seen: &Seen<FeatureStoreLab>, report: &mut ReportBuilder) {
         })
         .collect();
     let formula = format!("{}: flights · landings", parts.join(" + "));
-    add("bare_join_rows", "Rows of a bare join", count(offline, versions), NO_OFFLINE, formula);
+    add("bare_join_rows", "Rows of a join by identifier only", count(offline, versions), NO_OFFLINE, formula);
     let formula = format!("of {}: nothing to join", words(rows, "training row", "training rows"));
     add("missing", "Rows without a value", count(offline, out.count(Verdict::Missing)), NO_OFFLINE, formula);
 
-    let reason = if online { "the online store has no row of it" } else { NO_ONLINE };
+    let reason = if online { "the online store has no record of it" } else { NO_ONLINE };
     let answer = Quantity::or(out.answer.map(|delay| delay as f64), reason);
     let formula = format!("of {} at {}", AIRCRAFT[state.aircraft], calls::clock(out.now));
     report.readout("online_delay", "Delay in the online store", answer, formula).unit = "min".to_owned();
@@ -360,7 +360,8 @@ fn notes(seen: &Seen<FeatureStoreLab>, report: &mut ReportBuilder) {
     };
     let offline = match state.stores.has_offline() {
         true => format!(
-            "the offline store holds {} rows. Joined {join}, {future} of {rows} flights read a value from their future",
+            "the offline store holds {} rows. Joined {join}, {future} of {rows} flights read a value from their \
+             future",
             out.offline.len()
         ),
         false => "there is no offline store".to_owned(),
@@ -375,20 +376,23 @@ fn notes(seen: &Seen<FeatureStoreLab>, report: &mut ReportBuilder) {
     if future > 0 {
         let said = match (area(&fitted.newest), area(&fitted.served)) {
             (Some(lie), Some(truth)) => {
-                format!(" Over the month this join promises an AUC of {lie}; in service the same column gives {truth}.")
+                format!(
+                    " Over the month, this join promises an AUC of {lie}; in service the same feature gives {truth}."
+                )
             }
             _ => String::new(),
         };
         report.warning(format!(
-            "{future} of {rows} flights read a landing that came after they were due: the answer is in the question.{said}"
+            "Data leakage: {future} of {rows} flights read a landing that came after they were due.{said}"
         ));
     }
     if state.calls.len() >= calls::MOST_CALLS {
-        report.note(format!("The store here takes {} calls: empty it to go on.", calls::MOST_CALLS));
+        report.note(format!("The store here takes at most {} calls. Empty it to go on.", calls::MOST_CALLS));
     }
     if told_later > 0 {
         report.note(format!(
-            "{told_later} of {rows} values had happened but were reported only later: in service the answer was another."
+            "{told_later} of {rows} values were true at departure but reported later: the service read something \
+             else."
         ));
     }
 }

@@ -3,7 +3,7 @@
 use super::month::Score;
 use super::{FeatureStoreLab, State};
 use crate::format;
-use crate::lab::{Hotspot, ReportBuilder, Seen, TableView};
+use crate::lab::{Cell, Hotspot, ReportBuilder, Seen, TableView};
 use crate::plot::{Axis, Canvas, Dash, Ink, Margins, TextLook, Ticks};
 
 /// Each with its name, its score, and whether it is the join that is chosen.
@@ -104,10 +104,10 @@ pub fn table(seen: &Seen<FeatureStoreLab>) -> TableView {
         &["read", "AUC", "flights with a value", "from the future"],
     );
     for (name, score, _) in lines(seen) {
-        let count = |of: fn(&Score) -> usize| score.as_ref().map_or(String::new(), |score| of(score).to_string());
+        let count = |of: fn(&Score) -> usize| score.as_ref().map_or(Cell::default(), |score| Cell::count(of(score)));
         table.rows.push(vec![
-            name.to_owned(),
-            written(score),
+            name.into(),
+            Cell::or_dash(area(score), format::number),
             count(|score| score.with_value),
             count(|score| score.future.len()),
         ]);

@@ -3,7 +3,7 @@
 use super::FeatureStoreLab;
 use super::calls::{self, AIRCRAFT, Effect, minute};
 use super::day::Verdict;
-use crate::lab::{CellMark, RowAction, Seen, TableView, Tone};
+use crate::lab::{Cell, CellMark, RowAction, Seen, TableView, Tone};
 use crate::services::feature_store::{Deleted, Put};
 
 fn mark(row: usize, column: Option<usize>, tone: Tone) -> CellMark {
@@ -21,22 +21,27 @@ pub fn online(seen: &Seen<FeatureStoreLab>) -> TableView {
             (_, Some((row, delay))) => {
                 let expires = row.expires_at.map(|end| format!("until {}", later(minute(end))));
                 [
-                    calls::clock(minute(row.event_time)),
-                    calls::delay(*delay as i64),
-                    expires.unwrap_or("answers".to_owned()),
+                    calls::clock(minute(row.event_time)).into(),
+                    delayed(Some(*delay as i64), ""),
+                    expires.unwrap_or("answers".to_owned()).into(),
                 ]
             }
             (Some(row), None) => {
-                [calls::clock(minute(row.event_time)), "null".to_owned(), "nothing: soft-deleted".to_owned()]
+                [calls::clock(minute(row.event_time)).into(), delayed(None, "null"), "nothing: soft-deleted".into()]
             }
-            (None, None) => ["–".to_owned(), "–".to_owned(), nothing(seen, aircraft)],
+            (None, None) => [Cell::missing("–"), Cell::missing("–"), nothing(seen, aircraft).into()],
         };
         if live.is_none() {
             table.marks.push(mark(at, None, Tone::Faded));
         }
-        table.rows.push(std::iter::once(AIRCRAFT[aircraft].to_owned()).chain(cells).collect());
+        table.rows.push(std::iter::once(AIRCRAFT[aircraft].into()).chain(cells).collect());
     }
     table
+}
+
+/// So many minutes, or what stands where there are none.
+fn delayed(minutes: Option<i64>, none: &str) -> Cell {
+    minutes.map_or(Cell::missing(none), |minutes| Cell::of(calls::delay(minutes), minutes as f64))
 }
 
 /// A time to live can end on another day.
@@ -66,7 +71,7 @@ fn nothing(seen: &Seen<FeatureStoreLab>, aircraft: usize) -> String {
 /// Every row that was written, in the order in which it was appended.
 pub fn offline(seen: &Seen<FeatureStoreLab>) -> TableView {
     let out = seen.out;
-    let buffered = if out.buffered > 0 { format!(", {} on the way", out.buffered) } else { String::new() };
+    let buffered = if out.buffered > 0 { format!(", {} still buffered", out.buffered) } else { String::new() };
     let title = format!("Offline store at {}: append-only{buffered}", calls::clock(out.now));
     let columns = ["aircraft", "event_time", "landing_delay", "api_invocation_time", "write_time", "is_deleted"];
     let mut table = TableView::new("offline", title, &columns);
@@ -74,12 +79,12 @@ pub fn offline(seen: &Seen<FeatureStoreLab>) -> TableView {
     for (at, row) in out.offline.iter().enumerate() {
         let delay = row.features.as_ref().and_then(|features| features.first());
         table.rows.push(vec![
-            row.identifier.clone(),
-            calls::clock(minute(row.event_time)),
-            delay.map_or("null".to_owned(), |delay| calls::delay(*delay as i64)),
-            calls::clock(minute(row.api_invocation_time)),
-            calls::clock(minute(row.write_time)),
-            row.is_deleted.to_string(),
+            row.identifier.clone().into(),
+            calls::clock(minute(row.event_time)).into(),
+            delayed(delay.map(|delay| *delay as i64), "null"),
+            calls::clock(minute(row.api_invocation_time)).into(),
+            calls::clock(minute(row.write_time)).into(),
+            row.is_deleted.to_string().into(),
         ]);
         if row.is_deleted {
             table.marks.push(mark(at, None, Tone::Faded));
@@ -94,7 +99,7 @@ pub fn offline(seen: &Seen<FeatureStoreLab>) -> TableView {
 pub fn training(seen: &Seen<FeatureStoreLab>) -> TableView {
     let join = if seen.state.is_point_in_time { "point-in-time join" } else { "join with the newest record" };
     let title = format!("Training set: {join}");
-    let columns = ["due", "aircraft", "left_late", "landing_delay", "event_time", "was it known?", "served then"];
+    let columns = ["due", "aircraft", "left_late", "landing_delay", "event_time", "was it known?", "as served"];
     let mut table = TableView::new("timeline", title, &columns);
     table.on_page = true;
     for (at, row) in seen.out.training.iter().enumerate() {
@@ -115,13 +120,13 @@ pub fn training(seen: &Seen<FeatureStoreLab>) -> TableView {
         }
         let joined = row.joined.as_ref();
         table.rows.push(vec![
-            calls::clock(row.departure.due),
-            AIRCRAFT[row.departure.aircraft].to_owned(),
-            if row.departure.left_late { "yes" } else { "no" }.to_owned(),
-            joined.map_or("–".to_owned(), |joined| calls::delay(joined.delay)),
-            joined.map_or("–".to_owned(), |joined| calls::clock(joined.event)),
-            word,
-            row.served.map_or("–".to_owned(), calls::delay),
+            calls::clock(row.departure.due).into(),
+            AIRCRAFT[row.departure.aircraft].into(),
+            if row.departure.left_late { "yes" } else { "no" }.into(),
+            delayed(joined.map(|joined| joined.delay), "–"),
+            joined.map_or(Cell::missing("–"), |joined| calls::clock(joined.event).into()),
+            word.into(),
+            delayed(row.served, "–"),
         ]);
         table.actions.push(RowAction::Rows(format!("flight-{at}")));
     }

@@ -285,7 +285,7 @@ fn the_rows_behind_a_flight_are_that_flight() {
         let rows = session.rows(&format!("flight-{at}")).rows;
         assert_eq!(rows.len(), 1);
         let due = session.data().table.numbers("due").unwrap()[rows[0] as usize];
-        assert_eq!(calls::clock(due as Minute - 16 * 1440), row[0]);
+        assert_eq!(calls::clock(due as Minute - 16 * 1440), row[0].text);
     }
     assert_eq!(session.rows("future").rows.len(), 2201);
     assert!(session.rows("flight-99").rows.is_empty() && session.rows("flight-x").rows.is_empty());

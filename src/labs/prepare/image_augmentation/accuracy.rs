@@ -7,7 +7,7 @@ use super::sight::Sight;
 use super::state::{Push, State};
 use super::words::{push_words, pushed_word};
 use crate::format;
-use crate::lab::{Axes, Handle, Hotspot, ReportBuilder, Seen};
+use crate::lab::{Axes, Cell, Handle, Hotspot, ReportBuilder, Seen};
 use crate::plot::words::Words;
 use crate::plot::{Anchor, Axis, Canvas, Dash, Ink, Margins, Panel, TextLook, Ticks, regions};
 
@@ -18,11 +18,11 @@ pub const WHO: [&str; 2] = ["without", "with augmentation"];
 
 pub fn figure(seen: &Seen<ImageAugmentation>, school: &School, sight: &Sight, report: &mut ReportBuilder) {
     let all = school.digits.test.len();
-    let said = |right: usize| format::percent(right as f64 / all.max(1) as f64);
+    let said = |right: usize| format::number(right as f64 / all.max(1) as f64);
     let pushed = push_words(seen.state.push_by, sight.amount);
     let alt = format!(
-        "Share of {all} test digits classified correctly, over how far they are {}. As written: {} without augmentation, {} \
-         with. {pushed}: {} without, {} with.",
+        "Accuracy on {all} test digits, by how far they are {}. As written: {} without augmentation, {} with. \
+         {pushed}: {} without, {} with.",
         pushed_word(seen.state.push_by),
         said(sight.written[0]),
         said(sight.written[1]),
@@ -44,7 +44,7 @@ pub fn figure(seen: &Seen<ImageAugmentation>, school: &School, sight: &Sight, re
     }
     report.handle(Handle {
         key: "push_line".to_owned(),
-        label: "How far the test digits are pushed".to_owned(),
+        label: "How much the test digits change".to_owned(),
         figure: "measured".to_owned(),
         panel: 0,
         at: (sight.share, 0.05),
@@ -72,18 +72,19 @@ fn draw(state: &State, school: &School, sight: &Sight, canvas: &mut Canvas) -> V
     let all = school.digits.test.len().max(1) as f64;
     let share = |right: usize| right as f64 / all;
     canvas.group("title");
-    let [without, with] = sight.pushed.map(|right| format::percent(share(right)));
+    let [without, with] = sight.pushed.map(|right| format::number(share(right)));
     // Copied before the split, the two numbers at the side are the story.
     let headline = match sight.leaky {
         Some(parts) => {
-            let [told, honest] = parts.map(|(right, of)| format::percent(right as f64 / of.max(1) as f64));
+            let [told, honest] = parts.map(|(right, of)| format::number(right as f64 / of.max(1) as f64));
             format!("Reported: {told}; on unseen digits: {honest}")
         }
         None => format!("{with} with augmentation, {without} without"),
     };
     let size = (16.0_f64).min((canvas.width() - 28.0) / canvas.text_width(&headline, 1.0, true));
     canvas.text((14.0, 17.0), &headline, TextLook::new(Ink::Text).size(size).bold());
-    let below = format!("of {} test digits, {}", school.digits.test.len(), push_words(state.push_by, sight.amount));
+    let below =
+        format!("accuracy on {} test digits, {}", school.digits.test.len(), push_words(state.push_by, sight.amount));
     let size = (12.0_f64).min((canvas.width() - 28.0) / canvas.text_width(&below, 1.0, false));
     canvas.text((14.0, 37.0), &below, TextLook::new(Ink::Soft).size(size));
     canvas.group("key");
@@ -95,11 +96,11 @@ fn draw(state: &State, school: &School, sight: &Sight, canvas: &mut Canvas) -> V
     let top = 92.0;
     let margins = Margins { left: 48.0, top, right: 30.0 + beside, bottom: 44.0 };
     let range = if state.push_by.has_sides() { (-1.0, 1.0) } else { (0.0, 1.0) };
-    let percents = [0.0, 0.25, 0.5, 0.75, 1.0].map(|tick| (tick, format::percent(tick))).to_vec();
+    let levels = [0.0, 0.25, 0.5, 0.75, 1.0].map(|tick| (tick, format::short(tick))).to_vec();
     let panel = canvas.panel(
         margins,
         Axis { range, label: axis_label(state.push_by), ticks: ticks(school, state.push_by, canvas.is_narrow()) },
-        Axis { range: (0.0, 1.02), label: "", ticks: Ticks::At(percents) },
+        Axis { range: (0.0, 1.02), label: "", ticks: Ticks::At(levels) },
     );
     let copies = trained(school, state, &panel);
     let guess = 1.0 / school.digits.outputs() as f64;
@@ -153,7 +154,7 @@ fn name_copies(panel: &Panel, words: &mut Words, (low, high): (f64, f64), look: 
     let (range, _) = panel.ranges();
     let pixel = panel.pixel().0;
     let wide = |text: &str| (panel.text_width(text, look.size, false) + 8.0) * pixel;
-    for text in ["what copies go through", "copies"] {
+    for text in ["range of the copies", "copies"] {
         let half = wide(text) / 2.0;
         let middle = ((low + high) / 2.0).max(range.0 + half).min(range.1 - half);
         let is_placed = (text == "copies" || 2.0 * half <= high - low)
@@ -221,7 +222,7 @@ fn flattering(canvas: &mut Canvas, leaky: [(usize, usize); 2], beside: f64, top:
         let ink = if place == 0 { Ink::Soft.alpha(0.45) } else { Ink::Good.alpha(0.8) };
         panel.rect((left, 0.0), (left + 0.72, height), ink);
         let look = TextLook::new(if place == 0 { Ink::Soft } else { Ink::Good }).bold().center();
-        panel.text((middle, height), (0.0, -8.0), &format::percent(height), look);
+        panel.text((middle, height), (0.0, -8.0), &format::number(height), look);
         for (line, words) in names[place].iter().enumerate() {
             let down = 9.0 + 12.5 * line as f64;
             panel.text((middle, 0.0), (0.0, down), words, TextLook::new(Ink::Soft).size(10.5).center());
@@ -235,9 +236,9 @@ fn flattering(canvas: &mut Canvas, leaky: [(usize, usize); 2], beside: f64, top:
 fn axis_label(by: Push) -> &'static str {
     match by {
         Push::Shift => "pixels to the right",
-        Push::Rotate => "degrees counter-clockwise",
+        Push::Rotate => "degrees counterclockwise",
         Push::Flip => "flip",
-        Push::Noise => "noise σ, full ink being 1",
+        Push::Noise => "noise σ (full ink = 1)",
         Push::Cutout => "side of the hole, pixels",
     }
 }
@@ -266,8 +267,8 @@ pub fn table(state: &State, school: &School, sight: &Sight) -> crate::lab::Table
         &[axis_label(state.push_by), "without", "with augmentation"],
     );
     for (share, right) in &sight.curve {
-        let amount = format::short(school.digits.amount(state.push_by, *share));
-        table.rows.push(vec![amount, right[0].to_string(), right[1].to_string()]);
+        let amount = Cell::number(school.digits.amount(state.push_by, *share), format::short);
+        table.rows.push(vec![amount, Cell::count(right[0]), Cell::count(right[1])]);
     }
     table
 }

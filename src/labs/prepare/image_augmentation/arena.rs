@@ -52,7 +52,7 @@ fn headed(canvas: &mut Canvas, headline: &str, below: &str) {
 
 fn draw_plane(game: &Game, look: &Look, canvas: &mut Canvas) {
     let headline = format!("Clouds covered: {} of {}", look.covered(), game.table.clouds);
-    headed(canvas, &headline, "orange ground: what D takes for real; line: where it says ½");
+    headed(canvas, &headline, "orange: real to the discriminator; line: where it says ½");
     canvas.group("key");
     regions::key(canvas, (14.0, 56.0), &["fake", "real"]);
     let margins = Margins { left: 10.0, top: 70.0, right: 10.0, bottom: 8.0 };
@@ -115,8 +115,8 @@ const MOST_POINTS: usize = 300;
 
 fn draw_course(game: &Game, now: &Look, canvas: &mut Canvas) {
     let (real, made) = (format::fixed(now.real, 2), format::fixed(now.made, 2));
-    let headline = format!("D says {real} of real, {made} of fake points");
-    let below = format!("after {} steps; ½ of both is where it can tell nothing", format::count(now.step));
+    let headline = format!("Discriminator: {real} on real, {made} on fake points");
+    let below = format!("after {} steps; ½ on both: it cannot tell them apart", format::count(now.step));
     headed(canvas, &headline, &below);
     let mut looks: Vec<&Look> = game.looks().iter().collect();
     if looks.last().is_none_or(|last| last.step != now.step) {
@@ -174,7 +174,7 @@ fn draw_course(game: &Game, now: &Look, canvas: &mut Canvas) {
     panel.group("says real");
     panel.dashed(&line(&|look| look.real), Ink::Positive, 1.5, Dash::Solid);
     ends(&panel, &[(now.made, "fake", Ink::NegativeText), (now.real, "real", Ink::PositiveText)]);
-    over(canvas, (middle + 40.0, top), if is_narrow { "D’s mean" } else { "what D says, on average" });
+    over(canvas, (middle + 40.0, top), if is_narrow { "D’s mean" } else { "discriminator D, mean" });
 
     let clouds = game.table.clouds as f64;
     let margins =
@@ -236,7 +236,7 @@ fn draw_verdicts(game: &Game, look: &Look, canvas: &mut Canvas) {
     let shares = [0.0, 0.5, 1.0].map(|tick| (tick, format::short(tick))).to_vec();
     let panel = canvas.panel(
         margins,
-        Axis { range: (0.0, 1.0), label: "what D says", ticks: Ticks::At(shares) },
+        Axis { range: (0.0, 1.0), label: "discriminator output", ticks: Ticks::At(shares) },
         Axis { range: (-most, most), label: "", ticks: Ticks::None },
     );
     panel.group("verdicts");

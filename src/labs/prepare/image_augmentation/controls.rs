@@ -94,7 +94,10 @@ pub const CONTROLS: &[Control<State>] = &[
     .when(transforms),
     Of::slider("push", "How strongly", Range::fixed(-1.0, 1.0, 0.0125, 0.25), |s| Some(s.push), |s, v| s.push = v)
         .written(format::percent)
-        .help("100 % is a shift by 3 px, half a turn, noise of 0.5, or a cut-out of 6 px. A minus goes the other way.")
+        .help(
+            "100 % is a shift of 4 px, half a turn, noise of σ 0.5 or a cutout of 6 px. A minus reverses the \
+             direction.",
+        )
         .acts_on("measured")
         .when(transforms)
         .folded(),
@@ -123,7 +126,7 @@ pub const CONTROLS: &[Control<State>] = &[
         .when(transforms),
     Of::slider(
         "example",
-        "Which example of it",
+        "Example",
         Range::fixed(1.0, 30.0, 1.0, 5.0),
         |s| Some(s.example as f64),
         |s, v| s.example = v.round() as usize,
@@ -131,10 +134,15 @@ pub const CONTROLS: &[Control<State>] = &[
     .acts_on("judged")
     .when(transforms)
     .folded(),
-    Of::toggle("flip", "Flip every other copy", |s| s.augmentation.flip, |s, v| s.change(|s| s.augmentation.flip = v))
-        .acts_on("made")
-        .when(transforms)
-        .folded(),
+    Of::toggle(
+        "flip",
+        "Flip half of the copies",
+        |s| s.augmentation.flip,
+        |s, v| s.change(|s| s.augmentation.flip = v),
+    )
+    .acts_on("made")
+    .when(transforms)
+    .folded(),
     Of::slider(
         "noise",
         "Noise σ (full ink = 1)",
@@ -165,7 +173,7 @@ pub const CONTROLS: &[Control<State>] = &[
         |s, v| s.change(|s| s.augmentation.mixup = v),
     )
     .written(or_off)
-    .help("Blends two digits and their labels; the share is drawn from Beta(α, α).")
+    .help("Blends two digits and their labels, with a share drawn from Beta(α, α).")
     .acts_on("made")
     .when(transforms)
     .folded(),
@@ -175,7 +183,7 @@ pub const CONTROLS: &[Control<State>] = &[
         |s| s.before_split,
         |s, v| s.change(|s| s.before_split = v),
     )
-    .help("The wrong way: copies of one digit land on both sides.")
+    .help("The wrong way: copies of one digit land in training and test.")
     .acts_on("measured")
     .when(transforms)
     .folded(),
@@ -190,7 +198,7 @@ pub const CONTROLS: &[Control<State>] = &[
     .folded(),
     Of::slider(
         "generator_rate",
-        "Generator’s learning rate",
+        "Generator learning rate",
         Range::fixed(LEAST_RATE, MOST_RATE, 0.0001, 0.002),
         |s| Some(s.generator_rate),
         |s, v| s.change(|s| s.generator_rate = v),
@@ -201,7 +209,7 @@ pub const CONTROLS: &[Control<State>] = &[
     .when(networks),
     Of::slider(
         "discriminator_rate",
-        "Discriminator’s learning rate",
+        "Discriminator learning rate",
         Range::fixed(LEAST_RATE, MOST_RATE, 0.0001, 0.005),
         |s| Some(s.discriminator_rate),
         |s, v| s.change(|s| s.discriminator_rate = v),
@@ -219,7 +227,7 @@ pub const CONTROLS: &[Control<State>] = &[
             s.change(|s| s.generator_loss = loss);
         },
     )
-    .help("The second is the original game; its slope fades where D is sure.")
+    .help("ln (1 − D) is the original minimax loss; its gradient vanishes where the discriminator is sure.")
     .acts_on("course")
     .when(networks)
     .folded(),
@@ -249,6 +257,6 @@ pub const CONTROLS: &[Control<State>] = &[
         |s| Some(s.seed as f64),
         |s, v| s.change(|s| s.seed = v.round() as u64),
     )
-    .help("Of split, start and draws.")
+    .help("For the split, the initial weights and every random draw.")
     .folded(),
 ];

@@ -53,14 +53,14 @@ pub fn figure(school: &School, sight: &Sight, report: &mut ReportBuilder) {
         "A {name}, and its copies in {} epochs of training{}.",
         PICTURES - 1,
         if changed > 0 {
-            format!("; {changed} of them are seen as another class by the nearest other digit and the network alike")
+            format!("; {changed} of them are seen as another class by nearest other digit and network")
         } else {
             String::new()
         }
     );
     let said = match wanted {
         Some(wanted) => format!("no {wanted} is among the {} training digits", digits.train.len()),
-        None if by.is_nothing() => "nothing is done to it: each epoch sees the same".to_owned(),
+        None if by.is_nothing() => "no transform: every epoch sees the same".to_owned(),
         None => format!("its copies in epochs {} to {}", first + 1, first + PICTURES as u64 - 1),
     };
     report.figure("made", alt, |canvas| draw(&copies, &name, &said, canvas));

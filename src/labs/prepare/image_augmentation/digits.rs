@@ -11,6 +11,8 @@ use crate::table::Problem;
 pub const TEST_SHARE: f64 = 0.4;
 /// No more pictures than this are used.
 pub const MOST_PICTURES: usize = 1000;
+/// Pictures are no wider than this many pixels; larger ones are averaged down.
+pub const MOST_SIDE: usize = 20;
 /// Streams of what is drawn for copies, and for the test digits' noise and holes.
 pub const COPY_STREAM: u64 = 1 << 21;
 pub const PUSH_STREAM: u64 = 1 << 22;
@@ -33,6 +35,8 @@ pub type Copy = (Vec<f64>, Option<(usize, f64)>);
 pub struct Digits {
     /// Pixels in a line, and lines.
     pub side: usize,
+    /// So many pixels of the table, across and down, are averaged to one.
+    pub shrunk: usize,
     pub classes: Vec<String>,
     pub train: Vec<Picture>,
     pub test: Vec<Picture>,
@@ -51,11 +55,21 @@ impl Digits {
     pub fn read(data: &Data, training: usize, seed: u64) -> Result<Digits, Problem> {
         let features = data.roles.columns("features");
         let class = data.roles.column("class").unwrap_or_default();
-        let side = features.len().isqrt();
-        if side * side != features.len() {
+        let wide = features.len().isqrt();
+        if wide * wide != features.len() {
             return Err(Problem::new(format!(
-                "A picture must be as high as wide: {} columns of pixels are no square. Choose 16, 25, 36, 49, 64, …",
+                "A picture must be as high as wide: {} columns of pixels are no square. Choose 16, 25, 36, 49, 64, …, \
+                 784, and no column that is not a pixel.",
                 features.len()
+            )));
+        }
+        let shrunk = wide.div_ceil(MOST_SIDE);
+        let side = wide / shrunk;
+        if side * shrunk != wide {
+            return Err(Problem::new(format!(
+                "Pictures of {wide}×{wide} pixels cannot be averaged down evenly to at most {MOST_SIDE}×{MOST_SIDE}. \
+                 Bring them as {0}×{0}.",
+                side * shrunk
             )));
         }
         let used: Vec<&str> = features.iter().map(String::as_str).chain([class]).collect();
@@ -73,7 +87,7 @@ impl Digits {
         let testing = ((order.len() as f64 * TEST_SHARE) as usize).max(1);
         let cut = order.len() - testing;
         let picture = |place: usize| Picture {
-            pixels: columns.iter().map(|column| column[rows[place] as usize]).collect(),
+            pixels: averaged(columns.iter().map(|column| column[rows[place] as usize]), wide, shrunk),
             class: labels[place],
             row: rows[place],
         };
@@ -90,6 +104,9 @@ impl Digits {
             picture.pixels.iter_mut().for_each(|value| *value = ink(*value));
         }
         let mut notes = Vec::new();
+        if shrunk > 1 {
+            notes.push(format!("Pictures of {wide}×{wide} pixels are averaged down to {side}×{side}."));
+        }
         if left_out > 0 {
             notes.push(format!("{left_out} rows have a gap and are left out."));
         }
@@ -102,7 +119,7 @@ impl Digits {
             ((0..side * side).map(|_| random.normal()).collect(), hole)
         };
         let drawn = (0..test.len()).map(draw).collect();
-        Ok(Digits { side, classes, train, test, notes, seed, drawn })
+        Ok(Digits { side, shrunk, classes, train, test, notes, seed, drawn })
     }
 
     /// The network's outputs: one a class, at least two.
@@ -230,6 +247,17 @@ impl Digits {
         classes.enumerate().for_each(|(i, class)| targets.column_mut(class)[i] = 1.0);
         targets
     }
+}
+
+/// The means of squares of `by` × `by` pixels of a picture that is `wide` pixels wide.
+fn averaged(pixels: impl Iterator<Item = f64>, wide: usize, by: usize) -> Vec<f64> {
+    let side = wide / by;
+    let mut sums = vec![0.0; side * side];
+    for (at, ink) in pixels.enumerate() {
+        sums[at / wide / by * side + at % wide / by] += ink;
+    }
+    sums.iter_mut().for_each(|sum| *sum /= (by * by) as f64);
+    sums
 }
 
 /// Pictures as rows of a table, a column a pixel.

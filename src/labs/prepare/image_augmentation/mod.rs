@@ -66,8 +66,15 @@ fn on_stage<'a>(seen: &'a Seen<ImageAugmentation>) -> Option<OnStage<'a>> {
     }
 }
 
+/// One more than a picture of 64 × 64 has: what is left of a longer row is no square, and is refused.
+const MOST_PIXELS: usize = 64 * 64 + 1;
+
 const ROLES: &[Role] = &[
-    Role::new("features", "the pixels of a square picture, line by line", RoleKind::Numbers { least: 16, most: 400 }),
+    Role::new(
+        "features",
+        "the pixels of a square picture, line by line",
+        RoleKind::Numbers { least: 16, most: MOST_PIXELS },
+    ),
     Role::new("class", "what the picture shows", RoleKind::Category),
 ];
 
@@ -83,7 +90,7 @@ impl Lab for ImageAugmentation {
         title: "Image augmentation",
         question: "Is a seven upside down still a seven?",
         first_touch: "push_line",
-        invitation: "Drag the line: it shifts every test digit. Or show the GAN.",
+        invitation: "Drag the line: it shifts every test digit. Which network still reads them?",
         covers: &["balance.image-augmentation-gan", "reg.data-augmentation"],
         prose: "prepare/image_augmentation.md",
     };
@@ -136,7 +143,7 @@ impl Lab for ImageAugmentation {
         },
         FigureSpec {
             key: "course",
-            name: "Losses and verdicts over time",
+            name: "Losses and outputs over time",
             short: "Losses",
             aspect: 1.7,
             columns: 7,
@@ -145,8 +152,8 @@ impl Lab for ImageAugmentation {
         },
         FigureSpec {
             key: "verdicts",
-            name: "What the discriminator says",
-            short: "Verdicts",
+            name: "Discriminator output",
+            short: "Output",
             aspect: 2.3,
             columns: 7,
             tab: "",

@@ -26,22 +26,22 @@ pub fn transforms(seen: &Seen<ImageAugmentation>, school: &School, sight: &Sight
     share(report, "pushed_without", &pushed(without), (sight.pushed[0], all), &of);
     share(report, "written_with", "Accuracy as written, with augmentation", (sight.written[1], all), "test digits");
     share(report, "written_without", "Accuracy as written, without", (sight.written[0], all), "test digits");
-    let of = format!("pushed digits whose nearest of {} training digits is of their class", school.digits.train.len());
+    let of = format!("whose nearest of {} training digits is of their class", school.digits.train.len());
     share(report, "kept", "Nearest training digit has the same label", (sight.kept, all), &of);
     let (other, count) = sight.fates[sight.class].other(sight.class).unwrap_or_default();
     let of = if count == 0 {
         "test digits of this class".to_owned()
     } else {
         let name = &school.digits.classes[sight.class];
-        format!("of class {name} look like a {} to nearest digit and network alike", reading::name(school, other))
+        format!("of class {name} look like a {} to nearest digit and network", reading::name(school, other))
     };
     let of_class = sight.fates[sight.class].count;
-    share(report, "changed", "Digits of the shown class that look like another", (count, of_class), &of);
+    share(report, "changed", "Shown class: digits that look like another", (count, of_class), &of);
     let label = "Copies that now look like another class";
     if school.lessons.augmentation.mixup > 0.0 {
         report.readout("doubtful", label, Quantity::Undefined("a mixture has two labels"), "");
     } else {
-        let of = "copies of this epoch look like another class to nearest digit and network alike";
+        let of = "copies of this epoch look like another class to nearest digit and network";
         share(report, "doubtful", label, (sight.doubtful, school.digits.train.len()), of);
     }
     let leaky = [
@@ -77,11 +77,11 @@ pub fn networks(game: &Game, look: &Look, report: &mut ReportBuilder) {
         GeneratorLoss::NonSaturating => "mean −ln D(G(z)); ln 2 = 0.693 where D = ½",
         GeneratorLoss::Minimax => "mean ln (1 − D(G(z))); −ln 2 = −0.693 where D = ½",
     };
-    report.readout("loss_generator", "Generator’s loss", Quantity::or(Some(look.generator), "no points"), formula);
+    report.readout("loss_generator", "Generator loss", Quantity::or(Some(look.generator), "no points"), formula);
     let formula = format!("−½ × {}: its mean log loss", format::number(look.value()));
     report.readout(
         "loss_discriminator",
-        "Discriminator’s loss",
+        "Discriminator loss",
         Quantity::or(Some(look.discriminator), "no points"),
         formula,
     );

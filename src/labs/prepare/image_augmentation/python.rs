@@ -25,6 +25,7 @@ pub fn transforms(seen: &Seen<ImageAugmentation>, school: &School) -> Document {
     let settings = format!(
         "path = sys.argv[1] if len(sys.argv) > 1 else {path}\n\
          PIXELS = {pixels}\n\
+         SHRUNK = {shrunk}  # so many pixels, across and down, become one\n\
          CLASS = {class}\n\
          SEED = {seed}\n\
          STEPS = {steps}\n\
@@ -37,6 +38,7 @@ pub fn transforms(seen: &Seen<ImageAugmentation>, school: &School) -> Document {
          COPY_STREAM, PUSH_STREAM, LEAK_STREAM = {COPY_STREAM}, {PUSH_STREAM}, {LEAK_STREAM}\n\
          EPOCH_STRIDE, LEAK_EPOCH, COPIES, LEAKY_TEST = {EPOCH_STRIDE}, {LEAK_EPOCH}, {COPIES}, {leaky}\n",
         path = json!(format!("{}.csv", seen.data.id)),
+        shrunk = school.digits.shrunk,
         pixels = json!(roles.columns("features")),
         class = json!(roles.column("class").unwrap_or_default()),
         seed = state.seed,
@@ -96,11 +98,13 @@ from scipy import ndimage";
 
 const SCHOOL: &str = r#"table = pd.read_csv(path).dropna(subset=[*PIXELS, CLASS]).reset_index(drop=True)
 names, labels = np.unique(table[CLASS].to_numpy(), return_inverse=True)
-outputs, side = max(len(names), 2), math.isqrt(len(PIXELS))
+wide = math.isqrt(len(PIXELS))
+outputs, side = max(len(names), 2), wide // SHRUNK
 order = Random(SEED).permutation(len(table))[:MOST_PICTURES]
 cut = len(order) - max(int(len(order) * TEST_SHARE), 1)
 train, test = order[: min(max(TRAINING, 1), cut)], order[cut:]
 ink = table[PIXELS].to_numpy(dtype=float)
+ink = ink.reshape(-1, side, SHRUNK, side, SHRUNK).mean(axis=(2, 4)).reshape(-1, side * side)
 least, most = ink[train].min(), ink[train].max()
 ink = (ink - least) / (most - least) if most > least else np.zeros_like(ink)
 x_train, y_train, x_test, y_test = ink[train], labels[train], ink[test], labels[test]

@@ -7,7 +7,7 @@ use super::sight::Sight;
 use super::state::Push;
 use super::words::{push_words, pushed_word};
 use crate::format;
-use crate::lab::{ReportBuilder, Seen, TableView};
+use crate::lab::{Cell, ReportBuilder, Seen, TableView};
 use crate::plot::pictures::{self, Grid, Picture, Shade};
 use crate::plot::{Axis, Canvas, Ink, Margins, TextLook, Ticks, regions};
 
@@ -145,23 +145,18 @@ fn bars(school: &School, sight: &Sight, canvas: &mut Canvas, (left, top): (f64, 
 
 /// What becomes of each class when it is pushed.
 pub fn table(school: &School, sight: &Sight) -> TableView {
-    let columns = [
-        "class",
-        "test digits",
-        "nearest digit is of it",
-        "classified correctly without",
-        "most often another, to both",
-    ];
-    let mut table = TableView::new("judged", "What becomes of the pushed test digits", &columns);
+    let columns =
+        ["class", "test digits", "nearest digit agrees", "classified correctly without", "most often seen as"];
+    let mut table = TableView::new("judged", "Changed test digits, by class", &columns);
     for (class, fate) in sight.fates.iter().enumerate() {
         let other =
             fate.other(class).map_or("–".to_owned(), |(other, count)| format!("{}: {count}", name(school, other)));
         table.rows.push(vec![
-            name(school, class).to_owned(),
-            fate.count.to_string(),
-            fate.nearest[class].to_string(),
-            fate.read[class].to_string(),
-            other,
+            name(school, class).into(),
+            Cell::count(fate.count),
+            Cell::count(fate.nearest[class]),
+            Cell::count(fate.read[class]),
+            other.into(),
         ]);
     }
     table

@@ -5,6 +5,8 @@ use super::state::{FIRST_STEP, Part, Push, State};
 use super::*;
 use crate::lab::{Edit, Query, Report, Session, View};
 use crate::ml::augment::Augmentation;
+use crate::table::csv::{self, ReadOptions};
+use crate::table::guess::guess;
 use crate::table::roles::Roles;
 use crate::table::{Column, Table as Rows};
 
@@ -289,4 +291,44 @@ fn other_pictures_are_read_and_what_are_none_is_said() {
         (0..16).map(|i| Column::numbers(format!("p{i}"), vec![2e307 * (i as f64 - 8.0); 20])).collect();
     columns.push(Column::categories("c", &names));
     assert!(problem(own(columns, 16).unwrap()).contains("too large"));
+}
+
+/// MNIST's own form: a label and 784 pixels. The picture stays a picture: its mean ink, and where it lies.
+#[test]
+fn larger_pictures_are_averaged_down_and_never_cut() {
+    let names: Vec<String> = (0..784).map(|pixel| format!("p{pixel}")).collect();
+    // Full ink in the left half of one kind, in the upper half of the other.
+    let inked = |row: usize, pixel: usize| if row % 2 == 0 { pixel % 28 < 14 } else { pixel / 28 < 14 };
+    let line = |row: usize| {
+        let pixels = (0..784).map(|pixel| if inked(row, pixel) { "255" } else { "0" });
+        format!("{},{}\n", row % 2, pixels.collect::<Vec<_>>().join(","))
+    };
+    let text = format!("label,{}\n{}", names.join(","), (0..20).map(line).collect::<String>());
+    let table = csv::read("mnist", text.as_bytes(), &ReadOptions::default()).unwrap().table;
+    let roles = guess(ROLES, &table);
+    assert_eq!((roles.columns("features"), roles.column("class")), (&names[..], Some("label")));
+    let digits = Digits::read(&ImageAugmentation::DATA.own(table, roles).unwrap(), 100, 1).unwrap();
+    assert_eq!((digits.side, digits.shrunk), (14, 2));
+    assert!(digits.notes.iter().any(|note| note.contains("28×28") && note.contains("14×14")), "{:?}", digits.notes);
+    for picture in digits.train.iter().chain(&digits.test) {
+        for (at, ink) in picture.pixels.iter().enumerate() {
+            let expected = if picture.class == 0 { at % 14 < 7 } else { at / 14 < 7 };
+            assert_eq!(*ink, f64::from(u8::from(expected)), "{at} of row {}", picture.row);
+        }
+    }
+}
+
+/// Every number of columns is a picture of that size, one that is averaged down, or refused by name.
+#[test]
+fn every_number_of_pixels_is_a_picture_or_refused_by_name() {
+    for side in 4..=64 {
+        match pictures(12, side * side, 2).and_then(|data| Digits::read(&data, 100, 1)) {
+            Ok(digits) => assert!(digits.side * digits.shrunk == side && digits.side <= 20, "{side}"),
+            Err(problem) => assert!(side > 20 && problem.to_string().contains(&format!("{side}×{side}")), "{problem}"),
+        }
+    }
+    for count in [17, 399, 783, 785, 4097] {
+        let problem = pictures(12, count, 2).and_then(|data| Digits::read(&data, 100, 1)).err().unwrap();
+        assert!(problem.to_string().contains(&count.to_string()), "{problem}");
+    }
 }

@@ -37,8 +37,8 @@ pub const STOPS: &[Stop<State>] = &[
     At::new(
         "one-pixel",
         "One pixel to the right",
-        "Two networks, one start, the same 200 digits; one also saw each digit shifted by up to a pixel. Drag *the \
-         line*: how far until *each* loses the digits?",
+        "Two networks start alike and learn the same 200 digits; with augmentation, one sees each shifted by up to 1 \
+         px. Drag *the line*: how far until each network fails?",
         "digits",
         |_| {},
     )
@@ -47,41 +47,48 @@ pub const STOPS: &[Stop<State>] = &[
     .numbers(&["pushed_with", "pushed_without"])
     .teaches(&["reg.data-augmentation"])
     .answer(
-        "At 1 px the plain network is down from 0.975 to 0.470; the other keeps 0.840. At 2 px they have 0.110 and \
-         0.260. As written, the other is behind: 32 neurons and 600 steps are little for so many copies.",
+        "At 1 px, accuracy without augmentation falls from 0.975 to 0.470; with it, it is still 0.840. At 2 px they \
+         are 0.110 and 0.260. As written, augmentation costs accuracy (0.865): 32 neurons and 600 steps are few for \
+         so many copies.",
     ),
     At::new(
         "six",
         "Is it still a six?",
-        "Every test digit upside down. What do network and nearest digit see in *the six*, and what do you?",
+        "Every test digit is turned upside down. What do the network and the nearest training digit see in *the \
+         six*, and what do you see?",
         "digits",
         upside_down,
     )
     .figures(&["judged"])
     .controls(&["push_by", "push"])
     .numbers(&["changed", "kept"])
-    .asks("changed", "Test digits are turned upside down. How many sixes will look like another digit?")
-    .answer("A nine, as you do: 19 of 22 sixes. The label, not the network, is wrong now."),
+    .asks(
+        "changed",
+        "Test digits are turned upside down. What will the share of sixes that look like another digit do?",
+    )
+    .answer(
+        "It rises from 0 to 0.864: 19 of 22 sixes look like a nine, and to you, too. Now the label is wrong, not the \
+         network.",
+    ),
     At::new(
         "lying-copies",
-        "Copies that lie",
-        "*Copies* now turn all the way round and keep their labels. That teaches wrong labels, and costs accuracy *as \
-         written*.",
+        "Copies with wrong labels",
+        "*Copies* are now rotated by up to 180° and keep their labels. That teaches wrong labels and costs accuracy \
+         *as written*.",
         "digits",
         lying,
     )
     .figures(&["made", "measured"])
     .controls(&["rotate"])
     .numbers(&["written_with", "doubtful"])
-    .asks("written_with", "Copies turn all the way round. What will accuracy as written do?")
+    .asks("written_with", "Copies are rotated by up to 180°. What will accuracy as written do?")
     .teaches(&["reg.data-augmentation"])
-    .answer(
-        "It falls from 0.865 to 0.405: 80 of 200 copies look like another class, and are learned with the old label.",
-    ),
+    .answer("It falls from 0.865 to 0.405: 80 of 200 copies look like another class but keep the old label."),
     At::new(
         "leak",
-        "The flattering number",
-        "Copied first, split afterwards. *Which of the two* would stand in the report, and why is it so good?",
+        "Augmented before the split",
+        "The digits were copied first and split afterward. *Which accuracy* would you report, and why is the other \
+         so high?",
         "digits",
         |s| {
             upside_down(s);
@@ -91,16 +98,19 @@ pub const STOPS: &[Stop<State>] = &[
     .figures(&["measured"])
     .controls(&["before_split", "training_digits", "shift", "rotate"])
     .numbers(&["flattering", "honest"])
-    .answer("The flattering 1: other copies of the same digits were learned. On unseen digits it is 0.815."),
+    .answer(
+        "Report 0.815, on unseen digits. The other is 1 because copies of its test digits were in training: data \
+         leakage.",
+    ),
     At::new(
         "gan",
         "Generator and discriminator",
-        "Nothing is copied here. A *generator* turns noise into fake points; a *discriminator* says how real each \
+        "A GAN copies nothing. Its *generator* turns noise into fake points; its *discriminator* says how real each \
          place looks. Press Play.",
         "digits",
         |s| s.show(Part::Networks),
     )
-    .begins("The GAN: a network makes the points")
+    .begins("GAN: a network generates points")
     .figures(&["plane", "course"])
     .controls(&["view.step"])
     .numbers(&["covered", "hits"])
@@ -108,20 +118,24 @@ pub const STOPS: &[Stop<State>] = &[
     At::new(
         "half",
         "It can only guess",
-        "After 1500 steps *the discriminator* says ½ of everything. What does that tell of the fake points?",
+        "After 1500 steps, *the discriminator* says about ½ of every point. Does that prove that the fake points are \
+         good?",
         "digits",
         trained,
     )
     .figures(&["plane", "verdicts"])
     .controls(&["view.step"])
     .numbers(&["covered", "said_real", "said_made"])
-    .asks("covered", "After 1500 steps, how many of the eight clouds will be covered?")
-    .answer("All eight are covered, so here ½ is right: real and fake look alike. The next stop says ½, too."),
+    .asks("covered", "The GAN trains for 1500 steps. What will the number of covered clouds do?")
+    .answer(
+        "It rises from 4 to 8, so here ½ is right: real and fake points look alike. But ½ alone proves nothing, as \
+         the next stop shows.",
+    ),
     At::new(
         "collapse",
         "Mode collapse",
-        "A generator that learns 25 times faster: after 1500 steps two *clouds* are left. The discriminator says ½ as before; only the \
-         *count of clouds* tells.",
+        "Mode collapse: this generator learned 25 times faster, and after 1500 steps it makes points on two *clouds* \
+         only. The discriminator says ½, as before.",
         "digits",
         collapse,
     )
@@ -130,7 +144,10 @@ pub const STOPS: &[Stop<State>] = &[
     .numbers(&["covered", "said_real", "said_made"])
     .asks("covered", "The generator learns 25 times faster. What will the number of covered clouds do?")
     .teaches(&["balance.image-augmentation-gan"])
-    .answer("It falls from 8 to 2, while the discriminator still says ½ of everything."),
+    .answer(
+        "It falls from 8 to 2, while the discriminator still says about ½. Only the count of clouds shows the \
+         collapse.",
+    ),
 ];
 
 /// The first part's numbers, and a difference of counts of test digits as a share.
@@ -162,21 +179,21 @@ type Must = Condition<ImageAugmentation>;
 pub const CHALLENGES: &[Challenge<ImageAugmentation>] = &[
     Challenge::new(
         "turned",
-        "On Digits: rotate the test digits by at least 20°. Let augmentation gain 15 points there, and lose at most 5 \
-         as written.",
+        "On Digits: rotate the test digits by at least 20°. With augmentation, reach an accuracy at least 0.15 \
+         higher there, and at most 0.05 lower as written.",
         "digits",
         &[
             Must::new("test digits rotated by at least 20°", |seen| {
                 seen.state.push_by == Push::Rotate && sight(seen).is_some_and(|(sight, _)| sight.amount.abs() >= 20.0)
             }),
-            Must::new("at least 15 points more with augmentation", |seen| {
+            Must::new("rotated: at least 0.15 higher with augmentation", |seen| {
                 sight(seen).is_some_and(|(sight, gain)| gain(sight.pushed) >= 0.15)
             }),
-            Must::new("at most 5 points fewer as written", |seen| {
+            Must::new("as written: at most 0.05 lower with augmentation", |seen| {
                 sight(seen).is_some_and(|(sight, gain)| gain(sight.written) >= -0.05)
             }),
         ],
-        "Plain arithmetic did it: classic augmentation needs no GAN, and no model at all.",
+        "Rotating is plain arithmetic: classic augmentation needs no GAN, and no model at all.",
         |s| {
             s.augmentation = Augmentation { rotate: 30.0, ..Augmentation::default() };
             (s.push_by, s.push, s.step) = (Push::Rotate, 0.125, 1000);
@@ -185,8 +202,8 @@ pub const CHALLENGES: &[Challenge<ImageAugmentation>] = &[
     .part("transforms"),
     Challenge::new(
         "six-nine",
-        "On Digits, with a six shown: make at least a third of the sixes look like a nine, to the nearest training \
-         digit and to the network without augmentation.",
+        "On Digits, with a six shown: make at least a third of the sixes look like a nine, both to the nearest \
+         training digit and to the network without augmentation.",
         "digits",
         &[
             Must::new("a six is shown", |seen| is_shown(seen, "6")),
@@ -197,33 +214,32 @@ pub const CHALLENGES: &[Challenge<ImageAugmentation>] = &[
                 sight.fates[six].count > 0 && 3 * sight.fates[six].both[nine] >= sight.fates[six].count
             }),
         ],
-        "A transform is harmless only where the label survives it, and that depends on the class: upside down a zero is \
-         still a zero to you, and a six is a nine.",
+        "A transform must preserve the label, and that depends on the class: upside down, a zero is still a zero, \
+         but a six is a nine.",
         upside_down,
     )
     .part("transforms"),
     Challenge::new(
         "leak",
-        "On Digits: let copies made before the split report at least 95 % test accuracy, 12 points more than the same \
-         network has on unseen digits.",
+        "On Digits, copied before the split: reach a test accuracy of at least 0.95 that is at least 0.12 higher \
+         than on unseen digits.",
         "digits",
         &[
-            Must::new("at least 95 % reported", |seen| told(seen).is_some_and(|[told, _]| told >= 0.95))
+            Must::new("test accuracy at least 0.95", |seen| told(seen).is_some_and(|[told, _]| told >= 0.95))
                 .of("flattering"),
-            Must::new("at least 12 points fewer on unseen digits", |seen| {
+            Must::new("at least 0.12 lower on unseen digits", |seen| {
                 told(seen).is_some_and(|[told, honest]| told - honest >= 0.12)
             })
             .of("honest"),
         ],
-        "Copies of one digit lay on both sides, so the test asked for memory. Split first, then augment training rows \
-         only.",
+        "Copies of one digit were in training and test: data leakage. Split first, then augment training rows only.",
         leaky,
     )
     .part("transforms"),
     Challenge::new(
         "half",
-        "On the GAN, with eight clouds: after at least 500 steps, let the discriminator say about ½ of real and fake points \
-         while at most two clouds are covered.",
+        "On the GAN, with eight clouds: after at least 500 steps, make the discriminator say 0.45 to 0.55 of real \
+         and of fake points while at most two clouds are covered.",
         "digits",
         &[
             Must::new("eight clouds", |seen| gan(seen).is_some_and(|look| look.on.len() == 8)),
@@ -233,7 +249,8 @@ pub const CHALLENGES: &[Challenge<ImageAugmentation>] = &[
             }),
             Must::new("at most two clouds covered", |seen| gan(seen).is_some_and(|look| look.covered() <= 2)),
         ],
-        "½ is no proof of the optimum: a discriminator that lags behind says ½, too. Look at what is made.",
+        "½ does not prove the optimum: a discriminator that has fallen behind says ½, too. Look at the generated \
+         points.",
         collapse,
     )
     .part("networks"),

@@ -8,7 +8,7 @@ use super::sight::Sight;
 use super::state::Push;
 use super::{ImageAugmentation, accuracy, arena, reading};
 use crate::format;
-use crate::lab::{Artifact, ReportBuilder, Seen, TableView};
+use crate::lab::{Artifact, Cell, ReportBuilder, Seen, TableView};
 use crate::ml::gan::LATENT;
 
 /// What was done to the test digits, in a word.
@@ -18,7 +18,7 @@ pub fn pushed_word(by: Push) -> &'static str {
         Push::Rotate => "rotated",
         Push::Flip => "flipped",
         Push::Noise => "noisy",
-        Push::Cutout => "cut-out",
+        Push::Cutout => "cutout",
     }
 }
 
@@ -30,7 +30,7 @@ pub fn push_words(by: Push, amount: f64) -> String {
         Push::Shift => format!("shifted by {size} px to the {}", if amount > 0.0 { "right" } else { "left" }),
         Push::Rotate if amount.abs() >= 180.0 => "turned upside down".to_owned(),
         Push::Rotate => {
-            format!("rotated by {size}° {}", if amount > 0.0 { "counter-clockwise" } else { "clockwise" })
+            format!("rotated by {size}° {}", if amount > 0.0 { "counterclockwise" } else { "clockwise" })
         }
         Push::Flip => "flipped".to_owned(),
         Push::Noise => format!("with noise of σ {size}"),
@@ -59,8 +59,8 @@ pub fn transforms(seen: &Seen<ImageAugmentation>, school: &School, sight: &Sight
             format!("{count} of {of} test digits of class {} look like a {}", name(*class), name(*other))
         });
         report.warning(format!(
-            "{}, {}, to the nearest training digit (slid by up to a pixel) and to the network without augmentation \
-             alike. Look at some: where you agree with the two, the label has not survived.",
+            "{}, {}, both to the nearest training digit (shifted by up to a pixel) and to the network without \
+             augmentation. Look at some: where you agree, the label is wrong now.",
             format::capitalized(&pushed),
             said.collect::<Vec<_>>().join(", ")
         ));
@@ -68,23 +68,22 @@ pub fn transforms(seen: &Seen<ImageAugmentation>, school: &School, sight: &Sight
     let n = digits.train.len();
     if 10 * sight.doubtful > n {
         report.warning(format!(
-            "{} of {n} training copies of this epoch look like another class, and are learned with their old label.",
+            "{} of {n} training copies of this epoch look like another class but keep their label.",
             sight.doubtful
         ));
     }
     let [without, with] = sight.written;
     if broken.is_empty() && 10 * sight.doubtful <= n && 50 * (without.saturating_sub(with)) > digits.test.len() {
         report.note(format!(
-            "With augmentation, fewer digits are classified correctly as written ({with} against {without}): copies are \
-             more to learn, and it has {HIDDEN} neurons and {} steps for it. It pays on digits like the copies.",
+            "With augmentation, fewer digits are classified correctly as written ({with}, not {without}): there is \
+             more to learn with {HIDDEN} neurons and {} steps. It pays off on digits like the copies.",
             format::count(school.step())
         ));
     }
     if let Some([told, honest]) = sight.leaky {
-        let share = |(right, of): (usize, usize)| format::percent(right as f64 / of.max(1) as f64);
+        let share = |(right, of): (usize, usize)| format::number(right as f64 / of.max(1) as f64);
         report.note(format!(
-            "Copied before the split, the test says {}; copies of unseen digits say {}. The \
-             difference is memory.",
+            "Copied before the split, test accuracy is {}; on unseen digits it is {}. The difference is leakage.",
             share(told),
             share(honest)
         ));
@@ -95,10 +94,10 @@ pub fn transforms(seen: &Seen<ImageAugmentation>, school: &School, sight: &Sight
     report.table(|| accuracy::table(seen.state, school, sight));
     report.table(|| copies_table(school));
     report.table(|| reading::table(school, sight));
-    let share = |right: usize| format::percent(right as f64 / digits.test.len().max(1) as f64);
+    let share = |right: usize| format::number(right as f64 / digits.test.len().max(1) as f64);
     report.describe(format!(
-        "After {} steps on {n} digits: of the test digits, {pushed}, the network with augmentation classifies {} \
-         correctly, the one without {}; as written {} and {}.",
+        "After {} steps on {n} digits: accuracy on the test digits, {pushed}, is {} with augmentation and {} \
+         without; as written {} and {}.",
         format::count(school.step()),
         share(sight.pushed[1]),
         share(sight.pushed[0]),
@@ -110,13 +109,12 @@ pub fn transforms(seen: &Seen<ImageAugmentation>, school: &School, sight: &Sight
 /// What a copy goes through, in order.
 fn copies_table(school: &School) -> TableView {
     let by = school.lessons.augmentation;
-    let mut table =
-        TableView::new("made", "What every training copy goes through", &["transform", "drawn anew each time"]);
+    let mut table = TableView::new("made", "Transforms of every training copy", &["transform", "drawn each time"]);
     let off = |is_on: bool, text: String| if is_on { text } else { "off".to_owned() };
     let rows = [
         ("rotate", off(by.rotate > 0.0, format!("an angle within ±{}°", format::short(by.rotate)))),
         ("shift", off(by.shift > 0.0, format!("within ±{} px across and up", format::short(by.shift)))),
-        ("flip", off(by.flip, "every other time".to_owned())),
+        ("flip", off(by.flip, "half of the time".to_owned())),
         ("noise", off(by.noise > 0.0, format!("normal, σ = {} of full ink", format::short(by.noise)))),
         ("cutout", off(by.cutout > 0, format!("a hole of {} px around any pixel", by.cutout))),
         (
@@ -127,7 +125,7 @@ fn copies_table(school: &School) -> TableView {
             ),
         ),
     ];
-    table.rows = rows.into_iter().map(|(what, how)| vec![what.to_owned(), how]).collect();
+    table.rows = rows.into_iter().map(|(what, how)| vec![what.into(), how.into()]).collect();
     table
 }
 
@@ -137,44 +135,39 @@ pub fn networks(game: &Game, look: &Look, report: &mut ReportBuilder) {
     let is_half = |said: f64| (0.45..=0.55).contains(&said);
     if look.step >= 300 && 2 * covered <= clouds && clouds > 1 {
         let said = if is_half(look.real) && is_half(look.made) {
-            " And yet D says about ½ of both: it has not caught up, which is another thing than having nothing to catch."
+            " Yet the discriminator says about ½ of both: it has fallen behind."
         } else {
             ""
         };
         let others = if covered == 0 { "each gets" } else { "the others get" };
         report.warning(format!(
-            "Mode collapse: {covered} of {clouds} clouds are covered, {others} fewer than {COVERED} of {MADE} points.{said}"
+            "Mode collapse: {covered} of {clouds} clouds are covered, {others} fewer than {COVERED} of {MADE} \
+             points.{said}"
         ));
     }
     if look.step == 0 {
         report.note(
-            "Nothing is learned yet: press Play. Real points are drawn from the clouds; the digits are not used here.",
+            "Nothing is learned yet: press Play. Real points are drawn from the clouds; the digits are not used \
+             here.",
         );
     }
     if game.is_over() {
         report.warning("A weight diverged, and training ends here. Go back, or lower a learning rate.");
     }
     report.table(|| {
-        let columns = [
-            "step",
-            "D of real",
-            "D of fake",
-            "generator’s loss",
-            "discriminator’s loss",
-            "clouds covered",
-            "on a cloud",
-        ];
-        let mut table = TableView::new("course", "How the game went", &columns);
+        let columns =
+            ["step", "D of real", "D of fake", "generator loss", "discriminator loss", "clouds covered", "on a cloud"];
+        let mut table = TableView::new("course", "Training of the GAN", &columns);
         let every = game.looks().len().div_ceil(40).max(1);
         for look in game.looks().iter().step_by(every) {
             table.rows.push(vec![
-                look.step.to_string(),
-                format::fixed(look.real, 3),
-                format::fixed(look.made, 3),
-                format::number(look.generator),
-                format::number(look.discriminator),
-                look.covered().to_string(),
-                look.hits().to_string(),
+                Cell::count(look.step as usize),
+                Cell::number(look.real, |said| format::fixed(said, 3)),
+                Cell::number(look.made, |said| format::fixed(said, 3)),
+                Cell::number(look.generator, format::number),
+                Cell::number(look.discriminator, format::number),
+                Cell::count(look.covered()),
+                Cell::count(look.hits()),
             ]);
         }
         table
@@ -183,18 +176,18 @@ pub fn networks(game: &Game, look: &Look, report: &mut ReportBuilder) {
         let mut table =
             TableView::new("plane", format!("Of {MADE} fake points"), &["cloud", "across", "up", "fake points"]);
         for (mode, on) in look.on.iter().enumerate() {
-            let [x, y] = game.table.ring().middle(mode);
-            let number = (mode + 1).to_string();
-            table.rows.push(vec![number, format::fixed(x, 2), format::fixed(y, 2), on.to_string()]);
+            let [x, y] = game.table.ring().middle(mode).map(|at| Cell::number(at, |at| format::fixed(at, 2)));
+            table.rows.push(vec![Cell::count(mode + 1), x, y, Cell::count(*on)]);
         }
         table
     });
     report.table(|| {
-        let mut table = TableView::new("verdicts", "How often D says what", &["D from", "real points", "fake points"]);
+        let mut table = TableView::new("verdicts", "Discriminator output", &["D from", "real points", "fake points"]);
         let bins = [arena::histogram(&game.judged[0]), arena::histogram(&game.judged[1])];
         for (bin, (real, made)) in bins[0].iter().zip(&bins[1]).enumerate() {
-            let from = format::fixed(bin as f64 / bins[0].len() as f64, 2);
-            table.rows.push(vec![from, format::percent(*real), format::percent(*made)]);
+            let from = Cell::number(bin as f64 / bins[0].len() as f64, |from| format::fixed(from, 2));
+            let [real, made] = [*real, *made].map(|share| Cell::number(share, format::percent));
+            table.rows.push(vec![from, real, made]);
         }
         table
     });

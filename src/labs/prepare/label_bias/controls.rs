@@ -15,10 +15,10 @@ pub const CONTROLS: &[Control<State>] = &[
         |s| if s.after { "after" } else { "before" },
         |s, key| s.after = key == "after",
     )
-    .help("Before training there are labels; after training, predictions."),
+    .help("Before training there are labels; after training there are predictions."),
     Of::column(
         "facet",
-        "Compare by",
+        "Compare groups by",
         "groups",
         0,
         |s| s.facet.clone(),
@@ -32,7 +32,7 @@ pub const CONTROLS: &[Control<State>] = &[
     ),
     Of::menu(
         "favoured",
-        "Favoured group (a)",
+        "Favored group (a)",
         favoured_menu,
         |s| s.favoured.clone(),
         |s, value| {
@@ -43,10 +43,10 @@ pub const CONTROLS: &[Control<State>] = &[
         },
     )
     .folded()
-    .help("All others are the disfavoured group (d). Swap them, and every sign changes."),
+    .help("Everyone else is the disfavored group (d). Swap them, and every sign changes."),
     Of::menu(
         "positive",
-        "The good outcome",
+        "Favorable outcome",
         positive_menu,
         |s| s.positive.clone(),
         |s, value| {
@@ -60,7 +60,7 @@ pub const CONTROLS: &[Control<State>] = &[
     .when(|_, data| cut_span(data).is_none()),
     Of::slider(
         "cut",
-        "The outcome is good above",
+        "Favorable above",
         Range::OfData(|data| cut_span(data).unwrap_or(Span { least: 0.0, most: 1.0, step: 0.01, neutral: 0.5 })),
         |s| s.cut,
         |s, v| {
@@ -88,7 +88,7 @@ pub const CONTROLS: &[Control<State>] = &[
     .help("What it is fair to control for is a human decision."),
     Of::slider(
         "threshold_a",
-        "Threshold, favoured group",
+        "Threshold, favored group",
         Range::fixed(0.0, 1.0, 0.01, 0.5),
         |s| Some(s.thresholds[0]),
         |s, v| s.thresholds[0] = v,
@@ -97,27 +97,30 @@ pub const CONTROLS: &[Control<State>] = &[
     .acts_on("scores"),
     Of::slider(
         "threshold_d",
-        "Threshold, other group",
+        "Threshold, disfavored group",
         Range::fixed(0.0, 1.0, 0.01, 0.5),
         |s| Some(s.thresholds[1]),
         |s, v| s.thresholds[1] = v,
     )
     .when(is_after)
     .acts_on("scores"),
-    Of::toggle("sees_group", "The model sees the group, too", |s| s.sees_group, |s, on| s.sees_group = on)
+    Of::toggle("sees_group", "The model also sees the group", |s| s.sees_group, |s, on| s.sees_group = on)
         .folded()
         .when(is_after)
-        .help("It always sees the column within which groups are compared, and the numbers."),
+        .help("It always sees the column under “Compare within” and the numeric features."),
     Of::choice(
         "convention",
         "Where a formula divides by 0",
-        &[("textbook", "Textbook"), ("library", "Clarify's library")],
+        &[("textbook", "Textbook"), ("library", "Clarify’s library")],
         |s| if s.convention == Convention::Library { "library" } else { "textbook" },
         |s, key| s.convention = if key == "library" { Convention::Library } else { Convention::Textbook },
     )
     .folded()
-    .help("The library: 0 ÷ 0 is 0, KL leaves out an outcome that a group lacks, and FT has the other sign."),
-    Of::button("put_back", "Put the table back", |s, _| s.asks_anew())
+    .help(
+        "In Clarify’s library, 0 ÷ 0 is 0, KL leaves out an outcome that a group lacks, and the flip test (FT) has \
+         the opposite sign.",
+    ),
+    Of::button("put_back", "Restore the table", |s, _| s.asks_anew())
         .when(|s, _| !s.after && !s.cells.moves.is_empty()),
     // Last, so that in a link the choices above do not undo it.
     Of::carried("cells", cells_text, |s, text| s.cells = cells_of(text)).private(),
@@ -166,9 +169,10 @@ fn more_men_in_f(state: &mut State) {
 pub const STOPS: &[Stop<State>] = &[
     At::new(
         "the-table-that-was-printed",
-        "The table that was printed",
-        "*Everyone together*: 45 % of the men and 30 % of the women were admitted. *DPL* is the difference; TVD and KL \
-         measure the same gap, but not who is worse off. Is this university unfair?",
+        "The table for everyone",
+        "*Everyone together*: 45 % of the men and 30 % of the women were admitted. The difference in proportions of \
+         labels (*DPL*) is this gap; total variation distance (TVD) and Kullback–Leibler divergence (KL) do not say \
+         who is worse off. Is this university unfair?",
         UCB,
         |_| {},
     )
@@ -176,14 +180,15 @@ pub const STOPS: &[Stop<State>] = &[
     .numbers(&["dpl", "tvd", "kl", "ci"])
     .teaches(&["bias.dpl", "bias.tvd", "bias.kl", "bias.other-pretraining"])
     .answer(
-        "This table cannot tell. The gap is real, 0.142, but it does not say where it arises. With two outcomes TVD is \
-         DPL without its sign. All of these are measured before training: they need labels, and no model.",
+        "This table cannot tell. The gap of 0.142 is real, but the table does not show where it arises. With two \
+         outcomes, TVD is DPL without its sign. All of these are pre-training measures: they need labels and no \
+         model.",
     ),
     At::new(
         "who-refuses-whom",
-        "Who refuses whom?",
-        "*Within each department*, a bar as wide as it has applicants. *CDDL* is below 0: by it women are better off. \
-         Where are women's bars wide?",
+        "Within departments",
+        "*Within each department*, a bar is as wide as it has applicants. The conditional demographic disparity in \
+         labels (*CDDL*) is below 0: women are better off. Where are the wide bars of women?",
         UCB,
         |_| {},
     )
@@ -192,31 +197,31 @@ pub const STOPS: &[Stop<State>] = &[
     .numbers(&["dd", "cddl"])
     .teaches(&["bias.cdd"])
     .answer(
-        "In C to F, which admit 6 to 37 %; A and B admit more than 60 %, and 133 women applied there against 1385 men. \
-         Women are refused more often in C and E only. That is Simpson's paradox.",
+        "In C to F, which admit 6 to 37 %. A and B admit more than 60 %, and 1385 men but only 133 women applied \
+         there. Women are refused more often in C and E only. This is Simpson’s paradox.",
     ),
     At::new(
         "one-department-more",
-        "One department more",
-        "Twenty-one more men are admitted in *F*. DPL hardly moves, from 0.142 to 0.149, yet *CDDL* changes its sign. \
-         Drag the bar back and watch it return.",
+        "Twenty-one people",
+        "Now *F* admits 21 more men. DPL hardly changes, from 0.142 to 0.149, but *CDDL* changes its sign. Drag the \
+         bar back and watch it return.",
         UCB,
         more_men_in_f,
     )
     .figures(&["within", "verdicts"])
     .controls(&["cells"])
     .numbers(&["cddl", "dpl"])
-    .asks("cddl", "F admits 43 men instead of 22, of 373. What will CDDL do?")
+    .asks("cddl", "F admits 43 of 373 men instead of 22. What will CDDL do?")
     .teaches(&["bias.cdd"])
     .answer(
-        "It rises from −0.019 to 0.009. F has 714 applicants and admits few: 21 people change the make-up of its \
-         admitted, and CDDL weights departments by size.",
+        "It rises from −0.0193 to 0.00894. F has 714 applicants and admits few, so 21 people change the shares among \
+         its admitted; and CDDL weights departments by size.",
     ),
     At::new(
         "what-a-model-makes-of-it",
         "What a model makes of it",
-        "The model sees the department and nothing else, so men and women of a department get *the same answer*. \
-         *DPPL* is 0.442, three times DPL. Where did it come from?",
+        "The model sees only the department, so men and women of a department get *the same prediction*. The \
+         difference in positive proportions in predicted labels (*DPPL*) is 0.442, three times DPL. Why?",
         UCB,
         |s| s.after = true,
     )
@@ -226,14 +231,15 @@ pub const STOPS: &[Stop<State>] = &[
     .numbers(&["dppl"])
     .teaches(&["bias.posttraining"])
     .answer(
-        "From the threshold. A and B admit more than half, so everybody there is accepted; elsewhere nobody is. A gap \
-         in chances became a gap in answers: 51 % of the men, 7.2 % of the women.",
+        "Because of the threshold. A and B admit more than half, so the model accepts everyone there and no one \
+         elsewhere. A small gap in probabilities became a large gap in predictions: 51 % of the men and 7.2 % of the \
+         women are accepted.",
     ),
     At::new(
         "another-table-another-answer",
         "Another table, another answer",
-        "Income of men and women who worked the whole year. *Compare within* any column: does one of them explain the \
-         gap away?",
+        "The income of men and women who worked the whole year. Set *Compare within* to any column: does one of them \
+         explain the gap?",
         CENSUS,
         |_| {},
     )
@@ -242,14 +248,15 @@ pub const STOPS: &[Stop<State>] = &[
     .controls(&["condition"])
     .numbers(&["dpl", "dd", "cddl"])
     .answer(
-        "None. Over everyone DD is 0.285; within education CDDL is 0.329, within occupation 0.292, within marital status \
-         0.259. Whether an occupation may be controlled for is a human decision: it may be part of the unfairness.",
+        "None does. Over everyone, demographic disparity (DD) is 0.285; CDDL within education is 0.329, within \
+         occupation 0.292, within marital status 0.259. Whether to control for occupation is a human decision: it \
+         may be part of the unfairness.",
     ),
     At::new(
         "a-ratio-and-a-difference",
         "A ratio and a difference",
-        "The model expects 50 000 of few: 6.6 % of the men, 5.3 % of the women. *DPPL* says 0.013, nearly parity; *DI* \
-         says 0.805. Which of them would you report?",
+        "The model predicts an income of 50 000 or more for 6.6 % of the men and 5.3 % of the women. *DPPL* is \
+         0.0130, nearly parity; disparate impact (*DI*) is 0.805. Which would you report?",
         CENSUS,
         |s| s.after = true,
     )
@@ -259,14 +266,14 @@ pub const STOPS: &[Stop<State>] = &[
     .numbers(&["dppl", "di"])
     .teaches(&["bias.posttraining"])
     .answer(
-        "Both. Parity of the difference is 0, of the ratio 1. Where few are accepted the difference is always small; \
-         the ratio shows that a woman is accepted four times where a man is five times.",
+        "Both. Parity is 0 for the difference and 1 for the ratio. Where few are accepted, the difference is always \
+         small; the ratio shows that women are accepted only 0.805 times as often as men.",
     ),
     At::new(
         "two-thresholds",
         "Two thresholds",
-        "With a *threshold* of 0.45 for women, *DI* is 1.02, nearly parity. But the recall difference *RD* moved away \
-         from 0. Who pays?",
+        "With a *threshold* of 0.45 for women, *DI* is 1.02, nearly parity. But the recall difference (*RD*) moved \
+         away from 0. Who pays?",
         CENSUS,
         |s| (s.after, s.thresholds) = (true, [0.5, 0.45]),
     )
@@ -276,8 +283,9 @@ pub const STOPS: &[Stop<State>] = &[
     .asks("rd", "The threshold for women goes down to 0.45, and DI comes close to parity. What will RD do?")
     .teaches(&["bias.posttraining"])
     .answer(
-        "It falls from −0.048 to −0.098: of those who do earn as much, more men than women are now missed. DAR rises, for \
-         more of the accepted women are accepted wrongly. Where labels differ, not all can be at parity.",
+        "It falls from −0.0476 to −0.0981: of those who do earn this much, the model misses a larger share of men than \
+         of women. The difference in acceptance rates (DAR) rises from 0.382 to 0.403: more of the accepted women \
+         are false positives. Where labels differ, not all measures can be at parity.",
     ),
 ];
 
@@ -292,8 +300,8 @@ const AS_FILED: Must = Must::new("every bar as in the file", |seen| seen.out.mov
 pub const CHALLENGES: &[Challenge<LabelBias>] = &[
     Challenge::new(
         "one-cell",
-        "On Berkeley 1973, within departments: DPL says that men are better off, CDDL that women are. Make both say men, \
-         by moving one bar only, and not one of F.",
+        "On Berkeley 1973, within departments: DPL says that men are better off, CDDL that women are. Make both say \
+         men by moving only one bar, not one of F.",
         UCB,
         &[
             BY_DEPARTMENT,
@@ -309,15 +317,15 @@ pub const CHALLENGES: &[Challenge<LabelBias>] = &[
     .part("before"),
     Challenge::new(
         "own-paradox",
-        "On Census 1994–95, within education: make a paradox yourself. DPL at least 0.02 in favour of men, and CDDL \
-         below 0.",
+        "On Census 1994–95, within education: create Simpson’s paradox. Move bars until DPL is at least 0.02 (men \
+         better off) and CDDL is below 0 (women better off).",
         CENSUS,
         &[
             BY_EDUCATION,
             Must::new("DPL at least 0.02", |seen| above(seen, Metric::DifferenceInProportions, 0.02)).of("dpl"),
             Must::new("CDDL below 0", |seen| below(seen, Metric::ConditionalDisparity, 0.0)).of("cddl"),
         ],
-        "The same table, two verdicts of opposite sign. Which one counts is not a question of arithmetic.",
+        "One table can give two measures of opposite sign. Which one counts is a human decision, not arithmetic.",
         |s| {
             // High school, no diploma, some college.
             for (subgroup, women) in [(2, 100), (3, 20), (4, 80)] {
@@ -328,22 +336,23 @@ pub const CHALLENGES: &[Challenge<LabelBias>] = &[
     .part("before"),
     Challenge::new(
         "twin",
-        "On Berkeley 1973, within departments, The model: bring CDDPL below −0.1, with every bar as in the file. \
-         What does CDDL do meanwhile?",
+        "On Berkeley 1973, within departments, The model: bring the conditional demographic disparity in predicted \
+         labels (CDDPL) below −0.1, with every bar as in the file. Does CDDL move?",
         UCB,
         &[
             BY_DEPARTMENT,
             AS_FILED,
             Must::new("CDDPL below −0.1", |seen| below(seen, Metric::ConditionalDisparityPredicted, -0.1)),
         ],
-        "Nothing: CDDL is measured on labels, before training. Only its twin CDDPL is of the model.",
+        "CDDL does not move: it is measured on labels, before training. CDDPL is the same measure on predictions, \
+         after training.",
         |s| (s.after, s.thresholds) = (true, [0.5, 0.2]),
     )
     .part("after"),
     Challenge::new(
         "parity",
-        "On Census 1994–95, within education, The model: let it accept men and women equally often, DI from 0.98 to \
-         1.02, and at least one woman in ten, with every bar as in the file.",
+        "On Census 1994–95, within education, The model: bring disparate impact (DI) to 0.98 to 1.02 and accept at \
+         least one woman in ten, with every bar as in the file.",
         CENSUS,
         &[
             BY_EDUCATION,
@@ -356,8 +365,8 @@ pub const CHALLENGES: &[Challenge<LabelBias>] = &[
                 model.and_then(|answers| answers.all.predicted().disfavoured.rate()).is_some_and(|rate| rate >= 0.1)
             }),
         ],
-        "Parity of a ratio is 1; a DI of 0 would mean that no woman is accepted. And look at RD, DAR and AD: \
-         they cannot all be 0 where the labels differ.",
+        "Parity of a ratio is 1; a DI of 0 would mean that no woman is accepted. The differences in recall, \
+         precision and accuracy (RD, DAR, AD) cannot all be 0 where the labels differ.",
         |s| (s.after, s.thresholds) = (true, [0.4, 0.36]),
     )
     .part("after"),

@@ -25,19 +25,19 @@ pub fn python(seen: &Seen<LabelBias>) -> Document {
         .collect();
     let settings = format!(
         "path = sys.argv[1] if len(sys.argv) > 1 else {path}\n\
-         FACET, FAVOURED = {facet}, {favoured}\n\
+         FACET, FAVORED = {facet}, {favored}\n\
          CONDITION = {condition}\n\
          LABEL = {label}\n\
          {good}\n\
          FEATURES = {features}\n\
-         MOVED = [{moves}]  # subgroup, whether of a, how many have the good outcome\n\
+         MOVED = [{moves}]  # subgroup, whether of a, how many have the favorable outcome\n\
          SEES_GROUP = {sees}\n\
          THRESHOLD_A, THRESHOLD_D = {a}, {d}\n\
-         LIBRARY = {library}  # Clarify's way where a formula has a hole\n\
+         LIBRARY = {library}  # Clarify’s convention where a formula divides by 0\n\
          SEED = {SEED}\n",
         path = quoted(&format!("{}.csv", seen.data.id)),
         facet = quoted(&sample.facet),
-        favoured = quoted(&sample.favoured_value),
+        favored = quoted(&sample.favoured_value),
         condition = sample.condition.as_deref().map_or("None".to_owned(), quoted),
         label = quoted(&sample.label),
         features = json!(sample.features),
@@ -100,7 +100,7 @@ numbers = FEATURES + ([LABEL] if ABOVE is not None else [])
 table = pd.read_csv(path, dtype={name: str for name in words})
 table = table.dropna(subset=words + numbers).reset_index(drop=True)
 n = len(table)
-a = (table[FACET].str.strip() == FAVOURED).to_numpy()
+a = (table[FACET].str.strip() == FAVORED).to_numpy()
 y = np.array(table[LABEL].str.strip() == POSITIVE if ABOVE is None else table[LABEL] > ABOVE)
 within = table[CONDITION].str.strip().to_numpy() if CONDITION else np.full(n, "everyone")
 subgroups = sorted(set(within))
@@ -240,9 +240,10 @@ def flip_test():
     need(a.any() and not a.all())
     rows = x[:, : x.shape[1] - SEES_GROUP].copy()
     if k:
+        rows[:, :k] -= rows[0, :k]  # near zero no digits are lost
         rows[:, :k] = MinMaxScaler().fit(rows[:, :k]).transform(rows[:, :k])
     ours, theirs = rows[a], rows[~a]
-    neighbours = 5 if len(ours) > 9 else 1
+    neighbors = 5 if len(ours) > 9 else 1
     refused = accepted = 0
     known = {}
     for row, mine in zip(theirs, called[~a]):
@@ -251,11 +252,11 @@ def flip_test():
             for j in range(rows.shape[1]):
                 far += (ours[:, j] - row[j]) ** 2
             # Of equally far rows the first counts.
-            known[row.tobytes()] = np.argsort(far, kind="stable")[:neighbours]
-        vote = 2 * called[a][known[row.tobytes()]].sum() > neighbours
+            known[row.tobytes()] = np.argsort(far, kind="stable")[:neighbors]
+        vote = 2 * called[a][known[row.tobytes()]].sum() > neighbors
         refused += bool(vote and not mine)
         accepted += bool(mine and not vote)
-    # The developer guide counts first who is refused unlike the neighbours; the library turns the sign.
+    # The developer guide counts first who is refused unlike the neighbors; the library has the opposite sign.
     return (accepted - refused if LIBRARY else refused - accepted) / len(theirs)
 
 

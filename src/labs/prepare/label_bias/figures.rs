@@ -303,8 +303,8 @@ fn within(seen: &Seen<LabelBias>, report: &mut ReportBuilder, figure: &'static s
     let mut regions = Vec::new();
     report.figure(figure, alt, |canvas| {
         let column = format::words(sample.condition.as_deref().unwrap_or("everyone"));
-        let small = format!("left {}, right {}; a bar is as wide as it has people", sample.groups[A], sample.groups[D]);
-        let title = if seen.state.after { "The model's answers within each" } else { "Within each" };
+        let small = format!("first bar {}, second bar {}; width: people", sample.groups[A], sample.groups[D]);
+        let title = if seen.state.after { "Predictions within each" } else { "Within each" };
         heading(canvas, &format!("{title} {column}"), &small);
         let lines = key(canvas, &parts(seen, &out.labels, out.model.as_ref().map(|answers| &answers.all), A));
         let top = 39.0 + 17.0 * lines as f64;

@@ -169,7 +169,7 @@ fn half(seen: &Seen<LabelBias>, canvas: &mut Canvas, group: usize) -> Panel {
     let (top, bottom) = (12.0, 46.0);
     let middle = ((height - bottom + top) / 2.0).max(top);
     let (left, right) = (30.0, 16.0);
-    let label = format!("score: predicted chance of “{}”, after training", sample.outcomes[0]);
+    let label = format!("score: predicted probability of “{}”, after training", sample.outcomes[0]);
     let fits = text_width(&label, 12.5, false) < canvas.width() - 60.0;
     let label = if fits { label.as_str() } else { "score, after training" };
     let (margins, x, y, name) = if group == A {

@@ -174,7 +174,7 @@ fn formula_after(answers: &Answers, metric: Metric) -> String {
         }
         Metric::FlipTest => flips.map_or(String::new(), |flips| {
             format!(
-                "{} refused unlike their neighbours, {} accepted unlike them, ÷ {}",
+                "{} refused unlike their neighbors, {} accepted unlike them, ÷ {}",
                 count(flips.refused),
                 count(flips.accepted),
                 count(flips.rows)
@@ -207,8 +207,8 @@ pub fn says(seen: &Seen<LabelBias>, metric: Metric) -> String {
         Metric::AccuracyDifference => return format!("{} predicted more accurately", higher(a, d)),
         Metric::AcceptanceRates => return format!("{}: acceptances more often correct", higher(a, d)),
         Metric::RejectionRates => return format!("{}: refusals more often correct", higher(d, a)),
-        Metric::ConditionalAcceptance => return format!("{}: more fall short of acceptance", higher(a, d)),
-        Metric::ConditionalRejection => return format!("{}: more are refused beyond their due", higher(a, d)),
+        Metric::ConditionalAcceptance => return format!("{}: accepted too rarely", higher(a, d)),
+        Metric::ConditionalRejection => return format!("{}: refused too often", higher(a, d)),
         Metric::TreatmentEquality => return format!("{}: more misses per false alarm", higher(d, a)),
         _ => {}
     }
@@ -228,20 +228,20 @@ pub fn notes(seen: &Seen<LabelBias>, report: &mut ReportBuilder) {
         report.note(format!("{} rows are left out: a cell is missing.", count(sample.left_out as u64)));
     }
     if sample.condition.is_none() {
-        report.note("There is no second column to compare within: everyone is one subgroup, and CDDL is DD.");
+        report.note("There is no second column to compare within: everyone is one subgroup, so CDDL equals DD.");
     }
     if out.moved > 0 {
         let cells = if out.moved == 1 { "One cell is".to_owned() } else { format!("{} cells are", out.moved) };
         report.note(format!(
-            "{cells} moved by hand: the first rows of the file whose outcome had to change are counted, and the model \
-             trained, with the other one."
+            "{cells} moved by hand. The first rows of the file that had to change are counted, and used for \
+             training, with the other outcome."
         ));
     }
     if let (Ok(gap), false) = (out.labels.difference_in_proportions(), seen.state.after)
         && gap < 0.0
     {
         report.note(format!(
-            "By DPL it is {d} that has the good outcome more often, not {a}: which group is called favoured is your choice."
+            "By DPL, {d} has the favorable outcome more often, not {a}. You choose which group is called favored."
         ));
     }
     if !seen.state.after {
@@ -252,9 +252,9 @@ pub fn notes(seen: &Seen<LabelBias>, report: &mut ReportBuilder) {
         let alike = answers.subgroups.iter().filter(|one| all_alike(&one.predicted())).count();
         if alike > 0 {
             report.warning(format!(
-                "In {alike} of {} subgroups the model gives everyone the same answer. There one of the two shares has \
-                 no rows and counts as 0, as in Clarify's library, so that CDDPL moves away from 0 though {a} and {d} \
-                 are treated alike.",
+                "In {alike} of {} subgroups the model predicts the same for everyone. There, one of the two shares \
+                 in DD has no rows and counts as 0, as in Clarify’s library, so CDDPL moves away from 0 although {a} \
+                 and {d} are treated alike.",
                 answers.subgroups.len()
             ));
         }

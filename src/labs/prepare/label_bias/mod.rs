@@ -133,7 +133,7 @@ impl Lab for LabelBias {
         title: "Bias in labels and predictions",
         question: "Is the table already unfair?",
         first_touch: "cell-5-0",
-        invitation: "Drag the top of a bar: the two verdicts, DPL and CDDL, part or meet.",
+        invitation: "Drag the top of a bar: do the gap over everyone (DPL) and the gap within subgroups (CDDL) agree?",
         covers: &["bias.dpl", "bias.kl", "bias.tvd", "bias.cdd", "bias.other-pretraining", "bias.posttraining"],
         prose: "prepare/label_bias.md",
     };
@@ -179,7 +179,7 @@ impl Lab for LabelBias {
         },
         FigureSpec {
             key: "scores",
-            name: "The model's scores",
+            name: "The model’s scores",
             short: "Scores",
             aspect: 2.4,
             columns: 7,
@@ -188,8 +188,8 @@ impl Lab for LabelBias {
         },
         FigureSpec {
             key: "verdicts",
-            name: "The verdicts on one scale",
-            short: "Verdicts",
+            name: "Bias measures on one scale",
+            short: "Measures",
             aspect: 1.7,
             columns: 5,
             tab: "",
@@ -197,8 +197,8 @@ impl Lab for LabelBias {
         },
         FigureSpec {
             key: "answers",
-            name: "The model's answers within each subgroup",
-            short: "Answers",
+            name: "Predictions within each subgroup",
+            short: "Predictions",
             aspect: 2.4,
             columns: 8,
             tab: "",
@@ -213,7 +213,7 @@ impl Lab for LabelBias {
             "stage",
             "after",
             "What does a model make of an unfair table?",
-            "Drag a threshold: who is accepted, and which of the verdicts moves?",
+            "Drag a threshold: who is accepted, and which measures of bias change?",
         ),
     ];
     const STOPS: &'static [Stop<State>] = controls::STOPS;
@@ -272,7 +272,7 @@ impl Lab for LabelBias {
         };
         let (model, no_model) = match &fitted.learned {
             Learned::Done(model) => (Some(answers(model)), ""),
-            Learned::Working(_) => (None, "the model is still learning"),
+            Learned::Working(_) => (None, "the model is still being trained"),
             Learned::Impossible(reason) => (None, *reason),
         };
         Output {

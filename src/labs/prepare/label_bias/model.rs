@@ -18,7 +18,7 @@ use crate::table::Problem;
 pub const SEED: u64 = 1;
 
 /// Why there is no model, as a clause.
-const TOO_FEW: &str = "there are too few rows of both outcomes to learn from";
+const TOO_FEW: &str = "there are too few rows of either outcome to train a model";
 
 /// The model at work, half by half.
 pub struct Learner {

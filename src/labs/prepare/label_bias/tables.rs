@@ -5,7 +5,7 @@ use super::measures::{says, stage_words};
 use super::model::Learned;
 use super::sample::{A, D, Sample, of};
 use crate::format::{self, count, number, percent};
-use crate::lab::{CellMark, RowAction, Seen, TableView, Tone};
+use crate::lab::{Cell, CellMark, RowAction, Seen, TableView, Tone};
 use crate::ml::bias::{CATALOGUE, Labels};
 
 /// Labels or predictions, whichever the state shows, per subgroup.
@@ -56,46 +56,48 @@ pub fn subgroups(seen: &Seen<LabelBias>) -> TableView {
     table
 }
 
-fn row(name: &str, labels: &Labels, disparity: Option<f64>) -> Vec<String> {
+/// In a file, counts of so many are the share that they are.
+fn row(name: &str, labels: &Labels, disparity: Option<f64>) -> Vec<Cell> {
     let cell = |group: usize| {
         let counts = of(labels, group);
         let rate = counts.rate().map_or("–".to_owned(), percent);
-        format!("{} of {}, {rate}", count(counts.positive), count(counts.total()))
+        let text = format!("{} of {}, {rate}", count(counts.positive), count(counts.total()));
+        Cell::of(text, counts.rate().unwrap_or(f64::NAN))
     };
-    let share = |part: u64, whole: u64| {
-        if whole == 0 { "none: 0".to_owned() } else { format!("{} of {}", count(part), count(whole)) }
+    let share = |part: u64, whole: u64| match whole {
+        0 => Cell::of("none: 0", 0.0),
+        _ => Cell::of(format!("{} of {}", count(part), count(whole)), part as f64 / whole as f64),
     };
-    let weighted = |value: f64| number(value * labels.total() as f64);
     vec![
-        name.to_owned(),
-        count(labels.total()),
+        name.into(),
+        Cell::count(labels.total() as usize),
         cell(A),
         cell(D),
         share(labels.disfavoured.negative, labels.negatives()),
         share(labels.disfavoured.positive, labels.positives()),
-        disparity.map_or("–".to_owned(), |value| format::fixed(value, 4)),
-        disparity.map_or("–".to_owned(), weighted),
+        Cell::or_dash(disparity, |value| format::fixed(value, 4)),
+        Cell::or_dash(disparity.map(|value| value * labels.total() as f64), number),
     ]
 }
 
 pub fn metrics(seen: &Seen<LabelBias>) -> TableView {
     let columns = ["measure", "what it is", "measured", "value", "parity", "range", "says"];
-    let mut table = TableView::new("measures", "All measures, and when they are taken", &columns);
+    let mut table = TableView::new("measures", "All measures, before and after training", &columns);
     table.on_page = true;
     for facts in CATALOGUE {
-        let value = match seen.out.value(facts.metric) {
-            Ok(value) => number(value),
-            Err(_) => "–".to_owned(),
-        };
+        let value = Cell::or_dash(seen.out.value(facts.metric).ok(), number);
         let (low, high) = facts.range;
         table.rows.push(vec![
-            facts.short.to_owned(),
-            facts.long.to_owned(),
-            stage_words(facts.stage).to_owned(),
+            facts.short.into(),
+            facts.long.into(),
+            stage_words(facts.stage).into(),
             value,
-            format::short(facts.parity),
-            format!("{} to {}", format::short(low), format::short(high)),
-            says(seen, facts.metric),
+            Cell::number(facts.parity, format::short),
+            Cell {
+                text: format!("{} to {}", format::short(low), format::short(high)),
+                plain: Some(format!("{} to {}", format::full(low), format::full(high))),
+            },
+            says(seen, facts.metric).into(),
         ]);
     }
     table

@@ -77,7 +77,7 @@ fn each_stage_shows_its_measures_and_no_others() {
         let table = report.tables.iter().find(|table| table.key == "measures").unwrap();
         assert_eq!(table.rows.len(), CATALOGUE.len());
         for (row, facts) in table.rows.iter().zip(CATALOGUE) {
-            assert_eq!((row[0].as_str(), row[2].as_str()), (facts.short, measures::stage_words(facts.stage)));
+            assert_eq!((row[0].plain(), row[2].plain()), (facts.short, measures::stage_words(facts.stage)));
         }
     }
 }
@@ -127,8 +127,8 @@ fn rows_behind_the_counts_are_as_many() {
         }
         let table = report.tables.iter().find(|table| table.key == "subgroups").unwrap();
         for (row, action) in table.rows.iter().zip(&table.actions) {
-            let RowAction::Rows(key) = action else { panic!("{} opens no rows", row[0]) };
-            assert_eq!(session.rows(key).rows.len().to_string(), row[1], "{query}: {}", row[0]);
+            let RowAction::Rows(key) = action else { panic!("{} opens no rows", row[0].text) };
+            assert_eq!(session.rows(key).rows.len().to_string(), row[1].plain(), "{query}: {}", row[0].text);
         }
     }
 }

@@ -39,7 +39,7 @@ pub fn figures(seen: &Seen<PcaLab>, report: &mut ReportBuilder) {
         step: knobs.step,
         group: String::new(),
     };
-    let labels = ["The line, one end", "The line, other end"];
+    let labels = ["One end of the line", "Other end of the line"];
     for ((key, label), at) in ["line", "line_end"].into_iter().zip(labels).zip(knobs.ends) {
         report.handle(handle(key, label.to_owned(), "cloud", at));
     }
@@ -54,7 +54,7 @@ pub fn figures(seen: &Seen<PcaLab>, report: &mut ReportBuilder) {
 
 /// What the ring's handle is called.
 pub fn row_label(seen: &Seen<PcaLab>) -> String {
-    format!("Ringed row {}, to drag", seen.out.row + 1)
+    format!("Ringed row {}", seen.out.row + 1)
 }
 
 /// Where in σ a row was dragged to that now stands at a place of the plane.
@@ -131,12 +131,11 @@ pub fn draw_points(seen: &Seen<PcaLab>, panel: &Panel, places: &[(f64, f64)]) {
 fn draw_plane(seen: &Seen<PcaLab>, canvas: &mut Canvas) -> Knobs {
     let (plane, fitted) = (&seen.out.plane, seen.fitted);
     let share = plane.share(plane.angle);
-    let whose = if seen.state.is_held { "PCA’s" } else { "Your" };
+    let whose = if seen.state.is_held { "The first component" } else { "Your line" };
     // Both with as many digits, so that they add up.
     let percent = |share: f64| format!("{}\u{202f}%", format::fixed(100.0 * share, 1));
-    let headline =
-        share.map_or("Nothing varies here".to_owned(), |share| format!("{whose} line keeps {}", percent(share)));
-    let left = share.map_or(String::new(), |share| format!("the grey lines: the {} it loses", percent(1.0 - share)));
+    let headline = share.map_or("Nothing varies here".to_owned(), |share| format!("{whose} keeps {}", percent(share)));
+    let left = share.map_or(String::new(), |share| format!("the gray lines: the {} it loses", percent(1.0 - share)));
     let ink = if seen.state.is_held { Ink::Text } else { Ink::Hand };
     head(canvas, &headline, ink, &left);
     key(seen, canvas);
@@ -207,7 +206,7 @@ fn axis_label(seen: &Seen<PcaLab>, axis: usize, room: f64) -> String {
 /// The share kept by every direction: a hill with one top.
 fn draw_directions(seen: &Seen<PcaLab>, canvas: &mut Canvas) {
     let plane: &Plane = &seen.out.plane;
-    head(canvas, "Every direction at once", Ink::Text, "the share kept, by the line’s angle");
+    head(canvas, "Variance kept in every direction", Ink::Text, "share of the variance, by the line’s angle");
     let margins = Margins { left: 56.0, top: 66.0, right: 22.0, bottom: 46.0 };
     let at = |degrees: [u32; 5]| degrees.map(|degree| (f64::from(degree), format!("{degree}°"))).to_vec();
     let shares = [0.0, 0.5, 1.0].map(|share| (share, format::percent(share))).to_vec();
@@ -227,7 +226,7 @@ fn draw_directions(seen: &Seen<PcaLab>, canvas: &mut Canvas) {
     panel.dashed(&[(plane.angle, 0.0), (plane.angle, share)], Ink::Hand, 1.5, Dash::Dotted);
     panel.open_group("top");
     if seen.state.is_held || super::fit::between(plane.angle, plane.best_angle) <= 1.0 {
-        let said = format!("most, at {}", format::fixed(plane.best_angle, 1) + "°");
+        let said = format!("best, at {}", format::fixed(plane.best_angle, 1) + "°");
         let look = TextLook::new(Ink::Good).size(13.0).bold();
         // Where the hill is low.
         let (corner, look, dx) = if plane.best_angle < 90.0 { (180.0, look.right(), -4.0) } else { (0.0, look, 6.0) };

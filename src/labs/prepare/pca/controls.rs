@@ -49,12 +49,26 @@ pub const CONTROLS: &[Control<State>] = &[
     Control::toggle("held", "Snap to the first component", |s: &State| s.is_held, |s: &mut State, v| s.is_held = v)
         .when(in_line)
         .acts_on("cloud"),
-    Control::column("x", "Across", "features", PLACE_X, |s: &State| s.x.clone(), |s: &mut State, v| s.x = v.to_owned())
-        .when(in_line)
-        .acts_on("cloud"),
-    Control::column("y", "Up", "features", PLACE_Y, |s: &State| s.y.clone(), |s: &mut State, v| s.y = v.to_owned())
-        .when(in_line)
-        .acts_on("cloud"),
+    Control::column(
+        "x",
+        "Horizontal axis",
+        "features",
+        PLACE_X,
+        |s: &State| s.x.clone(),
+        |s: &mut State, v| s.x = v.to_owned(),
+    )
+    .when(in_line)
+    .acts_on("cloud"),
+    Control::column(
+        "y",
+        "Vertical axis",
+        "features",
+        PLACE_Y,
+        |s: &State| s.y.clone(),
+        |s: &mut State, v| s.y = v.to_owned(),
+    )
+    .when(in_line)
+    .acts_on("cloud"),
     Control::toggle(
         "standardize_pair",
         "Standardize both",
@@ -71,7 +85,7 @@ pub const CONTROLS: &[Control<State>] = &[
         // Weights set by hand are in the components' units.
         |s: &mut State, v| (s.standardize, s.weights) = (v, None),
     )
-    .help("Every feature to mean 0 and standard deviation 1, so that its unit has no say.")
+    .help("Gives every feature mean 0 and standard deviation 1, so that units do not matter.")
     .when(of_features)
     .acts_on("spectrum"),
     Control::choice(
@@ -113,7 +127,7 @@ pub const CONTROLS: &[Control<State>] = &[
     .acts_on("rebuild"),
     Control::several(
         "features",
-        "PCA is given",
+        "Features for PCA",
         Options::ColumnsOf("features"),
         |s: &State| s.features.clone(),
         |s: &mut State, v| s.features = v,
@@ -128,7 +142,7 @@ pub const CONTROLS: &[Control<State>] = &[
         |s: &mut State, v| (s.standardize_pixels, s.weights) = (v, None),
     )
     .folded()
-    .help("Pixels share a unit already: standardized, an edge that is nearly always blank counts like the middle.")
+    .help("Pixels share a unit already. Standardized, the nearly blank edge counts as much as the middle.")
     .when(of_pixels),
     // Chosen in the figures.
     Control::slider(
@@ -167,8 +181,8 @@ pub const STOPS: &[Stop<State>] = &[
     At::new(
         "line",
         "A line through the wines",
-        "Only a wine’s place on *the line* is written down: each grey line is what is lost. Where must the line go? Let \
-         somebody drag its end.",
+        "PCA replaces two features with one: a wine’s place on *the line*. Each gray line is what is lost. Where \
+         should the line go? Drag its end.",
         "wine",
         |_| {},
     )
@@ -177,43 +191,43 @@ pub const STOPS: &[Stop<State>] = &[
     .numbers(&["line_kept", "line_best"])
     .teaches(&["prep.select.pca"])
     .answer(
-        "Along the cloud, near 60°. Kept and lost always add up to the same total, so the direction that keeps the most \
-         loses the least. Errors count squared: long grey lines cost most.",
+        "Along the cloud, near 60°. What is kept and what is lost always add up to the same total, so the direction \
+         that keeps the most variance loses the least. Errors are squared, so long gray lines count most.",
     ),
     At::new(
         "snap",
         "PCA finds it at once",
-        "No search: the first component is an eigenvector of the covariance. *The curve* has one hill, and PCA stands on \
-         its top. Which component is the valley?",
+        "PCA does not search: the first component is an eigenvector of the covariance matrix. It is the peak of *the \
+         curve*. What is at the bottom?",
         "wine",
         |s| s.is_held = true,
     )
     .figures(&["cloud", "directions"])
     .controls(&["held"])
     .numbers(&["line_kept", "line_best"])
-    .asks("line_kept", "The line snaps to the first component. What will the share kept do?")
-    .answer("It rises from 51 % to 94.6 %. The valley, 90° away, is the second component: it keeps the rest, 5.4 %."),
+    .asks("line_kept", "The line snaps to the first component. What happens to the share of variance it keeps?")
+    .answer("It rises from 0.506 to 0.946. The bottom, 90° away, is the second component: it keeps the rest, 0.054."),
     At::new(
         "round",
         "A round cloud has no direction",
-        "Ash and hue: *the curve* is nearly flat. Drag the ringed wine about: the line swings after this one wine. Would \
-         you trust it?",
+        "Ash and hue hardly vary together, so *the curve* is nearly flat. Drag the ringed wine: the line follows \
+         this one outlier. Would you trust it?",
         "wine",
         |s| (s.is_held, s.x, s.y) = (true, "ash".to_owned(), "hue".to_owned()),
     )
     .figures(&["cloud", "directions"])
     .controls(&["x", "y"])
     .numbers(&["line_kept", "turned"])
-    .asks("line_kept", "Two other features: ash and hue. What will PCA’s line keep?")
+    .asks("line_kept", "Now the features are ash and hue. What happens to the share that the first component keeps?")
     .answer(
-        "It falls to 60 %, and any line keeps at least 40 %. No: one wine, dragged three standard deviations each way, \
-         turns it by 9°.",
+        "It falls to 0.597, and even the worst line keeps 0.403. Do not trust it: one wine, dragged three standard \
+         deviations to the right and up, turns it by 9°.",
     ),
     At::new(
         "all",
-        "Thirteen features, one say each",
-        "Standardized, each feature has variance 1, and PCA looks for what varies together. On *the map* of two components \
-         the three grapes fall apart, though PCA never saw their names.",
+        "Thirteen features, equal weight",
+        "After standardizing, each feature has variance 1, and PCA finds what varies together. On *the map* of two \
+         components the three grapes separate, although PCA never saw the labels.",
         "wine",
         |s| s.part = "all",
     )
@@ -224,46 +238,51 @@ pub const STOPS: &[Stop<State>] = &[
     .teaches(&["prep.select.pca"]),
     At::new(
         "units",
-        "99.8 % with one number?",
-        "Not standardized, one component keeps nearly all. Look at *its loadings* before you cheer: what does it know of a \
-         wine?",
+        "0.998 with one number?",
+        "Without standardizing, one component keeps nearly all the variance. Look at *its loadings*: which features \
+         is it made of?",
         "wine",
         |s| (s.part, s.standardize) = ("all", false),
     )
     .figures(&["spectrum", "loadings"])
     .controls(&["standardize"])
     .numbers(&["components", "kept", "loading"])
-    .asks("components", "We switch standardizing off and still keep 90 %. How many components will that take?")
+    .asks(
+        "components",
+        "Standardizing is turned off, and we still keep 90 % of the variance. What happens to the number of \
+         components?",
+    )
     .teaches(&["algo.pca"])
     .answer(
-        "Its proline, and nothing else: proline’s numbers are in the hundreds, so its variance drowns all others. \
-         SageMaker’s built-in PCA centers and does not standardize: it would do the same.",
+        "It falls from 8 to 1. That component is proline alone (loading 1.00): proline is in the hundreds, so its \
+         variance drowns out all others. SageMaker’s built-in PCA centers but does not standardize, so it would do \
+         the same.",
     ),
     At::new(
         "digit",
-        "Handwriting from a few numbers",
-        "64 pixels, rebuilt from 19 numbers. Go down to 2 and up again: when can you read it? The small pictures are the \
-         components, each with its weight in *this digit*.",
+        "A digit from a few numbers",
+        "64 pixels, reconstructed from 19 numbers. The small pictures are the components, each with its weight in \
+         *this digit*. Keep only 2, then more: when can you read it?",
         "digits",
         |s| (s.part, s.row) = ("rebuild", 4.0),
     )
-    .begins("Rebuild a row, of Digits")
+    .begins("Reconstruction, on Digits")
     .figures(&["rebuild"])
     .controls(&["share", "keep_by"])
     .numbers(&["components", "kept", "row_error"])
-    .answer("From 2 numbers it is a blot; at 5 a 3 begins to show. 19 keep 91 % of the variance."),
+    .answer("With 2 numbers it is a blot; with 5 a 3 begins to show. 19 numbers keep 0.908 of the variance."),
     At::new(
         "two-weights",
-        "Turn two knobs of a digit",
-        "*The ring* sets the first two weights; all others stay. Drag it into the crowd of another digit. Does ours become \
-         one?",
+        "Change two weights of a digit",
+        "On *the map*, the ring sets the first two weights (scores); the others stay. Drag it to where another digit \
+         is common. Does ours become one?",
         "digits",
         |s| (s.part, s.row, s.weights) = ("rebuild", 4.0, Some((-20.0, -12.0))),
     )
     .figures(&["rebuild", "map"])
     .controls(&["weights"])
     .numbers(&["row_error", "score"])
-    .answer("Not quite: the other weights are still its own, and two of 64 directions do not make a digit."),
+    .answer("Not quite: the other 17 weights are still its own. Two components keep only 0.296 of the variance."),
 ];
 
 type Must = Condition<PcaLab>;
@@ -271,8 +290,8 @@ type Must = Condition<PcaLab>;
 pub const CHALLENGES: &[Challenge<PcaLab>] = &[
     Challenge::new(
         "by_hand",
-        "On Wine, A line: with total phenols and flavanoids as measured, and no wine moved, turn the line by hand until it \
-         keeps at least 94 % of the two.",
+        "On Wine, A line, with total phenols and flavanoids as measured and no wine moved: turn the line by hand \
+         until it keeps at least 0.94 of their variance.",
         "wine",
         &[
             Must::new("total phenols and flavanoids, as measured", |seen| {
@@ -281,47 +300,47 @@ pub const CHALLENGES: &[Challenge<PcaLab>] = &[
             }),
             Must::new("no wine moved", is_unmoved),
             Must::new("turned by hand, not snapped", |seen| !seen.state.is_held),
-            Must::new("at least 94 % kept", |seen| {
+            Must::new("the line keeps at least 0.94", |seen| {
                 let plane = &seen.out.plane;
                 plane.share(plane.angle).is_some_and(|share| share >= 0.94)
             })
             .of("line_kept"),
         ],
-        "The grey lines became shorter and the share kept grew: their squares add up to the same total. They meet the line \
-         at right angles, so this is not the line of a regression.",
+        "The direction that keeps the most variance leaves the smallest squared errors. The errors are measured at \
+         right angles to the line, so this is not linear regression.",
         |s| s.angle = 60.0,
     )
     .part("line"),
     Challenge::new(
         "units",
-        "On Wine, All features: standardized, keep at least 95 % of the variance of all 13 features, and no component more \
-         than that takes.",
+        "On Wine, All features, standardized: keep at least 0.95 of the variance of all 13 features with as few \
+         components as possible.",
         "wine",
         &[
             Must::new("standardized", is_standardized),
             Must::new("all 13 features, no wine moved", |seen| seen.out.used.len() == 13 && is_unmoved(seen)),
-            Must::new("at least 95 % kept", |seen| kept(seen) >= 0.95).of("kept"),
-            Must::new("no component more than that takes", |seen| seen.out.k <= seen.out.model.components_for(0.95))
+            Must::new("components keep at least 0.95", |seen| kept(seen) >= 0.95).of("kept"),
+            Must::new("as few components as possible", |seen| seen.out.k <= seen.out.model.components_for(0.95))
                 .of("components"),
         ],
-        "Ten. Not standardized, one component keeps 99.8 %, but that is proline’s unit: in another unit all would change. \
+        "It takes ten. Without standardizing, one component keeps 0.998, but only because of proline’s unit. \
          Standardize where units differ.",
         |s| (s.part, s.share) = ("all", 0.95),
     )
     .part("all"),
     Challenge::new(
         "select",
-        "On Wine, All features: which measures say nearly the same? Standardized, choose at least three under “PCA is \
-         given” of which one component keeps at least 80 %.",
+        "On Wine, All features, standardized: under “Features for PCA”, choose at least three features of which one \
+         component keeps at least 0.80 of the variance.",
         "wine",
         &[
             Must::new("standardized, no wine moved", |seen| is_standardized(seen) && is_unmoved(seen)),
             Must::new("at least three features", |seen| seen.out.used.len() >= 3),
             Must::new("one component kept", |seen| seen.out.k == 1).of("components"),
-            Must::new("at least 80 % kept", |seen| kept(seen) >= 0.8).of("kept"),
+            Must::new("components keep at least 0.80", |seen| kept(seen) >= 0.8).of("kept"),
         ],
-        "You selected; PCA then mixed, and still needs every feature that you gave it. PCA extracts. To drop columns, select: \
-         by filter, wrapper or lasso.",
+        "You selected features that are strongly correlated. PCA extracts: its component still needs all of them. To \
+         drop columns, use feature selection (filter, wrapper, lasso).",
         |s| {
             (s.part, s.keep_by, s.count) = ("all", "count", 1.0);
             s.features = ["total_phenols", "flavanoids", "od280_od315"].map(str::to_owned).to_vec();
@@ -330,16 +349,16 @@ pub const CHALLENGES: &[Challenge<PcaLab>] = &[
     .part("all"),
     Challenge::new(
         "outlier",
-        "On Wine, A line: by dragging one wine, turn PCA’s own line by more than 20°. Some pairs of features hold their line \
-         better than others.",
+        "On Wine, A line: turn the first component by more than 20° by dragging one wine. For some pairs of features \
+         it is easier than for others.",
         "wine",
-        &[Must::new("PCA’s line turned by more than 20°", |seen| {
+        &[Must::new("the best line turned by more than 20°", |seen| {
             let plane = &seen.out.plane;
             fit::between(plane.best_angle, plane.resting_angle) > 20.0
         })
         .of("turned")],
-        "Where two variances are nearly equal, one row decides the direction; and as errors count squared, far rows count \
-         most. Look at the cloud before you trust a component.",
+        "Where both components keep nearly the same variance, one outlier decides the direction. Look at the scatter \
+         plot before you trust a component.",
         |s| {
             (s.is_held, s.x, s.y) = (true, "ash".to_owned(), "hue".to_owned());
             s.moved = (6.0, 6.0);

@@ -179,7 +179,7 @@ pub fn start(data: &Data) -> Result<Fitted, Problem> {
     let classes = match class.map(|class| data.table.classes(class, &rows)) {
         Some(Ok(classes)) => Some(classes),
         Some(Err(problem)) => {
-            notes.push(format!("The rows are drawn without their class. {problem}"));
+            notes.push(format!("The rows are shown without their class. {problem}"));
             None
         }
         None => None,
@@ -194,7 +194,7 @@ pub fn start(data: &Data) -> Result<Fitted, Problem> {
     });
     let moments = gathering.moments();
     if !moments.is_finite() {
-        return Err(Problem::new("The numbers are too large for their squares. Divide them first."));
+        return Err(Problem::new("Some numbers are too large to be squared. Divide the column by a constant first."));
     }
     let stride = rows.len().div_ceil(MOST_DRAWN);
     let drawn = (0..rows.len()).step_by(stride).collect();

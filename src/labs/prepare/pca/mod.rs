@@ -26,7 +26,7 @@ pub struct PcaLab;
 #[derive(Clone, PartialEq)]
 pub struct State {
     part: &'static str,
-    /// Whether the features are standardized before they are analysed. Pixels, which share a unit, have a field of
+    /// Whether the features are standardized before they are analyzed. Pixels, which share a unit, have a field of
     /// their own, and so have the two features of the line: what fits one does not fit the others.
     standardize: bool,
     standardize_pixels: bool,
@@ -83,12 +83,12 @@ const PLACE_Y: usize = 1;
 /// In σ.
 const MOST_MOVED: f64 = 30.0;
 
-const PARTS: &[(&str, &str)] = &[("line", "A line"), ("all", "All features"), ("rebuild", "Rebuild a row")];
+const PARTS: &[(&str, &str)] = &[("line", "A line"), ("all", "All features"), ("rebuild", "Reconstruction")];
 const KEEP_BY: &[(&str, &str)] = &[("share", "By variance"), ("count", "By number")];
 
 const ROLES: &[Role] = &[
     Role::new("features", "the columns of numbers", RoleKind::Numbers { least: 2, most: 100 }),
-    Role::new("class", "the class, for the colours only", RoleKind::Category).optional(),
+    Role::new("class", "the class, for the colors only", RoleKind::Category).optional(),
 ];
 
 /// Whether one row is rebuilt, and two of its weights are the hand's.
@@ -133,7 +133,7 @@ impl Lab for PcaLab {
         title: "Principal components",
         question: "Which direction tells you most?",
         first_touch: "line",
-        invitation: "Turn the line until the grey lines are shortest.",
+        invitation: "Turn the line until the gray lines are shortest.",
         covers: &["prep.select.pca", "algo.pca"],
         prose: "prepare/pca.md",
     };
@@ -158,7 +158,7 @@ impl Lab for PcaLab {
             },
             DataSet {
                 id: "breast-cancer",
-                title: "Breast cancer: 569 tumours, 30 measures",
+                title: "Breast cancer: 569 tumors, 30 measures",
                 source: Source::Bundled {
                     roles: ROLES,
                     assigned: "features=mean_compactness+mean_concavity+mean_radius+mean_texture+mean_perimeter+\
@@ -185,7 +185,7 @@ impl Lab for PcaLab {
         },
         FigureSpec {
             key: "directions",
-            name: "What every direction keeps",
+            name: "Variance that each direction keeps",
             short: "Directions",
             aspect: 0.9,
             columns: 5,
@@ -194,7 +194,7 @@ impl Lab for PcaLab {
         },
         FigureSpec {
             key: "spectrum",
-            name: "How much each component keeps",
+            name: "Variance that each component keeps",
             short: "Components",
             aspect: 0.71,
             columns: 4,
@@ -203,7 +203,7 @@ impl Lab for PcaLab {
         },
         FigureSpec {
             key: "loadings",
-            name: "What a component is made of",
+            name: "Loadings of one component",
             short: "Loadings",
             aspect: 0.71,
             columns: 4,
@@ -212,8 +212,8 @@ impl Lab for PcaLab {
         },
         FigureSpec {
             key: "rebuild",
-            name: "One row, rebuilt",
-            short: "Rebuilt",
+            name: "One row, reconstructed",
+            short: "Reconstruction",
             aspect: 1.45,
             columns: 8,
             tab: "",
@@ -237,13 +237,13 @@ impl Lab for PcaLab {
             "part",
             "all",
             "How many components are enough?",
-            "Drag the line over the bars: so much of the variance is kept. Then switch standardizing off.",
+            "Drag the dashed line to set how much variance to keep. Then turn off “Standardize first”.",
         ),
         Part::new(
             "part",
             "rebuild",
-            "How much of a row is left in a few numbers?",
-            "Drag how much is kept, and see the row rebuilt. With Digits it is a picture.",
+            "How much of a row do a few numbers keep?",
+            "Set how much variance to keep, and watch the row being reconstructed. In Digits, a row is a picture.",
         ),
     ];
     const STOPS: &'static [Stop<State>] = controls::STOPS;
@@ -290,12 +290,12 @@ impl Lab for PcaLab {
         }
         let (gathered, all) = (seen.fitted.moments.n, seen.fitted.rows.len());
         if gathered < all {
-            report.note(format!("So far {gathered} of {all} rows are counted in."));
+            report.note(format!("{gathered} of {all} rows have been read so far."));
         }
         if seen.state.part != "line" && seen.state.moved != (0.0, 0.0) {
-            report.note(format!("Row {} still stands where you dragged it in “A line”.", seen.out.row + 1));
+            report.note(format!("Row {} is still where you dragged it in “A line”.", seen.out.row + 1));
         } else if is_rebuilt(seen.state) && seen.fitted.picture.is_none() {
-            report.note("Choose Digits as data: there a row is a picture, and you see what is lost.");
+            report.note("Choose Digits as data: there a row is a picture, and you can see what is lost.");
         }
         report.document(|| python::document(seen));
         report.document(|| request::document(seen));

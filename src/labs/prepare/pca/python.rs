@@ -66,15 +66,15 @@ from sklearn.preprocessing import StandardScaler";
 
 const BODY: &str = r#"table = pd.read_csv(path).dropna(subset=COMPLETE).reset_index(drop=True)
 values = table[ALL].to_numpy(dtype=float)
+values = values - values[0]  # components do not depend on where zero is, and near zero no digits are lost
 place = {name: i for i, name in enumerate(ALL)}
 sigma = values.std(axis=0)
 resting = values.copy()
 for name, away in zip(reversed(PLANE), reversed(MOVED)):
-    start = table[name][ROW - 1]
-    values[ROW - 1, place[name]] = start + away * (sigma[place[name]] if sigma[place[name]] > 0 else 1.0)
+    values[ROW - 1, place[name]] += away * (sigma[place[name]] if sigma[place[name]] > 0 else 1.0)
 
 
-def analysed(names, standardize, values=values):
+def fitted(names, standardize, values=values):
     """PCA of some features; the sign is scikit-learn's, also where two loadings are equally large."""
     x = values[:, [place[name] for name in names]]
     scaler = StandardScaler(with_mean=standardize, with_std=standardize).fit(x)
@@ -87,7 +87,7 @@ def analysed(names, standardize, values=values):
     return x, pca
 
 
-x, pca = analysed(USED, STANDARDIZE)
+x, pca = fitted(USED, STANDARDIZE)
 shares = np.cumsum(pca.explained_variance_ratio_)
 varies = bool(pca.explained_variance_.sum() > 0)
 if not varies:
@@ -113,7 +113,7 @@ results = {
 }
 
 # The line through the two features' mean: what varies along it, and what does not.
-pair, best = analysed(PLANE, STANDARDIZE_PAIR)
+pair, best = fitted(PLANE, STANDARDIZE_PAIR)
 turn = np.radians(LINE) if LINE is not None else None
 direction = best.components_[0] if turn is None else np.array([np.cos(turn), np.sin(turn)])
 centered = pair - pair.mean(axis=0)
@@ -121,7 +121,7 @@ along = float(np.var(centered @ direction, ddof=1))
 total = float(np.var(centered, axis=0, ddof=1).sum())
 results["line_kept"] = along / total if total > 0 else None
 results["line_left"] = total - along
-found = [c.components_[0] for c in (best, analysed(PLANE, STANDARDIZE_PAIR, resting)[1])]
+found = [c.components_[0] for c in (best, fitted(PLANE, STANDARDIZE_PAIR, resting)[1])]
 apart = abs(np.subtract(*[np.degrees(np.arctan2(y, x)) % 180 for x, y in found]))
 results["turned"] = float(min(apart, 180 - apart))
 results["line_best"] = float(best.explained_variance_ratio_[0]) if total > 0 else None

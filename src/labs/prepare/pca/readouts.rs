@@ -3,7 +3,7 @@
 use super::fit::Plane;
 use super::{PcaLab, counted, fit, rebuild, used_counted};
 use crate::format;
-use crate::lab::{Quantity, ReportBuilder, Seen, TableView};
+use crate::lab::{Cell, Quantity, ReportBuilder, Seen, TableView};
 
 const NOTHING_VARIES: &str = "nothing varies";
 
@@ -21,24 +21,29 @@ pub fn readouts(seen: &Seen<PcaLab>, report: &mut ReportBuilder) {
     };
     report.readout("components", "Components kept", Quantity::Number(out.k as f64), formula);
     let left = out.model.components.len() - out.k;
-    let formula = format!("the {left} other variances, added: mean squared distance");
-    report.readout("error", "Error left", Quantity::or(Some(out.model.error_left(out.k)), NOTHING_VARIES), formula);
+    let formula = format!("sum of the {left} other variances: mean squared error");
+    report.readout(
+        "error",
+        "Reconstruction error",
+        Quantity::or(Some(out.model.error_left(out.k)), NOTHING_VARIES),
+        formula,
+    );
     needed(seen, report);
     // The first two may be set by hand; then the ring no longer stands where the row's own values are.
     let is_by_hand = out.is_by_hand && out.component < 2;
     let by_hand = out.scores.get(out.component).copied().filter(|_| is_by_hand);
     let own = by_hand.unwrap_or_else(|| out.model.score(&own_values(seen), out.component));
-    let name = format!("Ringed row, along component {}", out.component + 1);
+    let name = format!("Ringed row, score on component {}", out.component + 1);
     let formula = if by_hand.is_some() { "set by your hand" } else { "Σ (value − mean) ÷ scale × loading" };
     report.readout("score", &name, Quantity::or(Some(own), "too large"), formula);
-    let formula = format!("Σ (measured − rebuilt)² over {}", used_counted(seen));
-    report.readout("row_error", "Ringed row, error", Quantity::or(Some(out.row_error), "too large"), formula);
+    let formula = format!("Σ (measured − reconstructed)² over {}", used_counted(seen));
+    report.readout("row_error", "Ringed row, squared error", Quantity::or(Some(out.row_error), "too large"), formula);
     let (feature, loading) = largest(seen);
     let name = format!("Largest loading, component {}", out.component + 1);
     report.readout("loading", &name, Quantity::Number(loading), format::words(&feature));
     let variance = out.model.explained_variance.get(out.component).copied();
     let name = format!("Variance along component {}", out.component + 1);
-    let formula = "squared units ÷ (n − 1): an eigenvalue of the covariance";
+    let formula = "an eigenvalue of the covariance matrix";
     report.readout("variance", &name, Quantity::or(variance, "too large"), formula);
     report.key_numbers(match seen.state.part {
         "line" => &["line_kept", "line_left", "line_best"],
@@ -57,9 +62,9 @@ fn line(seen: &Seen<PcaLab>, report: &mut ReportBuilder) {
     let left = (total - along).max(0.0);
     // What is left of much may be too little to show in three digits of either.
     let formula = if a == b {
-        format!("mean squared length of the grey lines, of {b}")
+        format!("mean squared length of the gray lines, of {b}")
     } else {
-        format!("{b} − {a}: mean squared length of the grey lines")
+        format!("{b} − {a}: mean squared length of the gray lines")
     };
     report.readout("line_left", "The line loses", Quantity::or(Some(left), NOTHING_VARIES), formula);
     let at = format!("at {}°, by PCA of these two", format::fixed(plane.best_angle, 1));
@@ -75,7 +80,7 @@ fn needed(seen: &Seen<PcaLab>, report: &mut ReportBuilder) {
     let kept = &out.model.components[..out.k];
     let is_needed = |i: usize| kept.iter().any(|component| component[i].abs() > 1e-12);
     let count = (0..out.used.len()).filter(|&i| is_needed(i)).count();
-    let formula = format!("of {}: have a loading in what is kept", used_counted(seen));
+    let formula = format!("of {}: with a nonzero loading in a kept component", used_counted(seen));
     report.readout("needed", "Features still needed", Quantity::Number(count as f64), formula);
 }
 
@@ -96,24 +101,25 @@ pub fn tables(seen: &Seen<PcaLab>, report: &mut ReportBuilder) {
     let names = |i: usize| format::words(&seen.fitted.features[out.used[i]]);
     report.table(|| directions(plane));
     report.table(|| {
-        let columns = &["component", "variance", "share", "added up"];
-        let mut table = TableView::new("spectrum", "What each component keeps", columns);
+        let columns = &["component", "variance", "share", "cumulative"];
+        let mut table = TableView::new("spectrum", "Variance that each component keeps", columns);
         let shares = out.model.explained_variance_ratio().unwrap_or_default();
         let sums = out.cumulative.clone().unwrap_or_default();
         for (i, variance) in out.model.explained_variance.iter().enumerate() {
-            let written = |shares: &[f64]| shares.get(i).map_or("–".to_owned(), |share| format::number(*share));
-            table.rows.push(vec![(i + 1).to_string(), format::number(*variance), written(&shares), written(&sums)]);
+            let written = |shares: &[f64]| Cell::or_dash(shares.get(i).copied(), format::number);
+            let variance = Cell::number(*variance, format::number);
+            table.rows.push(vec![Cell::count(i + 1), variance, written(&shares), written(&sums)]);
         }
         table
     });
     report.table(|| {
-        let columns = &["feature", "measured", "rebuilt", "difference"];
+        let columns = &["feature", "measured", "reconstructed", "difference"];
         let title = format!("{}, from {}", rebuild::row_name(seen), counted(out.k, "number"));
         let mut table = TableView::new("rebuild", title, columns);
         for (i, &feature) in out.used.iter().enumerate() {
             let (value, rebuilt) = (out.values[feature], out.rebuilt[i]);
-            let numbers = [value, rebuilt, value - rebuilt].map(format::number);
-            table.rows.push(std::iter::once(names(i)).chain(numbers).collect());
+            let numbers = [value, rebuilt, value - rebuilt].map(|value| Cell::number(value, format::number));
+            table.rows.push(std::iter::once(names(i).into()).chain(numbers).collect());
         }
         table
     });
@@ -122,19 +128,20 @@ pub fn tables(seen: &Seen<PcaLab>, report: &mut ReportBuilder) {
         let mut table = TableView::new("loadings", "Loadings of the components", &["feature"]);
         table.columns.extend((1..=shown).map(|number| number.to_string()));
         for i in 0..out.used.len() {
-            let loadings = out.model.components[..shown].iter().map(|component| format::fixed(component[i], 3));
-            table.rows.push(std::iter::once(names(i)).chain(loadings).collect());
+            let loadings = out.model.components[..shown].iter();
+            let loadings = loadings.map(|component| Cell::number(component[i], |loading| format::fixed(loading, 3)));
+            table.rows.push(std::iter::once(names(i).into()).chain(loadings).collect());
         }
         table
     });
 }
 
 fn directions(plane: &Plane) -> TableView {
-    let mut table = TableView::new("directions", "What each direction keeps", &["degrees", "share kept"]);
+    let mut table = TableView::new("directions", "Variance that each direction keeps", &["degrees", "share kept"]);
     for step in 0..12 {
         let angle = f64::from(step) * 15.0;
-        let share = plane.share(angle).map_or("–".to_owned(), format::number);
-        table.rows.push(vec![format::short(angle), share]);
+        let share = Cell::or_dash(plane.share(angle), format::number);
+        table.rows.push(vec![Cell::number(angle, format::short), share]);
     }
     table
 }
@@ -142,7 +149,7 @@ fn directions(plane: &Plane) -> TableView {
 pub fn cloud_sentence(seen: &Seen<PcaLab>) -> String {
     let plane = &seen.out.plane;
     let name = |axis: usize| format::words(&seen.fitted.features[plane.features[axis]]);
-    let whose = if seen.state.is_held { "PCA’s line" } else { "Your line" };
+    let whose = if seen.state.is_held { "The first component" } else { "Your line" };
     let at = format::fixed(plane.angle, 1);
     match (plane.share(plane.angle), plane.best_share()) {
         (Some(share), Some(best)) => format!(
@@ -160,20 +167,20 @@ pub fn directions_sentence(seen: &Seen<PcaLab>) -> String {
     let plane = &seen.out.plane;
     match plane.best_share() {
         Some(best) => format!(
-            "The share that each direction keeps: most, {}, at {}°.",
+            "The share of variance that each direction keeps: at most {}, at {}°.",
             format::percent(best),
             format::fixed(plane.best_angle, 1)
         ),
-        None => "No direction keeps anything, for nothing varies.".to_owned(),
+        None => "No direction keeps anything, because nothing varies.".to_owned(),
     }
 }
 
 pub fn map_sentence(seen: &Seen<PcaLab>) -> String {
     let kept = seen.out.cumulative.as_ref().and_then(|shares| shares.get(1).or(shares.first()).copied());
-    let kept = kept.map_or("no variance, for there is none".to_owned(), |kept| {
+    let kept = kept.map_or("no variance, because there is none".to_owned(), |kept| {
         format!("{} of the variance of {}", format::percent(kept), used_counted(seen))
     });
-    format!("The rows on a map of components 1 and 2, which keeps {kept}.")
+    format!("The rows on a map of components 1 and 2, which keep {kept}.")
 }
 
 pub fn spectrum_sentence(seen: &Seen<PcaLab>) -> String {
@@ -195,7 +202,7 @@ pub fn spectrum_sentence(seen: &Seen<PcaLab>) -> String {
 pub fn loadings_sentence(seen: &Seen<PcaLab>) -> String {
     let (feature, loading) = largest(seen);
     format!(
-        "Component {} leans most on {} (loading {}).",
+        "Component {} has its largest loading on {} ({}).",
         seen.out.component + 1,
         format::words(&feature),
         format::fixed(loading, 2)
@@ -205,7 +212,7 @@ pub fn loadings_sentence(seen: &Seen<PcaLab>) -> String {
 pub fn rebuild_sentence(seen: &Seen<PcaLab>) -> String {
     let by = if seen.out.is_by_hand { ", two of them set by hand" } else { "" };
     format!(
-        "{}, rebuilt from {}{by}, is off by a squared distance of {}.",
+        "{}, reconstructed from {}{by}, has a squared error of {}.",
         rebuild::row_name(seen),
         counted(seen.out.k, "number"),
         format::number(seen.out.row_error)

@@ -51,7 +51,7 @@ pub fn row_name(seen: &Seen<PcaLab>) -> String {
 }
 
 fn headed(seen: &Seen<PcaLab>, canvas: &mut Canvas) {
-    let headline = format!("Rebuilt from {}", counted(seen.out.k, "number"));
+    let headline = format!("Reconstructed from {}", counted(seen.out.k, "number"));
     let of = format!("{}: {} measured", row_name(seen), seen.out.used.len());
     head(canvas, &headline, Ink::Text, &of);
 }
@@ -86,7 +86,7 @@ fn draw_features(seen: &Seen<PcaLab>, canvas: &mut Canvas) {
     );
     canvas.group("features_key");
     let key = canvas.width() - 14.0;
-    let said = "○ measured  ● rebuilt";
+    let said = "○ measured  ● reconstructed";
     canvas.text((key, 62.0), said, TextLook::new(Ink::Text).size(11.5).right());
     panel.open_group("features");
     panel.dashed(&[(0.0, 0.0), (0.0, rows)], Ink::Soft, 1.0, Dash::Dotted);
@@ -115,7 +115,7 @@ fn draw_pictures(seen: &Seen<PcaLab>, canvas: &mut Canvas, columns: usize) -> Ve
     let most = values.iter().copied().fold(1.0, f64::max);
     let side = ((width - 14.0) / 2.0).min(canvas.height() * 0.3);
     let pair = Grid { at: (14.0, 56.0), across: 2, side, gap: (14.0, 18.0), text: 12.0 };
-    let copy = Picture::new(out.rebuilt.clone(), columns, Shade::Ink { most }, "rebuilt");
+    let copy = Picture::new(out.rebuilt.clone(), columns, Shade::Ink { most }, "reconstructed");
     let copy = if out.is_by_hand { Picture { caption: "by your hand".to_owned(), ..copy }.by_hand() } else { copy };
     canvas.group("pair");
     pictures::draw(canvas, pair, &[Picture::new(values, columns, Shade::Ink { most }, "as written"), copy]);

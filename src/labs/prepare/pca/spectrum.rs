@@ -34,9 +34,9 @@ pub fn figures(seen: &Seen<PcaLab>, report: &mut ReportBuilder) {
     };
     let all = out.model.components.len() as f64;
     if state.keep_by == "share" {
-        report.handle(handle("share", "Variance to keep, line", (all + 0.5, state.share), Axes::Y, "share"));
+        report.handle(handle("share", "Variance to keep", (all + 0.5, state.share), Axes::Y, "share"));
     } else {
-        report.handle(handle("count", "Components to keep, line", (out.k as f64, 0.5), Axes::X, "count"));
+        report.handle(handle("count", "Components to keep", (out.k as f64, 0.5), Axes::X, "count"));
     }
     let words = ["before", "after"];
     let (current, last) = (out.component + 1, out.model.components.len());
@@ -112,11 +112,11 @@ fn draw_shares(seen: &Seen<PcaLab>, canvas: &mut Canvas) {
         let is_near = |height: f64| state.keep_by == "share" && (height - state.share).abs() < 0.09;
         let own = ratios[all - 1] + 10.0 * panel.pixel().1;
         let own = if is_near(own) { state.share + 0.09 } else { own };
-        panel.text((edge, own), (-22.0, 0.0), "each by itself", look);
+        panel.text((edge, own), (-22.0, 0.0), "each component", look);
         // Below the curve.
         let low = sums[all / 2].1 - 0.11;
         let low = if is_near(low) { state.share - 0.1 } else { low };
-        panel.text((edge, low), (-22.0, 0.0), "added up", look);
+        panel.text((edge, low), (-22.0, 0.0), "cumulative", look);
     }
 }
 
@@ -139,7 +139,7 @@ fn draw_loadings(seen: &Seen<PcaLab>, canvas: &mut Canvas) -> Steps {
     let head = format!("Component {number}: {}", format::percent(share));
     let middle = 18.0;
     canvas.text((14.0, middle), &head, TextLook::new(Ink::Text).size(16.0).bold());
-    canvas.text((14.0, 38.0), "its loadings: what it is made of", TextLook::new(Ink::Soft));
+    canvas.text((14.0, 38.0), "its loadings: the weights of the features", TextLook::new(Ink::Soft));
     let right = canvas.width() - 12.0;
     let side = 26.0;
     let steps = [[right - 2.0 * side - 6.0, right - side - 6.0], [right - side, right]]

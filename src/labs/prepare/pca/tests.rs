@@ -217,6 +217,20 @@ fn little_and_strange_data_give_values_and_sentences() {
     assert!(fit::start(&vast).err().unwrap().to_string().contains("too large"));
 }
 
+/// More columns than the lab takes: it says how many of how many it computes on.
+#[test]
+fn columns_that_are_left_out_are_told() {
+    let column = |at: usize| Column::numbers(format!("g{at}"), vec![at as f64, 1.0, 4.0, 9.0 * at as f64]);
+    let told = |count: usize| {
+        let table = Table::new("own", (0..count).map(column).collect()).unwrap();
+        let roles = crate::table::guess::guess(PcaLab::DATA.roles, &table);
+        let report = open(PcaLab::DATA.own(table, roles).unwrap()).report(&View::whole());
+        report.notes.into_iter().map(|note| note.text).find(|text| text.contains("columns of numbers"))
+    };
+    assert_eq!(told(100), None);
+    assert!(told(130).is_some_and(|text| text.contains("100 of 130")));
+}
+
 /// A long table is counted in slices, and what is shown meanwhile is of the rows so far.
 #[test]
 fn long_tables_come_in_slices() {

@@ -16,7 +16,7 @@ pub fn arithmetic(seen: &Seen<ScalingLab>, axis: usize, part: &str) -> String {
         "mean" => summary.mean,
         _ => summary.std,
     };
-    let (center, scale) = (format::short(scaler.center), format::short(scaler.scale));
+    let (center, scale) = (format::short(scaler.center()), format::short(scaler.scale));
     let logged = if seen.fitted.logged[axis] { "of ln(1 + x): " } else { "" };
     if seen.state.scaling == "raw" {
         return format!("{logged}as it is");
@@ -32,11 +32,11 @@ pub fn sentence(seen: &Seen<ScalingLab>) -> String {
     let i = super::scaling_index(seen.state);
     let accuracy = match out.right[i] {
         Some(right) => format!("{right} of {} test rows are classified correctly", out.tests),
-        None => "there is no test row to classify".to_owned(),
+        None => "there are no test rows to classify".to_owned(),
     };
-    let steps = out
-        .steps
-        .map_or("descent has nowhere to go".to_owned(), |steps| format!("descent needs {}", steps_written(steps)));
+    let steps = out.steps.map_or("gradient descent starts at the best weights".to_owned(), |steps| {
+        format!("gradient descent needs {}", steps_written(steps))
+    });
     format!("{} features: {accuracy}; {steps}.", super::CHOICES[i].1)
 }
 
@@ -66,7 +66,7 @@ pub fn scatter(seen: &Seen<ScalingLab>, report: &mut ReportBuilder) {
     let fitted = seen.fitted;
     let (mut hand, mut region) = ((0.0, 0.0), None);
     let alt = format!(
-        "Scatter of {} and {} over the regions of the nearest neighbours. {}",
+        "Scatter of {} and {} over the regions of the nearest neighbors. {}",
         format::words(&fitted.features[fitted.drawn[0]]),
         format::words(&fitted.features[fitted.drawn[1]]),
         sentence(seen)
@@ -90,14 +90,14 @@ pub fn scatter(seen: &Seen<ScalingLab>, report: &mut ReportBuilder) {
     let away = format::short(seen.state.outlier);
     report.handle(Handle {
         key: "outlier".to_owned(),
-        label: "Outlier: a training row to pull".to_owned(),
+        label: "Outlier: a training row to move".to_owned(),
         figure: "scatter".to_owned(),
         panel: 0,
         at: hand,
         axes: Axes::Free,
         control: Some("outlier".to_owned()),
         flag: if seen.state.outlier > 0.0 { format!("{away} σ") } else { String::new() },
-        value_text: format!("{away} standard deviations from home"),
+        value_text: format!("{away} standard deviations moved"),
         step: (step(fitted, 0), step(fitted, 1)),
         group: String::new(),
     });
@@ -138,7 +138,7 @@ fn draw_scatter(seen: &Seen<ScalingLab>, canvas: &mut Canvas) -> ((f64, f64), Op
         panel.dashed(&corners, Ink::Soft, 1.0, Dash::Dashed);
         let outside = seen.out.outside;
         let said = match (state.fit_on, outside) {
-            ("all", _) => "all rows set the box: none is outside it".to_owned(),
+            ("all", _) => "fitted on all rows: none is outside the box".to_owned(),
             (_, 1) => "1 test row outside the training range".to_owned(),
             _ => format!("{outside} test rows outside the training range"),
         };
@@ -171,7 +171,7 @@ fn draw_scatter(seen: &Seen<ScalingLab>, canvas: &mut Canvas) -> ((f64, f64), Op
         panel.ring(place, 7.0, Ink::Hand, 2.0);
     }
     if place != (point[0], point[1]) {
-        let said = "beyond the edge";
+        let said = "outside the figure";
         let look = TextLook::new(Ink::Hand).size(11.0).bold();
         panel.text(place, (0.0, 26.0), said, if place.0 > (x.0 + x.1) / 2.0 { look.right() } else { look });
     }
@@ -205,15 +205,15 @@ fn draw_key(fitted: &Fitted, canvas: &mut Canvas) {
     let names: Vec<String> = fitted.classes.iter().map(|name| format::words(name)).collect();
     regions::key(canvas, (14.0, 14.0), &names);
     let look = TextLook::new(Ink::Soft).size(11.0);
-    let long = "filled: trained on · hollow: test · one unit is as long across as up";
+    let long = "filled: training rows · hollow: test rows · one unit is equally long on both axes";
     let fits = text_width(long, 11.0, false) < canvas.width() - 28.0;
-    let said = if fits { long } else { "filled: trained on · hollow: test · equal units" };
+    let said = if fits { long } else { "filled: training · hollow: test · equal units" };
     canvas.text((14.0, 32.0), said, look);
 }
 
 pub fn valley(seen: &Seen<ScalingLab>, report: &mut ReportBuilder) {
     let valley = &seen.fitted.valley;
-    let steps = valley.steps.map_or("nowhere to go".to_owned(), steps_written);
+    let steps = valley.steps.map_or("already at the best weights".to_owned(), steps_written);
     let alt =
         format!("Contours of a linear model's loss over its two weights, with the path of gradient descent: {steps}.");
     report.figure("valley", alt, |canvas| draw_valley(seen, canvas));
@@ -225,10 +225,10 @@ fn draw_valley(seen: &Seen<ScalingLab>, canvas: &mut Canvas) {
     let (width, height) =
         (canvas.width() - margins.left - margins.right, canvas.height() - margins.top - margins.bottom);
     canvas.group("steps");
-    let big = valley.steps.map_or("nowhere to go".to_owned(), steps_written);
+    let big = valley.steps.map_or("already at the best weights".to_owned(), steps_written);
     canvas.text((14.0, 20.0), &big, TextLook::new(Ink::Text).size(20.0).bold());
     let class = fitted.classes.get(1).map_or("one class only: every weight is 0".to_owned(), |class| {
-        format!("gradient descent for a linear “{}: yes or no”", format::words(class))
+        format!("gradient descent for a linear model of “{}: yes or no”", format::words(class))
     });
     canvas.text((14.0, 42.0), &class, TextLook::new(Ink::Soft).size(11.0));
 
@@ -278,7 +278,7 @@ fn draw_valley(seen: &Seen<ScalingLab>, canvas: &mut Canvas) {
     }
     if !valley.counted && valley.steps.is_some() {
         let left = valley.left_after(super::valley::MOST_COUNTED as f64);
-        let said = format!("{} still to go after 10\u{2009}000 steps", format::percent(left));
+        let said = format!("{} of the distance left after 10\u{2009}000 steps", format::percent(left));
         panel.text((x.0, y.1), (8.0, 12.0), &said, TextLook::new(Ink::Text).size(11.5).bold());
     }
 }

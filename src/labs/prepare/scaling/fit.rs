@@ -3,8 +3,9 @@
 use ndarray::Array2;
 
 use super::valley::Valley;
+use crate::format;
 use crate::lab::{Data, Progress};
-use crate::ml::math::{hypot, log1p, mean, population_standard_deviation};
+use crate::ml::math::{hypot, log1p, mean, mean_from, population_standard_deviation};
 use crate::ml::neighbours::{KNeighborsClassifier, KNeighborsModel};
 use crate::ml::random::Random;
 use crate::ml::scale::{ColumnScaler, Scaling, log_first, log_inverse};
@@ -184,7 +185,7 @@ pub fn start(recipe: &Recipe, data: &Data) -> Result<Fitted, Problem> {
     if recipe.log && can_log.iter().any(|can| !can) {
         let names: Vec<&str> =
             features.iter().zip(&can_log).filter(|(_, can)| !**can).map(|(name, _)| name.as_str()).collect();
-        notes.push(format!("No logarithm of {}: a value is −1 or less.", names.join(", ")));
+        notes.push(format!("No logarithm of {}: a value is −1 or less. Choose another column.", names.join(", ")));
     }
 
     let rule = SCALINGS[recipe.scaling.min(3)].1;
@@ -530,16 +531,20 @@ fn read_rows(data: &Data, seed: u64, notes: &mut Vec<String>) -> Result<Rows, Pr
     names.push(&class_column);
     let (mut rows, left_out) = table.complete_rows(&names);
     if left_out > 0 {
-        notes.push(format!("{left_out} rows with missing cells are left out."));
+        notes.push(format!("Rows with missing cells are left out: {left_out}."));
     }
     if rows.is_empty() {
-        return Err(Problem::new("No row has a number in every chosen column. Choose other columns."));
+        return Err(Problem::new(
+            "No row has a number in every chosen column. Choose other columns, or fill in the \
+                                 missing values.",
+        ));
     }
     if rows.len() > MOST_ROWS {
         let mut kept = Random::new(seed).permutation(rows.len());
         kept.truncate(MOST_ROWS);
         kept.sort_unstable();
-        notes.push(format!("{MOST_ROWS} of the {} rows, drawn by the seed, are shown.", rows.len()));
+        let (used, all) = (format::count(MOST_ROWS as u64), format::count(rows.len() as u64));
+        notes.push(format!("Only {used} of the {all} rows are used, drawn at random by the seed."));
         rows = kept.into_iter().map(|i| rows[i]).collect();
     }
     let at = |row: &u32| *row as usize;
@@ -550,7 +555,10 @@ fn read_rows(data: &Data, seed: u64, notes: &mut Vec<String>) -> Result<Rows, Pr
         columns.push(rows.iter().map(|row| numbers[at(row)]).collect::<Vec<f64>>());
     }
     if columns.iter().flatten().any(|value| value.abs() > 1e100) {
-        return Err(Problem::new("A number is larger than 10^100; distances between such numbers overflow."));
+        return Err(Problem::new(
+            "A number is larger than 10^100, too large to compute distances. Choose other \
+                                 columns.",
+        ));
     }
     Ok(Rows { rows, labels, classes, class_column, features, columns })
 }
@@ -576,7 +584,10 @@ fn summary(values: &[f64]) -> Summary {
     };
     // A constant column may have a σ of pure rounding.
     let std = if max > min { std } else { 0.0 };
-    let cubes: f64 = values.iter().map(|value| (value - mean) * (value - mean) * (value - mean)).sum();
+    let first = values.first().copied().unwrap_or(0.0);
+    let above = mean_from(first, values);
+    let cube = |value: &f64| (value - first - above) * (value - first - above) * (value - first - above);
+    let cubes: f64 = values.iter().map(cube).sum();
     let skew = (std > 0.0).then(|| cubes / values.len() as f64 / (std * std * std)).filter(|skew| skew.is_finite());
     Summary { min, max, mean, std, skew }
 }

@@ -9,8 +9,8 @@ mod valley;
 
 use crate::format;
 use crate::lab::{
-    Behind, Challenge, Condition, Control, Data, DataNeed, DataSet, FigureSpec, Hit, Lab, Meta, Progress, Quantity,
-    Range, ReportBuilder, Seen, Source, Stop, TableView, option,
+    Behind, Cell, Challenge, Condition, Control, Data, DataNeed, DataSet, FigureSpec, Hit, Lab, Meta, Progress,
+    Quantity, Range, ReportBuilder, Seen, Source, Stop, TableView, option,
 };
 use crate::table::Problem;
 use crate::table::roles::{Role, RoleKind};
@@ -111,7 +111,7 @@ impl Lab for ScalingLab {
         },
         FigureSpec {
             key: "valley",
-            name: "What gradient descent walks down",
+            name: "The loss that gradient descent minimizes",
             short: "Descent",
             aspect: 0.9,
             columns: 5,
@@ -131,7 +131,7 @@ impl Lab for ScalingLab {
         .acts_on("scatter"),
         Control::choice(
             "model_on",
-            "Neighbours measure",
+            "Features in the distance",
             MODEL_ON,
             |s: &State| s.model_on,
             |s: &mut State, v| s.model_on = option(MODEL_ON, v),
@@ -139,7 +139,7 @@ impl Lab for ScalingLab {
         .acts_on("scatter"),
         Control::column(
             "feature_x",
-            "Across",
+            "Horizontal axis",
             "features",
             0,
             |s: &State| s.x.clone(),
@@ -159,7 +159,7 @@ impl Lab for ScalingLab {
             },
         )
         .written(sigmas)
-        .help("One training wine. Pull it in the figure, too: the ring is where the scaling puts it.")
+        .help("Moves one training wine. Or drag it in the figure: the ring shows where the scaling puts it.")
         .acts_on("scatter")
         // Raw, one wine far out changes nothing that could be seen.
         .when(|s, _| s.scaling != "raw" || s.outlier > 0.0),
@@ -170,7 +170,7 @@ impl Lab for ScalingLab {
         ),
         Control::column(
             "feature_y",
-            "Up",
+            "Vertical axis",
             "features",
             1,
             |s: &State| s.y.clone(),
@@ -189,7 +189,7 @@ impl Lab for ScalingLab {
         .acts_on("scatter"),
         Control::slider(
             "neighbours",
-            "Neighbours k",
+            "Neighbors k",
             Range::fixed(1.0, 25.0, 1.0, 5.0),
             |s: &State| Some(s.neighbours),
             |s: &mut State, v| {
@@ -214,8 +214,8 @@ impl Lab for ScalingLab {
         At::new(
             "line",
             "A line of wines",
-            "One unit is as long across as up, as a distance measures. *Proline* runs over a thousand units, hue over one. \
-             Does the model use hue?",
+            "One unit is equally long on both axes, as a distance measures it. *Proline* spans more than a thousand \
+             units, hue about one. Does the model use hue?",
             "wine",
             |_| {},
         )
@@ -223,14 +223,14 @@ impl Lab for ScalingLab {
         .controls(&["scaling"])
         .numbers(&["accuracy", "mean_accuracy"])
         .answer(
-            "Hardly: the squared distance is all proline, and hue decides only between wines whose proline is the same. \
-             Average accuracy 0.684.",
+            "Hardly. Nearly all of the squared distance is proline, so hue decides only between wines whose proline \
+             is nearly the same. The average accuracy is 0.684.",
         ),
         At::new(
             "valley",
-            "A valley that is all length",
-            "A linear model's loss over its two weights, on the same raw wines. One step size serves both: the steep side \
-             limits it. How many *steps* to the bottom?",
+            "A long, narrow valley",
+            "A linear model's loss over its two weights, on the same raw wines. One learning rate serves both \
+             weights, and the steep side limits it. How many *steps* does gradient descent need?",
             "wine",
             |_| {},
         )
@@ -238,79 +238,79 @@ impl Lab for ScalingLab {
         .controls(&["scaling"])
         .numbers(&["steps", "condition"])
         .answer(
-            "10.8 million. The valley is 1.56 million times more curved across than along (its condition number), and \
-             every step is fit for the steep side.",
+            "10.8 million. The curvature across the valley is 1.56 million times the curvature along it: that is the \
+             condition number. The learning rate has to suit the steep side.",
         ),
         At::new(
             "bowl",
             "Standardized: a cloud and a bowl",
-            "*Standardization*: each feature gets mean 0 and σ 1. No wine changed, only the units. The line becomes a cloud, \
-             the valley a bowl.",
+            "*Standardization* gives each feature mean 0 and standard deviation 1. No wine changed, only the units: \
+             the line becomes a cloud, and the valley a bowl.",
             "wine",
             |s| s.scaling = "standard",
         )
         .figures(&["scatter", "valley"])
         .controls(&["scaling"])
         .numbers(&["steps", "condition", "accuracy", "mean_accuracy"])
-        .asks("steps", "The features get mean 0 and standard deviation 1. What will the steps of gradient descent do?")
+        .asks("steps", "Each feature gets mean 0 and standard deviation 1. What will the number of steps do?")
         .teaches(&["prep.numeric.standardization"])
         .answer(
-            "They fall from 10.8 million to 7, and the condition number to 1.63. Test accuracy rises from 0.755 to 0.906, \
-             on average from 0.684 to 0.876: hue counts now.",
+            "It falls from 10.8 million to 7, and the condition number to 1.63. Test accuracy rises from 0.755 to \
+             0.906, and average accuracy from 0.684 to 0.876, because hue counts now.",
         ),
         At::new(
             "box",
             "From 0 to 1",
-            "*Min–max normalization* puts each feature's training range on 0 to 1. A test wine may leave the box: that is \
-             honest. Is the model better for it than standardized?",
+            "*Min–max normalization* maps the training range of each feature to 0 to 1. A test wine may lie outside \
+             the box, and that is correct. Is the model better than with standardization?",
             "wine",
             |s| s.scaling = "min_max",
         )
         .figures(&["scatter"])
         .controls(&["scaling"])
         .numbers(&["accuracy", "mean_accuracy", "outside"])
-        .asks("accuracy", "From mean 0 and σ 1 to the range 0 to 1. What will test accuracy do?")
+        .asks("accuracy", "From standardization to min–max. What will test accuracy do?")
         .teaches(&["prep.numeric.normalization"])
-        .answer(
-            "No: it stays at 0.906, and on average it is 0.876 both times. Which scaling matters little here; that there is \
-             one matters.",
-        ),
+        .answer("No. It stays at 0.906, and the average is 0.876 both times. Here it matters that you scale, not how."),
         At::new(
             "outlier",
             "One wine against all",
-            "One training wine stands 50 σ out, in the *ring*. Min–max gives it the whole range. What is left for the \
-             others?",
+            "One training wine lies 50 σ away, in the *ring*, and min–max gives it the whole range. What is left for \
+             the others?",
             "wine",
             |s| (s.scaling, s.outlier) = ("min_max", 50.0),
         )
         .figures(&["scatter"])
         .controls(&["outlier"])
         .numbers(&["x_kept", "accuracy", "mean_accuracy"])
-        .asks("x_kept", "One of 125 wines goes 50 σ out. How much of their spread in proline do the others keep?")
+        .asks("x_kept", "One of 125 wines moves 50 σ away. What will the spread that the others keep in proline do?")
         .teaches(&["prep.numeric.normalization"])
-        .answer("Less than a tenth, 0.086: the range follows the farthest wine. Test accuracy falls from 0.906 to 0.830."),
+        .answer(
+            "The others keep 0.0855 of their spread, less than a tenth, because the range follows the farthest \
+                 wine. Test accuracy falls from 0.906 to 0.830.",
+        ),
         At::new(
             "robust",
-            "Who notices least?",
-            "The same wine, 50 σ out. *Robust* scaling takes the median and the middle half, and one wine in 125 hardly \
-             moves either.",
+            "Which scaling resists the outlier?",
+            "The same wine, still 50 σ away. *Robust* scaling uses the median and the interquartile range, the \
+             middle half; one wine in 125 hardly moves either.",
             "wine",
             |s| (s.scaling, s.outlier) = ("robust", 50.0),
         )
         .figures(&["scatter"])
         .controls(&["scaling"])
         .numbers(&["x_kept", "accuracy", "mean_accuracy"])
-        .asks("x_kept", "From the range to median and quartiles. What will the spread that the others keep do?")
+        .asks("x_kept", "From the range to the median and quartiles. What will the spread that the others keep do?")
         .teaches(&["prep.numeric.standardization"])
         .answer(
-            "It is back at 1.00. Standardization lies between, at 0.223: a standard deviation follows one far row in part. \
-             Show it, too.",
+            "It is back at 1.00. Standardization lies in between, at 0.223, because one far row moves the standard \
+             deviation in part. Switch to it to see.",
         ),
         At::new(
             "leak",
             "A harmless leak?",
-            "The wine is back at home, and the scaler was fitted on *all rows*, so no wine leaves the box. It has seen the \
-             test rows. What does that add to the score?",
+            "The outlier is back at 0 σ, and the scaler was fitted on *all rows*, so it has seen the test rows. What \
+             does that add to the score?",
             "wine",
             |s| (s.scaling, s.fit_on) = ("min_max", "all"),
         )
@@ -319,64 +319,66 @@ impl Lab for ScalingLab {
         .numbers(&["leak", "mean_accuracy"])
         .teaches(&["prep.numeric.normalization"])
         .answer(
-            "0.003 on average, three test wines in 1060: next to nothing, which is why it goes unnoticed. It is a leak all \
-             the same: with fewer rows, or a scaler that learns more, it is not harmless.",
+            "0.00283 on average, which is three test wines in 1060: next to nothing, so it goes unnoticed. It is a \
+             data leak all the same. With fewer rows, or a scaler that learns more, it can do harm.",
         ),
     ];
 
     const CHALLENGES: &'static [Challenge<ScalingLab>] = &[
         Challenge::new(
             "units",
-            "On Wine, with k = 5 and the outlier at home: get the average accuracy to at least 0.95. Scaling alone does not \
-             do it.",
+            "On Wine, with k = 5 and the outlier at 0 σ: reach an average accuracy of at least 0.95. Scaling alone \
+             is not enough.",
             "wine",
             &[
                 Must::new("k = 5", |seen| seen.state.neighbours == 5.0),
-                Must::new("the outlier at home (0 σ)", |seen| seen.state.outlier == 0.0),
+                Must::new("the outlier at 0 σ", |seen| seen.state.outlier == 0.0),
                 Must::new("average accuracy at least 0.95", |seen| {
                     let mean = seen.out.means[scaling_index(seen.state)];
                     seen.out.averaged && mean.is_some_and(|mean| mean >= 0.95)
                 })
                 .of("mean_accuracy"),
             ],
-            "The other features had the information all along; in raw units proline drowned out all of them.",
+            "The other features had the information all along; in raw units proline drowned them out.",
             |s| (s.scaling, s.model_on) = ("standard", "all"),
         ),
         Challenge::new(
             "shape",
-            "On Wine: colour intensity has a long right tail (skewness 0.9). Draw it across and bring its skewness below \
-             0.3. Does standardizing do it?",
+            "On Wine: color intensity has a long right tail (skewness 0.9). Show it on the horizontal axis and bring \
+             its skewness below 0.3. Does standardizing do it?",
             "wine",
             &[
-                Must::new("colour intensity is drawn across", |seen| seen.state.x == "color_intensity"),
-                Must::new("in the table it is still skewed, 0.3 or more", |seen| {
+                Must::new("color intensity on the horizontal axis", |seen| seen.state.x == "color_intensity"),
+                Must::new("its skewness in the table still 0.3 or more", |seen| {
                     seen.out.before[0].skew.is_some_and(|skew| skew.abs() >= 0.3)
                 })
                 .of("x_skew_before"),
-                Must::new("as the model sees it, its skewness is below 0.3", |seen| {
+                Must::new("its skewness as the model sees it below 0.3", |seen| {
                     seen.out.after[0].skew.is_some_and(|skew| skew.abs() < 0.3)
                 })
                 .of("x_skew_after"),
             ],
-            "No linear scaling changes a shape: standardizing moves and stretches, and does not make data Gaussian. The \
-             logarithm bends.",
+            "No linear scaling changes the shape of a distribution: standardizing shifts and stretches, and does not \
+             make data Gaussian. The logarithm changes the shape.",
             |s| (s.scaling, s.x, s.log_first) = ("standard", "color_intensity".to_owned(), true),
         ),
         Challenge::new(
             "crush",
-            "On Wine, under Min–max: pull the outlier across until the others keep a tenth of their spread (0.09 to 0.11). \
-             Predict first, then switch: under which scaling, not Raw, do they keep nine tenths?",
+            "On Wine, with Min–max: move the outlier along the horizontal axis until the others keep a tenth of \
+             their spread (0.09 to 0.11). Predict first, then switch: with which scaling, not Raw, do they keep nine \
+             tenths?",
             "wine",
             &[
-                Must::new("under Min–max they would keep 0.09 to 0.11", |seen| {
+                Must::new("with Min–max they would keep 0.09 to 0.11", |seen| {
                     seen.out.kept_by_min_max[0].is_some_and(|kept| (0.09..=0.11).contains(&kept))
                 })
                 .of("x_kept_min_max"),
-                Must::new("a scaling, not Raw", |seen| seen.state.scaling != "raw"),
-                Must::new("under it they keep at least 0.9", |seen| seen.out.kept[0].is_some_and(|kept| kept >= 0.9))
+                Must::new("a scaling other than Raw", |seen| seen.state.scaling != "raw"),
+                Must::new("with it they keep at least 0.9", |seen| seen.out.kept[0].is_some_and(|kept| kept >= 0.9))
                     .of("x_kept"),
             ],
-            "Median and quartiles hardly move for one row; the range follows it wholly, the standard deviation in part.",
+            "The median and the quartiles hardly move for one row. The range follows it all the way, the standard \
+             deviation in part.",
             |s| (s.scaling, s.outlier) = ("robust", A_TENTH_LEFT),
         ),
     ];
@@ -468,8 +470,8 @@ fn readouts(seen: &Seen<ScalingLab>, report: &mut ReportBuilder) {
     let out = seen.out;
     let chosen = scaling_index(seen.state);
     let share = |right: Option<usize>| right.map(|right| right as f64 / out.tests as f64);
-    let arithmetic = |right: Option<usize>| format!("{} right ÷ {} test rows", right.unwrap_or(0), out.tests);
-    let none = "there is no test row";
+    let arithmetic = |right: Option<usize>| format!("{} correct ÷ {} test rows", right.unwrap_or(0), out.tests);
+    let none = "there are no test rows";
     report.readout(
         "accuracy",
         "Test accuracy",
@@ -480,7 +482,7 @@ fn readouts(seen: &Seen<ScalingLab>, report: &mut ReportBuilder) {
     let mean = Quantity::or(out.means[chosen], none);
     report.readout("mean_accuracy", "Average accuracy", mean, averaged(out.splits));
     let [(this, _), (other, _)] = feature_sets(seen.state);
-    let wait = if out.tests == 0 { none } else { "still being averaged" };
+    let wait = if out.tests == 0 { none } else { "the average is still being computed" };
     for (i, (key, label)) in CHOICES.iter().enumerate() {
         let label = label.to_ascii_lowercase();
         let mut add = |prefix: &str, label: String, value: Option<f64>, reason: &'static str, formula: String| {
@@ -493,20 +495,20 @@ fn readouts(seen: &Seen<ScalingLab>, report: &mut ReportBuilder) {
         add("other_mean_", format!("Average, {label}, {other}"), out.other_means[i], wait, formula);
     }
     let how = if out.counted {
-        "steps taken until a thousandth of the way is left"
+        "steps until 1/1000 of the distance to the best weights is left"
     } else {
-        "computed from the eigenvalues, not taken one by one"
+        "computed from the eigenvalues: too many to take one by one"
     };
-    report.readout("steps", "Steps to converge", Quantity::or(out.steps, "the best weights are 0: nowhere to go"), how);
+    report.readout("steps", "Steps to converge", Quantity::or(out.steps, "descent starts at the best weights"), how);
     let formula = "how stretched the valley is: steepest ÷ flattest curvature";
-    report.readout("condition", "Condition number", Quantity::or(out.condition, "a direction is flat"), formula);
-    let formula = format!("of {} test rows, some drawn value beyond the training range", out.tests);
-    report.readout("outside", "Test rows outside", Quantity::Number(out.outside as f64), formula);
+    report.readout("condition", "Condition number", Quantity::or(out.condition, "one direction is flat"), formula);
+    let formula = format!("of {} test rows: a drawn value lies beyond the training range", out.tests);
+    report.readout("outside", "Test rows outside the range", Quantity::Number(out.outside as f64), formula);
     let formula = format!("average fitted on all rows − on training rows, {} splits", out.splits);
-    report.readout("leak", "What the leak adds", Quantity::or(out.leak, none), formula);
+    report.readout("leak", "Accuracy gained by the leak", Quantity::or(out.leak, none), formula);
     for (axis, letter) in ["x", "y"].into_iter().enumerate() {
         let name = format::words(&seen.fitted.features[seen.fitted.drawn[axis]]);
-        let formula = "σ of the other training rows ÷ the same with the outlier at home";
+        let formula = "σ of the other training rows ÷ the same with the outlier at 0 σ";
         report.readout(
             &format!("{letter}_kept"),
             &format!("Spread kept, {name} ({letter})"),
@@ -517,7 +519,7 @@ fn readouts(seen: &Seen<ScalingLab>, report: &mut ReportBuilder) {
             &format!("{letter}_kept_min_max"),
             &format!("Spread kept under min–max, {name} ({letter})"),
             Quantity::or(out.kept_by_min_max[axis], CONSTANT),
-            "range with the outlier at home ÷ range now",
+            "range with the outlier at 0 σ ÷ range now",
         );
         for (when, summary) in [("before", &out.before[axis]), ("after", &out.after[axis])] {
             for (part, label) in PARTS {
@@ -551,11 +553,11 @@ fn columns_table(seen: &Seen<ScalingLab>) -> TableView {
     for axis in 0..2 {
         let name = format::words(&seen.fitted.features[seen.fitted.drawn[axis]]);
         for (when, summary) in [("in the table", &out.before[axis]), ("as the model sees it", &out.after[axis])] {
-            let written = |(part, _): &(&str, &str)| summary.part(part).map_or("–".to_owned(), format::number);
-            let mut row = vec![name.clone(), when.to_owned()];
+            let written = |(part, _): &(&str, &str)| Cell::or_dash(summary.part(part), format::number);
+            let mut row = vec![name.as_str().into(), when.into()];
             row.extend(PARTS.iter().map(written));
             let how = if when == "in the table" { String::new() } else { figures::arithmetic(seen, axis, "max") };
-            row.push(how);
+            row.push(how.into());
             rows.push(row);
         }
     }
@@ -563,7 +565,7 @@ fn columns_table(seen: &Seen<ScalingLab>) -> TableView {
     TableView {
         key: "columns".to_owned(),
         title: "What the scaling did to the two features".to_owned(),
-        columns: heads.chain(["how the largest came about"]).map(str::to_owned).collect(),
+        columns: heads.chain(["how the max is computed"]).map(str::to_owned).collect(),
         rows,
         on_page: true,
         ..TableView::default()
@@ -580,14 +582,14 @@ fn feature_sets(state: &State) -> [(&'static str, usize); 2] {
 /// The accuracies of all four scalings, with either choice of features.
 fn comparison(seen: &Seen<ScalingLab>) -> TableView {
     let out = seen.out;
-    let written = |value: Option<f64>| value.map_or("–".to_owned(), format::number);
+    let written = |value: Option<f64>| Cell::or_dash(value, format::number);
     let [(this, place), (_, other_place)] = feature_sets(seen.state);
     let columns = ["scaling", &format!("this split, {this}"), "average, the two drawn", "average, all features"];
     let mut table = TableView::new("comparison", "Test accuracy by scaling", &columns);
     table.rows = (0..4)
         .map(|i| {
             let split = out.right[i].map(|right| right as f64 / out.tests as f64);
-            let mut row = vec![CHOICES[i].1.to_owned(), written(split), String::new(), String::new()];
+            let mut row = vec![CHOICES[i].1.into(), written(split), Cell::default(), Cell::default()];
             (row[place], row[other_place]) = (written(out.means[i]), written(out.other_means[i]));
             row
         })

@@ -20,7 +20,7 @@ pub fn document(seen: &Seen<ScalingLab>) -> Document {
          LOG_FIRST = {log}\n\
          MODEL_ON_ALL = {all}\n\
          FIT_ON_ALL = {fit}\n\
-         AWAY = ({away_x}, {away_y})  # the outlier, in standard deviations from home\n\
+         AWAY = ({away_x}, {away_y})  # the outlier, in standard deviations moved\n\
          K = {k}\n\
          SEED = {seed}\n\
          SPLITS = {splits}\n\
@@ -87,11 +87,15 @@ def transform_log(x):
 def scores(x, scaling, train, test, fit_on_all, on_all_features=MODEL_ON_ALL):
     used = list(range(len(FEATURES))) if on_all_features else DRAWN
     x = x[:, used]
+    # Distances do not depend on where zero is, and near zero no digits are lost.
+    x = x - (x if fit_on_all else x[train])[0]
     scaler = SCALERS[scaling]().fit(x if fit_on_all else x[train])
     model = KNeighborsClassifier(min(K, len(train)), algorithm="kd_tree")
     model.fit(scaler.transform(x[train]), labels[train])
-    # Where the k-th and the next neighbour are equally far, predict() takes either; here the first row counts.
+    # Where the k-th and the next neighbor are equally far, predict() takes either; here the first row counts, and
+    # equal is what differs by rounding only: the squares are compared by their first 26 bits.
     far, who = model.kneighbors(scaler.transform(x[test]), len(train))
+    far = ((far**2).view(np.int64) + 2**25) >> 26
     nearest = [rows[np.lexsort((rows, distances))][: model.n_neighbors] for rows, distances in zip(who, far)]
     trained = labels[train]
     predicted = np.array([np.bincount(trained[rows], minlength=len(levels)).argmax() for rows in nearest])
@@ -99,10 +103,11 @@ def scores(x, scaling, train, test, fit_on_all, on_all_features=MODEL_ON_ALL):
 
 
 def describe(column):
-    mean, std = float(column.mean()), float(column.std())
+    near = column - column[0]
+    mean, std = float(column[0] + near.mean()), float(near.std())
     if column.max() == column.min():
         std = 0.0
-    skew = float(((column - mean) ** 3).mean() / std**3) if std > 0 else None
+    skew = float(((near - near.mean()) ** 3).mean() / std**3) if std > 0 else None
     return {"min": float(column.min()), "max": float(column.max()), "mean": mean, "std": std, "skew": skew}
 
 
@@ -138,8 +143,14 @@ else:
     results["leak"] = None
 
 fit_rows = list(range(n)) if FIT_ON_ALL else train
-scaled = SCALERS[SCALING]().fit(x[fit_rows][:, DRAWN]).transform(x[:, DRAWN])
-at_rest = SCALERS[SCALING]().fit(resting[fit_rows][:, DRAWN]).transform(resting[:, DRAWN])
+
+
+def scale_drawn(x):
+    near = x[:, DRAWN] - (0 if SCALING == "raw" else x[fit_rows[0], DRAWN])
+    return SCALERS[SCALING]().fit(near[fit_rows]).transform(near)
+
+
+scaled, at_rest = scale_drawn(x), scale_drawn(resting)
 others = train[1:]
 low, high = scaled[train].min(axis=0), scaled[train].max(axis=0)
 results["outside"] = int(((scaled[test] < low) | (scaled[test] > high)).any(axis=1).sum()) if test else 0
@@ -154,7 +165,8 @@ for axis, letter in enumerate("xy"):
 
 # Gradient descent on half the mean squared error, the intercept at its best, in steps of 1 / steepest curvature.
 target = (labels[train] == 1).astype(float)
-centered = scaled[train] - scaled[train].mean(axis=0)
+near = scaled[train] - scaled[train[0]]
+centered = near - near.mean(axis=0)
 hessian = centered.T @ centered / len(train)
 pull = centered.T @ (target - target.mean()) / len(train)
 a, b, c = hessian[0, 0], hessian[0, 1], hessian[1, 1]

@@ -32,11 +32,13 @@ impl Valley {
     /// The loss of predicting `y` linearly from the pairs in `x`; no rows make a flat one.
     pub fn new(x: &[[f64; 2]], y: &[f64]) -> Valley {
         let n = x.len().min(y.len()).max(1) as f64;
-        let mean_x = [0, 1].map(|axis| x.iter().map(|row| row[axis]).sum::<f64>() / n);
+        // From the first row, so that a large mean costs no digits.
+        let first = x.first().copied().unwrap_or_default();
+        let mean_x = [0, 1].map(|axis| x.iter().map(|row| row[axis] - first[axis]).sum::<f64>() / n);
         let mean_y = y.iter().sum::<f64>() / n;
         let (mut a, mut b, mut c, mut pull) = (0.0, 0.0, 0.0, (0.0, 0.0));
         for (row, y) in x.iter().zip(y) {
-            let (dx, dy) = (row[0] - mean_x[0], row[1] - mean_x[1]);
+            let [dx, dy] = [0, 1].map(|axis| row[axis] - first[axis] - mean_x[axis]);
             a += dx * dx / n;
             b += dx * dy / n;
             c += dy * dy / n;

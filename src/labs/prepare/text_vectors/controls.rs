@@ -13,10 +13,10 @@ const PAIRS: [(&str, [&str; 2]); 4] = [
 ];
 
 const PAIR_CHOICES: &[(&str, &str)] = &[
-    ("not", "One “not” more"),
-    ("order", "Same words, other order"),
+    ("not", "With and without “not”"),
+    ("order", "Same words, different order"),
     ("problem", "A problem, no problem"),
-    ("great", "A pair never seen"),
+    ("great", "A bigram never seen"),
     ("own", "Your own"),
 ];
 
@@ -53,7 +53,7 @@ pub const CONTROLS: &[Control<State>] = &[
     .acts_on("sentences"),
     Control::text("a", "Sentence A", |s: &State| s.a.clone(), |s: &mut State, text| text.clone_into(&mut s.a))
         .lines(2)
-        .help("Words of one letter, such as “I”, are left out.")
+        .help("One-letter words, such as “I”, are left out.")
         .acts_on("sentences"),
     Control::text("b", "Sentence B", |s: &State| s.b.clone(), |s: &mut State, text| text.clone_into(&mut s.b))
         .lines(2)
@@ -72,11 +72,11 @@ pub const CONTROLS: &[Control<State>] = &[
         |s: &State| s.stop_words,
         |s: &mut State, v| s.stop_words = v,
     )
-    .help("318 common English words. Look for “not”.")
+    .help("Leaves out 318 common English words, “not” among them.")
     .acts_on("sentences"),
     Control::choice(
         "weighting",
-        "A text becomes",
+        "Weighting",
         WEIGHTINGS,
         |s: &State| s.weighting,
         |s: &mut State, v| s.weighting = option(WEIGHTINGS, v),
@@ -84,25 +84,25 @@ pub const CONTROLS: &[Control<State>] = &[
     .folded(),
     Control::slider(
         "min_df",
-        "In at least",
+        "min_df: in at least",
         Range::fixed(1.0, 50.0, 1.0, 2.0),
         |s: &State| Some(s.min_df),
         |s: &mut State, v| s.min_df = v.round(),
     )
     .folded()
     .written(texts_written)
-    .help("min_df: rarer n-grams are left out.")
+    .help("Leaves out n-grams that are in fewer texts.")
     .acts_on("vocabulary"),
     Control::slider(
         "max_df",
-        "In at most",
+        "max_df: in at most",
         Range::fixed(0.01, 1.0, 0.01, 1.0),
         |s: &State| Some(s.max_df),
         |s: &mut State, v| s.max_df = v,
     )
     .folded()
     .written(|share| format!("{} of the texts", format::percent(share)))
-    .help("max_df: more common n-grams are left out.")
+    .help("Leaves out n-grams that are in more texts.")
     .acts_on("vocabulary"),
     Control::choice(
         "vocabulary_on",
@@ -114,7 +114,7 @@ pub const CONTROLS: &[Control<State>] = &[
     .folded(),
     Control::slider(
         "seed",
-        "Seed of the split",
+        "Split seed",
         Range::fixed(0.0, 99.0, 1.0, 1.0),
         |s: &State| Some(s.seed),
         |s: &mut State, v| s.seed = v.round(),
@@ -127,9 +127,9 @@ type At = Stop<State>;
 pub const STOPS: &[Stop<State>] = &[
     At::new(
         "not",
-        "A “not” that turns nothing",
-        "Every word adds its own weight, whatever stands beside it: in *B*, “not” takes its own away, and “good” adds as \
-         much as ever.",
+        "A “not” that does not negate",
+        "In a bag of words, every word adds its own weight, whatever its neighbors are: in *B*, “not” lowers the \
+         score, but “good” adds as much as in A.",
         "product-reviews",
         |_| {},
     )
@@ -139,34 +139,36 @@ pub const STOPS: &[Stop<State>] = &[
     .teaches(&["prep.text.bag-of-words"]),
     At::new(
         "pairs",
-        "Words in pairs",
-        "Now each two neighbours count as well. Which pair turns *B* round? Click it to read the texts that hold it.",
+        "Bigrams",
+        "Now bigrams, pairs of neighboring words, count as well. Which one makes *B* negative? Click it to read the \
+         texts that contain it.",
         "product-reviews",
         |s| s.longest = 2.0,
     )
     .figures(&["sentences"])
     .controls(&["longest"])
     .numbers(&["log_odds_b", "vocabulary"])
-    .asks("log_odds_b", "Pairs of neighbours count, too. What will B’s score do?")
+    .asks("log_odds_b", "Bigrams, pairs of neighboring words, count as well. What will B’s log-odds do?")
     .teaches(&["prep.text.n-gram"])
-    .answer("“not good”. B falls from 0.72 to −2.47."),
+    .answer("“not good”. B falls from 0.722 to −2.47."),
     At::new(
         "stop-words",
-        "Stop words take the “not”",
-        "A usual cleaning step removes common words first. The list has “not”, “no” and “never” on it.",
+        "Stop words include “not”",
+        "A common cleaning step removes stop words, the most frequent words of a language. The list includes “not”, \
+         “no” and “never”.",
         "product-reviews",
         |s| (s.longest, s.stop_words) = (2.0, true),
     )
     .figures(&["sentences"])
     .controls(&["stop_words"])
     .numbers(&["log_odds_a", "log_odds_b"])
-    .asks("log_odds_b", "Common words are left out. What will B’s score do?")
-    .answer("It rises to 1.32, A’s own score: of both, only “picture good” is left."),
+    .asks("log_odds_b", "Stop words are removed. What will B’s log-odds do?")
+    .answer("It rises to 1.32, the same as A: both sentences are now “picture good”."),
     At::new(
         "never-seen",
-        "A pair never seen",
-        "“not great” stands in no training text, so it is ignored: *B* stays positive although pairs count. The model has \
-         learned phrases, not negation.",
+        "A bigram never seen",
+        "“not great” is in no training text, so it is ignored: *B* stays positive although bigrams count. The model \
+         has learned phrases, not negation.",
         "product-reviews",
         |s| {
             set_pair(s, "great");
@@ -179,22 +181,23 @@ pub const STOPS: &[Stop<State>] = &[
     .numbers(&["log_odds_b"]),
     At::new(
         "same-bag",
-        "The same bag",
-        "Opposite sentences of the very same words. *A and B* stand at one place. Could any model of single words do better?",
+        "The same bag of words",
+        "Two opposite sentences of the same words: as bags of words, *A and B* are the same vector. Could any model \
+         of single words tell them apart?",
         "product-reviews",
         |s| set_pair(s, "order"),
     )
-    .begins("Same words, other order; single words")
+    .begins("Same words, different order; single words")
     .figures(&["sentences"])
     .controls(&["pair", "longest"])
     .numbers(&["log_odds_a", "log_odds_b"])
     .teaches(&["prep.text.bag-of-words"])
-    .answer("No: equal bags are equal vectors. Pairs set A 2.48 above B."),
+    .answer("No: equal vectors get equal scores. With bigrams, A is 2.48 above B."),
     At::new(
         "columns",
         "Eighteen thousand columns",
-        "With triples and nothing pruned: 18 175 columns for 1012 texts, and 87 % of them stand in one text only. Drag *the \
-         line* at 1.",
+        "With trigrams and nothing pruned, there are 18 175 columns for 1012 texts; 15 735 of them (0.866) are in \
+         one text only. Prune them: raise *min_df*.",
         "product-reviews",
         |s| {
             set_pair(s, "order");
@@ -204,14 +207,14 @@ pub const STOPS: &[Stop<State>] = &[
     .figures(&["growth"])
     .controls(&["longest", "min_df"])
     .numbers(&["accuracy", "vocabulary", "once"])
-    .asks("accuracy", "From 913 columns to 18 175. What will test accuracy do?")
+    .asks("accuracy", "The vocabulary grows from 913 columns to 18 175. What will test accuracy do?")
     .teaches(&["prep.text.n-gram"])
-    .answer("It falls from 0.857 to 0.824; training accuracy rises to 0.997."),
+    .answer("It falls from 0.857 to 0.824, while training accuracy rises from 0.925 to 0.997."),
     At::new(
         "leak",
-        "Everything is known",
-        "The vocabulary was learned on all rows, test rows too: no *test word* is unknown any more. Which accuracy may you \
-         promise?",
+        "A vocabulary that leaks",
+        "The vocabulary was learned on all rows, test rows included: no *test word* is out of vocabulary any more. \
+         Which accuracy may you report?",
         "product-reviews",
         |s| {
             set_pair(s, "order");
@@ -221,8 +224,8 @@ pub const STOPS: &[Stop<State>] = &[
     .figures(&["growth"])
     .controls(&["vocabulary_on"])
     .numbers(&["accuracy", "unknown", "leak"])
-    .asks("accuracy", "The vocabulary may see the test rows. What will test accuracy do?")
-    .answer("0.824. The leak shows 0.855, but texts to come will hold words that nobody has seen."),
+    .asks("accuracy", "The vocabulary is learned on the test rows, too. What will test accuracy do?")
+    .answer("0.824. The leak shows 0.855, but new texts will contain words that nobody has seen."),
 ];
 
 type Must = Condition<TextVectors>;
@@ -230,17 +233,19 @@ type Must = Condition<TextVectors>;
 pub const CHALLENGES: &[Challenge<TextVectors>] = &[
     Challenge::new(
         "order",
-        "On Product reviews: choose the sentences “Same words, other order” and, without changing a letter, set A at least 1 \
-         above B.",
+        "On Product reviews: choose “Same words, different order” and, without changing the sentences, make A’s \
+         log-odds at least 1 higher than B’s.",
         "product-reviews",
         &[
-            Must::new("the two sentences as they are", |seen| {
+            Must::new("the two sentences unchanged", |seen| {
                 let [a, b] = pair("order");
                 seen.state.a == a && seen.state.b == b
             }),
-            Must::new("A at least 1 above B", |seen| seen.out.a.log_odds - seen.out.b.log_odds >= 1.0).of("apart"),
+            Must::new("A’s log-odds at least 1 above B’s", |seen| seen.out.a.log_odds - seen.out.b.log_odds >= 1.0)
+                .of("apart"),
         ],
-        "Equal bags: no model of single words can tell them apart. Pairs keep who stands beside whom.",
+        "Equal bags of words are equal vectors: no model of single words can tell them apart. Bigrams keep which \
+         words are neighbors.",
         |s| {
             set_pair(s, "order");
             s.longest = 2.0;
@@ -248,14 +253,15 @@ pub const CHALLENGES: &[Challenge<TextVectors>] = &[
     ),
     Challenge::new(
         "six_pairs",
-        "On Product reviews: write a sentence A that gives exactly six pairs. Four words can be combined into six pairs: try \
-         four first.",
+        "On Product reviews: write a sentence A with exactly six bigrams. Four words can be combined into six pairs: \
+         try four first.",
         "product-reviews",
         &[
             Must::new("n-grams up to 2 words or more", |seen| seen.state.longest >= 2.0),
-            Must::new("six pairs; words of one letter do not count", |seen| seen.out.a.tokens.kept.len() == 7),
+            Must::new("six bigrams; one-letter words do not count", |seen| seen.out.a.tokens.kept.len() == 7),
         ],
-        "An n-gram is a run of neighbours, not a combination: L words have L − n + 1 of them, so six pairs take seven words.",
+        "An n-gram is n neighboring words, not any combination: L words have L − n + 1 n-grams, so six bigrams take \
+         seven words.",
         |s| {
             "The battery is good and lasts long.".clone_into(&mut s.a);
             s.longest = 2.0;
@@ -263,29 +269,31 @@ pub const CHALLENGES: &[Challenge<TextVectors>] = &[
     ),
     Challenge::new(
         "unknown",
-        "On Product reviews: write a sentence A of at least three words, none of which the model knows. What does it say all \
-         the same?",
+        "On Product reviews: write a sentence A of at least three words that are all out of vocabulary. What does \
+         the model predict anyway?",
         "product-reviews",
         &[
-            Must::new("three words; words of one letter do not count", |seen| seen.out.a.tokens.kept.len() >= 3),
-            Must::new("none of them known", |seen| seen.out.a.vector.is_empty()).of("chance_a"),
+            Must::new("at least three words; one-letter words do not count", |seen| seen.out.a.tokens.kept.len() >= 3),
+            Must::new("all out of vocabulary", |seen| seen.out.a.vector.is_empty()).of("chance_a"),
         ],
-        "Words outside the vocabulary are ignored. What is left is the classes’ share: 65 % positive, whatever you wrote.",
+        "Out-of-vocabulary words are ignored. What is left is the class frequency: a probability of 0.649 for \
+         positive, whatever you write.",
         |s| "Quokkas juggle turnips.".clone_into(&mut s.a),
     ),
     Challenge::new(
         "prune",
-        "On Product reviews: with n-grams up to 3 words, keep fewer than 1500 of them, and still classify at least 80 % of the \
-         test rows correctly.",
+        "On Product reviews: with n-grams up to 3 words, keep a vocabulary of fewer than 1500 and a test accuracy of \
+         at least 0.80.",
         "product-reviews",
         &[
             Must::new("n-grams up to 3 words", |seen| seen.state.longest == 3.0),
-            Must::new("fewer than 1500 n-grams, but some", |seen| (1..1500).contains(&seen.out.model.vocabulary.len()))
+            Must::new("a vocabulary of 1 to 1499 n-grams", |seen| (1..1500).contains(&seen.out.model.vocabulary.len()))
                 .of("vocabulary"),
-            Must::new("at least 80 % correct", |seen| seen.out.model.test_right * 5 >= seen.fitted.sizes().1 * 4)
+            Must::new("test accuracy at least 0.80", |seen| seen.out.model.test_right * 5 >= seen.fitted.sizes().1 * 4)
                 .of("accuracy"),
         ],
-        "Nearly all triples stand in one text only: they help to remember the training rows and say nothing of new ones.",
+        "Nearly all trigrams are in one text only: they help to memorize the training rows and say nothing about new \
+         ones.",
         |s| (s.longest, s.min_df) = (3.0, 3.0),
     ),
 ];

@@ -11,8 +11,8 @@ pub fn draw(seen: &Seen<TextVectors>, report: &mut ReportBuilder) {
     let (train, tests) = seen.fitted.sizes();
     let said = out.levels.iter().zip(1..).map(|(level, n)| {
         format!(
-            "n = {n}: {} possible, {} in the texts, {} different, {} kept as columns; with n-grams up to n, {} of {train} training rows and {} of \
-             {tests} test rows right",
+            "n = {n}: {} possible, {} in the texts, {} different, {} kept as columns; with n-grams up to n, {} of \
+             {train} training rows and {} of {tests} test rows correct",
             format::number(level.possible),
             format::count(level.positions as u64),
             format::count(level.different as u64),
@@ -38,7 +38,7 @@ pub fn draw(seen: &Seen<TextVectors>, report: &mut ReportBuilder) {
     let n = out.settings.longest;
     report.handle(Handle {
         key: "n".to_owned(),
-        label: "n-grams up to n, on the picture".to_owned(),
+        label: "n-grams up to n".to_owned(),
         figure: "growth".to_owned(),
         panel: 0,
         at: (n as f64, free_height(out)),
@@ -87,7 +87,7 @@ fn picture(seen: &Seen<TextVectors>, canvas: &mut Canvas) -> Option<[f64; 4]> {
     let panel = canvas.panel(
         Margins { left, top: 34.0, right, bottom: height - split },
         Axis { range: (0.8, 3.2), label: "", ticks: Ticks::None },
-        Axis { range: (low, high), label: "runs of n words", ticks: Ticks::At(powers.collect()) },
+        Axis { range: (low, high), label: "n-grams", ticks: Ticks::At(powers.collect()) },
     );
     panel.open_group("hand");
     panel.line(&[(n as f64, low), (n as f64, high)], Ink::Hand, 2.0);
@@ -152,7 +152,7 @@ fn accuracy(seen: &Seen<TextVectors>, canvas: &mut Canvas, margins: Margins, wid
         Axis { range: (0.8, 3.2), label: "n-grams up to n", ticks: Ticks::At(names) },
         Axis {
             range: (low, 1.02),
-            label: "right",
+            label: "accuracy",
             ticks: Ticks::At(vec![(low, format::short(low)), (1.0, "1".to_owned())]),
         },
     );

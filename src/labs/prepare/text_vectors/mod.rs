@@ -109,7 +109,7 @@ impl Lab for TextVectors {
         title: "Texts as vectors",
         question: "What does a bag of words forget?",
         first_touch: "longest",
-        invitation: "A model that counts words calls both sentences positive. Count pairs, too; then write your own.",
+        invitation: "A model that counts single words classifies both as positive. Count bigrams, too; then write your own.",
         covers: &["prep.text.bag-of-words", "prep.text.n-gram"],
         prose: "prepare/text_vectors.md",
     };
@@ -135,7 +135,7 @@ impl Lab for TextVectors {
         },
         FigureSpec {
             key: "vocabulary",
-            name: "The vocabulary: how common, how telling",
+            name: "Vocabulary: document frequency and weight",
             short: "Vocabulary",
             aspect: 2.3,
             columns: 7,
@@ -197,11 +197,12 @@ impl Lab for TextVectors {
         }
         let short: Vec<&str> = a.tokens.too_short.iter().chain(&b.tokens.too_short).map(String::as_str).collect();
         if !short.is_empty() {
-            report.note(format!("Words of one letter are left out: {}.", short.join(", ")));
+            report.note(format!("One-letter words are left out: {}.", short.join(", ")));
         }
         if a.vector == b.vector && a.tokens.kept != b.tokens.kept && !a.vector.is_empty() {
-            report
-                .note("A and B are different texts with the same vector: no model of these features tells them apart.");
+            report.note(
+                "A and B are different texts with the same vector: no model of these features can tell them apart.",
+            );
         }
         tables::add(seen, report);
         report.document(|| python::document(seen));
@@ -302,7 +303,8 @@ fn sentence(seen: &Seen<TextVectors>) -> String {
         format!("{class} (log-odds {})", format::fixed(reading.log_odds, 2))
     };
     format!(
-        "A is classified as {}, B as {}, by {} n-grams of up to {}; {} of {tests} test rows are classified correctly.",
+        "A is classified as {}, B as {}, by {} n-grams of up to {}; {} of {tests} test rows are classified \
+         correctly.",
         says(&out.a),
         says(&out.b),
         format::count(out.model.vocabulary.len() as u64),
@@ -319,7 +321,7 @@ fn readouts(seen: &Seen<TextVectors>, report: &mut ReportBuilder) {
     let signed = |value: f64| format!("{}{}", if value < 0.0 { "− " } else { "+ " }, format::short(value.abs()));
     for (key, name, reading) in [("a", "A", &out.a), ("b", "B", &out.b)] {
         let formula = format!(
-            "{} from the classes {} from {} n-grams",
+            "{} (class prior) {} from {} n-grams",
             format::short(start),
             signed(reading.log_odds - start),
             reading.pieces.len() - reading.ignored(),
@@ -327,14 +329,14 @@ fn readouts(seen: &Seen<TextVectors>, report: &mut ReportBuilder) {
         let label = format!("{name}: log-odds of {positive}");
         report.readout(&format!("log_odds_{key}"), &label, Quantity::Number(reading.log_odds), formula);
         let formula = format!("1 ÷ (1 + e^({}))", format::short(-reading.log_odds));
-        let label = format!("{name}: chance of {positive}");
+        let label = format!("{name}: probability of {positive}");
         report.readout(&format!("chance_{key}"), &label, Quantity::Number(reading.probability()), formula);
     }
     let apart = out.a.log_odds - out.b.log_odds;
     let b = format::short(out.b.log_odds);
     let b = if out.b.log_odds < 0.0 { format!("({b})") } else { b };
     let formula = format!("{} − {b}", format::short(out.a.log_odds));
-    report.readout("apart", "A above B", Quantity::Number(apart), formula);
+    report.readout("apart", "Log-odds, A − B", Quantity::Number(apart), formula);
 
     let level = out.level();
     let upto = &out.levels[..out.settings.longest];
@@ -348,23 +350,28 @@ fn readouts(seen: &Seen<TextVectors>, report: &mut ReportBuilder) {
     let share = |part: usize, of: usize| (of > 0).then(|| part as f64 / of as f64);
     let once = sum(|level| level.once);
     let formula = format!("{} ÷ {} different n-grams", count(once), count(different));
-    report.readout("once", "In one text only", Quantity::or(share(once, different), "no text has a word"), formula);
+    report.readout(
+        "once",
+        "N-grams in one text only",
+        Quantity::or(share(once, different), "no text has a word"),
+        formula,
+    );
     let (words, n) = (out.levels[0].different, out.settings.longest);
     let words = count(words);
     let formula = if n == 1 { format!("{words} different words") } else { format!("{words} words to the power {n}") };
-    report.readout("possible", "Sequences of n words", Quantity::Number(level.possible), formula);
-    let formula = format!("{} right ÷ {tests} test rows", out.model.test_right);
+    report.readout("possible", "Possible n-grams", Quantity::Number(level.possible), formula);
+    let formula = format!("{} correct ÷ {tests} test rows", out.model.test_right);
     let none = "there is no test row";
     report.readout("accuracy", "Test accuracy", Quantity::or(share(out.model.test_right, tests), none), formula);
-    let formula = format!("{} right ÷ {train} training rows", out.model.train_right);
+    let formula = format!("{} correct ÷ {train} training rows", out.model.train_right);
     let quantity = Quantity::or(share(out.model.train_right, train), "there is no training row");
     report.readout("train_accuracy", "Training accuracy", quantity, formula);
     let formula = format!("{} ÷ {} words of the test rows", out.unknown_words, out.test_words);
     let quantity = Quantity::or(share(out.unknown_words, out.test_words), "the test rows have no word");
-    report.readout("unknown", "Test words not known", quantity, formula);
+    report.readout("unknown", "Test words out of vocabulary", quantity, formula);
     if out.settings.on_all {
         let formula = "test accuracy, vocabulary from all rows − from training rows";
-        report.readout("leak", "What the leak adds", Quantity::or(out.leak, none), formula);
+        report.readout("leak", "Accuracy gained by the leak", Quantity::or(out.leak, none), formula);
     }
     report.key_numbers(match out.settings.on_all {
         true => &["accuracy", "leak", "unknown", "vocabulary"],

@@ -88,7 +88,7 @@ pub fn start(recipe: &Recipe, data: &Data) -> Result<Fitted, Problem> {
     let has = |class: bool| (0..count).any(|text| is_train[text] && positive[text] == class);
     if !(has(true) && has(false)) || classes.len() < 2 {
         return Err(Problem::new(format!(
-            "The training rows hold one class of “{label_column}” only. Choose a column of two values with rows of both."
+            "The training rows hold only one class of “{label_column}”. Choose a column with two values."
         )));
     }
     let column = &table.require(&text_column)?.values;

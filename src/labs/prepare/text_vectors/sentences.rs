@@ -15,7 +15,7 @@ const TALL_ROW: (f64, f64) = (24.0, 40.0);
 const COLUMN: (f64, f64) = (46.0, 150.0);
 
 /// What n words in a row are called: one, several.
-pub const NAMES: [(&str, &str); LONGEST_RUN] = [("word", "words"), ("pair", "pairs"), ("triple", "triples")];
+pub const NAMES: [(&str, &str); LONGEST_RUN] = [("word", "words"), ("bigram", "bigrams"), ("trigram", "trigrams")];
 
 pub fn draw(seen: &Seen<TextVectors>, report: &mut ReportBuilder) {
     let mut spots = Vec::new();
@@ -293,7 +293,7 @@ impl Sheet<'_, '_> {
             count => format!("; {count} ignored"),
         };
         format!(
-            "classes {} and n-grams {} = {name}{}{ignored}",
+            "prior {} and n-grams {} = {name}{}{ignored}",
             signed(start),
             signed(log_odds - start),
             signed(log_odds)

@@ -4,7 +4,7 @@ use super::model::Fitted;
 use super::reading::Reading;
 use super::{Output, TextVectors, sentences};
 use crate::format;
-use crate::lab::{CellMark, ReportBuilder, RowAction, Seen, TableView, Tone};
+use crate::lab::{Cell, CellMark, ReportBuilder, RowAction, Seen, TableView, Tone};
 use crate::ml::text::TfidfTransformer;
 
 /// More rows than this are not read in a table.
@@ -21,8 +21,16 @@ pub fn add(seen: &Seen<TextVectors>, report: &mut ReportBuilder) {
 fn vectors(seen: &Seen<TextVectors>) -> TableView {
     let (out, fitted) = (seen.out, seen.fitted);
     let unit = if out.settings.tf_idf { "tf–idf" } else { "count" };
-    let names =
-        ["n-gram", "times in A", "times in B", "texts that hold it", "idf", "in A’s vector", "in B’s vector", "weight"];
+    let names = [
+        "n-gram",
+        "times in A",
+        "times in B",
+        "texts that contain it",
+        "idf",
+        "in A’s vector",
+        "in B’s vector",
+        "weight",
+    ];
     let title = format!("The two vectors: {} numbers each ({unit}), all others 0", out.model.vocabulary.len());
     let mut table = TableView { on_page: true, ..TableView::new("vectors", title, &names) };
     let idf = TfidfTransformer::fit(&out.model.vocabulary);
@@ -38,10 +46,9 @@ fn vectors(seen: &Seen<TextVectors>) -> TableView {
             let held = piece.run.map_or(0, |run| fitted.looked_at_texts(run, &out.settings));
             let value = |one: &Reading| {
                 let held = one.vector.iter().find(|entry| Some(entry.0) == column).map_or(0.0, |entry| entry.1);
-                if column.is_none() { "–".to_owned() } else { format::short(held) }
+                Cell::or_dash(column.map(|_| held), format::short)
             };
-            let weight =
-                column.map_or(piece.why().to_owned(), |column| sentences::signed(out.model.bayes.weight(column)));
+            let weight = signed(column.map(|column| out.model.bayes.weight(column)), piece.why());
             let row = table.rows.len();
             let whole = |tone| CellMark { row, column: None, tone };
             match column.map(|column| out.model.bayes.weight(column)) {
@@ -53,11 +60,11 @@ fn vectors(seen: &Seen<TextVectors>) -> TableView {
             }
             table.actions.push(action(fitted, piece.run, "t", &piece.text));
             table.rows.push(vec![
-                piece.text.clone(),
-                times(&out.a).to_string(),
-                times(&out.b).to_string(),
-                format::count(held as u64),
-                column.map_or("–".to_owned(), |column| format::number(idf.idf[column])),
+                piece.text.clone().into(),
+                Cell::count(times(&out.a)),
+                Cell::count(times(&out.b)),
+                Cell::count(held as usize),
+                Cell::or_dash(column.map(|column| idf.idf[column]), format::number),
                 value(&out.a),
                 value(&out.b),
                 weight,
@@ -65,6 +72,11 @@ fn vectors(seen: &Seen<TextVectors>) -> TableView {
         }
     }
     table
+}
+
+/// A weight with its sign, or why there is none.
+fn signed(weight: Option<f64>, why: &str) -> Cell {
+    weight.map_or(Cell::missing(why), |weight| Cell::number(weight, sentences::signed))
 }
 
 /// Opens the training texts that hold an n-gram, where there are any.
@@ -80,10 +92,10 @@ fn pieces(seen: &Seen<TextVectors>) -> TableView {
     let mut table = TableView::new("sentences", "What each n-gram adds", &names);
     for (name, reading) in [("A", &seen.out.a), ("B", &seen.out.b)] {
         for piece in reading.pieces.iter().take(MOST_ROWS / 2) {
-            let texts = |class: usize| piece.run.map_or(0, |run| fitted.texts_with[class][run]).to_string();
-            let adds = piece.amount().map_or(piece.why().to_owned(), sentences::signed);
-            let place = (piece.start + 1).to_string();
-            table.rows.push(vec![name.to_owned(), place, piece.text.clone(), texts(0), texts(1), adds]);
+            let texts = |class: usize| Cell::count(piece.run.map_or(0, |run| fitted.texts_with[class][run] as usize));
+            let adds = signed(piece.amount(), piece.why());
+            let place = Cell::count(piece.start + 1);
+            table.rows.push(vec![name.into(), place, piece.text.clone().into(), texts(0), texts(1), adds]);
         }
     }
     table
@@ -93,12 +105,14 @@ fn vocabulary(seen: &Seen<TextVectors>) -> TableView {
     let (model, fitted) = (&seen.out.model, seen.fitted);
     let [negative, positive] = [0, 1].map(|class| format!("{} training texts", fitted.classes[class]));
     let names = ["n-gram", negative.as_str(), positive.as_str(), "weight"];
-    let mut table = TableView::new("vocabulary", "The most telling n-grams", &names);
+    let mut table = TableView::new("vocabulary", "N-grams with the largest weights", &names);
     for column in super::vocabulary::telling(model, MOST_ROWS, |_| true) {
         let run = model.vocabulary.runs[column] as usize;
-        let (text, texts) = (fitted.corpus.text(run), |class: usize| fitted.texts_with[class][run].to_string());
+        let (text, texts) =
+            (fitted.corpus.text(run), |class: usize| Cell::count(fitted.texts_with[class][run] as usize));
         table.actions.push(action(fitted, Some(run), "v", &text));
-        table.rows.push(vec![text, texts(0), texts(1), sentences::signed(model.bayes.weight(column))]);
+        let weight = Cell::number(model.bayes.weight(column), sentences::signed);
+        table.rows.push(vec![text.into(), texts(0), texts(1), weight]);
     }
     table
 }
@@ -106,8 +120,8 @@ fn vocabulary(seen: &Seen<TextVectors>) -> TableView {
 fn growth(out: &Output) -> TableView {
     let names = [
         "n",
-        "sequences of n words",
-        "runs in the texts",
+        "possible n-grams",
+        "n-grams in the texts",
         "different",
         "in one text only",
         "kept as columns",
@@ -115,10 +129,10 @@ fn growth(out: &Output) -> TableView {
     ];
     let mut table = TableView::new("growth", "N-grams by length", &names);
     for (level, n) in out.levels.iter().zip(1..) {
-        let count = |value: usize| format::count(value as u64);
+        let count = Cell::count;
         table.rows.push(vec![
-            n.to_string(),
-            format::number(level.possible),
+            Cell::count(n),
+            Cell::number(level.possible, format::number),
             count(level.positions),
             count(level.different),
             count(level.once),

@@ -36,7 +36,7 @@ pub fn draw(seen: &Seen<TextVectors>, report: &mut ReportBuilder) {
     let out = seen.out;
     let texts = out.model_texts(seen.fitted);
     let alt = format!(
-        "{} n-grams, by the number of texts that they stand in and by their weight. {}",
+        "{} n-grams, by the number of texts that contain them and by their weight. {}",
         out.model.vocabulary.len(),
         strongest(seen)
     );
@@ -146,7 +146,7 @@ fn picture(seen: &Seen<TextVectors>, canvas: &mut Canvas) -> Vec<Label> {
     let range = (-2.0 * BESIDE, log10(texts) + 2.0 * BESIDE);
     let panel = canvas.panel(
         margins,
-        Axis { range, label: "texts that hold it", ticks: Ticks::At(ticks) },
+        Axis { range, label: "texts that contain it", ticks: Ticks::At(ticks) },
         Axis { range: (-far, far), label: "weight", ticks: Ticks::About(3) },
     );
     let (least, most) = lines(seen);

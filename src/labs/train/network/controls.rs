@@ -69,7 +69,7 @@ pub const CONTROLS: &[Control<State>] = &[
         |s: &State| Some(s.hidden.len() as f64),
         |s: &mut State, v| s.set_layers(v.round() as usize),
     )
-    .help("Neurons: − and + above each layer.")
+    .help("Change the number of neurons with − and + above each layer.")
     .acts_on("network"),
     Control::carried("hidden", State::hidden_as_text, |s: &mut State, text| {
         if let Some(hidden) = State::hidden_from_text(text) {
@@ -105,7 +105,7 @@ pub const CONTROLS: &[Control<State>] = &[
     .folded(),
     Control::choice(
         "penalty",
-        "Penalty on weights",
+        "Regularization",
         PENALTIES,
         |s: &State| PENALTIES[s.knobs().penalty].0,
         |s: &mut State, key| s.turn(Knob::Penalty(chosen(PENALTIES, &[0, 1, 2], key).unwrap_or(0))),
@@ -134,7 +134,7 @@ pub const CONTROLS: &[Control<State>] = &[
     .acts_on("network"),
     Control::choice(
         "stopping",
-        "Stop early by",
+        "Early stopping",
         STOPPINGS,
         |s: &State| STOPPINGS[place(&ALL_STOPPINGS, s.stopping)].0,
         |s: &mut State, key| s.stopping = chosen(STOPPINGS, &ALL_STOPPINGS, key).unwrap_or(s.stopping),
@@ -176,12 +176,12 @@ pub const CONTROLS: &[Control<State>] = &[
         |s: &mut State, key| s.brush = chosen(BRUSHES, &ALL_BRUSHES, key).unwrap_or(s.brush),
     )
     .folded()
-    .help("Click the field, or drag the brush: every dab is a training row.")
+    .help("Click the field, or drag the brush: each dab adds a training row.")
     .acts_on("field"),
-    Control::button("dab", "Dab here", rows::dab).folded().acts_on("field").when(|s, _| s.brush != Brush::Off),
+    Control::button("dab", "Add a row here", rows::dab).folded().acts_on("field").when(|s, _| s.brush != Brush::Off),
     Control::column(
         "column_x",
-        "Across",
+        "Horizontal axis",
         "features",
         0,
         |s: &State| s.column_x.clone(),
@@ -197,7 +197,7 @@ pub const CONTROLS: &[Control<State>] = &[
     .when(has_columns),
     Control::column(
         "column_y",
-        "Up",
+        "Vertical axis",
         "features",
         1,
         |s: &State| s.column_y.clone(),
@@ -239,7 +239,7 @@ pub const CONTROLS: &[Control<State>] = &[
     )
     .folded()
     .acts_on("field")
-    .help("Half as many more each for validation and test.")
+    .help("Validation and test get half as many each.")
     .when(is_made),
     Control::slider(
         "seed",
@@ -256,7 +256,7 @@ pub const CONTROLS: &[Control<State>] = &[
     .folded(),
     Control::slider(
         "start",
-        "Start: seed of the first weights",
+        "Seed of the initial weights",
         Range::fixed(0.0, 99.0, 1.0, 1.0),
         |s: &State| Some(s.start as f64),
         |s: &mut State, v| {
@@ -271,7 +271,7 @@ pub const CONTROLS: &[Control<State>] = &[
     Control::run("Steps of training", |s: &State| s.step, |s: &mut State, step| s.step = step),
     Control::choice(
         "acts",
-        "A changed setting acts",
+        "Changes take effect",
         ACTS,
         |s: &State| ACTS[place(&ALL_ACTS, s.acts)].0,
         |s: &mut State, key| s.acts = chosen(ACTS, &ALL_ACTS, key).unwrap_or(s.acts),

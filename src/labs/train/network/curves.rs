@@ -194,8 +194,8 @@ fn draw_offer(seen: &Seen<NetworkLab>, canvas: &mut Canvas, left: f64) -> Option
     let step = format::count(offer.step);
     let said = match (offer.key, offer.step) {
         ("best", _) => format!("↺ back to the best, step {step}"),
-        (_, 0) => "↺ start again with a third of the rate".to_owned(),
-        _ => format!("↺ back to step {step}, a third of the rate"),
+        (_, 0) => "↺ start again, learning rate ÷ 3".to_owned(),
+        _ => format!("↺ back to step {step}, learning rate ÷ 3"),
     };
     canvas.group("offer");
     let width = text_width(&said, 12.0, true);
@@ -241,8 +241,8 @@ pub fn activation(seen: &Seen<NetworkLab>, report: &mut ReportBuilder) {
         _ => format!("{} hidden neurons", out.hidden()),
     };
     let alt = format!(
-        "{name} and its slope over the weighted sum. Dots show what {whose} got for the training rows; {} of the \
-         sums are beyond ±4.",
+        "{name} and its slope over the weighted sum. Dots show the sums of {whose} for the training rows; {} of them \
+         are beyond ±4.",
         format::percent(share)
     );
     report.figure("activation", alt, |canvas| draw_activation(seen, function, &name, &whose, canvas));
@@ -257,7 +257,7 @@ fn function(seen: &Seen<NetworkLab>) -> (Activation, String) {
         (false, ..) => (network.activation(), activation_name(network.activation()).to_owned()),
         (true, Loss::Squared, _) => (Activation::Linear, "Linear output".to_owned()),
         (true, Loss::Log, 1) => (Activation::Sigmoid, "Sigmoid output".to_owned()),
-        (true, Loss::Log, _) => (Activation::Sigmoid, "Sigmoid: a softmax, were all others at 0".to_owned()),
+        (true, Loss::Log, _) => (Activation::Sigmoid, "Sigmoid: the softmax if all other scores are 0".to_owned()),
     }
 }
 

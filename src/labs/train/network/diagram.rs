@@ -98,8 +98,8 @@ pub fn figure(seen: &Seen<NetworkLab>, report: &mut ReportBuilder) {
     let network = run.network();
     let columns = layout(network.sizes());
     let alt = format!(
-        "{} inputs, {} and {} joined by lines. A line is a weight: orange and solid above 0, blue and dashed \
-         below, wider the further. {} is looked at.",
+        "{} inputs, {} and {}, joined by lines. A line is a weight: orange and solid above 0, blue and dashed below, \
+         wider the farther from 0. {} is selected.",
         network.sizes()[0],
         layers_said(&seen.state.hidden),
         if network.outputs() == 1 { "one output".to_owned() } else { format!("{} outputs", network.outputs()) },
@@ -297,7 +297,7 @@ fn hotspots(seen: &Seen<NetworkLab>, columns: &[Column], (width, height): (f64, 
         for (neuron, y) in column.ys.iter().enumerate() {
             let y = (1.0 - y) * height;
             let is_seen = out.chosen == Some((layer, neuron)) || (out.chosen.is_none() && layer == last);
-            let label = format!("Look at {}", name(run, layer, neuron));
+            let label = format!("Select {}", name(run, layer, neuron));
             let region = [x - half, y - half, x + half, y + half];
             spot(format!("neuron-{layer}-{neuron}"), label, region, "neurons", Some(is_seen));
         }

@@ -18,8 +18,8 @@ const MOST_DOTS: usize = 400;
 pub fn figure(seen: &Seen<NetworkLab>, report: &mut ReportBuilder) {
     let (run, out) = (seen.fitted, seen.out);
     let said = match out.chosen {
-        Some((layer, neuron)) => format!("What {} alone says to every place", diagram::name(run, layer, neuron)),
-        None => "What the network says to every place".to_owned(),
+        Some((layer, neuron)) => format!("The value of {} over the plane", diagram::name(run, layer, neuron)),
+        None => "The network's prediction over the plane".to_owned(),
     };
     let alt = format!(
         "{said}, with the training rows filled and the test rows hollow, over {} and {}.",
@@ -30,7 +30,7 @@ pub fn figure(seen: &Seen<NetworkLab>, report: &mut ReportBuilder) {
     if let Some(region) = wrong.filter(|_| !run.rows.table_rows.is_empty()) {
         report.hotspot(Hotspot {
             key: "wrong".to_owned(),
-            label: "Test rows that are wrong".to_owned(),
+            label: "Misclassified test rows".to_owned(),
             figure: "field".to_owned(),
             region,
             opens_rows: true,

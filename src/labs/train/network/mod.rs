@@ -32,8 +32,8 @@ use turns::Knob;
 pub struct NetworkLab;
 
 const ROLES: &[Role] = &[
-    Role::new("features", "the columns of numbers", RoleKind::Numbers { least: 2, most: 100 }),
-    Role::new("target", "what is predicted: two or three classes, or a number", RoleKind::Category),
+    Role::new("features", "Features", RoleKind::Numbers { least: 2, most: 100 }),
+    Role::new("target", "Target: two or three classes, or a number", RoleKind::Category),
 ];
 
 const fn made(id: &'static str, title: &'static str) -> DataSet {
@@ -52,7 +52,7 @@ impl Lab for NetworkLab {
         title: "A neural network at work",
         question: "What does each neuron add?",
         first_touch: STEP,
-        invitation: "Press Play and watch it learn. Point at a neuron, pull a violet knob, click the field.",
+        invitation: "Press Play and watch it learn. Then point at a neuron, or pull a violet handle.",
         covers: &[
             "nn.sigmoid",
             "nn.tanh",
@@ -69,13 +69,13 @@ impl Lab for NetworkLab {
     const DATA: &'static DataNeed = &DataNeed {
         roles: ROLES,
         sets: &[
-            made("circles", "Circles: one within the other (made)"),
-            made("moons", "Moons: two that reach into each other (made)"),
-            made("xor", "Xor: four quarters (made)"),
-            made("spiral", "Spiral: two arms (made)"),
-            made("gaussians", "Gaussians: two clouds (made)"),
-            made("plane", "Plane: a height to predict (made)"),
-            made("wave", "Wave: a height to predict (made)"),
+            made("circles", "Circles: one inside the other, generated"),
+            made("moons", "Moons: two interleaving half circles, generated"),
+            made("xor", "XOR: four quarters, generated"),
+            made("spiral", "Spiral: two arms, generated"),
+            made("gaussians", "Gaussians: two clouds, generated"),
+            made("plane", "Plane: a height to predict, generated"),
+            made("wave", "Wave: a height to predict, generated"),
             DataSet {
                 id: "wine",
                 title: "Wine: 178 wines of three grapes",
@@ -88,7 +88,7 @@ impl Lab for NetworkLab {
             },
             DataSet {
                 id: "breast-cancer",
-                title: "Breast cancer: 569 tumours",
+                title: "Breast cancer: 569 tumors",
                 source: Source::Bundled {
                     roles: ROLES,
                     assigned: "features=mean_texture+mean_smoothness+mean_radius+mean_compactness+mean_concavity+\
@@ -111,7 +111,7 @@ impl Lab for NetworkLab {
         },
         FigureSpec {
             key: "field",
-            name: "What it says",
+            name: "What the network predicts",
             short: "Field",
             aspect: 0.88,
             columns: 4,

@@ -70,7 +70,7 @@ fn settings(seen: &Seen<NetworkLab>) -> String {
          WATCHED = {watched}  # rows that early stopping looks at\n\
          WITHOUT = {without}  # a hidden neuron that is left out for comparison: layer and place\n\
          ALL_ROWS = {ALL_ROWS}  # a batch of so many is all rows\n\
-         BLOCK = {BLOCK}  # dropout draws for so many rows at a time\n\
+         BLOCK = {BLOCK}  # so many rows at a time\n\
          SPLIT_STREAM = {SPLIT_STREAM}\n",
         hidden = listed(state.hidden.iter().map(usize::to_string)),
         activation = quoted(activation_key(state.activation)),
@@ -143,18 +143,23 @@ if CLASSES is None:
     values = (values - middle) / deviation
 
 
+def rounded(values):
+    """To whole steps of 2^-24: what numpy and others make differently in the last bit is the same again."""
+    return np.round(values * 2**24) / 2**24
+
+
 def inputs_of(places):
     x = (places[:, 0] - center[0]) / spread[0]
     y = (places[:, 1] - center[1]) / spread[1]
     known = {"x1": x, "x2": y, "x1_squared": x * x, "x2_squared": y * y, "product": x * y}
     known |= {"sin_x1": np.sin(np.pi * x), "sin_x2": np.sin(np.pi * y)}
-    return np.array([known[name] for name in INPUTS])
+    return rounded(np.array([known[name] for name in INPUTS]))
 
 
 def targets_of(values):
     if CLASSES is not None and CLASSES > 2:
         return np.array([(values == c).astype(float) for c in range(CLASSES)])
-    return np.asarray(values, dtype=float)[None, :]
+    return rounded(np.asarray(values, dtype=float)[None, :])
 
 
 def rows_of(part):
@@ -181,11 +186,57 @@ for before, after in zip(sizes, sizes[1:]):
     b.append(np.zeros(after))
 
 
+# At a large learning rate a difference in the last bit grows to another network. So e^x is made of plain arithmetic,
+# and everything is added in a fixed order: the weights are those of the lab to the last bit.
+def fraction(x):
+    """e^x as above ÷ below, by fdlibm: 2^k · (R + r) ÷ (R - r), where x = k·ln 2 + r and R = r·coth(r/2)."""
+    x = np.clip(x, -708, 709)
+    k = (x * 1.4426950408889634 + 1.5 * 2**52) - 1.5 * 2**52
+    r = (x - k * 6.931471803691238e-1) - k * 1.9082149292705877e-10
+    t = r * r
+    series = t * 4.1381367970572385e-8
+    for p in (-1.6533902205465252e-6, 6.613756321437934e-5, -2.7777777777015593e-3, 1.6666666666666602e-1):
+        series = t * (p + series)
+    return np.ldexp(2 + series + r, k.astype(int)), 2 + series - r
+
+
+def exp(x):
+    above, below = fraction(x)
+    return above / below
+
+
 def sigmoid(z):
-    return 1 / (1 + np.exp(-np.clip(z, -708, 708)))
+    above, below = fraction(-z)
+    return below / (below + above)
 
 
-ACTIVATE = {"sigmoid": sigmoid, "tanh": np.tanh, "relu": lambda z: np.maximum(z, 0), "linear": lambda z: z}
+def tanh(z):
+    above, below = fraction(-2 * np.abs(z))
+    return np.copysign((below - above) / (below + above), z)
+
+
+def weighted(start, W, values):
+    """start + W @ values, value by value."""
+    total = start[:, None] + np.zeros((1, values.shape[1]))
+    for i, row in enumerate(values):
+        total = total + W[:, i, None] * row
+    return total
+
+
+def summed(terms):
+    """The sum over the rows, which are the last axis: in blocks, eight side by side."""
+    total = 0.0
+    for at in range(0, terms.shape[-1], BLOCK):
+        block = terms[..., at : at + BLOCK]
+        filled = np.zeros((*block.shape[:-1], -(-block.shape[-1] // 8) * 8))
+        filled[..., : block.shape[-1]] = block
+        eight = np.add.accumulate(filled.reshape(*block.shape[:-1], -1, 8), axis=-2)[..., -1, :]
+        a, b, c, d, e, f, g, h = np.moveaxis(eight, -1, 0)
+        total = total + (((a + e) + (c + g)) + ((b + f) + (d + h)))
+    return total
+
+
+ACTIVATE = {"sigmoid": sigmoid, "tanh": tanh, "relu": lambda z: np.maximum(z, 0), "linear": lambda z: z}
 SLOPE = {
     "sigmoid": lambda a: a * (1 - a),
     "tanh": lambda a: 1 - a * a,
@@ -197,7 +248,7 @@ SLOPE = {
 def forward(x, W, masks=None):
     values, passed = [x], [x]
     for layer in range(len(W)):
-        z = W[layer] @ passed[-1] + b[layer][:, None]
+        z = weighted(b[layer], W[layer], passed[-1])
         if layer == len(W) - 1:
             return values, passed, z
         values.append(ACTIVATE[ACTIVATION](z))
@@ -209,8 +260,8 @@ def predict(z):
         return z
     if len(z) == 1:
         return sigmoid(z)
-    e = np.exp(z - z.max(axis=0))
-    return e / e.sum(axis=0)
+    e = exp(z - z.max(axis=0))
+    return e / sum(e)
 
 
 def gradient(x, y, masks=None):
@@ -219,10 +270,11 @@ def gradient(x, y, masks=None):
     back = (predict(z) - y) * (2 if CLASSES is None else 1)
     slopes, signal = [], []
     for layer in reversed(range(len(W))):
-        slopes.append((back @ passed[layer].T / x.shape[1], back.mean(axis=1)))
+        share = 1 / x.shape[1]
+        slopes.append((summed(back[:, None, :] * passed[layer]) * share, summed(back) * share))
         signal.append(math.sqrt((back**2).mean()))
         if layer > 0:
-            back = W[layer].T @ back
+            back = weighted(np.zeros(len(passed[layer])), W[layer].T, back)
             back = back if masks is None else back * masks[layer - 1]
             back = back * SLOPE[ACTIVATION](values[layer])
     return slopes[::-1], signal[::-1]
@@ -279,9 +331,11 @@ def move(slopes):
             elif knobs["optimizer"] == "momentum":
                 by = v[kind] = 0.9 * v[kind] + slope
             else:
-                v[kind] = 0.9 * v[kind] + 0.1 * slope
-                s[kind] = 0.999 * s[kind] + 0.001 * slope**2
-                by = v[kind] / (1 - powers[0]) / (np.sqrt(s[kind] / (1 - powers[1])) + 1e-8)
+                v[kind] = 0.9 * v[kind] + (1 - 0.9) * slope
+                s[kind] = 0.999 * s[kind] + (1 - 0.999) * (slope * slope)
+                first, second = 1 / (1 - powers[0]), 1 / (1 - powers[1])
+                held[layer] = held[layer] - rate * (v[kind] * first) / (np.sqrt(s[kind] * second) + 1e-8)
+                continue
             held[layer] = held[layer] - rate * by
         if knobs["penalty"] == "l1":
             W[layer] = np.sign(W[layer]) * np.maximum(np.abs(W[layer]) - rate * strength, 0)

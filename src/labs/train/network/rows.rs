@@ -252,7 +252,7 @@ impl Rows {
         let dots: Vec<&Dot> = self.dots.iter().filter(|dot| dot.part == part).collect();
         let places: Vec<[f64; 2]> = dots.iter().map(|dot| dot.at).collect();
         let target = |output: usize| match self.outputs() {
-            1 => dots.iter().map(|dot| dot.value).collect::<Vec<f64>>(),
+            1 => dots.iter().map(|dot| rounded(dot.value)).collect::<Vec<f64>>(),
             _ => dots.iter().map(|dot| f64::from(u8::from(dot.value == output as f64))).collect(),
         };
         (self.inputs(&places), Columns::new(&(0..self.outputs()).map(target).collect::<Vec<_>>()))
@@ -284,9 +284,16 @@ impl Rows {
     }
 }
 
+/// What training sees of a number: whole steps of 2⁻²⁴. So the last bits of a mean, a sine or a random draw, which
+/// other libraries make differently, are the same again in the program that the lab hands over.
+fn rounded(value: f64) -> f64 {
+    const STEPS: f64 = (1 << 24) as f64;
+    (value * STEPS).round_ties_even() / STEPS
+}
+
 /// Input number `input` (see [`INPUTS`]) of a standardized place.
 fn input_of(input: usize, [x, y]: [f64; 2]) -> f64 {
-    match input {
+    rounded(match input {
         0 => x,
         1 => y,
         2 => x * x,
@@ -294,7 +301,7 @@ fn input_of(input: usize, [x, y]: [f64; 2]) -> f64 {
         4 => x * y,
         5 => sin(PI * x),
         _ => sin(PI * y),
-    }
+    })
 }
 
 /// The range of these values with a margin; one unit wide where they have none.
@@ -336,28 +343,35 @@ fn of_table(sample: &Sample, data: &Data) -> Result<Raw, Problem> {
     let table = &data.table;
     let [x, y] = [0, 1].map(|axis| data.column_or("features", &sample.columns[axis], axis));
     let (Some(x), Some(y), Some(target)) = (x, y, data.roles.column("target")) else {
-        return Err(Problem::new("Choose two columns of numbers, and the one to predict."));
+        return Err(Problem::new("Choose two columns of numbers, and the column to predict."));
     };
     let (mut table_rows, left_out) = table.complete_rows(&[x, y, target]);
     let mut notes = Vec::new();
     if left_out > 0 {
-        notes.push(format!("{left_out} rows with missing cells are left out."));
+        notes.push(format!("Rows with missing cells are left out: {left_out}."));
     }
     if table_rows.is_empty() {
-        return Err(Problem::new("No row has a value in all three columns. Choose other columns."));
+        return Err(Problem::new(
+            "No row has a value in all three columns. Choose other columns, or fill in the \
+                                 missing values.",
+        ));
     }
     if table_rows.len() > MOST_ROWS {
         let mut kept = Random::new(sample.seed).permutation(table_rows.len());
         kept.truncate(MOST_ROWS);
         kept.sort_unstable();
-        notes.push(format!("{MOST_ROWS} of the {} rows, drawn by the seed, are used.", table_rows.len()));
+        let (used, all) = (format::count(MOST_ROWS as u64), format::count(table_rows.len() as u64));
+        notes.push(format!("Only {used} of the {all} rows are used, drawn at random by the seed."));
         table_rows = kept.into_iter().map(|row| table_rows[row]).collect();
     }
     let numbers = |name: &str| -> Result<Vec<f64>, Problem> {
         let column = table.numbers(name)?;
         let values: Vec<f64> = table_rows.iter().map(|row| column[*row as usize]).collect();
         match values.iter().find(|value| value.abs() > 1e100) {
-            Some(_) => Err(Problem::new(format!("A number in column “{name}” is beyond 10^100. Choose another."))),
+            Some(_) => Err(Problem::new(format!(
+                "Column “{name}” holds a number beyond 10^100. Choose another \
+                                                 column."
+            ))),
             None => Ok(values),
         }
     };
@@ -371,8 +385,8 @@ fn of_table(sample: &Sample, data: &Data) -> Result<Raw, Problem> {
         let (labels, classes) = table.classes(target, &table_rows)?;
         if classes.len() > MOST_CLASSES {
             return Err(Problem::new(format!(
-                "Column “{target}” has {} different values, and this field tells three apart. Choose a column with \
-                 two or three, or one of numbers.",
+                "Column “{target}” has {} different values, and this lab shows at most three classes. Choose a \
+                 column with two or three values, or one with numbers.",
                 classes.len()
             )));
         }

@@ -12,8 +12,8 @@ pub const STOPS: &[Stop<State>] = &[
     At::new(
         "learns",
         "It begins with a guess",
-        "Before the first step *test accuracy* is that of a coin. Press *Play*: each step looks at 25 of the 250 rows, a \
-         *mini-batch*. When does the loss begin to fall?",
+        "Before the first step, *test accuracy* is that of a coin toss. Press *Play*: each step uses 25 of the 250 \
+         rows, a *mini-batch*. When does the loss begin to fall?",
         "circles",
         |s| s.base.batch_size = 25,
     )
@@ -22,31 +22,31 @@ pub const STOPS: &[Stop<State>] = &[
     .numbers(&["score_test", "loss_train", "epoch"])
     .teaches(&["optim.mini-batch"])
     .answer(
-        "In earnest after some 100 steps: until then the neurons are too much alike for any bend to pay. Training loss is \
-         0.718 at the start, 0.605 at step 100, 0.261 at step 200. Ten steps are an epoch: one look at every row.",
+        "Slowly at first, and fast after about step 100: the training loss is 0.718 at the start, 0.605 at step 100 \
+         and 0.261 at step 200. Ten steps are one epoch, a pass over all rows.",
     ),
     At::new(
         "bends",
-        "Bends that add up",
-        "300 steps later. Each neuron of the first layer is a tanh of a weighted sum: one soft edge in *the field*. Point \
-         at all four: without which would *test accuracy* lose most?",
+        "Edges that add up",
+        "300 steps later. Each neuron of the first layer is a tanh of a weighted sum, which is one soft edge in *the \
+         field*. Point at all four: without which one would *test accuracy* fall most?",
         "circles",
         |s| trained(s, Some((1, 0))),
     )
     .figures(&["network", "field"])
     .controls(&["view.step", "neuron"])
     .numbers(&["score_test", "adds"])
-    .asks("score_test", "300 steps of 25 rows each. What will test accuracy do?")
+    .asks("score_test", "Training takes 300 steps of 25 rows each. What will test accuracy do?")
     .teaches(&["nn.tanh"])
     .answer(
-        "Test accuracy rises from 0.544 to 0.952. Neuron 2 adds most, 0.392; neurons 3 and 1 add 0.344 and 0.296; neuron 4 \
-         adds 0.008. Three edges are enough to fence in the inner circle.",
+        "Without neuron 2, which adds 0.392. Neurons 3 and 1 add 0.344 and 0.296, and neuron 4 only 0.008: three \
+         edges are enough to enclose the inner circle. Test accuracy rose from 0.544 to 0.952.",
     ),
     At::new(
         "vanish",
-        "The signal that never arrives",
-        "Six layers of sigmoids. A sigmoid's slope is ¼ at most, and backwards the slopes multiply. How much of the \
-         *error signal* reaches the first layer?",
+        "The vanishing gradient",
+        "Six layers of sigmoids. A sigmoid's slope is at most ¼, and backpropagation multiplies the slopes of all \
+         layers. How much of the *gradient* reaches the first layer?",
         "circles",
         |s| six_layers(s, Activation::Sigmoid),
     )
@@ -55,31 +55,35 @@ pub const STOPS: &[Stop<State>] = &[
     .numbers(&["reach", "loss_train", "score_test"])
     .teaches(&["nn.sigmoid"])
     .answer(
-        "About 0.00002 of it: the loss stays at 0.692, that of a guess. A sigmoid gives no 0 or 1 either, only what lies \
-         between; a threshold makes the decision.",
+        "About 0.00002 of it, so the loss stays at 0.692, that of a guess. And a sigmoid never gives exactly 0 or 1, \
+         only values between them; a threshold makes the decision.",
     ),
     At::new(
         "relu",
-        "Another bend, and it arrives",
-        "The same six layers with *ReLU*, whose slope is 1 above 0. Its price: a neuron that says 0 to every row has slope \
-         0, and stays dead. How many neurons *hardly learn*?",
+        "ReLU lets the gradient through",
+        "The same six layers with *ReLU*, whose slope is 1 above 0. The price: a neuron that gives 0 for every row \
+         has slope 0 and stays dead. How many *neurons hardly learn*?",
         "circles",
         |s| six_layers(s, Activation::Relu),
     )
     .figures(&["network", "activation"])
     .controls(&["activation"])
     .numbers(&["reach", "idle", "score_test"])
-    .asks("reach", "The same six layers with ReLU. What will the share of the error signal that arrives do?")
+    .asks(
+        "reach",
+        "The same six layers with ReLU. What will the share of the gradient that reaches the first layer \
+                    do?",
+    )
     .teaches(&["nn.relu"])
     .answer(
-        "It rises from 0.00002 to 3.92: the first layer now feels more than the output. Two of 24 neurons are dead, and \
-         the others do: test accuracy is 0.96. At a learning rate of 3 most die.",
+        "Two of 24: these are dead, but the others learn, and test accuracy is 0.96. The gradient at the first layer \
+         rises from 0.00002 to 3.92 times that at the output. With a learning rate of 3, half of the neurons die.",
     ),
     At::new(
         "flattering",
         "The flattering number",
-        "Few rows, much noise, 20 neurons. Which *accuracy* would you put on a slide? The ring on *the curves* is the lowest \
-         loss on validation rows: early stopping keeps that network.",
+        "Few rows, much noise, 20 neurons. Which *accuracy* would you report? The ring on *the curves* marks the \
+         lowest loss on validation rows: early stopping keeps that network.",
         "moons",
         watched,
     )
@@ -89,14 +93,14 @@ pub const STOPS: &[Stop<State>] = &[
     .numbers(&["score_train", "score_test", "best_step", "honest_loss"])
     .teaches(&["reg.early-stopping"])
     .answer(
-        "The one on test rows, 0.65; the training rows, all of them right, are known by heart. The best step was the 11th, \
-         with a loss of 0.52 on test rows, which did not choose it; now it is 1.62.",
+        "The test accuracy, 0.65. The training accuracy is 1, because the network has memorized its rows. The best \
+         step was the 11th: the test loss was 0.520 there, on rows that did not choose it. Now it is 1.62.",
     ),
     At::new(
         "penalty",
         "A price on weights",
-        "*L2* adds λ/2·Σw² to what is trained: every weight shrinks. Then switch the *penalty* to L1, λ·Σ|w|, which makes \
-         exact zeros. Which lines vanish from *the network*?",
+        "*L2* adds λ/2·Σw² to the loss, with all weights w and the strength λ: every weight shrinks. Then switch \
+         *Regularization* to L1, λ·Σ|w|, which makes exact zeros. Which lines disappear from *the network*?",
         "moons",
         |s| {
             watched(s);
@@ -106,16 +110,17 @@ pub const STOPS: &[Stop<State>] = &[
     .figures(&["network", "curves"])
     .controls(&["penalty", "strength"])
     .numbers(&["loss_test", "score_train", "weight_squares"])
-    .asks("loss_test", "Now large weights cost something. What will the test loss do?")
+    .asks("loss_test", "Large weights now cost something. What will the test loss do?")
     .teaches(&["reg.l2", "reg.l1"])
     .answer(
-        "It falls, from 1.62 to 0.487, and Σw² from 310 to 4.3; training accuracy falls too, from 1 to 0.8. Under L1 of the          same strength 104 of the 128 weights are exactly 0. Neither counts biases.",
+        "With L1 of the same strength, 104 of the 128 weights are exactly 0. With L2 the test loss falls from 1.62 \
+         to 0.487, and Σw² from 310 to 4.3; training accuracy falls, too, from 1 to 0.8. Neither counts biases.",
     ),
     At::new(
         "dropout",
-        "Half of them left out",
-        "Instead of the penalty, *dropout*: every step leaves out another half of the hidden values, so that no neuron can \
-         rely on another. In use, all take part.",
+        "Dropout",
+        "*Dropout* instead of a penalty: in every step another random half of the hidden values is left out, so that \
+         no neuron can rely on another. In prediction all take part.",
         "moons",
         |s| {
             watched(s);
@@ -127,7 +132,9 @@ pub const STOPS: &[Stop<State>] = &[
     .numbers(&["loss_test", "score_train", "score_test"])
     .teaches(&["reg.dropout"])
     .answer(
-        "Test loss 0.443, with 85 % of the training rows right instead of all. The values that stay are divided by 1 − p, so          the sums keep their size; the loss on the curves is of the whole network.",
+        "The test loss is 0.443, and the training accuracy 0.85 instead of 1. The values that stay are divided by 1 \
+         − p, where p is the dropout rate, so that the sums keep their size. The curves show the loss of the whole \
+         network.",
     ),
 ];
 
@@ -164,35 +171,35 @@ type Must = Condition<NetworkLab>;
 pub const CHALLENGES: &[Challenge<NetworkLab>] = &[
     Challenge::new(
         "no-neurons",
-        "On Circles: classify at least 95 % of the test rows correctly without a hidden neuron.",
+        "On Circles: reach a test accuracy of at least 0.95 without a hidden neuron.",
         "circles",
         &[
             Must::new("no hidden neuron", |seen| seen.state.hidden.is_empty()),
             Must::new("test accuracy at least 0.95", |seen| score(seen, Part::Test) >= 0.95).of("score_test"),
         ],
-        "With squares as inputs a circle is a line. A good feature does the work of a layer; neurons are for those you do \
-         not know.",
+        "With squared inputs, a circle is a straight line. A good feature does the work of a layer; hidden neurons \
+         are for the features that you do not know.",
         |s| (s.hidden, s.inputs, s.step) = (Vec::new(), 0b1100, 300),
     ),
     Challenge::new(
         "stuck",
-        "On Xor: one hidden layer of 4 neurons, fed x₁ and x₂, gets stuck at about 80 % of its 250 training rows. Get it to \
-         90 %.",
+        "On XOR: one hidden layer of 4 neurons, with the inputs x₁ and x₂, gets stuck at a training accuracy of \
+         about 0.8 on 250 rows. Get it to 0.9.",
         "xor",
         &[
             Must::new("one hidden layer of 4 neurons", |seen| seen.state.hidden == [4]),
-            Must::new("fed x₁ and x₂ only", |seen| seen.state.inputs == 0b11),
+            Must::new("inputs x₁ and x₂ only", |seen| seen.state.inputs == 0b11),
             Must::new("at least 250 training rows", |seen| seen.out.look.train.rows >= 250),
             Must::new("training accuracy at least 0.9", |seen| score(seen, Part::Train) >= 0.9).of("score_train"),
         ],
-        "Gradient descent walks downhill from where it starts, and only a convex loss promises the lowest point. Another \
-         start, or momentum, ends in another valley.",
+        "Gradient descent goes downhill from where it starts, and only a convex loss promises the lowest point. \
+         Other initial weights, or momentum, can end in another valley.",
         |s| (s.hidden, s.start, s.step) = (vec![4], 2, 1000),
     ),
     Challenge::new(
         "flatter",
-        "On Moons: make the network flatter you, with at least 97 % of the training rows right and at least 10 percentage \
-         points fewer of the test rows.",
+        "On Moons: make the network flatter you, with a training accuracy of at least 0.97 and a test accuracy at \
+         least 0.1 below it.",
         "moons",
         &[
             Must::new("training accuracy at least 0.97", |seen| score(seen, Part::Train) >= 0.97).of("score_train"),
@@ -201,24 +208,25 @@ pub const CHALLENGES: &[Challenge<NetworkLab>] = &[
             })
             .of("score_test"),
         ],
-        "The training number praises memory: fewer rows or more neurons raise it. Only rows that decided nothing tell you so.",
+        "Training accuracy rewards memory: fewer rows or more neurons raise it. Only rows that decided nothing show \
+         that.",
         overfitting,
     ),
     Challenge::new(
         "vanish",
-        "On Circles: build a network whose first layer feels less than a thousandth of the error signal at the output, with \
-         no dead neuron.",
+        "On Circles: build a network in which less than 0.001 of the gradient at the output reaches the first layer, \
+         with no dead neuron.",
         "circles",
         &[
-            Must::new("error signal less than 0.001", |seen| {
+            Must::new("gradient, first layer ÷ output, below 0.001", |seen| {
                 let ends = seen.fitted.signal.first().zip(seen.fitted.signal.last());
                 seen.fitted.signal.len() > 1 && ends.is_some_and(|(first, last)| first * 1000.0 < *last)
             })
             .of("reach"),
             Must::new("no dead neuron", |seen| seen.out.dead(seen.fitted.network().activation()) == 0).of("idle"),
         ],
-        "A sigmoid's slope is at most ¼, and backwards the slopes multiply. Tanh (slope up to 1) and ReLU (slope 1) are why \
-         deep networks learn at all.",
+        "A sigmoid's slope is at most ¼, and backpropagation multiplies the slopes. Tanh, with slopes up to 1, and \
+         ReLU, with slope 1, let deep networks learn.",
         |s| (s.hidden, s.activation) = (vec![4; 6], Activation::Sigmoid),
     ),
 ];

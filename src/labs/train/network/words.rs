@@ -8,10 +8,10 @@ use super::run::End;
 use super::state::Stopping;
 use super::{NetworkLab, diagram, python};
 use crate::format;
-use crate::lab::{Artifact, Quantity, ReportBuilder, Seen, TableView};
+use crate::lab::{Artifact, Cell, Quantity, ReportBuilder, Seen, TableView};
 use crate::ml::network::{Activation, Evaluation};
 
-const NO_ROWS: &str = "there is no such row";
+const NO_ROWS: &str = "there are no such rows";
 
 pub fn readouts(seen: &Seen<NetworkLab>, report: &mut ReportBuilder) {
     let (run, out, state) = (seen.fitted, seen.out, seen.state);
@@ -26,13 +26,13 @@ pub fn readouts(seen: &Seen<NetworkLab>, report: &mut ReportBuilder) {
     for (part, key, word) in [(Part::Train, "train", "Training"), (Part::Test, "test", "Test")] {
         let on = of(part);
         let sum = if is_class { "Σ −ln p(true class)" } else { "Σ (ŷ − y)² ÷ σ²" };
-        let formula = format!("{sum} = {} ÷ {} rows; penalty not in it", format::short(on.total_loss), on.rows);
+        let formula = format!("{sum} = {} ÷ {} rows; without the penalty", format::short(on.total_loss), on.rows);
         report.readout(&format!("loss_{key}"), &format!("{word} loss"), Quantity::or(on.loss(), NO_ROWS), formula);
     }
     for (part, key, word) in [(Part::Train, "train", "Training"), (Part::Test, "test", "Test")] {
         let on = of(part);
         let (name, formula) = if is_class {
-            ("accuracy", format!("{} right ÷ {} rows", on.right, on.rows))
+            ("accuracy", format!("{} correct ÷ {} rows", on.right, on.rows))
         } else {
             ("R²", "1 − mean squared error ÷ variance of these rows".to_owned())
         };
@@ -50,7 +50,7 @@ pub fn readouts(seen: &Seen<NetworkLab>, report: &mut ReportBuilder) {
     let batch = run.rows.train.0.rows().min(out.knobs.settings_batch());
     let batch = if batch == 1 { "one row".to_owned() } else { format!("{} rows", format::count(batch as u64)) };
     let steps = if look.step == 1 { "step" } else { "steps" };
-    let formula = format!("{} {steps}, now of {batch}", format::count(look.step));
+    let formula = format!("{} {steps}, now with {batch} each", format::count(look.step));
     report.readout("epoch", "Epochs", Quantity::Number(look.epoch), formula);
     let activation = run.network().activation();
     let (dead, flat) = (out.dead(activation), out.saturated(activation));
@@ -58,20 +58,20 @@ pub fn readouts(seen: &Seen<NetworkLab>, report: &mut ReportBuilder) {
     report.readout("idle", "Neurons that hardly learn", Quantity::Number((dead + flat) as f64), formula);
     let (first, last) = (run.signal.first().copied().unwrap_or(0.0), run.signal.last().copied().unwrap_or(0.0));
     let reach = (last > 0.0).then(|| first / last);
-    let formula = format!("{} ÷ {}, root mean square of the rows' slopes", short(first), short(last));
+    let formula = format!("{} ÷ {}, root mean squares over the rows", short(first), short(last));
     // With one layer of weights the first is the last, and nothing has a way to go.
     if run.signal.len() > 1 {
-        let quantity = Quantity::or(reach, "no slope is left");
-        report.readout("reach", "Error signal, first layer ÷ output", quantity, formula);
+        let quantity = Quantity::or(reach, "the gradient is 0");
+        report.readout("reach", "Gradient, first layer ÷ output", quantity, formula);
     }
     let count = run.network().params().len() - run.network().sizes()[1..].iter().sum::<usize>();
     let formula = format!("Σw² of {count} weights, biases left out");
-    report.readout("weight_squares", "Size of the weights", Quantity::Number(out.weights.1), formula);
+    report.readout("weight_squares", "Sum of squared weights", Quantity::Number(out.weights.1), formula);
     if let Task::Height { deviation, name, .. } = &rows.task {
         let error = look.test.loss().map(|loss| loss.sqrt() * deviation);
         let formula =
             format!("√(mean squared error) · σ = √{} · {}", short(look.test.loss().unwrap_or(0.0)), short(*deviation));
-        let label = format!("Typical error of {} (RMSE, test)", format::words(name));
+        let label = format!("Test RMSE of {}", format::words(name));
         report.readout("rmse_test", &label, Quantity::or(error, NO_ROWS), formula);
     }
     if state.stopping != Stopping::Off {
@@ -122,44 +122,36 @@ fn stopping(seen: &Seen<NetworkLab>, report: &mut ReportBuilder) {
     let (run, out, state) = (seen.fitted, seen.out, seen.state);
     let best = out.best;
     let formula = best.map_or(String::new(), |best| {
-        format!("epoch {}; patience of {} epochs since", short(best.epoch), format::count(state.patience))
+        format!("epoch {}; patience {} epochs", short(best.epoch), format::count(state.patience))
     });
     report.readout("best_step", "Best step so far", Quantity::or(best.map(|best| best.step as f64), NO_ROWS), formula);
     let watched = if state.stopping == Stopping::Test { "test" } else { "validation" };
-    let formula = format!("the lowest loss on {watched} rows, so far");
-    report.readout(
-        "best_loss",
-        "Loss there, on the rows that decide",
-        Quantity::or(best.map(|best| best.loss), NO_ROWS),
-        formula,
-    );
+    let formula = "the lowest so far; these rows decide when to stop";
+    let loss = Quantity::or(best.map(|best| best.loss), NO_ROWS);
+    report.readout("best_loss", &format!("Best {watched} loss"), loss, formula);
     let at_best = best.and_then(|best| run.looks().iter().find(|look| look.step == best.step));
     let (other, honest) = match state.stopping {
-        Stopping::Test => ("validation", at_best.and_then(|look| look.validation.loss())),
-        _ => ("test", at_best.and_then(|look| look.test.loss())),
+        Stopping::Test => ("Validation", at_best.and_then(|look| look.validation.loss())),
+        _ => ("Test", at_best.and_then(|look| look.test.loss())),
     };
-    let formula = format!("{other} rows at the best step: they chose nothing");
-    report.readout("honest_loss", "Loss there, on rows that decide nothing", Quantity::or(honest, NO_ROWS), formula);
+    let label = format!("{other} loss at the best step");
+    report.readout("honest_loss", &label, Quantity::or(honest, NO_ROWS), "these rows decided nothing");
 }
 
 pub fn sentence(seen: &Seen<NetworkLab>) -> String {
     let (run, out) = (seen.fitted, seen.out);
     let look = &out.look;
-    let said = |part: Part, on: &Evaluation| match (&run.rows.task, run.rows.score(part, on)) {
-        (_, None) => "none of no".to_owned(),
-        (Task::Classes(_), Some(score)) => format!("{} of the", format::percent(score)),
-        (Task::Height { .. }, Some(score)) => format!("R² {} on the", format::number(score)),
-    };
-    let verb = if run.rows.classes().is_empty() { "reaches" } else { "is right about" };
+    let name = if run.rows.classes().is_empty() { "R²" } else { "accuracy" };
+    let written = |value: Option<f64>| value.map_or("–".to_owned(), format::number);
     format!(
-        "After step {} (epoch {}) the network with {} {verb} {} training rows and {} test rows; loss {} and {}.",
+        "After step {} (epoch {}), the network with {} has a training {name} of {} and a test {name} of {}; its losses are {} and {}.",
         format::count(look.step),
         format::short(look.epoch),
         diagram::layers_said(&seen.state.hidden),
-        said(Part::Train, &look.train),
-        said(Part::Test, &look.test),
-        look.train.loss().map_or("–".to_owned(), format::number),
-        look.test.loss().map_or("–".to_owned(), format::number),
+        written(run.rows.score(Part::Train, &look.train)),
+        written(run.rows.score(Part::Test, &look.test)),
+        written(look.train.loss()),
+        written(look.test.loss()),
     )
 }
 
@@ -205,28 +197,29 @@ pub fn notes(seen: &Seen<NetworkLab>, report: &mut ReportBuilder) {
     let step = format::count(run.step());
     match trouble(seen) {
         Some(Trouble::Diverged) => report.warning(format!(
-            "The run ends at step {step}: the next step would take a weight beyond a million. {}",
+            "The run ends at step {step}: the next step would push a weight beyond a million. {}",
             if is_bent(seen) {
                 "Undo the weight that you set, or lower the learning rate."
             } else {
-                "Each step overshoots the valley: the learning rate is too large. Go back by the violet offer above the \
-                 loss."
+                "The learning rate is too large, so each step overshoots the valley. Click the violet ↺ above the \
+                 loss to go back."
             }
         )),
         Some(Trouble::Exploded) => report.warning(format!(
-            "The loss has exploded to {}: the steps are longer than the valley is wide. Lower the learning rate, or go \
-             back by the violet offer.",
+            "The loss has exploded to {}: the learning rate is too large. Lower it, or click the violet ↺ above the \
+             loss to go back.",
             format::number(out.look.train.loss().unwrap_or(0.0))
         )),
         Some(Trouble::Dead) => report.warning(format!(
-            "{} of {} ReLU neurons are dead: they say 0 to every training row, so their slope is 0 and no step \
-             revives them. One step that was too long is enough. Start again with a lower rate, or with another start.",
+            "{} of {} ReLU neurons are dead: they give 0 for every training row, so their gradient is 0 and no step \
+             revives them. A single step that is too long does this. Start again with a lower learning rate, or with \
+             another seed of the initial weights.",
             out.dead(activation),
             out.hidden()
         )),
         Some(Trouble::Saturated) => report.warning(format!(
-            "{} of {} neurons are saturated: nearly all rows lie where their function is flat, so hardly any gradient \
-             gets through. Start again with a lower rate, a penalty, or ReLU.",
+            "{} of {} neurons are saturated: for nearly all rows their activation is flat, so hardly any gradient \
+             gets through. Start again with a lower learning rate, with regularization, or with ReLU.",
             out.saturated(activation),
             out.hidden()
         )),
@@ -234,21 +227,21 @@ pub fn notes(seen: &Seen<NetworkLab>, report: &mut ReportBuilder) {
     }
     if out.end == Some(End::Stopped) {
         report.note(format!(
-            "Stopped early at step {step}: no new low for {} epochs. The best was step {}; the violet offer above the \
-             loss goes back to it.",
+            "Stopped early at step {step}: no lower loss for {} epochs. The best was step {}; click the violet ↺ \
+             above the loss to go back to it.",
             format::count(seen.state.patience),
-            out.best.map_or(0, |best| best.step)
+            format::count(out.best.map_or(0, |best| best.step))
         ));
     }
     if seen.state.stopping == Stopping::Test {
         report.note(
-            "The test rows decide when to stop, so their loss at the best step flatters: compare it with the loss on \
-             rows that decide nothing.",
+            "The test rows decide when to stop, so their loss at the best step looks too good. Compare it with the \
+             validation loss there, which decided nothing.",
         );
     }
     let weights: usize = run.network().sizes().windows(2).map(|pair| pair[0] * pair[1]).sum();
     if weights > diagram::MOST_LINES {
-        report.note(format!("The {} largest of {weights} weights are drawn.", diagram::MOST_LINES));
+        report.note(format!("Only the {} largest of {weights} weights are drawn.", diagram::MOST_LINES));
     }
     for note in &run.rows.notes {
         report.note(note.clone());
@@ -265,12 +258,12 @@ pub fn tables(seen: &Seen<NetworkLab>, report: &mut ReportBuilder) {
         );
         let looks = run.looks();
         let every = looks.len().div_ceil(50).max(1);
-        let written = |value: Option<f64>| value.map_or("–".to_owned(), format::number);
+        let written = |value: Option<f64>| Cell::or_dash(value, format::number);
         let last = looks.len().saturating_sub(1);
         for (_, look) in looks.iter().enumerate().filter(|(place, _)| place % every == 0 || *place == last) {
             table.rows.push(vec![
-                format::count(look.step),
-                format::short(look.epoch),
+                Cell::count(look.step as usize),
+                Cell::number(look.epoch, format::short),
                 written(look.train.loss()),
                 written(look.test.loss()),
                 written(run.rows.score(Part::Train, &look.train)),
@@ -289,10 +282,10 @@ pub fn tables(seen: &Seen<NetworkLab>, report: &mut ReportBuilder) {
                     let source = if from == inputs { "bias".to_owned() } else { diagram::name(run, layer - 1, from) };
                     let weight = network.weight(layer, to, from).unwrap_or(0.0);
                     table.rows.push(vec![
-                        layer.to_string(),
-                        diagram::name(run, layer, to),
-                        source,
-                        format::number(weight),
+                        Cell::count(layer),
+                        diagram::name(run, layer, to).into(),
+                        source.into(),
+                        Cell::number(weight, format::number),
                     ]);
                 }
             }
@@ -306,9 +299,9 @@ pub fn tables(seen: &Seen<NetworkLab>, report: &mut ReportBuilder) {
         for (layer, habits) in out.neurons.iter().enumerate() {
             for (neuron, habit) in habits.iter().enumerate() {
                 let name = diagram::name(run, layer + 1, neuron);
-                let counts = [habit.flat, habit.awake].map(|count| format!("{count} of {}", habit.rows));
-                let [flat, awake] = counts;
-                table.rows.push(vec![name, state_of(habit, activation).to_owned(), flat, awake]);
+                let counts = [habit.flat, habit.awake];
+                let [flat, awake] = counts.map(|count| Cell::of(format!("{count} of {}", habit.rows), count as f64));
+                table.rows.push(vec![name.into(), state_of(habit, activation).into(), flat, awake]);
             }
         }
         table
@@ -318,8 +311,8 @@ pub fn tables(seen: &Seen<NetworkLab>, report: &mut ReportBuilder) {
         let mut table = TableView::new("field", "The rows", &names);
         for dot in run.rows.dots.iter().take(500) {
             let value = match &run.rows.task {
-                Task::Classes(classes) => classes[(dot.value as usize).min(classes.len() - 1)].clone(),
-                Task::Height { mean, deviation, .. } => format::number(mean + deviation * dot.value),
+                Task::Classes(classes) => classes[(dot.value as usize).min(classes.len() - 1)].clone().into(),
+                Task::Height { mean, deviation, .. } => Cell::number(mean + deviation * dot.value, format::number),
             };
             let part = match (dot.part, dot.number) {
                 (Part::Train, None) => "training, painted",
@@ -327,7 +320,8 @@ pub fn tables(seen: &Seen<NetworkLab>, report: &mut ReportBuilder) {
                 (Part::Validation, _) => "validation",
                 (Part::Test, _) => "test",
             };
-            table.rows.push(vec![format::number(dot.at[0]), format::number(dot.at[1]), value, part.to_owned()]);
+            let [across, up] = dot.at.map(|at| Cell::number(at, format::number));
+            table.rows.push(vec![across, up, value, part.into()]);
         }
         table
     });
@@ -339,7 +333,7 @@ fn state_of(habit: &Habit, activation: Activation) -> &'static str {
     } else if habit.is_saturated(activation) {
         "saturated"
     } else {
-        "at work"
+        "active"
     }
 }
 

@@ -26,7 +26,7 @@ pub fn draw(seen: &Seen<FeatureStoreLab>) -> Poster {
             poster.dashed(&[(at(call.event), middle), (at(call.told), middle)], 2.4, Ink::Soft);
         }
         for call in of_lane {
-            let flight = departures.iter().filter(|one| one.aircraft == aircraft && one.due < call.event).next_back();
+            let flight = departures.iter().rfind(|one| one.aircraft == aircraft && one.due < call.event);
             let from = flight.map_or(call.event - 60, |flight| flight.due);
             let bar = [at(from), middle - HIGH / 2.0, at(call.event), middle + HIGH / 2.0];
             let ink = Ink::class_fill(usize::from(flight.is_some_and(|flight| flight.left_late)));

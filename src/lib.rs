@@ -14,6 +14,7 @@
 //! - `app`: the page and the worker; the only layer that knows a browser.
 //! - [`bundled`]: sessions without a browser; knows the project's files instead.
 
+pub mod decimal;
 pub mod format;
 pub mod lab;
 pub mod labs;

@@ -4,6 +4,7 @@
 
 use super::data::Data;
 use super::tour::for_texts;
+use crate::decimal;
 
 /// One control of a lab whose state is `S`.
 pub struct Control<S: 'static> {
@@ -345,7 +346,7 @@ impl<S> Control<S> {
     pub fn set_text(&self, state: &mut S, data: &Data, text: &str) {
         match &self.kind {
             ControlKind::Slider { range, set, .. } => {
-                if let Some(value) = text.parse::<f64>().ok().filter(|value| !value.is_nan()) {
+                if let Some(value) = decimal::parse(text).filter(|value| !value.is_nan()) {
                     set(state, range.span(data).clamp(value));
                 }
             }
@@ -472,7 +473,7 @@ fn switched(text: &str) -> Option<bool> {
 /// The same text, or the same number.
 fn is_same(ours: &str, theirs: &str) -> bool {
     ours == theirs
-        || matches!((ours.parse::<f64>(), theirs.parse::<f64>()), (Ok(a), Ok(b)) if (a - b).abs() <= 1e-9 * a.abs())
+        || matches!((decimal::parse(ours), decimal::parse(theirs)), (Some(a), Some(b)) if (a - b).abs() <= 1e-9 * a.abs())
 }
 
 fn is_listed(listed: &[(String, String)], key: &str) -> bool {

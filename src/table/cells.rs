@@ -2,6 +2,7 @@
 
 use super::dress::{self, Dress};
 use super::levels::Levels;
+use crate::decimal;
 
 /// How the cells of a file are to be understood.
 #[derive(Clone, Debug, Default)]
@@ -67,7 +68,7 @@ pub fn number(cell: &[u8]) -> Option<f64> {
         if !first.is_ascii_digit() && *first != b'.' {
             return None;
         }
-        let value: f64 = std::str::from_utf8(cell).ok()?.parse().ok()?;
+        let value = decimal::parse(std::str::from_utf8(cell).ok()?)?;
         value.is_finite().then_some(value)
     })
 }

@@ -128,7 +128,6 @@ fn what_is_spoken_follows_on_a_translated_page() {
 
 /// The pages beside the labs: searched, filtered and followed after they were translated.
 #[test]
-#[ignore = "until home, progress, glossary, search and found use live::html"]
 fn other_translated_pages_follow() {
     let (plain, translated) = (visitor!(1440, 900), visitor!(1440, 900));
     for page in ["", "progress/", "glossary/", "lesson/", "concepts/eval.roc/"] {

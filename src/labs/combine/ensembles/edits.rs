@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use crate::decimal;
 use crate::format;
 
 /// More points than this cannot be added.
@@ -37,7 +38,7 @@ impl Edits {
         plane.clone_into(&mut edits.plane);
         for item in items.split_ascii_whitespace() {
             let Some((kind, rest)) = item.split_at_checked(1) else { continue };
-            let numbers: Option<Vec<f64>> = rest.split(',').map(|part| part.parse().ok()).collect();
+            let numbers: Option<Vec<f64>> = rest.split(',').map(decimal::parse).collect();
             match (kind, numbers.as_deref()) {
                 ("m", Some(&[point, x, y])) if x.is_finite() && y.is_finite() => {
                     edits.moved.insert(point as u32, [x, y]);

@@ -2,6 +2,7 @@
 
 use super::LabelBias;
 use super::sample::{A, D, of};
+use crate::decimal;
 use crate::format;
 use crate::lab::{Axes, Handle, Hotspot, ReportBuilder, Seen};
 use crate::ml::bias::{Labels, Metric, Predictions};
@@ -381,7 +382,7 @@ fn below(seen: &Seen<LabelBias>, panel: &Panel, written: &dyn Fn(usize, usize) -
 /// A percentage without its decimals and its sign, where there is no room for them.
 fn whole(percent: &str) -> String {
     let number = percent.trim_end_matches('%').trim_end();
-    number.parse::<f64>().map_or(number.to_owned(), |value| format::fixed(value, 0))
+    decimal::parse(number).map_or(number.to_owned(), |value| format::fixed(value, 0))
 }
 
 /// The tops of the bars move the table; the model's answers cannot be dragged.

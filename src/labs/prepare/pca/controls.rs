@@ -1,6 +1,7 @@
 //! The state's controls, in the order of the rail, the teacher's tour and the challenges.
 
 use super::{KEEP_BY, MOST_MOVED, PARTS, PLACE_X, PLACE_Y, PcaLab, State, fit};
+use crate::decimal;
 use crate::format;
 use crate::lab::{Challenge, Condition, Control, Data, Options, Range, Seen, Span, Stop, option};
 
@@ -170,8 +171,7 @@ pub const CONTROLS: &[Control<State>] = &[
 
 /// Reads "x,y"; none of anything else, or of numbers beyond counting.
 fn pair(text: &str) -> Option<(f64, f64)> {
-    let (x, y) = text.split_once(',')?;
-    let (x, y): (f64, f64) = (x.parse().ok()?, y.parse().ok()?);
+    let (x, y) = decimal::pair(text)?;
     (x.abs() < 1e12 && y.abs() < 1e12).then_some((x, y))
 }
 

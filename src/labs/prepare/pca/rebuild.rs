@@ -2,6 +2,7 @@
 
 use super::spectrum::picture_columns;
 use super::{PcaLab, counted, head};
+use crate::decimal;
 use crate::format;
 use crate::lab::{Hotspot, ReportBuilder, Seen};
 use crate::plot::pictures::{self, Grid, Picture, Shade};
@@ -37,7 +38,7 @@ pub fn row_name(seen: &Seen<PcaLab>) -> String {
     match &seen.fitted.classes {
         Some((labels, names)) => {
             let name = format::words(&names[labels[seen.out.row]]);
-            let is_number = name.parse::<f64>().is_ok();
+            let is_number = decimal::parse(&name).is_some();
             let column = seen
                 .data
                 .roles

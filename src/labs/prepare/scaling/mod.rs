@@ -7,6 +7,7 @@ mod poster;
 mod python;
 mod valley;
 
+use crate::decimal;
 use crate::format;
 use crate::lab::{
     Behind, Cell, Challenge, Condition, Control, Data, DataNeed, DataSet, FigureSpec, Hit, Lab, Meta, Progress,
@@ -460,8 +461,7 @@ fn scaling_index(state: &State) -> usize {
 
 /// Reads "x,y" as a direction no longer than about one.
 fn direction_of(text: &str) -> Option<(f64, f64)> {
-    let (x, y) = text.split_once(',')?;
-    let (x, y): (f64, f64) = (x.parse().ok()?, y.parse().ok()?);
+    let (x, y) = decimal::pair(text)?;
     let length = fit::distance((x, y));
     (length > 0.5 && length < 1.5).then_some((x, y))
 }

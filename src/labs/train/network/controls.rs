@@ -5,6 +5,7 @@ use super::state::{Acts, Brush, INPUTS, State, Stopping};
 use super::turns::{
     self, ALL_ROWS, Knob, LEAST_RATE, LEAST_STRENGTH, MOST_DROPOUT, MOST_RATE, MOST_STRENGTH, OPTIMIZERS, PENALTIES,
 };
+use crate::decimal;
 use crate::format;
 use crate::lab::{Control, Data, Options, Range};
 use crate::ml::network::Activation;
@@ -291,10 +292,8 @@ pub const CONTROLS: &[Control<State>] = &[
         "brush_at",
         |s: &State| format!("{},{}", format::full(s.brush_at.0), format::full(s.brush_at.1)),
         |s: &mut State, text| {
-            let parts = text.split_once(',').map(|(x, y)| (x.parse::<f64>(), y.parse::<f64>()));
-            if let Some((Ok(x), Ok(y))) = parts.filter(|(x, y)| x.is_ok() && y.is_ok()) {
-                let share = |value: f64| if value.is_nan() { 0.5 } else { value.clamp(0.0, 1.0) };
-                s.brush_at = (share(x), share(y));
+            if let Some((x, y)) = decimal::pair(text) {
+                s.brush_at = (x.clamp(0.0, 1.0), y.clamp(0.0, 1.0));
             }
         },
     ),

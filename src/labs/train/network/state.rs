@@ -2,6 +2,7 @@
 
 use super::rows::Sample;
 use super::turns::{Knob, Knobs, Turn};
+use crate::decimal;
 use crate::ml::network::Activation;
 
 /// Another run is shown at the step of the one before, at least up to here.
@@ -243,7 +244,7 @@ impl State {
         };
         let row = |text: &str| {
             let mut numbers = text.split(',');
-            let mut next = || numbers.next()?.parse::<f64>().ok().filter(|value| value.abs() < 1e100);
+            let mut next = || decimal::parse(numbers.next()?).filter(|value| value.abs() < 1e100);
             let (x, y, class) = (next()?, next()?, next()?);
             Some(Painted { at: [x, y], class: (class.max(0.0) as usize).min(2) })
         };

@@ -1,6 +1,7 @@
 //! The knobs of a run, and a knob turned at a step.
 
 use super::state::{MOST_LAYERS, MOST_NEURONS};
+use crate::decimal;
 use crate::format;
 use crate::ml::network::{Optimizer, Settings};
 
@@ -165,7 +166,7 @@ impl Knob {
         let (name, value) = text.split_once('=')?;
         let place = |options: &[(&str, &str)]| options.iter().position(|(key, _)| *key == value);
         let number = |least: f64, most: f64| {
-            value.parse::<f64>().ok().filter(|value| !value.is_nan()).map(|value| value.clamp(least, most))
+            decimal::parse(value).filter(|value| !value.is_nan()).map(|value| value.clamp(least, most))
         };
         Some(match name {
             "rate" => Knob::LearningRate(number(LEAST_RATE, MOST_RATE)?),

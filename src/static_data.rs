@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 
 use crate::lab::{Description, StopText};
 use crate::labs;
-use crate::study::{Concept, Course, CourseChapter, CourseLab, DOMAINS, Index, Kind, Page, PlannedLab, Shown, Term};
+use crate::study::{
+    Concept, Course, CourseChapter, CourseLab, DOMAINS, Index, Kind, Page, PlannedLab, Shown, Term, ToCome,
+};
 
 fn project_file(below: &str) -> Result<String, String> {
     let path: PathBuf = Path::new(env!("CARGO_MANIFEST_DIR")).join(below);
@@ -60,7 +62,8 @@ fn concepts() -> Result<Vec<Concept>, String> {
         let domain = domain.filter(|domain| *domain < DOMAINS.len());
         let domain = domain.ok_or_else(|| format!("assets/concepts.csv: {id} has no domain of the exam"))?;
         let term = terms.iter().find(|term| term.concept == id);
-        Ok(Concept { title: term.map_or_else(|| field(record, "name"), |term| term.title.clone()), id, domain })
+        let lab = term.and_then(|term| term.shown.as_ref()).map_or(String::new(), |shown| shown.lab.clone());
+        Ok(Concept { title: term.map_or_else(|| field(record, "name"), |term| term.title.clone()), id, domain, lab })
     };
     records("assets/concepts.csv")?.iter().map(concept).collect()
 }
@@ -125,17 +128,21 @@ pub fn glossary() -> Result<Vec<Term>, String> {
             term.shown = Some(shown(lab, &stop.key, &stop.title)?);
         } else if term.shown.is_none() {
             let lab = planned.iter().find(|(_, lab)| lab.covers.contains(&term.concept));
-            term.planned = lab.map(|(chapter, lab)| (lab.title.clone(), chapter_title(chapter)));
+            term.planned = lab.map(|(chapter, lab)| to_come(chapter, lab));
         }
     }
     terms.sort_by_key(|term| term.title.to_lowercase());
     Ok(terms)
 }
 
-/// “1 · Prepare data”.
-fn chapter_title(id: &str) -> String {
-    let at = labs::CHAPTERS.iter().position(|chapter| chapter.id == id);
-    at.map_or(String::new(), |at| crate::study::numbered(at, labs::CHAPTERS[at].title))
+/// A lab in preparation, as it is announced on the page of its chapter.
+fn to_come(chapter: &str, lab: &PlannedLab) -> ToCome {
+    let at = labs::CHAPTERS.iter().position(|one| one.id == chapter);
+    ToCome {
+        title: lab.title.clone(),
+        chapter: at.map_or(String::new(), |at| crate::study::numbered(at, labs::CHAPTERS[at].title)),
+        address: format!("chapters/{chapter}/#{}", lab.id),
+    }
 }
 
 /// The labs that there will be, in reading order, with the ids of their chapters.
@@ -198,14 +205,14 @@ pub fn index(course: &Course, terms: &[Term]) -> Result<Index, String> {
             ..Page::default()
         });
     }
-    for (at, chapter) in course.chapters.iter().enumerate() {
+    for chapter in &course.chapters {
         let address = format!("chapters/{}/", chapter.id);
         pages.extend(chapter.planned.iter().map(|lab| Page {
             address: format!("{address}#{}", lab.id),
             title: lab.title.clone(),
             kind: Kind::Planned,
             line: lab.question.clone(),
-            planned: Some((lab.title.clone(), crate::study::numbered(at, &chapter.title))),
+            planned: Some(to_come(&chapter.id, lab)),
             ..Page::default()
         }));
         pages.push(Page {
@@ -250,6 +257,12 @@ mod tests {
         let index = index(&course, &glossary().unwrap()).expect("the index can be made");
         let found = crate::study::find(&index, "treshold roc", 3);
         assert_eq!(found.first().map(|one| one.page.address.as_str()), Some("labs/roc/"));
+    }
+
+    #[test]
+    fn a_first_visit_leads_to_a_stop() {
+        let (lab, stop) = crate::study::FIRST_VISIT;
+        assert!(shown(lab, stop, "").is_ok());
     }
 
     /// The map of all labs is kept true as labs are built.

@@ -59,7 +59,7 @@ pub fn Found(props: &Props) -> Html {
         <>
             <p role="status" class={classes!(first.is_some().then_some("unseen"))}>{ said }</p>
             if let Some(first) = first {
-                { view_first(first, &props.on_go) }
+                { view_first(first, &props.query, &props.on_go) }
                 { group("Also with this word", |kind| !matches!(kind, Kind::Challenge | Kind::Planned)) }
                 { group("Challenges", |kind| kind == Kind::Challenge) }
                 { group("Labs in preparation", |kind| kind == Kind::Planned) }
@@ -75,7 +75,7 @@ pub fn Found(props: &Props) -> Html {
 }
 
 /// What fits best, whole, and where it is seen.
-fn view_first(page: &Page, on_go: &Callback<String>) -> Html {
+fn view_first(page: &Page, query: &str, on_go: &Callback<String>) -> Html {
     let to = format!("{}{}", config::base(), page.address);
     let is_lab = page.kind == Kind::Lab;
     html! {
@@ -87,13 +87,13 @@ fn view_first(page: &Page, on_go: &Callback<String>) -> Html {
                 <Go {to} on_go={on_go.clone()} class="first">
                     <b>{ &page.title }</b>
                     <span>{ &page.line }</span>
-                    <small>{ known_of(page) }</small>
+                    <small>{ known_of(page, query) }</small>
                 </Go>
                 if let Some(shown) = &page.shown {
                     <h3>{"The lab that shows it"}</h3>
                     { view_shown(shown, on_go) }
                 } else if let Some(planned) = page.planned.as_ref() {
-                    { view_planned(planned) }
+                    { view_planned(planned, on_go) }
                     if let Some(near) = &page.near {
                         <h3>{"Nearest lab"}</h3>
                         { view_shown(near, on_go) }
@@ -104,10 +104,13 @@ fn view_first(page: &Page, on_go: &Callback<String>) -> Html {
     }
 }
 
-/// A few other names, and the domain of the exam.
-fn known_of(page: &Page) -> String {
-    let also =
-        (!page.names.is_empty()).then(|| format!("Also: {}", page.names[..page.names.len().min(NAMES)].join(", ")));
+/// A few other names, first those that were typed, and the domain of the exam.
+fn known_of(page: &Page, query: &str) -> String {
+    let is_typed = |name: &str| query.split_whitespace().any(|word| name.to_lowercase().contains(&word.to_lowercase()));
+    let mut names: Vec<&str> = page.names.iter().map(String::as_str).collect();
+    names.sort_by_key(|name| !is_typed(name));
+    names.truncate(NAMES);
+    let also = (!names.is_empty()).then(|| format!("Also: {}", names.join(", ")));
     let domain =
         page.domain.and_then(|at| DOMAINS.get(at)).map(|domain| format!("Exam: {}", domain.title.to_lowercase()));
     also.into_iter().chain(domain).collect::<Vec<_>>().join(" · ")
@@ -149,6 +152,6 @@ fn aside(page: &Page) -> String {
         Kind::Concept | Kind::Term => page.shown.as_ref().map_or("no lab yet".to_owned(), |shown| shown.title.clone()),
         Kind::Lab => "lab".to_owned(),
         Kind::Chapter | Kind::Challenge => page.line.clone(),
-        Kind::Planned => page.planned.as_ref().map_or(String::new(), |(_, chapter)| chapter.clone()),
+        Kind::Planned => page.planned.as_ref().map_or(String::new(), |planned| planned.chapter.clone()),
     }
 }

@@ -9,7 +9,7 @@ use super::home::{Bar, poster, set_title, view_places};
 use super::live::html;
 use super::root::{Go, take_over};
 use super::{config, site};
-use crate::study::{Concept, Course, DOMAINS, Shown, Term};
+use crate::study::{Concept, Course, DOMAINS, Shown, Standing, Term, ToCome};
 
 /// A term's text, its other names and where it can be touched: in short, as a list and a dialog have it.
 pub fn view_term(term: &Term, on_go: &Callback<String>) -> Html {
@@ -24,20 +24,20 @@ pub fn view_term(term: &Term, on_go: &Callback<String>) -> Html {
                     if shown.how.is_empty() { format!("See it in the lab {}", shown.title) } else { format!("See it in the lab: {}", shown.how) }
                 }</Go></p>
             } else if let Some(planned) = &term.planned {
-                <p class="help">{ to_come(planned) }</p>
+                { view_planned(planned, on_go) }
             }
         </>
     }
 }
 
-/// “No lab yet. It will be …”
-fn to_come((lab, chapter): &(String, String)) -> String {
-    format!("No lab yet. It will be “{lab}” in chapter {chapter}.")
-}
-
 /// Says which lab will show it.
-pub fn view_planned(planned: &(String, String)) -> Html {
-    html! { <p class="to-come">{ to_come(planned) }</p> }
+pub fn view_planned(planned: &ToCome, on_go: &Callback<String>) -> Html {
+    html! {
+        <p class="to-come">
+            { format!("No lab yet. It will be “{}” in chapter ", planned.title) }
+            <Go to={format!("{}{}", config::base(), planned.address)} on_go={on_go.clone()}>{ &planned.chapter }</Go>{"."}
+        </p>
+    }
 }
 
 /// A lab that shows something: poster, question and how.
@@ -77,6 +77,18 @@ fn use_terms(title: Option<&'static str>) -> Option<Option<Rc<Vec<Term>>>> {
     (*terms).clone()
 }
 
+/// Each first letter of the terms, with the first term that has it.
+fn initials(terms: &[Term]) -> Vec<(String, String)> {
+    let mut initials: Vec<(String, String)> = Vec::new();
+    for term in terms {
+        let letter: String = term.title.chars().take(1).flat_map(char::to_uppercase).collect();
+        if initials.last().is_none_or(|(last, _)| *last != letter) {
+            initials.push((letter, term.slug()));
+        }
+    }
+    initials
+}
+
 const LOST: &str = "The glossary could not be loaded. Check the network and reload the page.";
 
 #[derive(Clone, Properties, PartialEq)]
@@ -107,7 +119,9 @@ pub fn ConceptPage(props: &ConceptProps) -> Html {
     let body = match (&terms, &term) {
         (None, _) => html! {},
         (Some(None), _) => html! { <p role="alert">{ LOST }</p> },
-        (_, Some(term)) => view_concept(term, course.as_deref(), &props.on_go),
+        (_, Some(term)) => {
+            html! { <>{ view_concept(term, course.as_deref(), &props.on_go) }<MarkRead concept={props.id.clone()} on_go={props.on_go.clone()} /></> }
+        }
         (_, None) => {
             html! { <><h1>{"There is no such concept"}</h1><p>{"Look for its name in the search, or in the glossary."}</p></> }
         }
@@ -120,6 +134,40 @@ pub fn ConceptPage(props: &ConceptProps) -> Html {
             </main>
         </>
     }
+}
+
+/// Notes that a concept without a lab was read, and takes it back.
+#[function_component]
+fn MarkRead(props: &MarkReadProps) -> Html {
+    let progress = use_state(site::progress);
+    let Some(course) = site::known_course() else { return html! {} };
+    let standing = course.standing(&props.concept, &progress);
+    let words = match standing {
+        Standing::Read => "Read ✓ Take back",
+        Standing::Uncovered => "Mark read",
+        _ => "",
+    };
+    let onclick = {
+        let (progress, concept) = (progress.clone(), props.concept.clone());
+        Callback::from(move |_: MouseEvent| {
+            let _ = site::change_progress(|kept| kept.turn_read(&concept));
+            progress.set(site::progress());
+        })
+    };
+    html! {
+        <p class="buttons">
+            if !words.is_empty() {
+                <button {onclick}>{ words }</button>
+            }
+            <Go to={format!("{}progress/", config::base())} on_go={props.on_go.clone()} class="do">{"Progress"}</Go>
+        </p>
+    }
+}
+
+#[derive(Clone, Properties, PartialEq)]
+struct MarkReadProps {
+    concept: String,
+    on_go: Callback<String>,
 }
 
 fn view_concept(term: &Term, course: Option<&Course>, on_go: &Callback<String>) -> Html {
@@ -142,7 +190,7 @@ fn view_concept(term: &Term, course: Option<&Course>, on_go: &Callback<String>) 
                 { view_shown(shown, on_go) }
             } else {
                 if let Some(planned) = &term.planned {
-                    { view_planned(planned) }
+                    { view_planned(planned, on_go) }
                 }
                 if let Some(near) = &term.near {
                     <h2>{"Nearest lab"}</h2>
@@ -197,13 +245,19 @@ pub fn Glossary(props: &Props) -> Html {
             }
         });
     }
+    let hash = crate::app::window().and_then(|window| window.location().hash().ok()).unwrap_or_default();
+    let wanted = hash.trim_start_matches('#');
     let body = match &terms {
         None => html! {},
         Some(None) => html! { <p role="alert">{ LOST }</p> },
         Some(Some(terms)) => html! {
+            <>
+            <nav class="letters" aria-label="Letters">{ for initials(terms).into_iter().map(|(letter, slug)| html! {
+                <a href={format!("#{slug}")}>{ letter }</a>
+            }) }</nav>
             <div class="terms">
                 { for terms.iter().map(|term| html! {
-                    <section id={term.slug()}>
+                    <section id={term.slug()} class={classes!((wanted == term.slug()).then_some("wanted"))}>
                         if term.concept.is_empty() {
                             <h2>{ &term.title }</h2>
                         } else {
@@ -213,6 +267,7 @@ pub fn Glossary(props: &Props) -> Html {
                     </section>
                 }) }
             </div>
+            </>
         },
     };
     html! {

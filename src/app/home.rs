@@ -8,7 +8,7 @@ use super::live::html;
 use super::root::{Go, take_over};
 use super::search::Search;
 use super::{config, site};
-use crate::study::{Course, CourseChapter, CourseLab, Progress, Standing, numbered};
+use crate::study::{Course, CourseChapter, CourseLab, FIRST_VISIT, Progress, Standing, numbered};
 
 #[derive(Clone, Properties, PartialEq)]
 pub struct Props {
@@ -67,9 +67,6 @@ pub fn view_places(here: &str, on_go: &Callback<String>) -> Html {
     }) } }
 }
 
-/// The lab that a first visit of ten minutes opens.
-const FIRST_LAB: &str = "roc";
-
 /// The number of chapters of few labs that share one wall.
 const FEW: usize = 3;
 
@@ -121,7 +118,7 @@ fn view_doors(course: &Course, progress: &Progress, on_go: &Callback<String>) ->
     };
     html! {
         <ul class="doors">
-            { door(&format!("labs/{FIRST_LAB}/"), poster(FIRST_LAB), "Ten minutes: touch this",
+            { door(&format!("labs/{}/?view.stop={}", FIRST_VISIT.0, FIRST_VISIT.1), poster(FIRST_VISIT.0), "Ten minutes: touch this",
                 "Drag one line and see who is missed, who is caught, and what it costs.".to_owned()) }
             { door("progress/", view_squares(proved as f64 / count.max(1) as f64), "Study the whole course",
                 format!("Or for the AWS ML Engineer exam (MLA-C01): {count} concepts{so_far}.")) }
@@ -267,7 +264,7 @@ fn view_chapter(course: &Course, at: usize, progress: &Progress, on_go: &Callbac
             if !chapter.planned.is_empty() {
                 <section>
                     <h2>{ format!("In preparation: {}", many(chapter.planned.len(), "lab")) }</h2>
-                    <p class="lead">{"No lab here yet, but each concept has a page that says what it is."}</p>
+                    <p class="lead">{"Each of their concepts has a page that says what it is."}</p>
                     <ul class="planned-labs">
                         { for chapter.planned.iter().map(|lab| html! {
                             <li id={lab.id.clone()}>

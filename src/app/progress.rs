@@ -38,6 +38,8 @@ pub struct ProgressPage {
     chosen: String,
     /// Which of the labs that are worth opening is shown.
     another: usize,
+    /// The ids of the concepts that are offered to be read: they stay when they were.
+    offered: Vec<String>,
     said: String,
 }
 
@@ -63,7 +65,10 @@ pub enum Msg {
     /// A key was pressed on a square.
     Key(KeyboardEvent),
     Another,
-    MarkRead(String),
+    /// Counts a concept as read, or takes that back.
+    TurnRead(String),
+    /// Offers other concepts to be read.
+    Others,
     Save,
     Read(Option<web_sys::File>),
     Opened(String),
@@ -93,6 +98,7 @@ impl Component for ProgressPage {
             grouping: Grouping::Domain,
             chosen: String::new(),
             another: 0,
+            offered: Vec::new(),
             said: String::new(),
         }
     }
@@ -105,10 +111,11 @@ impl Component for ProgressPage {
             Msg::Choose(id) => self.chosen = id,
             Msg::Key(event) => return move_focus(&event),
             Msg::Another => self.another += 1,
-            Msg::MarkRead(id) => {
-                self.progress.read.insert(id);
-                self.keep("It counts as read.");
+            Msg::TurnRead(id) => {
+                self.progress.turn_read(&id);
+                self.keep("");
             }
+            Msg::Others => self.offered.clear(),
             Msg::Save => download("tactile-progress.json", "application/json", self.progress.to_json().as_bytes()),
             Msg::Read(Some(file)) => {
                 let link = context.link().clone();
@@ -139,6 +146,11 @@ impl Component for ProgressPage {
                 }
             }
         }
+        if let Some(Some(course)) = &self.course
+            && self.offered.is_empty()
+        {
+            self.offered = to_read(course, &self.progress, TO_READ).iter().map(|one| one.id.clone()).collect();
+        }
         true
     }
 
@@ -163,7 +175,7 @@ impl Component for ProgressPage {
                     <header class="progress-head">
                         <div>
                             <h1>{"What do I know, and what not yet?"}</h1>
-                            <p class="lead">{"A concept is proved when all challenges of a lab about it are met. Kept in this browser only."}</p>
+                            <p class="lead">{"A concept is proved when all challenges of a lab about it are met. The exam asks more than these concepts, such as security, networking and storage on AWS."}</p>
                         </div>
                         { self.view_grouping(context) }
                     </header>
@@ -336,7 +348,7 @@ impl ProgressPage {
                 </p>
                 if let Some(shown) = term.and_then(|term| term.shown.as_ref()) {
                     <Go to={format!("{}{}", config::base(), shown.address())} on_go={on_go.clone()} class="do">{"Open its lab"}</Go>
-                } else if standing == Standing::Uncovered {
+                } else if matches!(standing, Standing::Uncovered | Standing::Read) {
                     { self.view_mark_read(context, &concept.id) }
                 }
             </div>
@@ -345,18 +357,22 @@ impl ProgressPage {
 
     fn view_mark_read(&self, context: &Context<Self>, concept: &str) -> Html {
         let id = concept.to_owned();
-        html! { <button onclick={context.link().callback(move |_| Msg::MarkRead(id.clone()))}>{"Mark read"}</button> }
+        let is_read = self.progress.read.contains(concept);
+        let onclick = context.link().callback(move |_| Msg::TurnRead(id.clone()));
+        html! { <button {onclick}>{ if is_read { "Read ✓ Take back" } else { "Mark read" } }</button> }
     }
 
     /// Concepts that no lab shows yet, with their sentence.
     fn view_reading(&self, context: &Context<Self>, course: &Course) -> Html {
-        let concepts = to_read(course, &self.progress, TO_READ);
+        let concepts: Vec<&Concept> =
+            self.offered.iter().filter_map(|id| course.concepts.iter().find(|one| one.id == *id)).collect();
         if concepts.is_empty() || self.terms.is_none() {
             return html! {};
         }
         html! {
             <section class="concept-group">
-                <div class="group-head"><h2>{"To read now"}</h2><span>{"no lab yet"}</span></div>
+                <div class="group-head"><h2>{"To read now"}</h2><span>{"no lab yet: the next of three domains"}</span>
+                    <button class="plain" onclick={context.link().callback(|_| Msg::Others)}>{"Others"}</button></div>
                 <ul class="reading">
                     { for concepts.iter().map(|concept| html! {
                         <li key={concept.id.clone()}>
@@ -500,8 +516,10 @@ fn meaning(standing: Standing) -> &'static str {
 fn move_focus(event: &KeyboardEvent) -> bool {
     let square = event.target().and_then(|target| target.dyn_into::<Element>().ok());
     let next = square.and_then(|square| match event.key().as_str() {
-        "ArrowRight" | "ArrowDown" => square.next_element_sibling(),
-        "ArrowLeft" | "ArrowUp" => square.previous_element_sibling(),
+        "ArrowRight" => square.next_element_sibling(),
+        "ArrowLeft" => square.previous_element_sibling(),
+        "ArrowDown" => below(square, Element::next_element_sibling),
+        "ArrowUp" => below(square, Element::previous_element_sibling),
         "Home" => square.parent_element()?.first_element_child(),
         "End" => square.parent_element()?.last_element_child(),
         _ => None,
@@ -512,6 +530,15 @@ fn move_focus(event: &KeyboardEvent) -> bool {
         next.click();
     }
     false
+}
+
+/// The nearest square of another row in the same column, going on by `next`.
+fn below(square: Element, next: fn(&Element) -> Option<Element>) -> Option<Element> {
+    let place = |square: &Element| square.get_bounding_client_rect();
+    let here = place(&square);
+    let others = std::iter::successors(next(&square), next);
+    let mut in_column = others.filter(|other| (place(other).left() - here.left()).abs() < 2.0);
+    in_column.find(|other| (place(other).top() - here.top()).abs() > 2.0)
 }
 
 /// “today”, “yesterday”, “6 days ago”.

@@ -51,6 +51,8 @@ pub struct Concept {
     pub title: String,
     /// The domain of the exam that it belongs to: a place in [`DOMAINS`].
     pub domain: usize,
+    /// The id of the lab where it is seen; may be empty.
+    pub lab: String,
 }
 
 /// A domain of the exam AWS Certified Machine Learning Engineer – Associate.
@@ -68,6 +70,9 @@ pub const DOMAINS: [Domain; 4] = [
     Domain { title: "Monitoring, maintenance, security", weight: 24 },
 ];
 
+/// The lab that a first visit of ten minutes opens, and the stop of its tour.
+pub const FIRST_VISIT: (&str, &str) = ("roc", "one-line");
+
 /// A term of art.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Term {
@@ -79,8 +84,8 @@ pub struct Term {
     pub text: String,
     /// The lab where it can be touched.
     pub shown: Option<Shown>,
-    /// The lab in preparation that will show it, where there is none yet, and its chapter.
-    pub planned: Option<(String, String)>,
+    /// The lab in preparation that will show it, where there is none yet.
+    pub planned: Option<ToCome>,
     /// The lab that comes nearest, where none shows it yet.
     pub near: Option<Shown>,
 }
@@ -95,6 +100,16 @@ pub struct Shown {
     pub stop: String,
     /// How it shows it: the title of that stop, or in what it comes near.
     pub how: String,
+}
+
+/// A lab in preparation.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ToCome {
+    pub title: String,
+    /// The chapter's title with its number.
+    pub chapter: String,
+    /// Where it is announced, below the base.
+    pub address: String,
 }
 
 /// How far a visitor is with a concept.
@@ -144,7 +159,8 @@ impl Course {
             Some(met) if met >= lab.challenges.len() => Standing::Met,
             Some(_) => Standing::Seen,
         };
-        let covering = self.labs().filter(|lab| lab.covers.iter().any(|id| id == concept));
+        let seen_in = self.concepts.iter().find(|one| one.id == concept).map_or("", |one| &one.lab);
+        let covering = self.labs().filter(|lab| lab.id == seen_in || lab.covers.iter().any(|id| id == concept));
         let uncovered = if progress.read.contains(concept) { Standing::Read } else { Standing::Uncovered };
         covering.map(of_lab).max().unwrap_or(uncovered)
     }

@@ -19,7 +19,10 @@ pub fn next<'a>(course: &'a Course, progress: &Progress) -> Vec<Next<'a>> {
         let missing: Vec<&Concept> = course
             .concepts
             .iter()
-            .filter(|one| lab.covers.contains(&one.id) && course.standing(&one.id, progress) != Standing::Met)
+            .filter(|one| {
+                (lab.id == one.lab || lab.covers.contains(&one.id))
+                    && course.standing(&one.id, progress) != Standing::Met
+            })
             .collect();
         Next { lab, concepts: missing.len(), share: missing.iter().map(|one| weight(course, one.domain)).sum() }
     };
@@ -66,7 +69,8 @@ mod tests {
 
     /// Two concepts of the first domain (28 %), one of the second (26 %); the third has no lab.
     fn course() -> Course {
-        let concept = |id: &str, domain| Concept { id: id.to_owned(), title: id.to_owned(), domain };
+        let concept =
+            |id: &str, domain| Concept { id: id.to_owned(), title: id.to_owned(), domain, lab: String::new() };
         let lab = |id: &str, covers: &[&str]| CourseLab {
             id: id.to_owned(),
             covers: covers.iter().map(|&id| id.to_owned()).collect(),

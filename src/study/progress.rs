@@ -72,6 +72,14 @@ impl Progress {
         self.labs.entry(lab.to_owned()).or_default().met.insert(challenge.to_owned())
     }
 
+    /// Notes that a concept was read, or that it was not; says that something is new.
+    pub fn turn_read(&mut self, concept: &str) -> bool {
+        if !self.read.remove(concept) {
+            self.read.insert(concept.to_owned());
+        }
+        true
+    }
+
     /// How many challenges of a lab were met; `None` where it was never opened.
     pub fn met(&self, lab: &str) -> Option<usize> {
         self.labs.get(lab).map(|lab| lab.met.len())

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::course::Shown;
+use super::course::{Shown, ToCome};
 
 /// All that can be found, as the static pages' writer makes it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -27,8 +27,8 @@ pub struct Page {
     pub domain: Option<usize>,
     /// The lab that shows it.
     pub shown: Option<Shown>,
-    /// The lab in preparation that will show it, and its chapter.
-    pub planned: Option<(String, String)>,
+    /// The lab in preparation that will show it.
+    pub planned: Option<ToCome>,
     /// The lab that comes nearest, where none shows it yet.
     pub near: Option<Shown>,
 }
@@ -67,11 +67,62 @@ const LONG_ENOUGH: usize = 5;
 /// is called so but for a slip of the fingers, and at last what has all the words in its text.
 pub fn find<'a>(index: &'a Index, query: &str, most: usize) -> Vec<Found<'a>> {
     let wanted: Vec<String> = words(query).take(8).collect();
+    let found = find_all(index, &wanted, most);
+    if !found.is_empty() || wanted.len() < 2 {
+        return found;
+    }
+    // Nothing has them all: what has one of them, by its best.
+    let telling = wanted.iter().filter(|word| !SMALL_WORDS.contains(&word.as_str()));
+    let mut found: Vec<Found> = telling.flat_map(|word| find_all(index, std::slice::from_ref(word), most)).collect();
+    found.sort_by(|a, b| b.score.total_cmp(&a.score));
+    let mut listed: Vec<Found> = Vec::new();
+    for one in found {
+        if listed.len() < most && !listed.iter().any(|known| std::ptr::eq(known.page, one.page)) {
+            listed.push(one);
+        }
+    }
+    listed
+}
+
+/// Words of questions, which say nothing of what is looked for.
+const SMALL_WORDS: &[&str] = &[
+    "a",
+    "an",
+    "and",
+    "are",
+    "between",
+    "difference",
+    "do",
+    "does",
+    "for",
+    "from",
+    "how",
+    "i",
+    "in",
+    "is",
+    "it",
+    "of",
+    "on",
+    "or",
+    "the",
+    "to",
+    "use",
+    "versus",
+    "vs",
+    "what",
+    "when",
+    "which",
+    "why",
+    "with",
+];
+
+/// What has all the words.
+fn find_all<'a>(index: &'a Index, wanted: &[String], most: usize) -> Vec<Found<'a>> {
     if wanted.is_empty() {
         return Vec::new();
     }
     let mut found: Vec<Found> =
-        index.pages.iter().filter_map(|page| score(page, &wanted).map(|score| Found { page, score })).collect();
+        index.pages.iter().filter_map(|page| score(page, wanted).map(|score| Found { page, score })).collect();
     // Of two that are found as well: what explains the word, and the shorter title.
     found.sort_by(|a, b| {
         let order = b.score.total_cmp(&a.score).then(a.page.kind.cmp(&b.page.kind));

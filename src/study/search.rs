@@ -257,8 +257,15 @@ mod tests {
     }
 
     #[test]
+    fn of_several_words_one_is_better_than_nothing() {
+        for query in ["zebra threshold", "what is the threshold", "thresold versus recall"] {
+            assert_eq!(first(query).as_deref(), Some("roc and the threshold"), "{query}");
+        }
+    }
+
+    #[test]
     fn other_words_find_nothing() {
-        for query in ["", "  ", "zebra", "roc zebra", "tea", "crowbar"] {
+        for query in ["", "  ", "zebra", "tea", "crowbar", "what is"] {
             assert_eq!(first(query), None, "{query}");
         }
     }

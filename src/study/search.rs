@@ -139,9 +139,13 @@ fn score(page: &Page, wanted: &[String]) -> Option<f64> {
     // The title goes before other names.
     let by_name = names.iter().enumerate().filter_map(|(at, name)| {
         let later = if at == 0 { 0.0 } else { 1.0 };
-        // The concept that a lab will show explains the word today.
-        let planned = if page.kind == Kind::Planned { 500.0 } else { 0.0 };
-        called(name, &typed, wanted).map(|score| score - later - planned)
+        // What explains the word goes before the lab that shows it, far before one that will.
+        let behind = match page.kind {
+            Kind::Planned => 500.0,
+            Kind::Lab => 2.0,
+            _ => 0.0,
+        };
+        called(name, &typed, wanted).map(|score| score - later - behind)
     });
     // What a challenge asks is a sentence, no name.
     let by_name = by_name.filter(|_| page.kind != Kind::Challenge);

@@ -328,7 +328,7 @@ impl Lab for PcaLab {
             Some("component_before") => state.component -= 1.0,
             Some("component_after") => state.component += 1.0,
             Some(key) => {
-                if let Some(component) = key.strip_prefix("picture_").and_then(|number| number.parse().ok()) {
+                if let Some(component) = key.strip_prefix("picture_").and_then(crate::decimal::parse) {
                     state.component = component;
                 }
             }

@@ -63,7 +63,7 @@ pub const CONTROLS: &[Control<State>] = &[
         "n-grams up to",
         LENGTHS,
         |s: &State| LENGTHS[(s.longest as usize).clamp(1, LENGTHS.len()) - 1].0,
-        |s: &mut State, v| s.longest = v.parse().unwrap_or(1.0),
+        |s: &mut State, v| s.longest = crate::decimal::parse(v).unwrap_or(1.0),
     )
     .acts_on("sentences"),
     Control::toggle(

@@ -194,7 +194,7 @@ pub struct Document {
 
 /// As a string of Python: JSON's escapes are Python's too.
 pub fn quoted(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
+    super::json(text)
 }
 
 /// In which directions a handle moves.

@@ -3,13 +3,12 @@
 use super::sample::{GENERATED, WEAK};
 use super::{Features, Roc, Rows};
 use crate::format::full;
-use crate::lab::{Document, Seen};
+use crate::lab::{Document, Seen, json, quoted};
 use crate::ml::generate::PYTHON_TWO_GAUSSIANS;
 use crate::ml::random::PYTHON_RANDOM;
 
 pub fn document(seen: &Seen<Roc>) -> Document {
     let (state, data) = (seen.state, seen.data);
-    let quoted = |text: &str| serde_json::Value::from(text).to_string();
     let mut text = String::from(
         "import csv\nimport json\nimport sys\n\nfrom sklearn.linear_model import LogisticRegression\nfrom sklearn.metrics import confusion_matrix, roc_auc_score\n\n",
     );
@@ -48,8 +47,7 @@ pub fn document(seen: &Seen<Roc>) -> Document {
             };
         } else {
             let weak = state.features == Features::Weak && data.id == "breast-cancer";
-            let features =
-                if weak { serde_json::json!(WEAK) } else { serde_json::json!(data.roles.columns("features")) };
+            let features = if weak { json(&WEAK) } else { json(data.roles.columns("features")) };
             text += &format!("features = {features}\n");
             text += "order = Random(seed).permutation(len(rows))\n";
             text += "x = np.array([[float(rows[i][name]) for name in features] for i in order])\n";

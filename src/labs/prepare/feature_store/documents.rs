@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::FeatureStoreLab;
 use super::calls::{AIRCRAFT, Call, Kind, time};
 use crate::format;
-use crate::lab::{Document, ReportBuilder, Seen};
+use crate::lab::{Document, ReportBuilder, Seen, json_pretty};
 use crate::services::feature_store::DeletionMode;
 use crate::services::time::iso_8601;
 
@@ -103,7 +103,7 @@ fn ttl(minutes: i64) -> Option<TtlDuration> {
 }
 
 fn request(operation: &str, title: &str, body: &impl Serialize) -> Document {
-    let text = serde_json::to_string_pretty(body).unwrap_or_default() + "\n";
+    let text = json_pretty(body) + "\n";
     Document { key: format!("request-{operation}"), title: title.to_owned(), language: "json".to_owned(), text }
 }
 

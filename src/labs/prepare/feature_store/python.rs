@@ -2,7 +2,7 @@
 
 use super::FeatureStoreLab;
 use super::calls::{AIRCRAFT, Kind, Minute};
-use crate::lab::{Document, Seen};
+use crate::lab::{Document, Seen, json};
 use crate::services::feature_store::DeletionMode;
 
 pub fn document(seen: &Seen<FeatureStoreLab>) -> Document {
@@ -10,7 +10,7 @@ pub fn document(seen: &Seen<FeatureStoreLab>) -> Document {
     let yes = |is: bool| if is { "True" } else { "False" };
     let mut text = String::from(HEAD);
     let in_view: Vec<&str> = state.in_view().map(|aircraft| AIRCRAFT[aircraft]).collect();
-    text += &format!("aircraft = {}\n", serde_json::json!(in_view));
+    text += &format!("aircraft = {}\n", json(&in_view));
     text += &format!("chosen = \"{}\"\n", AIRCRAFT[state.aircraft]);
     text += "calls = [\n";
     for call in state.calls.iter().filter(|call| state.shows(call.aircraft)) {

@@ -1,14 +1,12 @@
 //! The same in Python: the pictures turned by scipy, both networks trained in numpy, the game played in numpy.
 
-use serde_json::json;
-
 use super::ImageAugmentation;
 use super::controls::{loss_key, push_key};
 use super::digits::{COPY_STREAM, EPOCH_STRIDE, MOST_PICTURES, PUSH_STREAM, TEST_SHARE};
 use super::game::{self, Game};
 use super::school::{BATCH, COPIES, HIDDEN, LEAK_EPOCH, LEAK_STREAM, LEAKY_TEST, RATE, School};
 use crate::format::full;
-use crate::lab::{Document, Seen};
+use crate::lab::{Document, Seen, json};
 use crate::ml::random::PYTHON_RANDOM;
 
 fn document(title: &str, text: String) -> Document {
@@ -37,10 +35,10 @@ pub fn transforms(seen: &Seen<ImageAugmentation>, school: &School) -> Document {
          TEST_SHARE, MOST_PICTURES = {test_share}, {MOST_PICTURES}\n\
          COPY_STREAM, PUSH_STREAM, LEAK_STREAM = {COPY_STREAM}, {PUSH_STREAM}, {LEAK_STREAM}\n\
          EPOCH_STRIDE, LEAK_EPOCH, COPIES, LEAKY_TEST = {EPOCH_STRIDE}, {LEAK_EPOCH}, {COPIES}, {leaky}\n",
-        path = json!(format!("{}.csv", seen.data.id)),
+        path = json(&format!("{}.csv", seen.data.id)),
         shrunk = school.digits.shrunk,
-        pixels = json!(roles.columns("features")),
-        class = json!(roles.column("class").unwrap_or_default()),
+        pixels = json(&roles.columns("features")),
+        class = json(&roles.column("class").unwrap_or_default()),
         seed = state.seed,
         steps = school.step(),
         training = state.training_digits,
@@ -51,7 +49,7 @@ pub fn transforms(seen: &Seen<ImageAugmentation>, school: &School) -> Document {
         cutout = by.cutout,
         mixup = full(by.mixup),
         before = yes(state.before_split),
-        push_by = json!(push_key(state.push_by)),
+        push_by = json(&push_key(state.push_by)),
         push = full(state.pushed()),
         rate = full(RATE),
         test_share = full(TEST_SHARE),
@@ -76,7 +74,7 @@ pub fn networks(seen: &Seen<ImageAugmentation>, game: &Game) -> Document {
         deviation = full(game::DEVIATION),
         generator = full(state.generator_rate),
         discriminator = full(state.discriminator_rate),
-        loss = json!(loss_key(state.generator_loss)),
+        loss = json(&loss_key(state.generator_loss)),
         seed = state.seed,
         steps = game.step(),
         batch = game::BATCH,

@@ -8,7 +8,7 @@ use super::sight::Sight;
 use super::state::Push;
 use super::{ImageAugmentation, accuracy, arena, reading};
 use crate::format;
-use crate::lab::{Artifact, Cell, ReportBuilder, Seen, TableView};
+use crate::lab::{Artifact, Cell, ReportBuilder, Seen, TableView, json};
 use crate::ml::gan::LATENT;
 
 /// What was done to the test digits, in a word.
@@ -209,6 +209,6 @@ pub fn weights(game: &Game) -> Artifact {
         version: 1,
         name: format!("A generator of {LATENT} numbers of noise and its discriminator"),
         lineage: vec![format!("{} points of {} clouds", game.real.rows(), game.table.clouds)],
-        body: json!({ "generator": generator, "discriminator": discriminator }).to_string(),
+        body: json(&json!({ "generator": generator, "discriminator": discriminator })),
     }
 }

@@ -6,7 +6,7 @@ use super::LabelBias;
 use super::model::SEED;
 use super::sample::{A, PositiveValue};
 use crate::format::full;
-use crate::lab::{Document, Seen, quoted};
+use crate::lab::{Document, Seen, json_pretty, quoted};
 use crate::ml::bias::Convention;
 use crate::ml::random::PYTHON_RANDOM;
 
@@ -81,7 +81,7 @@ pub fn analysis_config(seen: &Seen<LabelBias>) -> Document {
     }
     config["headers"] = json!(headers);
     config["methods"] = methods;
-    let text = serde_json::to_string_pretty(&config).unwrap_or_default();
+    let text = json_pretty(&config);
     let title = "SageMaker Clarify: analysis_config.json (closed to new customers)".to_owned();
     Document { key: "analysis-config".to_owned(), title, language: "json".to_owned(), text }
 }

@@ -1,15 +1,13 @@
 //! The program that computes the readouts again with scikit-learn.
 
-use serde_json::json;
-
 use super::{PcaLab, is_rebuilt};
 use crate::format;
-use crate::lab::{Document, Seen};
+use crate::lab::{Document, Seen, json};
 
 pub fn document(seen: &Seen<PcaLab>) -> Document {
     let (state, out, fitted) = (seen.state, seen.out, seen.fitted);
     let class = seen.data.roles.column("class");
-    let names = |places: &[usize]| json!(places.iter().map(|&i| &fitted.features[i]).collect::<Vec<_>>());
+    let names = |places: &[usize]| json(&places.iter().map(|&i| &fitted.features[i]).collect::<Vec<_>>());
     let yes = |on: bool| if on { "True" } else { "False" };
     let keep = match state.keep_by {
         "count" => format!("KEEP = {}  # components\n", out.k),
@@ -33,9 +31,9 @@ pub fn document(seen: &Seen<PcaLab>) -> Document {
          LINE = {line}  # degrees; None: as PCA finds it\n\
          MOVED = ({across}, {up})  # the row, in standard deviations of the two features\n\
          WEIGHTS = {weights}  # the row's first scores, where set by hand\n",
-        path = json!(format!("{}.csv", seen.data.id)),
-        all = json!(fitted.features),
-        complete = json!(fitted.features.iter().map(String::as_str).chain(class).collect::<Vec<_>>()),
+        path = json(&format!("{}.csv", seen.data.id)),
+        all = json(&fitted.features),
+        complete = json(&fitted.features.iter().map(String::as_str).chain(class).collect::<Vec<_>>()),
         used = names(&out.used),
         standardize = yes(out.is_standardized),
         pair = yes(state.standardize_pair),

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::PcaLab;
-use crate::lab::{Document, Seen};
+use crate::lab::{Document, Seen, json_pretty};
 
 /// A `CreateTrainingJob` request. The service centers and does not standardize: that is done before, to the
 /// table that it reads. Names in angle brackets are the account's own.
@@ -40,7 +40,7 @@ pub fn document(seen: &Seen<PcaLab>) -> Document {
         "ResourceConfig": { "InstanceType": "ml.m5.large", "InstanceCount": 1, "VolumeSizeInGB": 5 },
         "StoppingCondition": { "MaxRuntimeInSeconds": 3600 },
     });
-    let mut text = serde_json::to_string_pretty(&request).unwrap_or_default();
+    let mut text = json_pretty(&request);
     text.push('\n');
     Document {
         key: "sagemaker".to_owned(),

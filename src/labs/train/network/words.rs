@@ -8,7 +8,7 @@ use super::run::End;
 use super::state::Stopping;
 use super::{NetworkLab, diagram, python};
 use crate::format;
-use crate::lab::{Artifact, Cell, Quantity, ReportBuilder, Seen, TableView};
+use crate::lab::{Artifact, Cell, Quantity, ReportBuilder, Seen, TableView, json};
 use crate::ml::network::{Activation, Evaluation};
 
 const NO_ROWS: &str = "there are no such rows";
@@ -356,7 +356,7 @@ pub fn artifact(seen: &Seen<NetworkLab>) -> Artifact {
         version: 1,
         name: format!("Network with {}", diagram::layers_said(&seen.state.hidden)),
         lineage: vec![seen.data.id.clone()],
-        body: body.to_string(),
+        body: json(&body),
     }
 }
 

@@ -161,7 +161,7 @@ fn is_hash(bytes: &[u8]) -> bool {
 }
 
 /// What is larger than this in bytes, and shared by half of the parts at most, stays a file that comes with each.
-const WORTH_A_FILE: usize = 2_000;
+const WORTH_A_FILE: usize = 4_000;
 
 /// Puts what many parts share into the module itself, and what is small: there is one file for every set of parts that
 /// share something, far too many to load them all one by one.

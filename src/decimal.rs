@@ -99,10 +99,15 @@ fn of_few_digits(digits: u64, exponent: i64) -> Option<f64> {
         -18..=-1 if digits > 1 << 53 => {
             let (above, below) = (u128::from(digits) << 63, 10_u128.pow(power));
             let quotient = (above / below) << 1 | u128::from(above % below != 0);
-            Some(quotient as f64 * 2_f64.powi(-64))
+            Some(quotient as f64 * two_to(-64))
         }
         _ => None,
     }
+}
+
+/// A power of two, from its bits; −1022 to 1023.
+fn two_to(power: i64) -> f64 {
+    f64::from_bits(((power + 1023) as u64) << 52)
 }
 
 /// A whole number of any length, its smallest 32 bits first.
@@ -182,7 +187,7 @@ fn of_many_digits(digits: &[u8], exponent: i64) -> f64 {
     let rounded = (quotient << 1 | u64::from(!above.0.is_empty())) as f64;
     // In two steps, because not every power of two that is needed is an f64.
     let half = (shift + 1) / 2;
-    rounded * 2_f64.powi(-half as i32) * 2_f64.powi((half - shift - 1) as i32)
+    rounded * two_to(-half) * two_to(half - shift - 1)
 }
 
 #[cfg(test)]

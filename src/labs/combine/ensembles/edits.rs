@@ -156,7 +156,7 @@ mod tests {
     #[test]
     fn nonsense_is_left_out() {
         let edits = Edits::parse("m1,2 a1,2,NaN aNaN,0,1 c é x m3,inf,1 a1,2,1|plane");
-        assert_eq!(edits.to_string(), "a1,2,0 a1,2,1|plane");
+        assert_eq!(edits.to_string(), "a1,2,1|plane");
         assert!(Edits::parse("a1,2,1").is_empty());
         let many = format!("{}|p", "a0,0,0 ".repeat(999));
         assert_eq!(Edits::parse(&many).added().len(), MOST_ADDED);

@@ -19,6 +19,7 @@ pub struct Search {
     field: NodeRef,
     results: NodeRef,
     _slash: Option<EventListener>,
+    _outside: Option<EventListener>,
 }
 
 pub enum Msg {
@@ -31,7 +32,7 @@ impl Component for Search {
     type Message = Msg;
     type Properties = Props;
 
-    fn create(_: &Context<Self>) -> Self {
+    fn create(context: &Context<Self>) -> Self {
         let field = NodeRef::default();
         let focused = field.clone();
         let options = EventListenerOptions::enable_prevent_default();
@@ -49,13 +50,27 @@ impl Component for Search {
                 }
             })
         });
-        Search { query: String::new(), field, results: NodeRef::default(), _slash: slash }
+        // A touch or a click beside it closes it.
+        let link = context.link().clone();
+        let outside = crate::app::window().map(|window| {
+            EventListener::new(&window, "pointerdown", move |event| {
+                let place = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+                if place.is_some_and(|place| place.closest(".search").is_ok_and(|search| search.is_none())) {
+                    link.send_message(Msg::Close);
+                }
+            })
+        });
+        Search { query: String::new(), field, results: NodeRef::default(), _slash: slash, _outside: outside }
     }
 
     fn update(&mut self, _: &Context<Self>, message: Msg) -> bool {
         match message {
             Msg::Type(query) => self.query = query,
-            Msg::Close => self.query.clear(),
+            Msg::Close => {
+                let was_asking = !self.query.is_empty();
+                self.query.clear();
+                return was_asking;
+            }
             Msg::Key(event) => {
                 let step = match event.key().as_str() {
                     "ArrowDown" => 1,

@@ -56,6 +56,9 @@ fn a_concept_without_a_lab_has_a_page_that_says_so() {
     visitor.visit("");
     visitor.keys(&visitor.find("searchbox", "Search labs and terms"), "xylophone");
     visitor.until("it says that there is none", || visitor.text().contains("Nothing here is called “xylophone”"));
+    // A touch beside it closes it.
+    visitor.script("document.querySelector('main').dispatchEvent(new PointerEvent('pointerdown', { bubbles: true }))");
+    visitor.until("it is closed", || visitor.script("return !document.querySelector('.results')") == json!(true));
     visitor.nothing_went_wrong();
 }
 

@@ -33,7 +33,10 @@ const TRANSLATE: &str = "
 const WORDS: &str = "return [...document.querySelectorAll('#app > *')].flatMap(one => one.innerText.split('\\n'));";
 
 /// What a visitor does to a lab, as far as the lab has it. Each changes words.
-const MOVES: [(&str, fn(&Visitor)); 6] = [
+/// What is done, and how.
+type Move = (&'static str, fn(&Visitor));
+
+const MOVES: [Move; 6] = [
     ("all numbers are shown, and a figure as a table", |visitor| {
         visitor.script(
             "document.querySelector('.more-numbers [aria-expanded=false]').click();

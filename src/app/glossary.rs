@@ -120,7 +120,14 @@ pub fn ConceptPage(props: &ConceptProps) -> Html {
         (None, _) => html! {},
         (Some(None), _) => html! { <p role="alert">{ LOST }</p> },
         (_, Some(term)) => {
-            html! { <>{ view_concept(term, course.as_deref(), &props.on_go) }<MarkRead concept={props.id.clone()} on_go={props.on_go.clone()} /></> }
+            html! {
+                <>
+                    { view_concept(term, course.as_deref(), &props.on_go) }
+                    if course.is_some() {
+                        <MarkRead concept={props.id.clone()} on_go={props.on_go.clone()} />
+                    }
+                </>
+            }
         }
         (_, None) => {
             html! { <><h1>{"There is no such concept"}</h1><p>{"Look for its name in the search, or in the glossary."}</p></> }

@@ -128,9 +128,9 @@ impl Component for LessonPage {
                     } else {
                         <h1>{"Teach a class"}</h1>
                         <ul class="ways">
-                            <li><b>{"Show it large."}</b>{" In any lab, Present fills the projector with one stop of the tour: its text, its figure, its control. Predict first asks the class before it shows; Speaker notes has the answers."}</li>
-                            <li><b>{"Send a task."}</b>{" In any lab, Teach locks or hides controls, sets a goal, and makes a link or a frame for your course page."}</li>
-                            <li><b>{"Send a lesson."}</b>{" States of several labs in an order, with a sentence each. It lives in its link or its file; there is no server."}</li>
+                            <li><b>{"Show it large."}</b>{" In any lab, Present fills the projector with one stop of the tour: its text, its figure, its control. Predict first lets the class vote before the result appears, and Speaker notes has the answers."}</li>
+                            <li><b>{"Send a task."}</b>{" In any lab, Teach locks or hides controls, sets a goal, and makes a link. Share has the frame for your course page."}</li>
+                            <li><b>{"Send a lesson."}</b>{" Several lab states in order, each with a sentence. A lesson is stored in its link or in a file; there is no server."}</li>
                         </ul>
                         <h2>{"Your lesson"}</h2>
                     }

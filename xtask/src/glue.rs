@@ -199,7 +199,7 @@ fn stem(file: &Path) -> String {
 fn optimise(wasm_opt: &Path, module: &Module, wasm: &Path) -> Outcome<()> {
     let before = files::read(wasm)?.len();
     let mut command = Command::new(wasm_opt);
-    command.arg(module.optimise).args(WASM_FEATURES).arg(wasm).arg("-o").arg(wasm);
+    command.args([module.optimise, "--converge"]).args(WASM_FEATURES).arg(wasm).arg("-o").arg(wasm);
     process::run(&mut command)?;
     let after = files::read(wasm)?.len();
     println!("  {}: {} KB, by wasm-opt {} KB", stem(wasm), before / 1000, after / 1000);

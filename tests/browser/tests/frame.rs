@@ -46,6 +46,10 @@ fn a_concept_without_a_lab_has_a_page_that_says_so() {
         visitor.script("return document.querySelector('main').textContent.includes('No lab yet. It will be')")
             == json!(true)
     });
+    // It can be read here, and that can be taken back.
+    visitor.click(&visitor.find("button", "Mark read"));
+    visitor.click(&visitor.find("button", "Read ✓ Take back"));
+    visitor.find("button", "Mark read");
     // The same page stands at its address, and a concept that has a lab leads to the stop that shows it.
     assert!(visitor.address().contains("/concepts/balance."), "{}", visitor.address());
     visitor.visit("concepts/eval.roc/");

@@ -117,17 +117,21 @@ pub fn Rail(props: &Props) -> Html {
     let is_leading = |key: &str| is_ringed(key) || part == Some(key);
     let leading = first.iter().take_while(|(control, _)| is_leading(control.key())).count();
     let names: Vec<&str> = folded.iter().map(|(control, _)| control.label()).collect();
+    // Each with its key: what is there already stays the same element when another comes, and keeps the focus.
+    let mut places: Vec<Html> = first[..leading].iter().map(view).collect();
+    if shows_data {
+        places.push(html! {
+            <div key="data" class={classes!("place", is_ringed("data").then_some("in-question"), is_current("data").then_some("current"))} data-control="data">
+                { lockable(is_locked("data"), view_data(props)) }
+            </div>
+        });
+    }
+    places.extend(first[leading..].iter().map(view));
     html! {
         <>
             { props.children.clone() }
             <div class={classes!("controls", is_chosen.then_some("chosen"))}>
-                { for first[..leading].iter().map(view) }
-                if shows_data {
-                    <div key="data" class={classes!("place", is_ringed("data").then_some("in-question"), is_current("data").then_some("current"))} data-control="data">
-                        { lockable(is_locked("data"), view_data(props)) }
-                    </div>
-                }
-                { for first[leading..].iter().map(view) }
+                { for places }
             </div>
             // On a phone, where one control is seen at a time.
             <div class="chips">

@@ -35,8 +35,8 @@ fn train_on(visitor: &Visitor) {
 fn home_leads_to_a_lab_and_back() {
     let visitor = visitor!(1440, 900);
     visitor.visit("");
-    let card = visitor.find("link", "Where do you put the threshold, and who pays for it? ROC and the threshold");
-    visitor.click(&card);
+    let name = "Where do you put the threshold, and who pays for it? ROC and the threshold 0 of 4 challenges met";
+    visitor.click(&visitor.find("link", name));
     assert!(visitor.address().contains("/labs/roc/"));
     visitor.find("heading", "Where do you put the threshold, and who pays for it?");
     visitor.nothing_went_wrong();
@@ -125,6 +125,7 @@ fn a_line_is_turned_until_pca_holds_it() {
     let start = keeps();
     visitor.drag(&visitor.find("slider", "One end of the line"), 0, -60);
     visitor.until("another line keeps another share", || keeps() != start);
+    visitor.unfold();
     visitor.click(&visitor.find("switch", "Snap to the first component"));
     visitor.until("PCA's line is the best", || keeps() == visitor.readout("The best line keeps"));
     visitor.nothing_went_wrong();
@@ -283,7 +284,7 @@ fn digits_are_pushed_aside_and_points_are_forged() {
     // The other subject has numbers of its own, and its run goes on.
     visitor.script("document.querySelector('input[name=part]').closest('.segments').scrollIntoView()");
     visitor.keys(&visitor.find("radio", "GAN"), " ");
-    visitor.until("the game is on stage", || !visitor.find_all("slider", "Generator’s learning rate").is_empty());
+    visitor.until("the game is on stage", || !visitor.find_all("slider", "Generator learning rate").is_empty());
     train_on(&visitor);
     assert!(!visitor.readout("Clouds covered").is_empty());
     visitor.nothing_went_wrong();

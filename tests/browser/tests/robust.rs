@@ -126,7 +126,7 @@ fn what_cannot_be_kept_is_said_once_and_lasts_as_long_as_the_page() {
         return;
     }
     visitor.visit("labs/roc/");
-    let refused = "lets the page keep nothing";
+    let refused = "does not keep your progress";
     assert!(!visitor.text().contains(refused), "nothing is lost yet");
     visitor.unfold();
     visitor.keys(&visitor.find("slider", "Share of positives"), "\u{E011}");

@@ -9,15 +9,47 @@ const MOST_DIGITS: usize = 800;
 
 /// Reads what `str::parse` reads: "-1", ".5", "2e-7", "inf"; not a number is none.
 pub fn parse(text: &str) -> Option<f64> {
-    let (is_negative, unsigned) = match text.as_bytes() {
+    read(text.as_bytes(), b'.')
+}
+
+/// The same with another byte for the decimal point.
+pub fn read(text: &[u8], point: u8) -> Option<f64> {
+    let (is_negative, unsigned) = match text {
         [b'-', rest @ ..] => (true, rest),
         [b'+', rest @ ..] => (false, rest),
-        bytes => (false, bytes),
+        _ => (false, text),
     };
-    let is_infinite = [&b"inf"[..], b"infinity"].iter().any(|name| unsigned.eq_ignore_ascii_case(name));
-    let size = if is_infinite { f64::INFINITY } else { size(unsigned)? };
+    let size = of_plain_digits(unsigned, point).or_else(|| size(unsigned, point))?;
     Some(if is_negative { -size } else { size })
 }
+
+/// The quick way for plain decimals of few digits. Both the digits (below 2⁵³) and the power of ten (up to 10²²) are
+/// exact as f64, so that their quotient, rounded once, is the nearest f64.
+fn of_plain_digits(text: &[u8], point: u8) -> Option<f64> {
+    // 19 bytes cannot overflow a u64.
+    if text.is_empty() || text.len() > 19 {
+        return None;
+    }
+    let mut digits: u64 = 0;
+    let mut decimals: Option<usize> = None;
+    for (i, &byte) in text.iter().enumerate() {
+        if byte.is_ascii_digit() {
+            digits = digits * 10 + u64::from(byte - b'0');
+        } else if byte == point && decimals.is_none() {
+            decimals = Some(text.len() - i - 1);
+        } else {
+            return None;
+        }
+    }
+    let is_exact = digits <= 1 << 53 && (decimals.is_none() || text.len() > 1);
+    is_exact.then(|| digits as f64 / POWERS_OF_TEN[decimals.unwrap_or(0)])
+}
+
+/// The powers of ten that are f64.
+const POWERS_OF_TEN: [f64; 23] = [
+    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20,
+    1e21, 1e22,
+];
 
 /// Two numbers with a comma between them, as links carry places.
 pub fn pair(text: &str) -> Option<(f64, f64)> {
@@ -25,7 +57,14 @@ pub fn pair(text: &str) -> Option<(f64, f64)> {
     Some((parse(x)?, parse(y)?))
 }
 
-fn size(text: &[u8]) -> Option<f64> {
+fn size(text: &[u8], point: u8) -> Option<f64> {
+    if [&b"inf"[..], b"infinity"].iter().any(|name| text.eq_ignore_ascii_case(name)) {
+        return Some(f64::INFINITY);
+    }
+    // Words end here, before anything is done for them.
+    if !text.first().is_some_and(|&first| first.is_ascii_digit() || first == point) {
+        return None;
+    }
     let at = text.iter().position(|byte| matches!(byte, b'e' | b'E'));
     let (mantissa, power) = at.map_or((text, None), |at| (&text[..at], Some(&text[at + 1..])));
     let mut exponent = power.map_or(Some(0), whole)?;
@@ -33,7 +72,7 @@ fn size(text: &[u8]) -> Option<f64> {
     let (mut is_behind_point, mut has_digits) = (false, false);
     for &byte in mantissa {
         match byte {
-            b'.' if !is_behind_point => is_behind_point = true,
+            _ if byte == point && !is_behind_point => is_behind_point = true,
             b'0'..=b'9' => {
                 has_digits = true;
                 exponent -= i64::from(is_behind_point);
@@ -88,9 +127,7 @@ fn nearest(digits: &[u8], exponent: i64) -> f64 {
 /// Where one operation on exact numbers is enough.
 fn of_few_digits(digits: u64, exponent: i64) -> Option<f64> {
     let power = u32::try_from(exponent.unsigned_abs()).ok()?;
-    if digits <= 1 << 53 && power <= 22 {
-        // Both are exact, and so is each step of the power.
-        let power = (0..power).fold(1.0, |product, _| product * 10.0);
+    if let Some(power) = POWERS_OF_TEN.get(power as usize).filter(|_| digits <= 1 << 53) {
         return Some(if exponent < 0 { digits as f64 / power } else { digits as f64 * power });
     }
     match exponent {

@@ -44,6 +44,11 @@ pub fn count(value: u64) -> String {
     group(&value.to_string())
 }
 
+/// How many there are of what: "1 lab", "4 labs".
+pub fn counted(count: usize, one: &str) -> String {
+    format!("{} {one}{}", self::count(count as u64), if count == 1 { "" } else { "s" })
+}
+
 /// A share of one as a percentage: 0.37 is "37 %".
 ///
 /// Below 10 % and above 99 % one decimal is shown where it is not zero. What is not quite none

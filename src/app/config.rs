@@ -5,6 +5,21 @@ pub use browser::{base, data, early_worker, text, worker};
 #[cfg(not(target_arch = "wasm32"))]
 pub use outside::{base, data, early_worker, text, worker};
 
+/// The address of a lab.
+pub fn lab(id: &str) -> String {
+    format!("{}labs/{id}/", base())
+}
+
+/// The address of a concept's page.
+pub fn concept(id: &str) -> String {
+    format!("{}concepts/{id}/", base())
+}
+
+/// The address of a chapter's page.
+pub fn chapter(id: &str) -> String {
+    format!("{}chapters/{id}/", base())
+}
+
 #[cfg(target_arch = "wasm32")]
 mod browser {
     use wasm_bindgen::{JsCast, JsValue};

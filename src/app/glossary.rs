@@ -143,17 +143,17 @@ pub fn ConceptPage(props: &ConceptProps) -> Html {
     }
 }
 
+/// The button that counts a concept without a lab as read, or takes that back.
+pub fn view_mark_read(is_read: bool, onclick: Callback<MouseEvent>) -> Html {
+    html! { <button {onclick}>{ if is_read { "Read ✓ Take back" } else { "Mark read" } }</button> }
+}
+
 /// Notes that a concept without a lab was read, and takes it back.
 #[function_component]
 fn MarkRead(props: &MarkReadProps) -> Html {
     let progress = use_state(site::progress);
     let Some(course) = site::known_course() else { return html! {} };
     let standing = course.standing(&props.concept, &progress);
-    let words = match standing {
-        Standing::Read => "Read ✓ Take back",
-        Standing::Uncovered => "Mark read",
-        _ => "",
-    };
     let onclick = {
         let (progress, concept) = (progress.clone(), props.concept.clone());
         Callback::from(move |_: MouseEvent| {
@@ -163,8 +163,8 @@ fn MarkRead(props: &MarkReadProps) -> Html {
     };
     html! {
         <p class="buttons">
-            if !words.is_empty() {
-                <button {onclick}>{ words }</button>
+            if matches!(standing, Standing::Read | Standing::Uncovered) {
+                { view_mark_read(standing == Standing::Read, onclick) }
             }
             <Go to={format!("{}progress/", config::base())} on_go={props.on_go.clone()} class="do">{"Progress"}</Go>
         </p>
@@ -226,7 +226,7 @@ fn view_beside(term: &Term, course: &Course, on_go: &Callback<String>) -> Html {
             if !beside.is_empty() {
                 <h2>{ format!("Also in “{lab}”") }</h2>
                 <ul class="beside">{ for beside.iter().map(|one| html! {
-                    <li><Go to={format!("{}concepts/{}/", config::base(), one.id)} on_go={on_go.clone()}>{ &one.title }</Go></li>
+                    <li><Go to={config::concept(&one.id)} on_go={on_go.clone()}>{ &one.title }</Go></li>
                 }) }</ul>
             }
         </>

@@ -8,6 +8,7 @@ use super::live::html;
 use super::root::{Go, take_over};
 use super::search::Search;
 use super::{config, site};
+use crate::format;
 use crate::study::{Course, CourseChapter, CourseLab, FIRST_VISIT, Progress, Standing, numbered};
 
 #[derive(Clone, Properties, PartialEq)]
@@ -174,11 +175,11 @@ fn view_on_map(at: usize, chapter: &CourseChapter, progress: &Progress, on_go: &
     }
     html! {
         <li class={classes!("map-chapter", (ready == 0).then_some("planned"))}>
-            <h3><Go to={chapter_address(&chapter.id)} on_go={on_go.clone()}>{ numbered(at, &chapter.title) }</Go></h3>
+            <h3><Go to={config::chapter(&chapter.id)} on_go={on_go.clone()}>{ numbered(at, &chapter.title) }</Go></h3>
             <p>{ words }</p>
             <div class="cells">
                 { for chapter.labs.iter().map(|lab| {
-                    let to = format!("{}labs/{}/", config::base(), lab.id);
+                    let to = config::lab(&lab.id);
                     let (class, words) = match lab.met(progress) {
                         _ if lab.is_done(progress) => ("all", "all challenges met"),
                         None => ("ready", "ready"),
@@ -214,7 +215,7 @@ fn view_chapters(chapters: &[(usize, &CourseChapter)], progress: &Progress, on_g
     html! {
         <section class="chapter">
             <h2>{ for chapters.iter().map(|(at, chapter)| html! {
-                <Go to={chapter_address(&chapter.id)} on_go={on_go.clone()}>{ numbered(*at, &chapter.title) }</Go>
+                <Go to={config::chapter(&chapter.id)} on_go={on_go.clone()}>{ numbered(*at, &chapter.title) }</Go>
             }) }</h2>
             <ul class="wall">
                 { for chapters.iter().flat_map(|(_, chapter)| &chapter.labs).map(|lab| view_card(lab, progress, on_go)) }
@@ -235,7 +236,7 @@ fn view_chapters(chapters: &[(usize, &CourseChapter)], progress: &Progress, on_g
 fn view_card(lab: &CourseLab, progress: &Progress, on_go: &Callback<String>) -> Html {
     let (count, met) = (lab.challenges.len(), lab.met(progress).unwrap_or(0));
     html! {
-        <li><Go to={format!("{}labs/{}/", config::base(), lab.id)} on_go={on_go.clone()} class="card">
+        <li><Go to={config::lab(&lab.id)} on_go={on_go.clone()} class="card">
             { poster(&lab.id) }
             <span class="card-question">{ &lab.question }</span>
             <span class="card-title">{ &lab.title }</span>
@@ -252,7 +253,7 @@ fn view_chapter(course: &Course, at: usize, progress: &Progress, on_go: &Callbac
     let concept = |id: &String| course.concepts.iter().find(|one| one.id == *id);
     let beside = |at: Option<usize>| at.and_then(|at| Some((at, course.chapters.get(at)?)));
     let to = |chapter: &CourseChapter, words: String, class: &'static str| {
-        html! { <Go to={chapter_address(&chapter.id)} on_go={on_go.clone()} {class}>{ words }</Go> }
+        html! { <Go to={config::chapter(&chapter.id)} on_go={on_go.clone()} {class}>{ words }</Go> }
     };
     html! {
         <>
@@ -263,7 +264,7 @@ fn view_chapter(course: &Course, at: usize, progress: &Progress, on_go: &Callbac
             <ul class="wall">{ for chapter.labs.iter().map(|lab| view_card(lab, progress, on_go)) }</ul>
             if !chapter.planned.is_empty() {
                 <section>
-                    <h2>{ format!("In preparation: {}", many(chapter.planned.len(), "lab")) }</h2>
+                    <h2>{ format!("In preparation: {}", format::counted(chapter.planned.len(), "lab")) }</h2>
                     <p class="lead">{"Each of their concepts has a page that says what it is."}</p>
                     <ul class="planned-labs">
                         { for chapter.planned.iter().map(|lab| html! {
@@ -271,7 +272,7 @@ fn view_chapter(course: &Course, at: usize, progress: &Progress, on_go: &Callbac
                                 <span class="card-question">{ &lab.question }</span>
                                 <span class="card-title">{ &lab.title }</span>
                                 <p>{ for lab.covers.iter().filter_map(concept).map(|one| html! {
-                                    <Go to={format!("{}concepts/{}/", config::base(), one.id)} on_go={on_go.clone()}>{ &one.title }</Go>
+                                    <Go to={config::concept(&one.id)} on_go={on_go.clone()}>{ &one.title }</Go>
                                 }) }</p>
                             </li>
                         }) }
@@ -284,11 +285,6 @@ fn view_chapter(course: &Course, at: usize, progress: &Progress, on_go: &Callbac
             </nav>
         </>
     }
-}
-
-/// “1 lab”, “4 labs”.
-pub fn many(count: usize, one: &str) -> String {
-    format!("{count} {one}{}", if count == 1 { "" } else { "s" })
 }
 
 fn view_lost(on_go: &Callback<String>) -> Html {
@@ -315,10 +311,6 @@ pub fn Lost(props: &Props) -> Html {
     }
 }
 
-fn chapter_address(id: &str) -> String {
-    format!("{}chapters/{id}/", config::base())
-}
-
 #[derive(Properties, PartialEq)]
 pub struct BarProps {
     pub on_go: Callback<String>,
@@ -342,7 +334,7 @@ pub fn Bar(props: &BarProps) -> Html {
                 </Go>
                 <nav aria-label="Where you are">
                     if let Some(chapter) = &props.chapter {
-                        <Go to={chapter_address(&chapter.id)} on_go={props.on_go.clone()} class="chapter-name">{ &chapter.title }</Go>
+                        <Go to={config::chapter(&chapter.id)} on_go={props.on_go.clone()} class="chapter-name">{ &chapter.title }</Go>
                         <span aria-hidden="true" class="chapter-name">{"/"}</span>
                     }
                     if !props.title.is_empty() {

@@ -30,7 +30,7 @@ pub fn add(step: LessonStep) -> bool {
 
 /// The address of a step's lab state.
 pub fn step_address(step: &LessonStep) -> String {
-    format!("{}labs/{}/?{}", config::base(), step.lab, step.state)
+    format!("{}?{}", config::lab(&step.lab), step.state)
 }
 
 #[derive(Clone, Properties, PartialEq)]

@@ -27,13 +27,26 @@ pub fn owned(mut view: Html) -> Html {
     view
 }
 
+/// Whether each text has an element of its own already, as what was handed in as children has.
+fn is_owned(view: &VNode) -> bool {
+    match view {
+        VNode::VText(_) => false,
+        VNode::VList(list) => list.iter().all(is_owned),
+        // An option is text and nothing else; translators leave its node where it is.
+        VNode::VTag(tag) => tag.tag() == "option" || tag.children().is_none_or(is_owned),
+        _ => true,
+    }
+}
+
 fn own(view: &mut VNode) {
+    // What is shared with another view would be copied by a change.
+    if is_owned(view) {
+        return;
+    }
     match view {
         VNode::VText(text) if text.text.is_empty() => *view = VNode::default(),
         VNode::VText(text) => *view = ::yew::html! { <bdi ~textContent={JsValue::from_str(&text.text)} /> },
         VNode::VList(list) => Rc::make_mut(list).iter_mut().for_each(own),
-        // An option is text and nothing else; translators leave its node where it is.
-        VNode::VTag(tag) if tag.tag() == "option" => {}
         VNode::VTag(tag) => {
             if let Some(children) = Rc::make_mut(tag).children_mut() {
                 own(children);

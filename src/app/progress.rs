@@ -1,6 +1,7 @@
 //! What was done, what is due again, and what is not known yet: a square a concept, and what to do next.
 
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use gloo_file::futures::read_as_text;
@@ -10,10 +11,12 @@ use web_sys::{Element, HtmlElement, HtmlInputElement, KeyboardEvent};
 use yew::prelude::*;
 
 use super::files::download;
-use super::home::{Bar, many, poster, set_title, view_places};
+use super::glossary::view_mark_read;
+use super::home::{Bar, poster, set_title, view_places};
 use super::live::html;
 use super::root::{Go, take_over};
 use super::{config, site};
+use crate::format;
 use crate::study::{
     Concept, Course, DOMAINS, Progress, Standing, Term, due, half_done, next, next_due, numbered, to_read,
 };
@@ -49,6 +52,9 @@ pub enum Grouping {
     Domain,
     Chapter,
 }
+
+/// How far the visitor is with each concept, by its id: found out once a view.
+type Standings<'a> = BTreeMap<&'a str, Standing>;
 
 /// Concepts that stand together, with what they are called and what the exam asks of them.
 struct Group<'a> {
@@ -213,13 +219,14 @@ impl ProgressPage {
 
     fn view_course(&self, context: &Context<Self>, course: &Course) -> Html {
         let all: Vec<&Concept> = course.concepts.iter().collect();
-        let groups = self.groups(course);
-        let chosen = self.chosen(&groups, course);
+        let standings = course.standings(&self.progress);
+        let groups = self.groups(course, &standings);
+        let chosen = self.chosen(&groups, &standings);
         html! {
             <div class="progress-columns">
                 <div class="concepts">
                     <ul class="totals">
-                        { for self.tally(course, &all).into_iter().map(|(_, count, words)| html! {
+                        { for tally(&all, &standings).into_iter().map(|(count, words)| html! {
                             <li><b>{ count.to_string() }</b>{" "}<span>{ words }</span></li>
                         }) }
                         <li class="unit">{"one square is one concept"}</li>
@@ -229,7 +236,7 @@ impl ProgressPage {
                             <li><i class={classes!("square", class_of(standing))} aria-hidden="true"></i>{ meaning(standing) }</li>
                         }) }
                     </ul>
-                    { for groups.iter().map(|group| self.view_group(context, course, group, chosen)) }
+                    { for groups.iter().map(|group| self.view_group(context, group, chosen, &standings)) }
                     { self.view_reading(context, course) }
                 </div>
                 <div class="to-do">
@@ -242,7 +249,7 @@ impl ProgressPage {
         }
     }
 
-    fn groups<'a>(&self, course: &'a Course) -> Vec<Group<'a>> {
+    fn groups<'a>(&self, course: &'a Course, standings: &Standings) -> Vec<Group<'a>> {
         let mut groups: Vec<Group> = match self.grouping {
             Grouping::Domain => DOMAINS
                 .iter()
@@ -270,37 +277,29 @@ impl ProgressPage {
             }
         };
         for group in &mut groups {
-            group.concepts.sort_by_key(|one| Reverse(course.standing(&one.id, &self.progress)));
+            group.concepts.sort_by_key(|one| Reverse(standings.get(one.id.as_str()).copied()));
         }
         groups
     }
 
     /// The concept that is explained: the one that was chosen, else the first that has a lab to open, else the first.
-    fn chosen<'a>(&self, groups: &[Group<'a>], course: &Course) -> Option<&'a Concept> {
+    fn chosen<'a>(&self, groups: &[Group<'a>], standings: &Standings) -> Option<&'a Concept> {
         let mut all = groups.iter().flat_map(|group| group.concepts.iter().copied());
         let chosen = all.clone().find(|one| one.id == self.chosen);
-        let to_open = || all.clone().find(|one| course.standing(&one.id, &self.progress) == Standing::Untouched);
+        let to_open = || all.clone().find(|one| standings.get(one.id.as_str()) == Some(&Standing::Untouched));
         chosen.or_else(to_open).or_else(|| all.next())
     }
 
-    /// How many of the concepts stand how; what is read only where there is any.
-    fn tally(&self, course: &Course, concepts: &[&Concept]) -> Vec<(Standing, usize, &'static str)> {
-        let count = |wanted| concepts.iter().filter(|one| course.standing(&one.id, &self.progress) == wanted).count();
-        let words = [
-            (Standing::Met, "proved"),
-            (Standing::Seen, "seen"),
-            (Standing::Untouched, "with a lab to open"),
-            (Standing::Read, "read"),
-            (Standing::Uncovered, "to read, no lab yet"),
-        ];
-        let counted = words.into_iter().map(|(standing, words)| (standing, count(standing), words));
-        counted.filter(|(standing, count, _)| *count > 0 || *standing == Standing::Met).collect()
-    }
-
-    fn view_group(&self, context: &Context<Self>, course: &Course, group: &Group, chosen: Option<&Concept>) -> Html {
+    fn view_group(
+        &self,
+        context: &Context<Self>,
+        group: &Group,
+        chosen: Option<&Concept>,
+        standings: &Standings,
+    ) -> Html {
         let link = context.link();
         let counted: Vec<String> =
-            self.tally(course, &group.concepts).iter().map(|(_, count, words)| format!("{count} {words}")).collect();
+            tally(&group.concepts, standings).iter().map(|(count, words)| format!("{count} {words}")).collect();
         let here = chosen.filter(|one| group.concepts.iter().any(|other| other.id == one.id));
         // One square of each group is reached by Tab, the others by the arrows.
         let reached = here.or(group.concepts.first().copied()).map(|one| &one.id);
@@ -309,11 +308,11 @@ impl ProgressPage {
                 <div class="group-head">
                     <h2>{ group.title.clone() }</h2>
                     <span>{ group.aside.clone() }</span>
-                    <span class="counted">{ format!("{}: {}", many(group.concepts.len(), "concept"), counted.join(", ")) }</span>
+                    <span class="counted">{ format!("{}: {}", format::counted(group.concepts.len(), "concept"), counted.join(", ")) }</span>
                 </div>
                 <div class="squares" role="group" aria-label={group.title.clone()} onkeydown={link.callback(Msg::Key)}>
                     { for group.concepts.iter().map(|one| {
-                        let standing = course.standing(&one.id, &self.progress);
+                        let standing = standings.get(one.id.as_str()).copied().unwrap_or(Standing::Uncovered);
                         let is_chosen = here.is_some_and(|here| here.id == one.id);
                         let id = one.id.clone();
                         let tabindex = if reached == Some(&one.id) { "0" } else { "-1" };
@@ -325,7 +324,7 @@ impl ProgressPage {
                     }) }
                 </div>
                 if let Some(concept) = here {
-                    { self.view_concept(context, course, concept) }
+                    { self.view_concept(context, concept, standings) }
                 }
             </section>
         }
@@ -336,19 +335,18 @@ impl ProgressPage {
     }
 
     /// What the chosen square stands for, and where to go from it.
-    fn view_concept(&self, context: &Context<Self>, course: &Course, concept: &Concept) -> Html {
+    fn view_concept(&self, context: &Context<Self>, concept: &Concept, standings: &Standings) -> Html {
         let on_go = &context.props().on_go;
         let term = self.term(&concept.id);
-        let standing = course.standing(&concept.id, &self.progress);
         html! {
             <div key={concept.id.clone()} class="explained">
                 <p aria-live="polite">
-                    <Go to={format!("{}concepts/{}/", config::base(), concept.id)} on_go={on_go.clone()}><b>{ &concept.title }</b></Go>
+                    <Go to={config::concept(&concept.id)} on_go={on_go.clone()}><b>{ &concept.title }</b></Go>
                     <span>{ term.map_or(String::new(), |term| term.text.clone()) }</span>
                 </p>
                 if let Some(shown) = term.and_then(|term| term.shown.as_ref()) {
                     <Go to={format!("{}{}", config::base(), shown.address())} on_go={on_go.clone()} class="do">{"Open its lab"}</Go>
-                } else if matches!(standing, Standing::Uncovered | Standing::Read) {
+                } else if matches!(standings.get(concept.id.as_str()), Some(Standing::Uncovered | Standing::Read)) {
                     { self.view_mark_read(context, &concept.id) }
                 }
             </div>
@@ -359,7 +357,7 @@ impl ProgressPage {
         let id = concept.to_owned();
         let is_read = self.progress.read.contains(concept);
         let onclick = context.link().callback(move |_| Msg::TurnRead(id.clone()));
-        html! { <button {onclick}>{ if is_read { "Read ✓ Take back" } else { "Mark read" } }</button> }
+        view_mark_read(is_read, onclick)
     }
 
     /// Concepts that no lab shows yet, with their sentence.
@@ -376,7 +374,7 @@ impl ProgressPage {
                 <ul class="reading">
                     { for concepts.iter().map(|concept| html! {
                         <li key={concept.id.clone()}>
-                            <div><Go to={format!("{}concepts/{}/", config::base(), concept.id)} on_go={context.props().on_go.clone()}><b>{ &concept.title }</b></Go>
+                            <div><Go to={config::concept(&concept.id)} on_go={context.props().on_go.clone()}><b>{ &concept.title }</b></Go>
                                 { self.view_mark_read(context, &concept.id) }</div>
                             <p>{ self.term(&concept.id).map_or(String::new(), |term| term.text.clone()) }</p>
                         </li>
@@ -404,7 +402,7 @@ impl ProgressPage {
                 <ol>
                     { for asked.iter().take(MOST).map(|(question, card)| {
                         let title = course.labs().find(|lab| lab.id == question.lab).map_or("", |lab| &lab.title);
-                        let to = format!("{}labs/{}/?view.review={}", config::base(), question.lab, question.challenge);
+                        let to = format!("{}?view.review={}", config::lab(&question.lab), question.challenge);
                         html! {
                             <li key={question.key()}>
                                 <p>{ &question.ask }<small>{ format!("{title} · last met {}", ago(now - card.answered_at())) }</small></p>
@@ -424,7 +422,7 @@ impl ProgressPage {
                 <section class="panel"><h2>{"Next"}</h2><p class="help">{"You have opened every lab that is here."}</p></section>
             };
         };
-        let covered = many(shown.concepts, "concept");
+        let covered = format::counted(shown.concepts, "concept");
         let why = if self.another.is_multiple_of(labs.len()) {
             format!(
                 "Why this one: what it teaches is about {:.1} % of the exam, more than any other lab you have not opened.",
@@ -441,7 +439,7 @@ impl ProgressPage {
                     <p><b>{ &shown.lab.question }</b><small>{ format!("{} · {covered}", shown.lab.title) }</small></p>
                 </div>
                 <div class="buttons">
-                    <Go to={format!("{}labs/{}/", config::base(), shown.lab.id)} on_go={context.props().on_go.clone()} class="do solid">{"Open the lab"}</Go>
+                    <Go to={config::lab(&shown.lab.id)} on_go={context.props().on_go.clone()} class="do solid">{"Open the lab"}</Go>
                     if labs.len() > 1 {
                         <button onclick={context.link().callback(|_| Msg::Another)}>{"Another"}</button>
                     }
@@ -463,7 +461,7 @@ impl ProgressPage {
                     { for begun.iter().map(|(lab, met)| html! {
                         <li key={lab.id.clone()}>
                             <p>{ &lab.title }<small>{ format!("{met} of {} challenges met", lab.challenges.len()) }</small></p>
-                            <Go to={format!("{}labs/{}/", config::base(), lab.id)} on_go={context.props().on_go.clone()} class="do">{"Go on"}</Go>
+                            <Go to={config::lab(&lab.id)} on_go={context.props().on_go.clone()} class="do">{"Go on"}</Go>
                         </li>
                     }) }
                 </ul>
@@ -490,6 +488,21 @@ impl ProgressPage {
             </section>
         }
     }
+}
+
+/// How many of the concepts stand how; what is read only where there is any.
+fn tally(concepts: &[&Concept], standings: &Standings) -> Vec<(usize, &'static str)> {
+    let words = [
+        (Standing::Met, "proved"),
+        (Standing::Seen, "seen"),
+        (Standing::Untouched, "with a lab to open"),
+        (Standing::Read, "read"),
+        (Standing::Uncovered, "to read, no lab yet"),
+    ];
+    let count = |wanted| concepts.iter().filter(|one| standings.get(one.id.as_str()) == Some(&wanted)).count();
+    let counted = words.into_iter().map(|(standing, words)| (standing, count(standing), words));
+    let told = counted.filter(|(standing, count, _)| *count > 0 || *standing == Standing::Met);
+    told.map(|(_, count, words)| (count, words)).collect()
 }
 
 fn class_of(standing: Standing) -> &'static str {

@@ -139,7 +139,7 @@ fn view_handing_on(props: &Props, course: Option<&Course>) -> Html {
     let buttons = pairs.filter(|(lab, artifact)| lab.takes.contains(&artifact.kind)).map(|(lab, artifact)| {
         let (own, on_go) = (props.own.clone(), props.on_go.clone());
         let (name, body) = (format!("{}.csv", artifact.name), artifact.body.clone());
-        let to = format!("{}labs/{}/", config::base(), lab.id);
+        let to = config::lab(&lab.id);
         let onclick = Callback::from(move |_: MouseEvent| {
             if let Some(blob) = blob_of("text/csv", body.as_bytes()) {
                 own.hand_on(name.clone(), blob);

@@ -346,7 +346,7 @@ impl<S> Control<S> {
     pub fn set_text(&self, state: &mut S, data: &Data, text: &str) {
         match &self.kind {
             ControlKind::Slider { range, set, .. } => {
-                if let Some(value) = decimal::parse(text).filter(|value| !value.is_nan()) {
+                if let Some(value) = decimal::parse(text) {
                     set(state, range.span(data).clamp(value));
                 }
             }

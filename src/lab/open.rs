@@ -11,12 +11,14 @@ use super::session::{Behind, ControlState, Session};
 use super::{FigureSpec, Hit, Lab, Phase, Progress, Seen};
 use crate::format;
 use crate::table::roles::Roles;
-use crate::table::{Problem, Table};
+use crate::table::{Problem, Table, shortened};
 
 /// An open lab.
 pub(super) struct Open<L: Lab> {
     state: L::State,
     data: Data,
+    /// Says which of the visitor's columns have no place.
+    left_out: Option<String>,
     /// What was fitted for `recipe` on `data`; missing until the first `set_data`.
     fit: Option<Fit<L>>,
     /// Where the handles were in the last report: a gesture speaks of them.
@@ -47,7 +49,7 @@ impl<L: Lab> Open<L> {
             roles: Roles::default(),
             given: Vec::new(),
         };
-        Open { state: L::State::default(), data, fit: None, handles: Vec::new(), is_running: false }
+        Open { state: L::State::default(), data, left_out: None, fit: None, handles: Vec::new(), is_running: false }
     }
 
     /// The one way to a new state: clamped by its controls, then by the lab, then fitted anew where
@@ -154,15 +156,6 @@ impl<L: Lab> Open<L> {
     }
 }
 
-/// So much of a field that it fits into a sentence.
-fn shortened(text: &str) -> String {
-    let mut short: String = text.chars().take(40).collect();
-    if short.len() < text.len() {
-        short.push('…');
-    }
-    short
-}
-
 /// So far at least a run without end can be sent on by its slider.
 const LEAST_AHEAD: u64 = 300;
 
@@ -255,6 +248,7 @@ impl<L: Lab> Session for Open<L> {
         let mut state = self.state.clone();
         settle::<L>(&mut state, &data);
         let fit = Fit::start(&state, &data)?;
+        self.left_out = if data.is_own() { data.left_out(L::DATA.roles) } else { None };
         (self.state, self.data, self.fit, self.is_running) = (state, data, Some(fit), false);
         Ok(())
     }
@@ -350,8 +344,7 @@ impl<L: Lab> Session for Open<L> {
         report.controls = self.controls();
         report.data = self.data.id.clone();
         if self.data.is_own() {
-            let left_out = self.data.left_out(L::DATA.roles);
-            report.notes.extend(left_out.map(|text| Note { text, is_warning: false }));
+            report.notes.extend(self.left_out.clone().map(|text| Note { text, is_warning: false }));
             let words = format!(
                 "# The table is {}.csv: “CSV of the data”, under Share, saves it as the lab has it.\n",
                 self.data.id

@@ -1,5 +1,7 @@
 //! The labs in reading order, the concepts and the terms, as the page reads them.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::progress::Progress;
@@ -151,6 +153,11 @@ impl Course {
             lab.challenges.iter().map(ask).collect::<Vec<_>>()
         };
         self.labs().flat_map(of_lab).collect()
+    }
+
+    /// Every concept's standing, by its id.
+    pub fn standings(&self, progress: &Progress) -> BTreeMap<&str, Standing> {
+        self.concepts.iter().map(|one| (one.id.as_str(), self.standing(&one.id, progress))).collect()
     }
 
     pub fn standing(&self, concept: &str, progress: &Progress) -> Standing {

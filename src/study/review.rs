@@ -19,7 +19,12 @@ pub struct Question {
 impl Question {
     /// Its name in a record of progress.
     pub fn key(&self) -> String {
-        format!("{}/{}", self.lab, self.challenge)
+        Question::key_of(&self.lab, &self.challenge)
+    }
+
+    /// The name of the question that a lab's challenge is.
+    pub fn key_of(lab: &str, challenge: &str) -> String {
+        format!("{lab}/{challenge}")
     }
 }
 

@@ -63,59 +63,12 @@ pub fn is_missing(cell: &[u8]) -> bool {
 /// A finite number with a decimal dot, without spaces around it: "-1", ".5", "2e-7". Words such
 /// as "inf" are none.
 pub fn number(cell: &[u8]) -> Option<f64> {
-    exact(cell, b'.').or_else(|| {
-        let first = cell.iter().find(|byte| !matches!(byte, b'+' | b'-'))?;
-        if !first.is_ascii_digit() && *first != b'.' {
-            return None;
-        }
-        let value = decimal::parse(std::str::from_utf8(cell).ok()?)?;
-        value.is_finite().then_some(value)
-    })
+    decimal::read(cell, b'.').filter(|value| value.is_finite())
 }
 
 /// The same with a decimal comma; a dot makes it none.
 pub fn number_with_comma(cell: &[u8]) -> Option<f64> {
-    exact(cell, b',').or_else(|| {
-        if cell.contains(&b'.') {
-            return None;
-        }
-        let dotted: Vec<u8> = cell.iter().map(|&byte| if byte == b',' { b'.' } else { byte }).collect();
-        number(&dotted)
-    })
-}
-
-/// The quick way for plain decimals of few digits. Both the digits (below 2⁵³) and the power of
-/// ten (up to 10²²) are exact as f64, so that their quotient, rounded once, is the nearest f64.
-fn exact(cell: &[u8], point: u8) -> Option<f64> {
-    const POWERS: [f64; 23] = [
-        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
-        1e20, 1e21, 1e22,
-    ];
-    let (negative, unsigned) = match cell {
-        [b'-', rest @ ..] => (true, rest),
-        [b'+', rest @ ..] => (false, rest),
-        _ => (false, cell),
-    };
-    // 19 bytes cannot overflow a u64.
-    if unsigned.is_empty() || unsigned.len() > 19 {
-        return None;
-    }
-    let mut digits: u64 = 0;
-    let mut decimals: Option<usize> = None;
-    for (i, &byte) in unsigned.iter().enumerate() {
-        if byte.is_ascii_digit() {
-            digits = digits * 10 + u64::from(byte - b'0');
-        } else if byte == point && decimals.is_none() {
-            decimals = Some(unsigned.len() - i - 1);
-        } else {
-            return None;
-        }
-    }
-    if digits > 1 << 53 || (decimals.is_some() && unsigned.len() == 1) {
-        return None;
-    }
-    let size = digits as f64 / POWERS[decimals.unwrap_or(0)];
-    Some(if negative { -size } else { size })
+    decimal::read(cell, b',').filter(|value| value.is_finite())
 }
 
 /// A column in the making: numbers until a cell is none.

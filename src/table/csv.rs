@@ -121,6 +121,15 @@ impl Notes {
     }
 }
 
+/// What a delimiter is called in links and sentences: its sign, if that can be seen.
+pub fn spelled(delimiter: u8) -> String {
+    match delimiter {
+        b'\t' => "tab".to_owned(),
+        b' ' => "space".to_owned(),
+        sign => char::from(sign).to_string(),
+    }
+}
+
 /// Reads a table from the bytes of a file.
 ///
 /// A column is one of numbers if each of its cells is missing or a finite number, in all rows, be it dressed as people

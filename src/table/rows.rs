@@ -1,7 +1,7 @@
 //! The rows of one pass over a file: which are taken, and the columns that grow from them.
 
 use super::cells::{Growing, Style};
-use super::csv::{Limits, NOTHING, Notes, Read, ReadOptions};
+use super::csv::{Limits, NOTHING, Notes, Read, ReadOptions, spelled};
 use super::decode::Encoding;
 use super::draw::{self, Draw};
 use super::levels::Levels;
@@ -411,11 +411,7 @@ impl Rows {
             self.count + 1,
             self.records.line(),
             if found == 1 { "" } else { "s" },
-            match self.opening.delimiter {
-                b'\t' => "tab".into(),
-                b' ' => "space".into(),
-                sign => char::from(sign).to_string(),
-            },
+            spelled(self.opening.delimiter),
         ))
     }
 }

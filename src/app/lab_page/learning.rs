@@ -20,8 +20,10 @@ impl LabPage {
                 let is_first = progress.meet(lab, challenge);
                 if is_first {
                     // Met once, it is a question that is asked again.
-                    let key = Question { lab: lab.to_owned(), challenge: challenge.clone(), ask: String::new() }.key();
-                    progress.cards.entry(key).or_insert_with(|| Card::default().answered(Rating::Good, site::now()));
+                    progress
+                        .cards
+                        .entry(Question::key_of(lab, challenge))
+                        .or_insert_with(|| Card::default().answered(Rating::Good, site::now()));
                 }
                 is_first || is_new
             })
@@ -35,14 +37,13 @@ impl LabPage {
     /// Keeps how hard the question was, and goes back to the list.
     pub(super) fn rate(&mut self, context: &Context<Self>, rating: Rating) {
         let (lab, challenge) = (context.props().id.clone(), self.frame.review.clone());
-        let key = Question { lab: lab.clone(), challenge: challenge.clone(), ask: String::new() }.key();
         // Who answers before it has rested has met it all the same.
         let is_met = self.is_by_hand && rating != Rating::Again;
         let _ = site::change_progress(|progress| {
             if is_met {
                 progress.meet(&lab, &challenge);
             }
-            let card = progress.cards.entry(key).or_default();
+            let card = progress.cards.entry(Question::key_of(&lab, &challenge)).or_default();
             *card = card.answered(rating, site::now());
             true
         });
@@ -80,14 +81,14 @@ impl LabPage {
 
     /// The pages of its concepts, and the labs before and after this one.
     pub(super) fn view_neighbours(&self, context: &Context<Self>, text: &StaticText) -> Html {
-        let to = |lab: &Name| format!("{}labs/{}/", config::base(), lab.id);
+        let to = |lab: &Name| config::lab(&lab.id);
         let on_go = &context.props().on_go;
         html! {
             <>
             <nav class="beside-lab" aria-label="Concepts of this lab">
                 <b>{"Concepts"}</b>
                 { for text.concepts.iter().map(|concept| html! {
-                    <Go to={format!("{}concepts/{}/", config::base(), concept.id)} on_go={on_go.clone()}>{ &concept.title }</Go>
+                    <Go to={config::concept(&concept.id)} on_go={on_go.clone()}>{ &concept.title }</Go>
                 }) }
             </nav>
             <nav class="neighbours" aria-label="More labs">

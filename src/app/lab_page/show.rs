@@ -143,7 +143,7 @@ impl LabPage {
     }
 
     pub(super) fn open_notes(&self, context: &Context<Self>) {
-        let address = format!("{}labs/{}/?view.notes=1", config::base(), context.props().id);
+        let address = format!("{}?view.notes=1", config::lab(&context.props().id));
         if let Some(window) = crate::app::window() {
             // A blocked window is the browser's to explain.
             let _ = window.open_with_url_and_target_and_features(&address, "tactile-notes", "width=720,height=520");

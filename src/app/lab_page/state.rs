@@ -205,7 +205,7 @@ impl LabPage {
 pub(super) fn address(id: &str, (public, private): &(Query, Query), frame: &FrameKeys) -> String {
     let (mut public, mut private) = (public.clone(), private.clone());
     frame.write(&mut public, &mut private);
-    let mut address = format!("{}labs/{id}/?{public}", config::base());
+    let mut address = format!("{}?{public}", config::lab(id));
     if !private.is_empty() {
         address.push_str(&format!("#{private}"));
     }

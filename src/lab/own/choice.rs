@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::super::data::OWN;
 use super::super::link::Query;
-use crate::table::csv::ReadOptions;
+use crate::table::csv::{self, ReadOptions};
 use crate::table::roles::Roles;
 
 /// What happens to rows that lack a value in a column that is used.
@@ -106,12 +106,7 @@ impl OwnChoice {
         }
         let ReadOptions { delimiter, decimal_comma, header, marks, begins, as_written, seed } = &self.options;
         if let Some(delimiter) = delimiter {
-            let name = match delimiter {
-                b'\t' => "tab".into(),
-                b' ' => "space".into(),
-                sign => char::from(*sign).to_string(),
-            };
-            query.set(DELIMITER, name);
+            query.set(DELIMITER, csv::spelled(*delimiter));
         }
         if let Some(comma) = decimal_comma {
             query.set(DECIMAL, if *comma { "comma" } else { "dot" });

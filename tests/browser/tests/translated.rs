@@ -16,6 +16,16 @@ macro_rules! visitor {
     }};
 }
 
+/// Two windows to compare, where the driver holds two: those of the other browsers hold one at a time.
+macro_rules! two_visitors {
+    () => {{
+        if !is_chromium() {
+            return;
+        }
+        (visitor!(1440, 900), visitor!(1440, 900))
+    }};
+}
+
 /// What a translator does to a page, but for the other words. Options keep their text, as nothing else may stand there.
 const TRANSLATE: &str = "
     const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), texts = [];
@@ -95,11 +105,7 @@ fn say_the_same(plain: &Visitor, other: &Visitor, when: &str) -> Vec<String> {
 
 #[test]
 fn translated_labs_show_what_others_show() {
-    // The drivers of the other browsers hold one window at a time, and this compares two.
-    if !is_chromium() {
-        return;
-    }
-    let (plain, translated) = (visitor!(1440, 900), visitor!(1440, 900));
+    let (plain, translated) = two_visitors!();
     for lab in plain.labs() {
         let both = [&plain, &translated];
         _ = both.map(|visitor| visitor.visit(&format!("labs/{lab}")));
@@ -136,11 +142,7 @@ fn what_is_spoken_follows_on_a_translated_page() {
 /// The pages beside the labs: searched, filtered and followed after they were translated.
 #[test]
 fn other_translated_pages_follow() {
-    // The drivers of the other browsers hold one window at a time, and this compares two.
-    if !is_chromium() {
-        return;
-    }
-    let (plain, translated) = (visitor!(1440, 900), visitor!(1440, 900));
+    let (plain, translated) = two_visitors!();
     for page in ["", "progress/", "glossary/", "lesson/", "concepts/eval.roc/"] {
         for visitor in [&plain, &translated] {
             visitor.visit(page);
@@ -209,12 +211,8 @@ fn is_still(visitor: &Visitor) {
 
 #[test]
 fn pages_turned_right_to_left_are_in_order() {
-    // The drivers of the other browsers hold one window at a time, and this compares two.
-    if !is_chromium() {
-        return;
-    }
     for size in [(1440, 900), (390, 844)] {
-        let (plain, turned) = (visitor!(1440, 900), visitor!(1440, 900));
+        let (plain, turned) = two_visitors!();
         for visitor in [&plain, &turned] {
             visitor.resize(size.0, size.1);
         }
@@ -245,11 +243,7 @@ fn pages_turned_right_to_left_are_in_order() {
 
 #[test]
 fn a_handle_lands_where_it_is_dragged_on_a_turned_page() {
-    // The drivers of the other browsers hold one window at a time, and this compares two.
-    if !is_chromium() {
-        return;
-    }
-    let (plain, turned) = (visitor!(1440, 900), visitor!(1440, 900));
+    let (plain, turned) = two_visitors!();
     let threshold = |visitor: &Visitor| visitor.number(&visitor.find("slider", "Threshold"));
     plain.visit("labs/roc/");
     turned.visit("labs/roc/");

@@ -12,6 +12,7 @@ mod rebuild;
 mod request;
 mod spectrum;
 
+use crate::format;
 use crate::lab::{
     Challenge, Control, Data, DataNeed, DataSet, FigureSpec, Hit, Lab, Meta, Part, Phase, Progress, Query,
     ReportBuilder, Seen, Source, Stop,
@@ -98,7 +99,7 @@ fn is_rebuilt(state: &State) -> bool {
 
 /// "13 features", "64 pixels": what PCA is given.
 fn used_counted(seen: &Seen<PcaLab>) -> String {
-    counted(seen.out.used.len(), if seen.fitted.picture.is_some() { "pixel" } else { "feature" })
+    format::counted(seen.out.used.len(), if seen.fitted.picture.is_some() { "pixel" } else { "feature" })
 }
 
 /// A figure's first two lines, small enough to fit its width.
@@ -114,11 +115,6 @@ fn head(canvas: &mut Canvas, headline: &str, ink: Ink, below: &str) {
 /// To half a degree.
 fn snapped(angle: f64) -> f64 {
     (angle * 2.0).round() / 2.0
-}
-
-/// "1 component", "2 components".
-fn counted(count: usize, word: &str) -> String {
-    format!("{count} {word}{}", if count == 1 { "" } else { "s" })
 }
 
 impl Lab for PcaLab {

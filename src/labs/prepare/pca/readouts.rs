@@ -1,7 +1,7 @@
 //! The numbers with their arithmetic, the tables, and the sentences.
 
 use super::fit::Plane;
-use super::{PcaLab, counted, fit, rebuild, used_counted};
+use super::{PcaLab, fit, rebuild, used_counted};
 use crate::format;
 use crate::lab::{Cell, Quantity, ReportBuilder, Seen, TableView};
 
@@ -13,7 +13,8 @@ pub fn readouts(seen: &Seen<PcaLab>, report: &mut ReportBuilder) {
     let kept = out.cumulative.as_ref().map(|shares| shares[out.k - 1]);
     let total = format::number(out.model.total_variance);
     let variance: f64 = out.model.explained_variance.iter().take(out.k).sum();
-    let formula = format!("{} ÷ {total}, variance along {}", format::number(variance), counted(out.k, "component"));
+    let formula =
+        format!("{} ÷ {total}, variance along {}", format::number(variance), format::counted(out.k, "component"));
     report.readout("kept", "Components keep", Quantity::or(kept, NOTHING_VARIES), formula);
     let formula = match seen.state.keep_by {
         "count" => "set by hand".to_owned(),
@@ -114,7 +115,7 @@ pub fn tables(seen: &Seen<PcaLab>, report: &mut ReportBuilder) {
     });
     report.table(|| {
         let columns = &["feature", "measured", "reconstructed", "difference"];
-        let title = format!("{}, from {}", rebuild::row_name(seen), counted(out.k, "number"));
+        let title = format!("{}, from {}", rebuild::row_name(seen), format::counted(out.k, "number"));
         let mut table = TableView::new("rebuild", title, columns);
         for (i, &feature) in out.used.iter().enumerate() {
             let (value, rebuilt) = (out.values[feature], out.rebuilt[i]);
@@ -214,7 +215,7 @@ pub fn rebuild_sentence(seen: &Seen<PcaLab>) -> String {
     format!(
         "{}, reconstructed from {}{by}, has a squared error of {}.",
         rebuild::row_name(seen),
-        counted(seen.out.k, "number"),
+        format::counted(seen.out.k, "number"),
         format::number(seen.out.row_error)
     )
 }

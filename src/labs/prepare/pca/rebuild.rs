@@ -1,7 +1,7 @@
 //! What the kept components still know of one row: a picture beside its copy, or feature by feature.
 
 use super::spectrum::picture_columns;
-use super::{PcaLab, counted, head};
+use super::{PcaLab, head};
 use crate::decimal;
 use crate::format;
 use crate::lab::{Hotspot, ReportBuilder, Seen};
@@ -52,7 +52,7 @@ pub fn row_name(seen: &Seen<PcaLab>) -> String {
 }
 
 fn headed(seen: &Seen<PcaLab>, canvas: &mut Canvas) {
-    let headline = format!("Reconstructed from {}", counted(seen.out.k, "number"));
+    let headline = format!("Reconstructed from {}", format::counted(seen.out.k, "number"));
     let of = format!("{}: {} measured", row_name(seen), seen.out.used.len());
     head(canvas, &headline, Ink::Text, &of);
 }

@@ -1,6 +1,6 @@
 //! How much each component keeps, how many are kept, and what one of them is made of.
 
-use super::{PcaLab, counted, head, used_counted};
+use super::{PcaLab, head, used_counted};
 use crate::format;
 use crate::lab::{Axes, Handle, Hotspot, ReportBuilder, Seen};
 use crate::plot::pictures::{self, Grid, Picture, Shade};
@@ -18,7 +18,7 @@ pub fn figures(seen: &Seen<PcaLab>, report: &mut ReportBuilder) {
     let mut steps: Steps = [[0.0; 4]; 2];
     report.figure("loadings", super::readouts::loadings_sentence(seen), |canvas| steps = draw_loadings(seen, canvas));
     let kept = format::percent(out.cumulative.as_ref().map_or(0.0, |shares| shares[out.k - 1]));
-    let value_text = format!("{}, {kept} kept", counted(out.k, "component"));
+    let value_text = format!("{}, {kept} kept", format::counted(out.k, "component"));
     let handle = |key: &str, label: &str, at: (f64, f64), axes: Axes, control: &str| Handle {
         key: key.to_owned(),
         label: label.to_owned(),
@@ -62,7 +62,7 @@ fn draw_shares(seen: &Seen<PcaLab>, canvas: &mut Canvas) {
     let headline = match kept {
         Some(kept) => {
             let verb = if out.k == 1 { "keeps" } else { "keep" };
-            format!("{} {verb} {}", counted(out.k, "component"), format::percent(kept))
+            format!("{} {verb} {}", format::counted(out.k, "component"), format::percent(kept))
         }
         None => "Nothing varies".to_owned(),
     };

@@ -282,11 +282,6 @@ fn called(seen: &Seen<TextVectors>, reading: &Reading) -> usize {
     usize::from(reading.log_odds > 0.0).min(seen.fitted.classes.len() - 1)
 }
 
-/// "1 word", "2 words".
-fn counted(count: u64, word: &str) -> String {
-    format!("{} {word}{}", format::count(count), if count == 1 { "" } else { "s" })
-}
-
 /// "1151 of them pairs, 376 triples": how many of the columns are longer than a word; empty where none can be.
 fn of_them(out: &Output) -> String {
     let longer = out.levels[..out.settings.longest].iter().zip(sentences::NAMES).skip(1);
@@ -308,7 +303,7 @@ fn sentence(seen: &Seen<TextVectors>) -> String {
         says(&out.a),
         says(&out.b),
         format::count(out.model.vocabulary.len() as u64),
-        counted(out.settings.longest as u64, "word"),
+        format::counted(out.settings.longest, "word"),
         out.model.test_right,
     )
 }

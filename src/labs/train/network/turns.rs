@@ -165,9 +165,7 @@ impl Knob {
     fn from_text(text: &str) -> Option<Knob> {
         let (name, value) = text.split_once('=')?;
         let place = |options: &[(&str, &str)]| options.iter().position(|(key, _)| *key == value);
-        let number = |least: f64, most: f64| {
-            decimal::parse(value).filter(|value| !value.is_nan()).map(|value| value.clamp(least, most))
-        };
+        let number = |least: f64, most: f64| decimal::parse(value).map(|value| value.clamp(least, most));
         Some(match name {
             "rate" => Knob::LearningRate(number(LEAST_RATE, MOST_RATE)?),
             "batch" => Knob::BatchSize(number(1.0, ALL_ROWS as f64)? as usize),

@@ -127,7 +127,7 @@ fn view_group(title: &'static str, others: &[&Page], is_of: fn(Kind) -> bool, on
             <ul class="others">
                 { for pages.iter().map(|page| html! {
                     <li key={format!("{} {}", page.address, page.title)}><Go to={format!("{}{}", config::base(), page.address)} on_go={on_go.clone()}>
-                        <b>{ &page.title }</b>{" "}<small>{ aside(page) }</small>
+                        <b>{ &page.title }</b><small>{ format!(" {}", aside(page)) }</small>
                     </Go></li>
                 }) }
             </ul>

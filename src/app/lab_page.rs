@@ -150,6 +150,8 @@ pub struct LabPage {
     gripped: Option<i32>,
     /// The control in use.
     current: Option<String>,
+    /// Whether the tour was followed to its end, and nothing was done since.
+    has_ended_tour: bool,
     /// Whether all numbers are shown.
     shows_all: bool,
     /// Whether the figures' places have to be measured anew.
@@ -324,6 +326,7 @@ impl Component for LabPage {
             is_pulled_up: false,
             gripped: None,
             current: None,
+            has_ended_tour: false,
             shows_all: false,
             wants_measure: false,
             measures_again: false,

@@ -1,5 +1,7 @@
 //! Lessons: made of lab states in the page, carried by a link or a file, followed from lab to lab.
 
+use std::rc::Rc;
+
 use gloo_file::futures::read_as_text;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
@@ -10,8 +12,10 @@ use super::files::{copy, download};
 use super::home::{Bar, set_title, view_places};
 use super::live::html;
 use super::root::take_over;
-use super::{config, store};
-use crate::lab::{Lesson, LessonStep, Query};
+use super::{config, site, store};
+use crate::format::counted;
+use crate::lab::{FrameKeys, Lesson, LessonStep, Query};
+use crate::study::Course;
 
 /// The key under which the browser keeps the visitor's own lesson.
 const KEPT: &str = "lesson";
@@ -43,12 +47,17 @@ pub struct Props {
 
 pub struct LessonPage {
     lesson: Lesson,
-    /// It came by a link and was not changed here.
+    /// It came by a link: it is for those who follow it.
     is_foreign: bool,
+    /// What the labs are called; none as long as it has not come.
+    course: Option<Rc<Course>>,
     said: String,
 }
 
 pub enum Msg {
+    Course(Option<Rc<Course>>),
+    /// Keep the lesson that came by a link, to change it.
+    Keep,
     Title(String),
     Say(usize, String),
     Move(usize, usize),
@@ -65,17 +74,24 @@ impl Component for LessonPage {
 
     fn create(context: &Context<Self>) -> Self {
         set_title("Teach · Tactile");
-        let link = context.props().link.trim_start_matches('#');
-        let own = || store::kept(KEPT).unwrap_or_else(|| Lesson::new("My lesson"));
-        match (link.is_empty(), Lesson::from_query(&Query::parse(link))) {
-            (true, _) => LessonPage { lesson: own(), is_foreign: false, said: String::new() },
-            (false, Ok(lesson)) => LessonPage { lesson, is_foreign: true, said: String::new() },
-            (false, Err(problem)) => LessonPage { lesson: own(), is_foreign: false, said: problem.to_string() },
+        let course = site::known_course();
+        if course.is_none() {
+            let link = context.link().clone();
+            spawn_local(async move { link.send_message(Msg::Course(site::course().await)) });
         }
+        let link = context.props().link.trim_start_matches('#');
+        let (lesson, is_foreign, said) = match (link.is_empty(), Lesson::from_query(&Query::parse(link))) {
+            (true, _) => (own(), false, String::new()),
+            (false, Ok(lesson)) => (lesson, true, String::new()),
+            (false, Err(problem)) => (own(), false, problem.to_string()),
+        };
+        LessonPage { lesson, is_foreign, course, said }
     }
 
     fn update(&mut self, context: &Context<Self>, message: Msg) -> bool {
         match message {
+            Msg::Course(course) => self.course = course,
+            Msg::Keep => self.change(|_| ()),
             Msg::Title(title) => self.change(|lesson| lesson.title = title),
             Msg::Say(at, say) => self.change(|lesson| lesson.steps[at].say = say),
             Msg::Move(from, to) => self.change(|lesson| lesson.steps.swap(from, to)),
@@ -108,12 +124,55 @@ impl Component for LessonPage {
     }
 
     fn view(&self, context: &Context<Self>) -> Html {
+        html! {
+            <>
+                <Bar on_go={context.props().on_go.clone()} title="Teach">{ view_places("lesson/", &context.props().on_go) }</Bar>
+                <main id="main" class="home lesson" aria-busy="false">
+                    if self.is_foreign { { self.view_foreign(context) } } else { { self.view_own(context) } }
+                    <p role="status" class="help">{ &self.said }</p>
+                </main>
+            </>
+        }
+    }
+}
+
+fn own() -> Lesson {
+    store::kept(KEPT).unwrap_or_else(|| Lesson::new("My lesson"))
+}
+
+impl LessonPage {
+    /// A lesson that came by a link, for those who follow it.
+    fn view_foreign(&self, context: &Context<Self>) -> Html {
+        let steps = &self.lesson.steps;
+        html! {
+            <>
+                <h1>{ if self.lesson.title.is_empty() { "A lesson" } else { &self.lesson.title } }</h1>
+                <p class="lead">{ format!("{}. Each opens a lab as your teacher has set it.", counted(steps.len(), "step")) }</p>
+                <div class="buttons"><button class="solid" onclick={self.start(context, 0)}>{"Start the lesson"}</button></div>
+                <ol class="steps-list">
+                    { for steps.iter().enumerate().map(|(at, step)| html! {
+                        <li key={at}><b>{ self.title_of(&step.lab) }</b>
+                            if !step.say.is_empty() { <p>{ &step.say }</p> }
+                        </li>
+                    }) }
+                </ol>
+                <p class="help">
+                    if own().steps.is_empty() {
+                        {"For teachers: keep a copy, and change it as you like. "}
+                    } else {
+                        {"For teachers: a copy to change takes the place of the lesson that you have here. Save yours as a file first. "}
+                    }
+                    <button class="plain" onclick={context.link().callback(|_| Msg::Keep)}>{"Keep a copy"}</button>
+                </p>
+            </>
+        }
+    }
+
+    /// The visitor's own lesson, to be made and changed.
+    fn view_own(&self, context: &Context<Self>) -> Html {
         let link = context.link();
         let has_steps = !self.lesson.steps.is_empty();
-        let start = {
-            let (lesson, on_start) = (self.lesson.clone(), context.props().on_start.clone());
-            Callback::from(move |_: MouseEvent| on_start.emit((lesson.clone(), 0)))
-        };
+        let start = self.start(context, 0);
         let onfile = link.callback(|event: Event| {
             let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
             Msg::Read(input.and_then(|input| input.files()).and_then(|files| files.get(0)))
@@ -121,22 +180,13 @@ impl Component for LessonPage {
         let ontitle = link.batch_callback(|event: InputEvent| value_of(&event).map(Msg::Title));
         html! {
             <>
-                <Bar on_go={context.props().on_go.clone()} title="Teach">{ view_places("lesson/", &context.props().on_go) }</Bar>
-                <main id="main" class="home lesson" aria-busy="false">
-                    if self.is_foreign {
-                        <h1>{ if self.lesson.title.is_empty() { "A lesson" } else { &self.lesson.title } }</h1>
-                    } else {
-                        <h1>{"Teach a class"}</h1>
-                        <ul class="ways">
-                            <li><b>{"Show it large."}</b>{" In any lab, Present fills the projector with one stop of the tour: its text, its figure, its control. Predict first lets the class vote before the result appears, and Speaker notes has the answers."}</li>
-                            <li><b>{"Send a task."}</b>{" In any lab, Teach locks or hides controls, sets a goal, and makes a link. Share has the frame for your course page."}</li>
-                            <li><b>{"Send a lesson."}</b>{" Several lab states in order, each with a sentence. A lesson is stored in its link or in a file; there is no server."}</li>
-                        </ul>
-                        <h2>{"Your lesson"}</h2>
-                    }
-                    if self.is_foreign {
-                        <p class="note">{"This lesson came by a link. If you change it, it replaces the lesson that you keep here: save yours as a file first."}</p>
-                    }
+                    <h1>{"Teach a class"}</h1>
+                    <ul class="ways">
+                        <li><b>{"Show it large."}</b>{" In any lab, Present fills the projector: first the state that you have set, then the tour stop by stop, with its text, its figure, its control. Predict first lets the class vote before the result appears, and Speaker notes has the answers."}</li>
+                        <li><b>{"Send a task."}</b>{" In any lab, Teach locks or hides controls, sets a goal, and makes a link. Share has the frame for your course page."}</li>
+                        <li><b>{"Send a lesson."}</b>{" Several lab states in order, each with a sentence, and with what you lock, hide and ask for. A lesson is stored in its link or in a file; there is no server."}</li>
+                    </ul>
+                    <h2>{"Your lesson"}</h2>
                     <div class="field"><label for="lesson-title">{"Title"}</label>
                         <input type="text" id="lesson-title" value={self.lesson.title.clone()} oninput={ontitle} /></div>
                     if !has_steps {
@@ -149,14 +199,21 @@ impl Component for LessonPage {
                         <button disabled={!has_steps} onclick={link.callback(|_| Msg::Save)}>{"Save as file"}</button>
                         <label class="file">{"Open a file "}<input type="file" accept="application/json,.json" onchange={onfile} /></label>
                     </div>
-                    <p role="status" class="help">{ &self.said }</p>
-                </main>
             </>
         }
     }
-}
 
-impl LessonPage {
+    fn start(&self, context: &Context<Self>, at: usize) -> Callback<MouseEvent> {
+        let (lesson, on_start) = (self.lesson.clone(), context.props().on_start.clone());
+        Callback::from(move |_: MouseEvent| on_start.emit((lesson.clone(), at)))
+    }
+
+    /// What a lab is called; its id where that is not known.
+    fn title_of(&self, lab: &str) -> String {
+        let known = self.course.as_ref().and_then(|course| course.labs().find(|one| one.id == lab));
+        known.map_or(lab, |known| &known.title).to_owned()
+    }
+
     fn change(&mut self, change: impl FnOnce(&mut Lesson)) {
         change(&mut self.lesson);
         self.is_foreign = false;
@@ -178,20 +235,24 @@ impl LessonPage {
         let last = self.lesson.steps.len() - 1;
         let number = at + 1;
         let onsay = link.batch_callback(move |event: InputEvent| value_of(&event).map(|say| Msg::Say(at, say)));
-        let show = {
-            let (lesson, on_start) = (self.lesson.clone(), context.props().on_start.clone());
-            Callback::from(move |_: MouseEvent| on_start.emit((lesson.clone(), at)))
-        };
+        let frame = FrameKeys::read(&Query::parse(&step.state));
+        let taught = [
+            (!frame.locked.is_empty()).then(|| format!("{} locked", counted(frame.locked.len(), "control"))),
+            (!frame.hidden.is_empty()).then(|| format!("{} hidden", counted(frame.hidden.len(), "control"))),
+            (!frame.goal.is_empty()).then(|| format!("goal: {}", frame.goal)),
+        ];
+        let taught: Vec<String> = taught.into_iter().flatten().collect();
         html! {
             <li key={at}>
-                <div class="control-line"><b>{ &step.lab }</b>
+                <div class="control-line"><b>{ self.title_of(&step.lab) }</b>
                     <span class="buttons">
-                        <button aria-label={format!("Show step {number}")} onclick={show}>{"Show"}</button>
+                        <button aria-label={format!("Show step {number}")} onclick={self.start(context, at)}>{"Show"}</button>
                         <button aria-label={format!("Move step {number} up")} disabled={at == 0} onclick={link.callback(move |_| Msg::Move(at, at.saturating_sub(1)))}>{"↑"}</button>
                         <button aria-label={format!("Move step {number} down")} disabled={at == last} onclick={link.callback(move |_| Msg::Move(at, (at + 1).min(last)))}>{"↓"}</button>
                         <button aria-label={format!("Remove step {number}")} onclick={link.callback(move |_| Msg::Remove(at))}>{"Remove"}</button>
                     </span>
                 </div>
+                if !taught.is_empty() { <p class="help">{ taught.join(" · ") }</p> }
                 <textarea rows="2" aria-label={format!("What you say at step {number}")} value={step.say.clone()} oninput={onsay} />
             </li>
         }

@@ -63,7 +63,10 @@ impl Component for Notes {
             (None, _) => html! { <p>{"Waiting for the other window: choose Present there."}</p> },
             (Some(cue), _) => html! {
                 <>
-                    <h1>{ format!("{} of {}: {}", cue.at, cue.count, cue.title) }</h1>
+                    <h1>{ format!("{}{}", cue.place, cue.title) }</h1>
+                    if !cue.asked.is_empty() {
+                        <p class="answer"><b>{"The class is asked: "}</b>{ &cue.asked }</p>
+                    }
                     <p class="say" aria-live="polite">{ said(&cue.say) }</p>
                     if !cue.answer.is_empty() {
                         <p class="answer"><b>{"Answer: "}</b>{ &cue.answer }</p>

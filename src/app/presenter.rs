@@ -15,13 +15,13 @@ use crate::lab::{Readout, Report, StopText};
 pub const CHANNEL: &str = "tactile-presenter";
 
 /// What the presenter's window tells the notes.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Cue {
-    pub question: String,
-    /// Counted from 1.
-    pub at: usize,
-    pub count: usize,
+    /// Which stop of how many; empty before the first.
+    pub place: String,
     pub title: String,
+    /// What the class is asked before it sees this stop; empty where it sees it already.
+    pub asked: String,
     pub say: String,
     /// The answer to what it asks; may be empty.
     pub answer: String,
@@ -82,6 +82,11 @@ impl Show {
         };
         let listener = crate::app::window().map(|window| EventListener::new(&window, "pointermove", follow));
         Show { predicts: false, prediction: None, line, _spot: listener }
+    }
+
+    /// What the class is asked and has not seen yet.
+    pub fn asked(&self) -> Option<&Prediction> {
+        self.prediction.as_ref().filter(|asked| asked.outcome.is_none())
     }
 
     /// Drops a question about another stop than the one that is gone to.

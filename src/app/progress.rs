@@ -227,7 +227,7 @@ impl ProgressPage {
                 <div class="concepts">
                     <ul class="totals">
                         { for tally(&all, &standings).into_iter().map(|(count, words)| html! {
-                            <li><b>{ count.to_string() }</b>{" "}<span>{ words }</span></li>
+                            <li><b>{ count.to_string() }</b><span>{ format!(" {words}") }</span></li>
                         }) }
                         <li class="unit">{"one square is one concept"}</li>
                     </ul>
@@ -395,7 +395,7 @@ impl ProgressPage {
         };
         html! {
             <section class="panel" aria-labelledby="review">
-                <h2 id="review">{"Review due"}{" "}<span>{ asked.len().to_string() }</span></h2>
+                <h2 id="review">{"Review due"}<span>{ format!(" {}", asked.len()) }</span></h2>
                 if asked.is_empty() {
                     <p class="help">{ wait }</p>
                 }
@@ -444,7 +444,7 @@ impl ProgressPage {
                         <button onclick={context.link().callback(|_| Msg::Another)}>{"Another"}</button>
                     }
                 </div>
-                <p class="help">{ why }{" "}{"Counted as if all concepts of a domain weighed the same."}</p>
+                <p class="help">{ why }{" Counted as if all concepts of a domain weighed the same."}</p>
             </section>
         }
     }
@@ -484,7 +484,7 @@ impl ProgressPage {
                     <button onclick={link.callback(|_| Msg::Save)}>{"Save as file"}</button>
                     <button onclick={link.callback(|_| Msg::Forget)}>{"Forget all"}</button>
                 </div>
-                <label class="file">{"Add a file "}<input type="file" accept="application/json,.json" onchange={onfile} /></label>
+                <label class="file">{"Add a saved record "}<input type="file" accept="application/json,.json" onchange={onfile} /></label>
             </section>
         }
     }
@@ -518,7 +518,7 @@ fn class_of(standing: Standing) -> &'static str {
 fn meaning(standing: Standing) -> &'static str {
     match standing {
         Standing::Met => "proved",
-        Standing::Seen => "seen: lab opened",
+        Standing::Seen => "seen: its lab was opened",
         Standing::Untouched => "untouched, a lab is ready",
         Standing::Read => "read, no lab yet",
         Standing::Uncovered => "to read, no lab yet",

@@ -64,7 +64,7 @@ pub fn lab(
     let mut html = written::<LabPage>(LabProps { id, link: String::new(), own, on_go: Callback::noop(), still });
     for (at, key) in keys.iter().enumerate() {
         // What waits behind a tab is not drawn before it is asked for.
-        if html.contains(&format!("away\" data-figure=\"{key}\"")) {
+        if is_away(&html, key) {
             continue;
         }
         let place = canvas(&html, key).ok_or_else(|| format!("The figure “{key}” has no canvas."))?;
@@ -72,6 +72,15 @@ pub fn lab(
         html.replace_range(place, &picture);
     }
     Ok(html)
+}
+
+/// Whether a figure waits behind a tab. The writer of the page puts attributes in no order that one can count on.
+fn is_away(html: &str, key: &str) -> bool {
+    let Some(at) = html.find(&format!("data-figure=\"{key}\"")) else { return false };
+    let start = html[..at].rfind('<').unwrap_or(at);
+    let tag = html[start..].split('>').next().unwrap_or_default();
+    let class = tag.split_once(" class=\"").and_then(|(_, rest)| rest.split('"').next());
+    class.is_some_and(|class| class.split(' ').any(|one| one == "away"))
 }
 
 /// Where a figure's canvas stands.
@@ -107,6 +116,13 @@ mod tests {
             r#"<div data-frame="a"><canvas></canvas></div><div data-frame="b"><canvas role="img"></canvas></div>"#;
         assert_eq!(&html[canvas(html, "b").unwrap()], r#"<canvas role="img"></canvas>"#);
         assert_eq!(canvas(html, "c"), None);
+    }
+
+    #[test]
+    fn a_figure_behind_a_tab_is_told() {
+        let html = r#"<figure class="figure away" data-figure="a"></figure><figure data-figure="b" class="figure away">
+            </figure><figure data-figure="c" class="figure"></figure><p class="away">"#;
+        assert_eq!(["a", "b", "c", "d"].map(|key| is_away(html, key)), [true, true, false, false]);
     }
 
     #[test]

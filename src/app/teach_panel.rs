@@ -17,8 +17,6 @@ pub struct Props {
     pub frame: FrameKeys,
     /// The full address of this state with these keys of the frame.
     pub address_of: Callback<FrameKeys, String>,
-    /// The state as a lesson keeps it.
-    pub state: String,
     pub on_go: Callback<String>,
 }
 
@@ -83,7 +81,16 @@ pub fn TeachPanel(props: &Props) -> Html {
             words.set(area.value());
         }
     });
-    let step = LessonStep { lab: props.description.id.clone(), state: props.state.clone(), say: (*say).clone() };
+    // Of the page's own keys a lesson keeps what a teacher says with them: what is locked, hidden and asked.
+    let taught = FrameKeys {
+        locked: frame.locked.clone(),
+        hidden: frame.hidden.clone(),
+        goal: frame.goal.clone(),
+        ..FrameKeys::default()
+    };
+    let address_of_step = props.address_of.emit(taught);
+    let state = address_of_step.split_once('?').map_or(String::new(), |(_, state)| state.replacen('#', "&", 1));
+    let step = LessonStep { lab: props.description.id.clone(), state, say: (*say).clone() };
     let added = said.clone();
     let onadd = Callback::from(move |_: MouseEvent| {
         added.set(Some(if lesson::add(step.clone()) {

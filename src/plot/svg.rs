@@ -162,6 +162,8 @@ fn write_map(
 /// The cells of each of `count` colours as one outline, in a grid of one unit a cell.
 pub(super) fn blocks(cells: &[u8], columns: usize, count: usize) -> Vec<String> {
     let mut outlines = vec![String::new(); count];
+    // Where the pen of each outline stands: a way from block to block is shorter than a place.
+    let mut pens = vec![(0, 0); count];
     // Left, width and colour of the blocks that go on in the next row, and where they began.
     let mut open: Vec<((usize, usize, u8), usize)> = Vec::new();
     for (row, line) in cells.chunks_exact(columns).chain([&[][..]]).enumerate() {
@@ -173,8 +175,11 @@ pub(super) fn blocks(cells: &[u8], columns: usize, count: usize) -> Vec<String> 
             left += run.len();
         }
         for ((left, width, color), top) in std::mem::replace(&mut open, goes_on) {
-            if let Some(outline) = outlines.get_mut(usize::from(color)) {
-                let _ = write!(outline, "M{left} {top}h{width}v{}h-{width}", row - top);
+            let color = usize::from(color);
+            if let (Some(outline), Some(pen)) = (outlines.get_mut(color), pens.get_mut(color)) {
+                let (across, down, height) = (left as isize - pen.0, top as isize - pen.1, row - top);
+                let _ = write!(outline, "m{across} {down}v{height}h{width}v-{height}");
+                *pen = ((left + width) as isize, top as isize);
             }
         }
     }
@@ -245,7 +250,7 @@ mod tests {
         let out = svg(&scene, "", &SvgColors::Fixed(&Palette::LIGHT));
         // What is clear, and what the palette does not have, leaves no trace.
         assert!(out.contains(r#"scale(2.0000 2.0000)"#) && out.matches("<path").count() == 1, "{out}");
-        assert!(out.contains(r#"<path d="M0 0h2v2h-2M1 2h1v1h-1" fill="#), "{out}");
+        assert!(out.contains(r#"<path d="m0 0v2h2v-2m-1 2v1h1v-1" fill="#), "{out}");
     }
 
     #[test]

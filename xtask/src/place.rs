@@ -14,6 +14,8 @@ use crate::project::Project;
 use crate::{Outcome, files, process, registry, template, tools};
 
 /// The folder of the texts below `assets/`, in development.
+/// The script that speaks to browsers of long ago.
+const EARLY: &str = "early.js";
 const TEXTS: &str = "texts/";
 
 /// The names that pages refer to, each with the file that it stands for, below the site's folder.
@@ -34,9 +36,6 @@ pub fn place(
         files::write(&out.join("assets").join(&name), bytes)?;
         Ok(name)
     };
-    let script =
-        |name: &str, text: &str, values: &[(&str, &str)]| place(name, template::fill(text, values)?.as_bytes());
-
     let esbuild = match purpose {
         Purpose::Publish => {
             tools::esbuild(project).inspect_err(|sentence| println!("  Going on without esbuild: {sentence}")).ok()
@@ -44,6 +43,8 @@ pub fn place(
         Purpose::Develop => None,
     };
     let place_short = |name: &str, bytes: &[u8]| place(name, &shortened(project, esbuild.as_deref(), name, bytes)?);
+    let script =
+        |name: &str, text: &str, values: &[(&str, &str)]| place_short(name, template::fill(text, values)?.as_bytes());
 
     let style = place_short("style.css", &files::read(&assets.join("style.css"))?)?;
     let data = place_data(&assets, out)?;
@@ -70,7 +71,7 @@ pub fn place(
         &[("config", &config), ("labs_script", &labs_script), ("labs_wasm", &labs_wasm)],
     )?;
     let offline = script("offline.js", include_str!("../assets/offline.js"), &[])?;
-    let early = script("early.js", include_str!("../assets/early.js"), &[])?;
+    let early = script(EARLY, include_str!("../assets/early.js"), &[])?;
     let start = script(
         "start.js",
         include_str!("../assets/start.js"),
@@ -190,6 +191,8 @@ fn shortened(project: &Project, esbuild: Option<&Path>, name: &str, bytes: &[u8]
     process::capture(
         Command::new(esbuild)
             .args(["--minify", "--log-level=error"])
+            // What speaks to old browsers stays in their language.
+            .args((name == EARLY).then_some("--target=es5"))
             .arg(&long)
             .arg(format!("--outfile={}", short.display())),
     )?;

@@ -61,7 +61,7 @@ pub fn json(weights: &[Weighed]) -> Value {
 /// What a browser loads of the site in `folder`, file by file and lab by lab.
 pub fn weigh(folder: &Path, registry: &Registry) -> Outcome<Vec<Weighed>> {
     let assets = folder.join("assets");
-    let scripts = ["start-", "config-", "page-", "offline-"];
+    let scripts = ["early-", "start-", "config-", "page-", "offline-"];
     let mut common = Size::default();
     let mut labs = Size::default();
     let mut out = Vec::new();

@@ -94,7 +94,7 @@ fn marks(own: &OwnPage, table: Option<&OwnTable>) -> Vec<String> {
 
 fn by_whom(is_said: bool) -> Html {
     // The space is for those who hear the label.
-    html! { <>{" "}<small class={is_said.then_some("said")}>{ if is_said { "set by you" } else { "detected" } }</small></> }
+    html! { <small class={is_said.then_some("said")}>{ if is_said { " set by you" } else { " detected" } }</small> }
 }
 
 fn select(
@@ -177,7 +177,7 @@ pub fn view_troubles(own: &OwnPage, table: &OwnTable, on: &Callback<OwnAsk>) -> 
         let (on, is_whole) = (on.clone(), !stray.text.ends_with('…') && !stray.text.contains(','));
         html! {
             <li key={column.name.clone()}>
-                { stray.sentence(&column.name) }{" "}
+                { format!("{} ", stray.sentence(&column.name)) }
                 if is_whole {
                     <button onclick={move |_: MouseEvent| on.emit(OwnAsk::Options(options.clone()))}>{ format!("Take “{}” as missing", stray.text) }</button>
                 }

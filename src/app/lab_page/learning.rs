@@ -18,8 +18,8 @@ impl LabPage {
             let is_new = progress.open(lab);
             met.iter().fold(is_new, |is_new, challenge| {
                 let is_first = progress.meet(lab, challenge);
-                if is_first {
-                    // Met once, it is a question that is asked again.
+                // Met once, it is a question that is asked again; of one that is asked now the visitor says how it was.
+                if is_first && *challenge != self.frame.review {
                     progress
                         .cards
                         .entry(Question::key_of(lab, challenge))

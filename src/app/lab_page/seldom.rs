@@ -59,6 +59,8 @@ pub enum Place {
     Review,
     /// The words of a stop.
     Tour,
+    /// What can be done after the last stop.
+    TourEnd,
     /// The rows behind a count, beside its figure.
     Rows,
     /// Below the figures.
@@ -181,6 +183,10 @@ impl LabPage {
                 Some(text) => self.view_tour(context, &text.description),
                 None => html! {},
             },
+            Place::TourEnd => match &self.text {
+                Some(text) => self.view_tour_end(context, text),
+                None => html! {},
+            },
             Place::Rows => self.view_rows(context),
             Place::AllNumbers => self.report.as_ref().map_or_else(Html::default, |report| view_all(report)),
             Place::Show => self.view_show(context),
@@ -266,10 +272,8 @@ impl LabPage {
                         format!("{host}{}", super::state::address(&id, &parts, &frame))
                     })
                 };
-                let state = self.address_of(&id, &FrameKeys::default());
-                let state = state.split_once('?').map_or(String::new(), |(_, state)| state.replacen('#', "&", 1));
                 let (description, frame) = (text.description.clone(), self.frame.clone());
-                ("For your class", html! { <TeachPanel {description} {frame} {address_of} {state} {on_go} /> })
+                ("For your class", html! { <TeachPanel {description} {frame} {address_of} {on_go} /> })
             }
             (None, Some(Panel::Share), Some(report), Some(text)) => {
                 let host = crate::app::window().and_then(|window| window.location().origin().ok()).unwrap_or_default();

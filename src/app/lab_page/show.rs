@@ -11,6 +11,9 @@ use crate::app::live::html;
 use crate::app::numbers::Numbers;
 use crate::app::presenter::{Ask, Cue, Line, Prediction, PredictionPanel, Show};
 
+/// The title of what a teacher has set, which is shown before the first stop.
+const BEFORE_STOPS: &str = "As it is set now";
+
 impl LabPage {
     /// Begins or ends the show. Full screen is asked for; a browser that refuses still shows it large.
     pub(super) fn present(&mut self, context: &Context<Self>, on: bool) {
@@ -25,7 +28,9 @@ impl LabPage {
             if let Some(root) = document.and_then(|document| document.document_element()) {
                 let _ = root.request_fullscreen();
             }
-            if self.stop.is_none() {
+            // What a teacher has set is shown first, as it is.
+            let is_set = self.is_touched() || !self.is_at_stop_alone();
+            if self.stop.is_none() && !is_set {
                 self.go_to_stop(context, 0);
             }
         } else {
@@ -44,13 +49,14 @@ impl LabPage {
         let description = &text.description;
         let link = context.link();
         let count = description.stops.len();
-        let at = self.stop.unwrap_or(0);
-        let stop = description.stops.get(at);
+        let at = self.stop;
+        let stop = self.stop_shown();
         let asked = show.prediction.as_ref();
-        let waits = asked.is_some_and(|asked| asked.outcome.is_none());
+        let waits = show.asked().is_some();
+        let is_last = at.map_or(0, |at| at + 1) >= count;
         let named = stop.map_or(&[][..], |stop| &stop.numbers);
         let keys = self.report.as_ref().map_or_else(Vec::new, |report| places::numbers_of(report, named, true));
-        let steps = (0..count).map(|one| html! { <i class={(one == at).then_some("on")}></i> });
+        let steps = (0..count).map(|one| html! { <i class={(Some(one) == at).then_some("on")}></i> });
         html! {
             <>
                 <header class="show-head">
@@ -64,11 +70,14 @@ impl LabPage {
                         if let Some(asked) = asked.filter(|_| waits) {
                             <h2>{ &asked.question }</h2>
                         } else if let Some(stop) = stop {
-                            <h2><span class="unseen">{ format!("{} of {count}: ", at + 1) }</span>{ &stop.title }</h2>
+                            <h2><span class="unseen">{ format!("{} of {count}: ", at.unwrap_or(0) + 1) }</span>{ &stop.title }</h2>
                             <p aria-live="polite">
                                 if !stop.begins.is_empty() { <b>{ format!("Now: {}. ", stop.begins) }</b> }
                                 { said(&stop.say) }
                             </p>
+                        } else {
+                            <h2>{ BEFORE_STOPS }</h2>
+                            <p>{ self.note().map_or("", |note| &note.text) }</p>
                         }
                     </div>
                     <div class="band-controls">{ self.view_rail(context, text, self.frame_shown(description)) }</div>
@@ -78,8 +87,8 @@ impl LabPage {
                         <Numbers columns={12} report={self.report.clone()} was={self.was.clone()} {keys} terms={None} on_term={&self.on_term}>{ Html::default() }</Numbers>
                     }
                     <div class="band-buttons">
-                        <button class="solid" disabled={!waits && at + 1 >= count} onclick={link.callback(|_| Msg::Forward)}>{ if waits { "Show it" } else { "Next →" } }</button>
-                        <button disabled={at == 0} onclick={link.callback(|_| Msg::Backward)}>{"← Back"}</button>
+                        <button class="solid" disabled={!waits && is_last} onclick={link.callback(|_| Msg::Forward)}>{ if waits { "Show it" } else if at.is_none() { "To the tour →" } else { "Next →" } }</button>
+                        <button disabled={at.is_none_or(|at| at == 0)} onclick={link.callback(|_| Msg::Backward)}>{"← Back"}</button>
                     </div>
                 </section>
             </>
@@ -98,6 +107,7 @@ impl LabPage {
             if show.predicts && !is_asked {
                 show.prediction = Prediction::about(next, &text.description.stops[next], report);
                 if show.prediction.is_some() {
+                    self.send_cue();
                     return;
                 }
             }
@@ -120,6 +130,7 @@ impl LabPage {
             && asked.outcome.is_none()
         {
             asked.reveal(report);
+            self.send_cue();
         }
     }
 
@@ -129,17 +140,22 @@ impl LabPage {
             return;
         };
         let stops = &text.description.stops;
-        let at = self.stop.unwrap_or(0);
-        let Some(stop) = stops.get(at) else { return };
-        line.say(&Cue {
-            question: self.question(&text.description).to_owned(),
-            at: at + 1,
-            count: stops.len(),
-            title: stop.title.clone(),
-            say: stop.say.clone(),
-            answer: stop.answer.clone(),
-            next: stops.get(at + 1).map_or(String::new(), |next| next.title.clone()),
-        });
+        // While the class is asked, the speaker already has the words and the answer that come.
+        let asked = self.show.as_ref().and_then(Show::asked);
+        let at = asked.map(|asked| asked.stop).or(self.stop);
+        let next = stops.get(at.map_or(0, |at| at + 1)).map_or(String::new(), |next| next.title.clone());
+        let cue = match at.and_then(|at| stops.get(at)) {
+            Some(stop) => Cue {
+                place: format!("{} of {}: ", at.unwrap_or(0) + 1, stops.len()),
+                title: stop.title.clone(),
+                asked: asked.map_or(String::new(), |asked| asked.question.clone()),
+                say: stop.say.clone(),
+                answer: stop.answer.clone(),
+                next,
+            },
+            None => Cue { title: BEFORE_STOPS.to_owned(), next, ..Cue::default() },
+        };
+        line.say(&cue);
     }
 
     pub(super) fn open_notes(&self, context: &Context<Self>) {

@@ -67,6 +67,7 @@ impl LabPage {
     /// Keeps the state for undo, and its numbers to be compared with those to come.
     pub(super) fn remember(&mut self) {
         self.was.clone_from(&self.report);
+        self.has_ended_tour = false;
         if self.undo.last() != Some(&self.query) {
             self.undo.push(self.query.clone());
         }

@@ -3,8 +3,11 @@
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
-use super::{LabPage, Msg, Pane, Seldom};
+use super::{LabPage, Msg, Pane, Seldom, StaticText};
+use crate::app::config;
 use crate::app::live::html;
+use crate::app::root::Go;
+use crate::format::counted;
 use crate::lab::{Description, Edit, StopText};
 
 impl LabPage {
@@ -27,6 +30,8 @@ impl LabPage {
             self.go_to_stop(context, 0);
             self.wants_focus = true;
         } else {
+            let count = self.text.as_ref().map_or(0, |text| text.description.stops.len());
+            self.has_ended_tour = self.stop.is_some_and(|at| at + 1 == count);
             self.stop = None;
             (self.pane, self.is_pulled_up, self.was) = (Pane::Controls, false, None);
             self.wants_measure = true;
@@ -111,6 +116,26 @@ impl LabPage {
                     <button class="plain" aria-label="End tour" onclick={link.callback(|_| Msg::Tour(false))}>{"✕"}</button>
                 </div>
             </section>
+        }
+    }
+
+    /// What can be done when the tour is over.
+    pub(super) fn view_tour_end(&self, context: &Context<Self>, text: &StaticText) -> Html {
+        let left = text.description.challenges.iter().filter(|one| !self.met.contains(&one.key)).count();
+        let to_try = context.link().callback(|_| Msg::Pane(Pane::Try));
+        html! {
+            <p class="line" role="status">
+                <span>{"That was the tour."}
+                    if left > 0 && self.is_narrow {
+                        <button class="plain" onclick={to_try}>{"Now you: try it"}</button>
+                    } else if left > 0 {
+                        { format!(" Now you: {} under “Try it”. ", counted(left, "challenge")) }
+                    }
+                    if let Some(lab) = &text.after {
+                        <Go to={config::lab(&lab.id)} on_go={context.props().on_go.clone()}>{ format!(" Next lab: {} →", lab.title) }</Go>
+                    }
+                </span>
+            </p>
         }
     }
 

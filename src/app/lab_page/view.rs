@@ -13,7 +13,10 @@ use crate::app::player::Player;
 use crate::app::rail::Rail;
 use crate::app::same::Same;
 use crate::app::table::Table;
-use crate::lab::{ControlView, Description, FigureText, FrameKeys, Layout, STEP, TableView};
+use crate::lab::{ControlView, Description, FigureText, FrameKeys, Layout, Note, STEP, TableView};
+
+/// How many of the controls that were set have room in front of a class.
+const MOST_SHOWN: usize = 3;
 
 impl LabPage {
     pub(super) fn view_news(&self, context: &Context<Self>) -> Html {
@@ -47,7 +50,7 @@ impl LabPage {
                         <h1>{ self.question(description) }</h1>
                         { self.view_tour_start(context, description) }
                     </div>
-                    { self.view_line(context, description) }
+                    { self.view_line(context, text) }
                     { self.view_seldom(context, Place::Review) }
                     if !self.frame.goal.is_empty() {
                         <p class="goal"><b>{"Your goal: "}</b>{ &self.frame.goal }</p>
@@ -78,13 +81,15 @@ impl LabPage {
     }
 
     /// The one line that speaks: at rest the invitation, then what the lab has to say about the state; on tour its band.
-    fn view_line(&self, context: &Context<Self>, description: &Description) -> Html {
+    fn view_line(&self, context: &Context<Self>, text: &StaticText) -> Html {
+        let description = &text.description;
         if self.stop.is_some() && !self.is_narrow {
             return self.view_seldom(context, Place::Tour);
         }
-        let notes = self.report.as_ref().map_or(&[][..], |report| &report.notes);
-        let note = notes.iter().find(|note| note.is_warning).or(notes.last());
-        match note.filter(|_| self.is_touched() && !self.has_just_begun(description)) {
+        if self.has_ended_tour && self.stop.is_none() {
+            return self.view_seldom(context, Place::TourEnd);
+        }
+        match self.note().filter(|_| self.is_touched() && !self.has_just_begun(description)) {
             Some(note) => html! {
                 <p class={classes!("line", note.is_warning.then_some("warning"))}><i aria-hidden="true">{"i"}</i><span title={note.text.clone()}>{ &note.text }</span></p>
             },
@@ -96,8 +101,14 @@ impl LabPage {
         }
     }
 
+    /// What the lab has to say about the state: a warning, or the last of its notes.
+    pub(super) fn note(&self) -> Option<&Note> {
+        let notes = &self.report.as_ref()?.notes;
+        notes.iter().find(|note| note.is_warning).or(notes.last())
+    }
+
     /// Whether anything was set since the lab was opened.
-    fn is_touched(&self) -> bool {
+    pub(super) fn is_touched(&self) -> bool {
         !self.undo.is_empty()
     }
 
@@ -313,7 +324,12 @@ impl LabPage {
     pub(super) fn frame_shown(&self, description: &Description) -> FrameKeys {
         let mut frame = self.frame.clone();
         if self.show.is_some() {
-            let named = self.stop_shown().map_or(&[][..], |stop| &stop.controls);
+            let set: Vec<String> = match self.stop_shown() {
+                Some(_) => Vec::new(),
+                // Before the first stop: what was set, as far as there is room.
+                None => self.query.pairs.iter().map(|(key, _)| key.clone()).take(MOST_SHOWN).collect(),
+            };
+            let named = self.stop_shown().map_or(&set, |stop| &stop.controls);
             let keys = description.controls.iter().map(ControlView::key).chain(["data"]);
             frame.hidden.extend(keys.filter(|key| !named.iter().any(|one| one == key)).map(str::to_owned));
         }

@@ -88,6 +88,8 @@ fn the_map_shows_what_is_ready_and_what_is_to_come() {
 fn progress_counts_every_concept_once() {
     let visitor = visitor!(1440, 900);
     visitor.visit("labs/roc/");
+    visitor
+        .until("the visit is kept", || visitor.script("return JSON.stringify(localStorage).includes('roc')") == true);
     visitor.visit("progress/");
     visitor.until("the squares are there", || {
         visitor.script("return document.querySelectorAll('.square:not(i)').length") == json!(185)
@@ -152,7 +154,8 @@ fn a_teachers_link_locks_hides_and_asks() {
 #[test]
 fn a_lesson_is_made_and_followed() {
     let visitor = visitor!(1440, 900);
-    for (lab, words) in [("roc/?threshold=0.3", "First look here."), ("scaling/?scaling=standard", "Then here.")] {
+    let first = "roc/?threshold=0.3&teach.lock=threshold&teach.hide=seed#teach.goal=Lower%20the%20cost";
+    for (lab, words) in [(first, "First look here."), ("scaling/?scaling=standard", "Then here.")] {
         visitor.visit(&format!("labs/{lab}"));
         visitor.click(&visitor.find("button", "Teach"));
         visitor.until("the panel opens", || !visitor.find_all("textbox", "Or a step of a lesson").is_empty());
@@ -161,12 +164,47 @@ fn a_lesson_is_made_and_followed() {
         visitor.until("it is kept", || visitor.text().contains("Added to your lesson."));
     }
     visitor.visit("lesson/");
+    visitor.until("steps have the names of labs", || visitor.text().contains("ROC and the threshold"));
+    assert!(visitor.text().contains("1 control locked · 1 control hidden · goal: Lower the cost"));
     visitor.click(&visitor.find("button", "Start the lesson"));
     visitor.until("the first step is shown", || visitor.text().contains("First look here."));
-    assert_eq!(visitor.number(&visitor.find("slider", "Threshold")), 0.3);
+    let threshold = || visitor.number(&visitor.find("slider", "Threshold"));
+    assert_eq!(threshold(), 0.3);
+    assert!(visitor.text().contains("Lower the cost"));
+    visitor.drag(&visitor.find("slider", "Threshold line"), 90, 0);
+    assert_eq!(threshold(), 0.3, "what the step locks stays");
     visitor.click(&visitor.find("button", "Next"));
     visitor.until("the second step is shown", || visitor.text().contains("Then here."));
     visitor.find("heading", "Same data: why does the model change its mind?");
+    visitor.nothing_went_wrong();
+}
+
+/// Who follows a lesson sees what it holds and one button; who teaches may keep a copy.
+#[test]
+fn a_lessons_link_is_for_those_who_follow_it() {
+    let visitor = visitor!(1440, 900);
+    visitor.visit("lesson/#title=Thresholds&lab=roc&state=threshold%3D0.3&say=Look%20here.");
+    visitor.until("the lab is named", || visitor.text().contains("ROC and the threshold"));
+    assert!(visitor.text().contains("Look here."));
+    assert!(visitor.find_all("textbox", "Title").is_empty());
+    visitor.click(&visitor.find("button", "Keep a copy"));
+    assert_eq!(visitor.value(&visitor.find("textbox", "Title")), "Thresholds");
+    visitor.click(&visitor.find("button", "Start the lesson"));
+    visitor.until("the first step is shown", || visitor.text().contains("1 of 1"));
+    assert_eq!(visitor.number(&visitor.find("slider", "Threshold")), 0.3);
+    visitor.nothing_went_wrong();
+}
+
+/// What a teacher has set stays when the show begins, until the tour is asked for.
+#[test]
+fn a_show_begins_with_what_is_set() {
+    let visitor = visitor!(1440, 900);
+    visitor.visit("labs/roc/?threshold=0.3");
+    visitor.click(&visitor.find("button", "Present"));
+    let to_tour = visitor.find("button", "To the tour →");
+    assert_eq!(visitor.number(&visitor.find("slider", "Threshold")), 0.3);
+    visitor.click(&to_tour);
+    visitor.until("the first stop is shown", || !visitor.find_all("button", "Next →").is_empty());
     visitor.nothing_went_wrong();
 }
 
@@ -212,7 +250,7 @@ fn a_challenge_that_was_met_is_remembered() {
     visitor.click(&visitor.find("button", "Good"));
     visitor.until("the list is shown", || visitor.address().ends_with("/progress/"));
     visitor.until("it is remembered", || visitor.text().contains("1 of 4 challenges met"));
-    visitor.until("it comes back", || visitor.text().contains("The next question comes in"));
+    visitor.until("it comes back", || visitor.text().contains("The next question comes "));
     visitor.nothing_went_wrong();
 }
 

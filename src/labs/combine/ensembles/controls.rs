@@ -152,7 +152,7 @@ pub const STOPS: &[Stop<State>] = &[
     .figures(&["boosting"])
     .controls(&["view.step"])
     .numbers(&["error", "vote", "factor"])
-    .asks("error", "Fifteen mistakes are now weighted × 7. What will the next learner's weighted error do?")
+    .asks("error", "Fifteen mistakes are now weighted × 7. Will the next learner's weighted error rise, stay, or fall?")
     .teaches(&["ens.boosting-adaboost"])
     .answer(
         "Zero, because ln 1 = 0: a guess has no vote. The error rises from 0.125 to 0.210, so the vote falls from \
@@ -187,7 +187,7 @@ pub const STOPS: &[Stop<State>] = &[
     .figures(&["bagging", "learners"])
     .controls(&["depth"])
     .numbers(&["crowd_test_error", "queue_test_error"])
-    .asks("crowd_test_error", "Trees of depth 3 instead of stumps. What will bagging's test error do?")
+    .asks("crowd_test_error", "Trees of depth 3 instead of stumps. Will bagging's test error rise, stay, or fall?")
     .teaches(&["ens.bagging"])
     .answer(
         "Its fifth learner makes no mistake, so there is nothing left to give more weight to. Bagging's test error \
@@ -220,7 +220,10 @@ pub const STOPS: &[Stop<State>] = &[
     .figures(&["boosting", "bagging", "errors"])
     .controls(&["label_noise"])
     .numbers(&["queue_test_error", "queue_train_error", "crowd_test_error", "crowd_train_error"])
-    .asks("queue_test_error", "12 % of the training labels are made wrong. What will boosting's test error do?")
+    .asks(
+        "queue_test_error",
+        "12 % of the training labels are made wrong. Will boosting's test error rise, stay, or fall?",
+    )
     .teaches(&["ens.boosting-adaboost"])
     .answer(
         "Boosting: it gives them more weight until it repeats every one (training error 0), and its test error rises \

@@ -155,7 +155,7 @@ pub const STOPS: &[Stop<State>] = &[
     .figures(&["scores", "curve"])
     .controls(&["threshold"])
     .numbers(&["recall", "false_positive_rate"])
-    .asks("recall", "The threshold goes down from 0.5 to 0.3. What will recall do?")
+    .asks("recall", "The threshold goes down from 0.5 to 0.3. Will recall rise, stay, or fall?")
     .teaches(&["eval.roc", "eval.auc"])
     .answer(
         "What a miss costs compared with a false alarm, and how common the disease is. Recall rises from 0.722 to \
@@ -189,7 +189,10 @@ pub const STOPS: &[Stop<State>] = &[
     .figures(&["curve", "matrix"])
     .controls(&["prevalence"])
     .numbers(&["precision", "recall", "false_positive_rate"])
-    .asks("precision", "Same model, same threshold, but only 2 % of the people are sick. What will precision do?")
+    .asks(
+        "precision",
+        "Same model, same threshold, but only 2 % of the people are sick. Will precision rise, stay, or fall?",
+    )
     .teaches(&["eval.roc"])
     .answer(
         "It falls from 0.630 to 0.068. Most of the people who are called back are healthy, because there are 49 \
@@ -227,7 +230,7 @@ pub const STOPS: &[Stop<State>] = &[
     .figures(&["scores", "curve"])
     .controls(&["features"])
     .numbers(&["precision", "recall"])
-    .asks("precision", "The model uses 30 features instead of two. What will precision do?")
+    .asks("precision", "The model uses 30 features instead of two. Will precision rise, stay, or fall?")
     .answer(
         "It rises from 0.068 to 0.368: fewer healthy people score above the threshold. Better scores help at \
              every threshold; moving the threshold only trades one mistake for the other.",
@@ -256,20 +259,18 @@ type Must = Condition<Roc>;
 pub const CHALLENGES: &[Challenge<Roc>] = &[
     Challenge::new(
         "catch-95",
-        "On Breast cancer, validation rows: reach a recall of at least 0.95, with a false positive rate at most 0.02 \
-         above the lowest that is possible.",
+        "On Breast cancer with two features, validation rows: reach a recall of at least 0.95 with a false positive \
+         rate of at most 0.38.",
         "breast-cancer",
         &[
+            Must::new("two features", |seen| seen.state.features == Features::Weak),
             Must::new("validation rows", on_validation),
             Must::new("recall at least 0.95", |seen| {
                 seen.out.shown.weighted.recall().is_some_and(|recall| recall >= 0.95)
             })
             .of("recall"),
-            Must::new("false positive rate at most 0.02 above the lowest possible", |seen| {
-                // A line that catches nobody raises no alarm either.
-                let caught = seen.out.shown.weighted.recall().is_some_and(|recall| recall >= 0.95);
-                let rate = seen.out.shown.weighted.false_positive_rate().filter(|_| caught);
-                seen.out.alarms_at_95.zip(rate).is_some_and(|(least, rate)| rate <= least + 0.02)
+            Must::new("false positive rate at most 0.38", |seen| {
+                seen.out.shown.weighted.false_positive_rate().is_some_and(|rate| rate <= 0.38)
             })
             .of("false_positive_rate"),
         ],

@@ -109,8 +109,6 @@ pub struct Output {
     pub cheapest_shown: Option<(RocPoint, f64)>,
     /// What the cheapest threshold of the validation rows costs on test rows.
     pub cheapest_on_test: Option<f64>,
-    /// The false positive rate that 95 % recall takes at least.
-    pub alarms_at_95: Option<f64>,
 }
 
 impl Outcome {
@@ -245,7 +243,6 @@ impl Lab for Roc {
             cheapest,
             cheapest_shown: cheapest_of(rows),
             cheapest_on_test: cheapest.and_then(|(point, _)| Outcome::of(&fitted.test, point.threshold, state).cost),
-            alarms_at_95: rows.curve.iter().find(|p| p.true_positive_rate >= 0.95).map(|p| p.false_positive_rate),
         }
     }
 

@@ -188,7 +188,7 @@ pub const STOPS: &[Stop<State>] = &[
     .numbers(&["missing", "future", "area_point_in_time", "area_served"])
     .asks(
         "missing",
-        "The join may use only landings before departure. What will the number of rows without a value do?",
+        "The join may use only landings before departure. Will the number of rows without a value rise, stay, or fall?",
     )
     .teaches(&["fs.dataset-join", "fs.event-time"])
     .answer(
@@ -230,7 +230,7 @@ pub const STOPS: &[Stop<State>] = &[
     .numbers(&["online_delay", "offline_rows"])
     .asks(
         "online_delay",
-        "At 23:00 a landing at noon is reported, 90 min late. What will the delay in the online store do?",
+        "At 23:00 a landing at noon is reported, 90 min late. Will the delay in the online store rise, stay, or fall?",
     )
     .teaches(&["fs.event-time", "fs.online-store"])
     .answer(
@@ -251,7 +251,7 @@ pub const STOPS: &[Stop<State>] = &[
     .figures(&["timeline", "score"])
     .controls(&["ttl"])
     .numbers(&["area_served", "offline_rows"])
-    .asks("area_served", "Records expire four hours after landing. What will the AUC as served do?")
+    .asks("area_served", "Records expire four hours after landing. Will the AUC as served rise, stay, or fall?")
     .teaches(&["fs.ttl"])
     .answer(
         "It rises a little, from 0.609 to 0.615: last night’s delay says little about this morning, and no value is \

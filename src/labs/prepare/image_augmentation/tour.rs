@@ -64,7 +64,7 @@ pub const STOPS: &[Stop<State>] = &[
     .numbers(&["changed", "kept"])
     .asks(
         "changed",
-        "Test digits are turned upside down. What will the share of sixes that look like another digit do?",
+        "Test digits are turned upside down. Will the share of sixes that look like another digit rise, stay, or fall?",
     )
     .answer(
         "It rises from 0 to 0.864: 19 of 22 sixes look like a nine, and to you, too. Now the label is wrong, not the \
@@ -81,7 +81,7 @@ pub const STOPS: &[Stop<State>] = &[
     .figures(&["made", "measured"])
     .controls(&["rotate"])
     .numbers(&["written_with", "doubtful"])
-    .asks("written_with", "Copies are rotated by up to 180°. What will accuracy as written do?")
+    .asks("written_with", "Copies are rotated by up to 180°. Will accuracy as written rise, stay, or fall?")
     .teaches(&["reg.data-augmentation"])
     .answer("It falls from 0.865 to 0.405: 80 of 200 copies look like another class but keep the old label."),
     At::new(
@@ -126,7 +126,7 @@ pub const STOPS: &[Stop<State>] = &[
     .figures(&["plane", "verdicts"])
     .controls(&["view.step"])
     .numbers(&["covered", "said_real", "said_made"])
-    .asks("covered", "The GAN trains for 1500 steps. What will the number of covered clouds do?")
+    .asks("covered", "The GAN trains for 1500 steps. Will the number of covered clouds rise, stay, or fall?")
     .answer(
         "It rises from 4 to 8, so here ½ is right: real and fake points look alike. But ½ alone proves nothing, as \
          the next stop shows.",
@@ -142,7 +142,7 @@ pub const STOPS: &[Stop<State>] = &[
     .figures(&["plane", "course"])
     .controls(&["generator_rate"])
     .numbers(&["covered", "said_real", "said_made"])
-    .asks("covered", "The generator learns 25 times faster. What will the number of covered clouds do?")
+    .asks("covered", "The generator learns 25 times faster. Will the number of covered clouds rise, stay, or fall?")
     .teaches(&["balance.image-augmentation-gan"])
     .answer(
         "It falls from 8 to 2, while the discriminator still says about ½. Only the count of clouds shows the \

@@ -211,7 +211,7 @@ pub const STOPS: &[Stop<State>] = &[
     .figures(&["within", "verdicts"])
     .controls(&["cells"])
     .numbers(&["cddl", "dpl"])
-    .asks("cddl", "F admits 43 of 373 men instead of 22. What will CDDL do?")
+    .asks("cddl", "F admits 43 of 373 men instead of 22. Will CDDL rise, stay, or fall?")
     .teaches(&["bias.cdd"])
     .answer(
         "It rises from −0.0193 to 0.00894. F has 714 applicants and admits few, so 21 people change the shares among \
@@ -280,7 +280,7 @@ pub const STOPS: &[Stop<State>] = &[
     .figures(&["scores"])
     .controls(&["threshold_d"])
     .numbers(&["rd", "di", "ad", "dar"])
-    .asks("rd", "The threshold for women goes down to 0.45, and DI comes close to parity. What will RD do?")
+    .asks("rd", "The threshold for women goes down to 0.45, and DI comes close to parity. Will RD rise, stay, or fall?")
     .teaches(&["bias.posttraining"])
     .answer(
         "It falls from −0.0476 to −0.0981: of those who do earn this much, the model misses a larger share of men than \

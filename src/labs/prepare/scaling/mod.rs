@@ -253,7 +253,7 @@ impl Lab for ScalingLab {
         .figures(&["scatter", "valley"])
         .controls(&["scaling"])
         .numbers(&["steps", "condition", "accuracy", "mean_accuracy"])
-        .asks("steps", "Each feature gets mean 0 and standard deviation 1. What will the number of steps do?")
+        .asks("steps", "Each feature gets mean 0 and standard deviation 1. Will the number of steps rise, stay, or fall?")
         .teaches(&["prep.numeric.standardization"])
         .answer(
             "It falls from 10.8 million to 7, and the condition number to 1.63. Test accuracy rises from 0.755 to \
@@ -270,7 +270,7 @@ impl Lab for ScalingLab {
         .figures(&["scatter"])
         .controls(&["scaling"])
         .numbers(&["accuracy", "mean_accuracy", "outside"])
-        .asks("accuracy", "From standardization to min–max. What will test accuracy do?")
+        .asks("accuracy", "From standardization to min–max. Will test accuracy rise, stay, or fall?")
         .teaches(&["prep.numeric.normalization"])
         .answer("No. It stays at 0.906, and the average goes only from 0.876 to 0.875. Here it matters that you scale, not how."),
         At::new(
@@ -284,7 +284,7 @@ impl Lab for ScalingLab {
         .figures(&["scatter"])
         .controls(&["outlier"])
         .numbers(&["x_kept", "accuracy", "mean_accuracy"])
-        .asks("x_kept", "One of 125 wines moves 50 σ away. What will the spread that the others keep in proline do?")
+        .asks("x_kept", "One of 125 wines moves 50 σ away. Will the spread that the others keep in proline rise, stay, or fall?")
         .teaches(&["prep.numeric.normalization"])
         .answer(
             "The others keep 0.0855 of their spread, less than a tenth, because the range follows the farthest \
@@ -301,7 +301,7 @@ impl Lab for ScalingLab {
         .figures(&["scatter"])
         .controls(&["scaling"])
         .numbers(&["x_kept", "accuracy", "mean_accuracy"])
-        .asks("x_kept", "From the range to the median and quartiles. What will the spread that the others keep do?")
+        .asks("x_kept", "From the range to the median and quartiles. Will the spread that the others keep rise, stay, or fall?")
         .teaches(&["prep.numeric.standardization"])
         .answer(
             "It is back at 1.00. Standardization lies in between, at 0.223, because one far row moves the standard \

@@ -148,7 +148,7 @@ pub const STOPS: &[Stop<State>] = &[
     .figures(&["sentences"])
     .controls(&["longest"])
     .numbers(&["log_odds_b", "vocabulary"])
-    .asks("log_odds_b", "Bigrams, pairs of neighboring words, count as well. What will B’s log-odds do?")
+    .asks("log_odds_b", "Bigrams, pairs of neighboring words, count as well. Will B’s log-odds rise, stay, or fall?")
     .teaches(&["prep.text.n-gram"])
     .answer("“not good”. B falls from 0.722 to −2.47."),
     At::new(
@@ -162,7 +162,7 @@ pub const STOPS: &[Stop<State>] = &[
     .figures(&["sentences"])
     .controls(&["stop_words"])
     .numbers(&["log_odds_a", "log_odds_b"])
-    .asks("log_odds_b", "Stop words are removed. What will B’s log-odds do?")
+    .asks("log_odds_b", "Stop words are removed. Will B’s log-odds rise, stay, or fall?")
     .answer("It rises to 1.32, the same as A: both sentences are now “picture good”."),
     At::new(
         "never-seen",
@@ -207,7 +207,7 @@ pub const STOPS: &[Stop<State>] = &[
     .figures(&["growth"])
     .controls(&["longest", "min_df"])
     .numbers(&["accuracy", "vocabulary", "once"])
-    .asks("accuracy", "The vocabulary grows from 913 columns to 18 175. What will test accuracy do?")
+    .asks("accuracy", "The vocabulary grows from 913 columns to 18 175. Will test accuracy rise, stay, or fall?")
     .teaches(&["prep.text.n-gram"])
     .answer("It falls from 0.857 to 0.824, while training accuracy rises from 0.925 to 0.997."),
     At::new(
@@ -224,7 +224,7 @@ pub const STOPS: &[Stop<State>] = &[
     .figures(&["growth"])
     .controls(&["vocabulary_on"])
     .numbers(&["accuracy", "unknown", "leak"])
-    .asks("accuracy", "The vocabulary is learned on the test rows, too. What will test accuracy do?")
+    .asks("accuracy", "The vocabulary is learned on the test rows, too. Will test accuracy rise, stay, or fall?")
     .answer("0.824. The leak shows 0.855, but new texts will contain words that nobody has seen."),
 ];
 

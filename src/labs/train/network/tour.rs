@@ -36,7 +36,7 @@ pub const STOPS: &[Stop<State>] = &[
     .figures(&["network", "field"])
     .controls(&["view.step", "neuron"])
     .numbers(&["score_test", "adds"])
-    .asks("score_test", "Training takes 300 steps of 25 rows each. What will test accuracy do?")
+    .asks("score_test", "Training takes 300 steps of 25 rows each. Will test accuracy rise, stay, or fall?")
     .teaches(&["nn.tanh"])
     .answer(
         "Without neuron 2, which adds 0.392. Neurons 3 and 1 add 0.344 and 0.296, and neuron 4 only 0.008: three \
@@ -71,8 +71,8 @@ pub const STOPS: &[Stop<State>] = &[
     .numbers(&["reach", "idle", "score_test"])
     .asks(
         "reach",
-        "The same six layers with ReLU. What will the share of the gradient that reaches the first layer \
-                    do?",
+        "The same six layers with ReLU. Will the share of the gradient that reaches the first layer \
+                    rise, stay, or fall?",
     )
     .teaches(&["nn.relu"])
     .answer(
@@ -110,7 +110,7 @@ pub const STOPS: &[Stop<State>] = &[
     .figures(&["network", "curves"])
     .controls(&["penalty", "strength"])
     .numbers(&["loss_test", "score_train", "weight_squares"])
-    .asks("loss_test", "Large weights now cost something. What will the test loss do?")
+    .asks("loss_test", "Large weights now cost something. Will the test loss rise, stay, or fall?")
     .teaches(&["reg.l2", "reg.l1"])
     .answer(
         "With L1 of the same strength, 104 of the 128 weights are exactly 0. With L2 the test loss falls from 1.61 \

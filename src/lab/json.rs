@@ -62,7 +62,7 @@ impl<Layout: Formatter> Formatter for Plain<Layout> {
 mod tests {
     use super::*;
     use proptest::prelude::*;
-    use serde_json::{Value, json as value};
+    use serde_json::json as value;
 
     #[test]
     fn it_is_laid_out_as_serde_json_does() {
@@ -74,9 +74,13 @@ mod tests {
     proptest! {
         #[test]
         fn numbers_read_back_the_same(number in any::<f64>()) {
-            let read: Value = serde_json::from_str(&json(&[number])).unwrap();
-            let expected = value!([number]);
-            prop_assert!(read == expected || (read[0].as_f64().unwrap() - number).abs() <= number.abs() * 1e-15);
+            let written = json(&[number]);
+            // By the standard library: serde_json itself reads the last bit as it comes.
+            let read = written.trim_matches(['[', ']']).parse::<f64>();
+            match number.is_finite() {
+                true => prop_assert_eq!(read.map(f64::to_bits), Ok(number.to_bits())),
+                false => prop_assert_eq!(written, "[null]"),
+            }
         }
     }
 }

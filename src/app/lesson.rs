@@ -162,7 +162,7 @@ impl LessonPage {
                     } else {
                         {"For teachers: a copy to change takes the place of the lesson that you have here. Save yours as a file first. "}
                     }
-                    <button class="plain" onclick={context.link().callback(|_| Msg::Keep)}>{"Keep a copy"}</button>
+                    <button onclick={context.link().callback(|_| Msg::Keep)}>{"Keep a copy"}</button>
                 </p>
             </>
         }

@@ -77,7 +77,7 @@ impl LabPage {
                             </p>
                         } else {
                             <h2>{ BEFORE_STOPS }</h2>
-                            <p>{ self.note().map_or("", |note| &note.text) }</p>
+                            <p>{ self.note().map_or("The tour comes next.", |note| &note.text) }</p>
                         }
                     </div>
                     <div class="band-controls">{ self.view_rail(context, text, self.frame_shown(description)) }</div>

@@ -122,6 +122,7 @@ impl LabPage {
     /// What can be done when the tour is over.
     pub(super) fn view_tour_end(&self, context: &Context<Self>, text: &StaticText) -> Html {
         let left = text.description.challenges.iter().filter(|one| !self.met.contains(&one.key)).count();
+        let on_go = context.props().on_go.clone();
         let to_try = context.link().callback(|_| Msg::Pane(Pane::Try));
         html! {
             <p class="line" role="status">
@@ -132,7 +133,9 @@ impl LabPage {
                         { format!(" Now you: {} under “Try it”. ", counted(left, "challenge")) }
                     }
                     if let Some(lab) = &text.after {
-                        <Go to={config::lab(&lab.id)} on_go={context.props().on_go.clone()}>{ format!(" Next lab: {} →", lab.title) }</Go>
+                        <Go to={config::lab(&lab.id)} {on_go}>{ format!(" Next lab: {} →", lab.title) }</Go>
+                    } else {
+                        <Go to={config::base()} {on_go}>{" All labs →"}</Go>
                     }
                 </span>
             </p>

@@ -238,12 +238,13 @@ fn notices(source: &str) -> Vec<String> {
 
 /// A text, and all crates that have it.
 struct Text<'a> {
+    /// What counts for whether two texts are the same: not where their lines break.
+    words: String,
     text: &'a str,
     file: &'a str,
     crates: Vec<&'a str>,
 }
 
-/// What counts for whether two texts are the same: not where their lines break.
 fn words(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
@@ -253,7 +254,8 @@ fn distinct(crates: &[Crate]) -> Vec<Text<'_>> {
     let mut found: BTreeMap<String, Text> = BTreeMap::new();
     for one in crates {
         for (file, text) in &one.texts {
-            let known = found.entry(words(text)).or_insert(Text { text, file, crates: Vec::new() });
+            let words = words(text);
+            let known = found.entry(words.clone()).or_insert(Text { words, text, file, crates: Vec::new() });
             known.crates.push(&one.name);
         }
     }
@@ -292,9 +294,15 @@ fn check_sources(sets: &[Set], tables: &[&str]) -> Outcome<()> {
 
 fn view_set(set: &Set) -> String {
     let of = |what: &str| set.said.get(what).map(|text| with_code(text));
-    let items = [("License", "Licence"), ("Source", "From"), ("Cite", "Cite"), ("Changed", "Changed")];
-    let items = items.iter().filter_map(|(shown, what)| Some(format!("<dt>{shown}</dt><dd>{}</dd>\n", of(what)?)));
-    let what = of("What").unwrap_or_default();
+    let sentence = |what: &str| of(what).map(|text| capitalized(&text));
+    let items = [
+        ("License", sentence("Licence")),
+        ("Source", of("From")),
+        ("Cite", of("Cite")),
+        ("Changed", sentence("Changed")),
+    ];
+    let items = items.iter().filter_map(|(title, text)| Some(format!("<dt>{title}</dt><dd>{}</dd>\n", text.as_ref()?)));
+    let what = sentence("What").unwrap_or_default();
     format!(
         "<section>\n<h3>{}</h3>\n<p>{what}</p>\n<dl>\n{}</dl>\n</section>\n",
         escaped(&set.file),
@@ -310,14 +318,11 @@ fn view_crate(one: &Crate, texts: &[Text]) -> String {
     };
     let links = one.texts.iter().filter_map(|(file, text)| {
         let words = words(text);
-        let at = texts.iter().position(|other| self::words(other.text) == words)?;
+        let at = texts.iter().position(|other| other.words == words)?;
         Some(format!("<a href=\"#{}\">{}</a>", anchor(at), escaped(file)))
     });
     let links = links.collect::<Vec<_>>().join(" ");
-    format!(
-        "<tr><th scope=\"row\">{shown}</th><td>{version}</td><td>{}</td><td>{links}</td></tr>\n",
-        escaped(&one.license)
-    )
+    format!("<li><b>{shown}</b><span>{version}</span><span>{}</span><span>{links}</span></li>\n", escaped(&one.license))
 }
 
 fn anchor(at: usize) -> String {
@@ -334,11 +339,11 @@ impl Text<'_> {
     }
 }
 
-/// A text that opens when it is asked for, and when a link leads into it.
+/// A text that opens when it is asked for; links lead to its title.
 fn view_text(anchor: &str, title: &str, text: &str) -> String {
     let id = if anchor.is_empty() { String::new() } else { format!(" id=\"{anchor}\"") };
     format!(
-        "<details><summary>{}</summary><pre{id}>{}</pre></details>\n",
+        "<details{id}><summary>{}</summary><pre>{}</pre></details>\n",
         escaped(title),
         escaped(text.trim_matches('\n'))
     )
@@ -348,6 +353,12 @@ fn view_text(anchor: &str, title: &str, text: &str) -> String {
 fn with_code(line: &str) -> String {
     let parts = line.split('`').map(escaped).enumerate();
     parts.map(|(at, part)| if at % 2 == 1 { format!("<code>{part}</code>") } else { part }).collect()
+}
+
+/// As it begins a sentence.
+fn capitalized(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or(String::new(), |first| first.to_uppercase().collect::<String>() + letters.as_str())
 }
 
 fn escaped(text: &str) -> String {
@@ -393,11 +404,11 @@ mod tests {
         assert!(direct.len() > 20, "{direct:?}");
         for name in direct {
             let version = project.locked_version(&name).unwrap();
-            let row = format!("crates/{name}/{version}\">{name}</a></th><td>{version}</td>");
+            let row = format!("crates/{name}/{version}\">{name}</a></b><span>{version}</span>");
             assert!(page.contains(&row), "{name} {version} is not on the page");
         }
         // One that others bring along, and ours.
-        for other in ["wasm-bindgen-shared</a>", ">tactile</th>", "The scikit-learn developers", "<h3>wine.csv</h3>"] {
+        for other in ["wasm-bindgen-shared</a>", "<b>tactile</b>", "The scikit-learn developers", "<h3>wine.csv</h3>"] {
             assert!(page.contains(other), "{other} is not on the page");
         }
         // These run while compiling, or natively.
@@ -422,10 +433,10 @@ mod tests {
 
     #[test]
     fn every_table_has_its_source() {
-        let sources = "# Data\n\n## a.csv\n\n- What: <numbers>\n- From: `some` place\n- Licence: CC0\n";
+        let sources = "# Data\n\n## a.csv\n\n- What: numbers <1\n- From: `some` place\n- Licence: CC0\n";
         let sets = sets(sources).unwrap();
         let view = view_set(&sets[0]);
-        assert!(view.contains("<p>&lt;numbers&gt;</p>") && view.contains("<dd><code>some</code> place</dd>"), "{view}");
+        assert!(view.contains("<p>Numbers &lt;1</p>") && view.contains("<dd><code>some</code> place</dd>"), "{view}");
         assert_eq!(check_sources(&sets, &["a.csv"]), Ok(()));
         assert!(check_sources(&sets, &["a.csv", "b.csv"]).unwrap_err().contains("b.csv"));
         assert!(check_sources(&sets, &[]).unwrap_err().contains("a.csv"));

@@ -8,7 +8,7 @@ use crate::project::Project;
 use crate::registry::Registry;
 use crate::wasm32::{Wasm32, wasm32};
 use crate::writer::{Pages, Writer};
-use crate::{Outcome, files, offline, place, process, sizes, tools, whole};
+use crate::{Outcome, files, licenses, offline, place, process, sizes, tools, whole};
 
 /// What a bundle is for.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -47,7 +47,7 @@ const LABS: Module = Module {
     parts: Some("labs-in-parts"),
 };
 
-const MODULES: [Module; 2] = [
+pub const MODULES: [Module; 2] = [
     Module { bin: "page", profile: "page", optimise: "-Oz", simd: false, flags: &[], parts: Some("views-in-parts") },
     LABS,
 ];
@@ -73,11 +73,14 @@ impl Default for Host {
 /// Builds the site for publishing and puts it into `dist`, once it is whole.
 pub fn publish(project: &Project, host: &Host) -> Outcome<()> {
     host.check()?;
+    // First of all: to learn after minutes of compiling that a crate may not be published would be a pity.
+    let licenses = licenses::page(project)?;
     let next = project.path("target/site/publish-next");
     let (writer, glue) = compiled(project, Purpose::Publish)?;
     let pages = project.path("target/site/pages");
     files::empty_folder(&pages)?;
     timed("write the pages", || writer.write_all(host, &pages))?;
+    licenses::write(&licenses, &pages)?;
     files::empty_folder(&next)?;
     place::place(project, Purpose::Publish, &next, &pages, &glue)?;
     offline::write(Purpose::Publish, &next)?;
@@ -100,7 +103,7 @@ pub fn develop(project: &Project, out: &Path) -> Outcome<Pages> {
     files::empty_folder(out)?;
     let names = place::place(project, Purpose::Develop, out, &pages, &glue)?;
     offline::write(Purpose::Develop, out)?;
-    Ok(Pages::new(writer, names, pages))
+    Ok(Pages::new(project.clone(), writer, names, pages))
 }
 
 /// The writer of the pages, and both modules with their glue.

@@ -5,6 +5,7 @@ mod browser;
 mod bundle;
 mod files;
 mod glue;
+mod licenses;
 mod look;
 mod new_lab;
 mod offline;

@@ -6,6 +6,7 @@ use crate::glue::{Glue, bind, check_bindgen_version};
 use crate::process::timed;
 use crate::project::Project;
 use crate::registry::Registry;
+use crate::sizes::Weights;
 use crate::wasm32::{Wasm32, wasm32};
 use crate::writer::{Pages, Writer};
 use crate::{Outcome, files, licenses, offline, place, process, sizes, tools, whole};
@@ -70,8 +71,8 @@ impl Default for Host {
     }
 }
 
-/// Builds the site for publishing and puts it into `dist`, once it is whole.
-pub fn publish(project: &Project, host: &Host) -> Outcome<()> {
+/// Builds the site for publishing and puts it into `dist`, once it is whole. Gives what it weighs, which is printed, too.
+pub fn publish(project: &Project, host: &Host) -> Outcome<Weights> {
     host.check()?;
     // First of all: to learn after minutes of compiling that a crate may not be published would be a pity.
     let licenses = licenses::page(project)?;
@@ -88,10 +89,11 @@ pub fn publish(project: &Project, host: &Host) -> Outcome<()> {
     if !faults.is_empty() {
         return Err(format!("The site is not whole:\n  {}", faults.join("\n  ")));
     }
-    print!("{}", sizes::table(&sizes::weigh(&next, &Registry::of_last(project)?)?));
+    let weights = sizes::weigh(&next, &Registry::of_last(project)?)?;
+    print!("{}", weights.table());
     files::replace_folder(&next, &project.path("dist"))?;
     println!("dist/ holds the site, for any path of any static host.");
-    Ok(())
+    Ok(weights)
 }
 
 /// Builds the site into a folder of its own, but for its pages, which are written when they are asked for.

@@ -178,8 +178,8 @@ fn native_quick(project: &Project, _: &Options) -> Outcome<Done> {
 }
 
 fn build(project: &Project, _: &Options) -> Outcome<Done> {
-    bundle::publish(project, &bundle::Host::default())?;
-    Ok(Done::Passed)
+    let faults = bundle::publish(project, &bundle::Host::default())?.faults();
+    if faults.is_empty() { Ok(Done::Passed) } else { Err(faults.join(" ")) }
 }
 
 /// Serves the built site and drives one browser after the other over it: those that were asked for, or all that

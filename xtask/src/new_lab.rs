@@ -125,15 +125,18 @@ fn fields(line: &str) -> Vec<String> {
 
 /// The glossary without the words on which lab comes near, for the concepts that have a lab of their own now.
 fn without_near(glossary: &str, concepts: &[String]) -> String {
+    let mut kept = String::new();
     let mut concept = "";
-    let is_kept = |line: &&str| {
+    for line in glossary.split_inclusive('\n') {
         if line.starts_with("## ") {
             concept = "";
         }
         concept = line.strip_prefix("concept:").map_or(concept, str::trim);
-        !(line.starts_with("near:") && concepts.iter().any(|own| own == concept))
-    };
-    glossary.split_inclusive('\n').filter(is_kept).collect()
+        if !(line.starts_with("near:") && concepts.iter().any(|own| own == concept)) {
+            kept.push_str(line);
+        }
+    }
+    kept
 }
 
 /// Where the lab stands among the modules of the crate: `labs::evaluate::roc::`.

@@ -40,7 +40,7 @@ const STEPS: [Step; 7] = [
     Step { name: "clippy", what: "clippy, natively, warnings denied", needs: None, run: clippy },
     Step { name: "clippy-wasm", what: "clippy for wasm32, warnings denied", needs: None, run: clippy_wasm },
     Step { name: "native", what: "unit, property, conformance, golden and reference tests", needs: None, run: native },
-    Step { name: "new-lab", what: "a lab as `cargo xtask new-lab` writes it, in a copy", needs: None, run: new_lab },
+    Step { name: "new-lab", what: "a lab as `cargo xtask new-lab` writes it, in a copy", needs: None, run: a_new_lab },
     Step { name: "build", what: "the site, as it is published", needs: None, run: build },
     Step { name: "browser", what: "browser tests", needs: Some("build"), run: browser },
 ];
@@ -176,7 +176,7 @@ fn native_quick(project: &Project, _: &Options) -> Outcome<Done> {
     Ok(Done::Passed)
 }
 
-fn new_lab(project: &Project, _: &Options) -> Outcome<Done> {
+fn a_new_lab(project: &Project, _: &Options) -> Outcome<Done> {
     match tools::python(project) {
         Ok(python) => new_lab::test(project, Some(&python)).map(|()| Done::Passed),
         Err(sentence) => new_lab::test(project, None).map(|()| Done::Partly(format!("without its Python: {sentence}"))),

@@ -13,7 +13,7 @@ use tactile::table::csv::{self, ReadOptions};
 use tactile::table::guess::guess;
 use tactile::{bundled, labs};
 
-use crate::labs::{each, entries, is_narrowed};
+use crate::tested_labs::{each, entries, is_narrowed};
 
 fn described(session: &dyn Session) -> Description {
     (labs::find(session.meta().id).expect("an open lab is in the registry").describe)()

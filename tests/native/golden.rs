@@ -4,7 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use tactile::lab::View;
 
-use crate::labs::{each, entries, finished};
+use crate::tested_labs::{each, entries, finished};
 
 /// All figures are compared before it fails, so that one run shows everything that an edit changed.
 #[test]

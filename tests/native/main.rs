@@ -5,7 +5,7 @@
 mod conformance;
 mod golden;
 mod hostile;
-mod labs;
 mod reference;
 mod tables;
+mod tested_labs;
 mod tidy;

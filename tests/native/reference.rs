@@ -15,7 +15,7 @@ use tactile::lab::{ControlView, Edit, Entry, Query, Report, View, joined, table_
 use tactile::ml::random::Random;
 use tactile::{bundled, format, labs};
 
-use crate::labs::{each, entries, finished, is_narrowed};
+use crate::tested_labs::{each, entries, finished, is_narrowed};
 
 /// States that somebody thought of, beside those that are drawn. A lab without a line is run as it opens.
 const STATES: &[(&str, &[&str])] = &[

@@ -162,6 +162,22 @@ fn unbuilt(map: &str, labs: &Path) -> Outcome<(String, String)> {
     Ok((row[1].clone(), row[0].clone()))
 }
 
+/// The manifest with another version of its package.
+fn versioned(manifest: &str, version: &str) -> String {
+    let mut is_package = false;
+    let line = |line: &str| {
+        if line.starts_with('[') {
+            is_package = line == "[package]";
+        }
+        if is_package && line.starts_with("version = ") {
+            format!("version = \"{version}\"\n")
+        } else {
+            format!("{line}\n")
+        }
+    };
+    manifest.lines().map(line).collect()
+}
+
 /// Makes a new lab in a copy of the sources, draws it and holds it to what every lab owes, with its Python where there is one.
 /// What the copy depends on is compiled in the project's own target directory.
 pub fn test(project: &Project, python: Option<&Path>) -> Outcome<()> {
@@ -172,6 +188,9 @@ pub fn test(project: &Project, python: Option<&Path>) -> Outcome<()> {
             files::mirror(&part, &copy.join(&name))?;
         }
     }
+    // Cargo tells the crate and its copy apart by nothing else, and would take what it built of one for the other.
+    let manifest = copy.join("Cargo.toml");
+    files::write(&manifest, versioned(&files::read_text(&manifest)?, "0.0.0-new-lab"))?;
     let (chapter, id) = unbuilt(&files::read_text(&copy.join("assets/labs.csv"))?, &copy.join("src/labs"))?;
     write(&copy, &chapter, &id)?;
     println!("In a copy of the sources, `{id}` is a new lab.");
@@ -320,6 +339,13 @@ pub static LABS: &[Entry] = &[
         assert_eq!((planned.chapter.as_str(), planned.question.as_str()), ("evaluate", "Where, \"exactly\"?"));
         assert_eq!(planned.concepts, ["eval.roc", "eval.auc"]);
         assert!(Planned::find(map, "ro").is_err());
+    }
+
+    #[test]
+    fn only_the_package_gets_another_version() {
+        let manifest = "[workspace]\n\n[package]\nname = \"a\"\nversion = \"1\"\n\n[dependencies.b]\nversion = \"1\"\n";
+        let expected = "[workspace]\n\n[package]\nname = \"a\"\nversion = \"2\"\n\n[dependencies.b]\nversion = \"1\"\n";
+        assert_eq!(versioned(manifest, "2"), expected);
     }
 
     #[test]

@@ -15,7 +15,7 @@ use tactile::ml::generate::Shape;
 use tactile::ml::random::{PYTHON_RANDOM, Random};
 use tactile::ml::tree::{MaxFeatures, TrainingSet, Tree};
 
-use crate::labs::is_tested;
+use crate::tested_labs::is_tested;
 
 /// Rows with their classes.
 struct Sample {

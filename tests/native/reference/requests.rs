@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use tactile::bundled;
 use tactile::lab::{Edit, Entry, Progress, Query, View};
 
-use crate::labs::{entries, is_narrowed};
+use crate::tested_labs::{entries, is_narrowed};
 
 /// The requests of a lab in one state.
 fn requests(entry: &Entry, edit: &Edit) -> Vec<Value> {

@@ -47,13 +47,6 @@ impl Project {
         self.packages().any(|package| package["name"] == name)
     }
 
-    /// Whether any package has a test or binary target of this name.
-    pub fn has_target(&self, kind: &str, name: &str) -> bool {
-        self.packages()
-            .flat_map(|package| package["targets"].as_array().into_iter().flatten())
-            .any(|target| target["name"] == name && target["kind"][0] == kind)
-    }
-
     fn packages(&self) -> impl Iterator<Item = &Value> {
         self.metadata["packages"].as_array().into_iter().flatten()
     }

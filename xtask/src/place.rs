@@ -182,6 +182,12 @@ fn place_script(
         loaders += &format!("export const __wasm_split_load_{part} = loader({});\n", json!(needs));
     }
     let parts = template::fill(include_str!("../assets/parts.js"), &[("loaders", &loaders)])?;
+    // No names are shortened: by those of the loaders `sizes` finds the files.
+    let parts: String = parts
+        .lines()
+        .filter(|line| !line.trim_start().starts_with("//"))
+        .map(|line| format!("{}\n", line.trim_start()))
+        .collect();
     let parts = place(&format!("{bin}-parts.js"), parts.as_bytes())?;
     let script = String::from_utf8_lossy(&glue.script);
     // The name by which the module itself imports stays; it is only a key there.

@@ -1,5 +1,6 @@
 //! Running other programs, and telling how long things take.
 
+use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -13,6 +14,26 @@ pub fn run(command: &mut Command) -> Outcome<()> {
         return Ok(());
     }
     Err(format!("`{}` failed ({status}).", shown(command)))
+}
+
+/// Runs it with its output passed through, and gives the lines of its standard output, whether it fails or not.
+pub fn run_told(command: &mut Command) -> (Outcome<()>, Vec<String>) {
+    let mut child = match command.stdout(Stdio::piped()).spawn() {
+        Ok(child) => child,
+        Err(error) => return (Err(cannot_start(command, &error)), Vec::new()),
+    };
+    let mut lines = Vec::new();
+    for line in child.stdout.take().into_iter().flat_map(|stdout| BufReader::new(stdout).lines()).map_while(Result::ok)
+    {
+        println!("{line}");
+        lines.push(line);
+    }
+    let ended = match child.wait() {
+        Ok(status) if status.success() => Ok(()),
+        Ok(status) => Err(format!("`{}` failed ({status}).", shown(command))),
+        Err(error) => Err(cannot_start(command, &error)),
+    };
+    (ended, lines)
 }
 
 /// Runs it in silence and gives what it wrote to standard output; shows everything if it fails.

@@ -250,26 +250,34 @@ fn browser(project: &Project, options: &Options) -> Outcome<Done> {
             }
             Err(sentence) => return Err(sentence),
         };
-        let driver = Driver::start(browser, driver)?;
         println!("Testing {} with {}.", site.url, browser.name());
-        let mut tests = project.cargo();
-        tests
-            .args(["test", "--package", "browser-tests", "--no-fail-fast"])
-            .env("TACTILE_URL", &site.url)
-            .env("TACTILE_SUB_PATH_URL", &below.url)
-            .env("TACTILE_DIST", project.path("dist"))
-            .env("WEBDRIVER_URL", &driver.url)
-            .env("AXE_PATH", &axe)
-            .env("BROWSER", browser.name());
-        if browser != Browser::Chromium {
-            // Their drivers hold one session, or start slowly beside others.
-            tests.args(["--", "--test-threads=1"]);
-        }
-        let mut tested = process::run(&mut tests);
-        if tested.is_err() && browser == Browser::Webkit {
-            // MiniBrowser fails assertions of its own now and then, and takes its session with it.
-            println!("Once more with webkit, whose browser may have crashed by itself: see above.");
-            tested = process::run(&mut tests);
+        // With a driver of its own each time: that of a lost session may hold it for good.
+        let run = |only: &[String]| -> Outcome<(Outcome<()>, Vec<String>)> {
+            let driver = Driver::start(browser, driver.clone())?;
+            let mut tests = project.cargo();
+            tests
+                .args(["test", "--package", "browser-tests", "--no-fail-fast", "--"])
+                .env("TACTILE_URL", &site.url)
+                .env("TACTILE_SUB_PATH_URL", &below.url)
+                .env("TACTILE_DIST", project.path("dist"))
+                .env("WEBDRIVER_URL", &driver.url)
+                .env("AXE_PATH", &axe)
+                .env("BROWSER", browser.name());
+            if browser != Browser::Chromium {
+                // Their drivers hold one session, or start slowly beside others.
+                tests.arg("--test-threads=1");
+            }
+            if !only.is_empty() {
+                tests.arg("--exact").args(only);
+            }
+            Ok(process::run_told(&mut tests))
+        };
+        let (mut tested, lines) = run(&[])?;
+        let lost = lost_sessions(&lines);
+        // Browsers fail assertions of their own now and then, and take their session with them.
+        if tested.is_err() && !lost.is_empty() && failed_tests(&lines).all(|name| lost.iter().any(|one| one == name)) {
+            println!("Once more with {}, whose session was lost: {}.", browser.name(), lost.join(", "));
+            tested = run(&lost)?.0;
         }
         if let Err(sentence) = tested {
             failed.push(format!("{}: {sentence}", browser.name()));
@@ -282,4 +290,46 @@ fn browser(project: &Project, options: &Options) -> Outcome<Done> {
         true => Done::Passed,
         false => Done::Partly(format!("left out, because they could not be installed: {}", left_out.join(", "))),
     })
+}
+
+/// The tests that failed, as the lines of their output say.
+fn failed_tests(lines: &[String]) -> impl Iterator<Item = &str> {
+    lines.iter().filter_map(|line| line.strip_prefix("test ")?.strip_suffix(" ... FAILED"))
+}
+
+/// The tests that failed because the browser or its driver did: what they say is not about the page.
+fn lost_sessions(lines: &[String]) -> Vec<String> {
+    const SIGNS: [&str; 5] =
+        ["the driver opens a session", "invalid session id", "no such window", "io: ", "timeout: global"];
+    let mut lost = Vec::new();
+    for pair in lines.windows(2) {
+        let name = pair[0].strip_prefix("thread '").and_then(|rest| rest.split('\'').next());
+        if let Some(name) = name.filter(|_| pair[0].contains(" panicked at "))
+            && SIGNS.iter().any(|sign| pair[1].contains(sign))
+        {
+            lost.push(name.to_owned());
+        }
+    }
+    lost
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lost_session_is_told_from_a_fault_of_the_page() {
+        let lines: Vec<String> = "test a ... ok\n\
+             test b ... FAILED\n\
+             test c ... FAILED\n\
+             thread 'b' (21) panicked at src/lib.rs:104:10:\n\
+             the driver opens a session: \"session not created: Session is already started\"\n\
+             thread 'c' (22) panicked at tests/frame.rs:1:1:\n\
+             waited in vain: it is shown; the page shows: \"\""
+            .lines()
+            .map(str::to_owned)
+            .collect();
+        assert_eq!(failed_tests(&lines).collect::<Vec<_>>(), ["b", "c"]);
+        assert_eq!(lost_sessions(&lines), ["b"]);
+    }
 }

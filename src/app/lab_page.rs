@@ -480,7 +480,8 @@ impl Component for LabPage {
             }
             Msg::Resized => {
                 // Several figures tell of one change.
-                if !(self.measure() && self.worker.is_some()) {
+                let is_new = self.measure() || self.is_drawn_at_another_size();
+                if !(is_new && self.worker.is_some()) {
                     return false;
                 }
                 self.ask_again(context);

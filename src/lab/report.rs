@@ -30,7 +30,12 @@ impl View {
             let width = 1080.0 * f64::from(spec.columns) / 12.0;
             return Some((width, (width / spec.aspect).round()));
         }
-        let found = self.sizes.iter().find(|(key, ..)| key == spec.key);
+        self.size_of(spec.key)
+    }
+
+    /// The size of a figure in CSS pixels of those that are said to be on screen.
+    pub fn size_of(&self, key: &str) -> Option<(f64, f64)> {
+        let found = self.sizes.iter().find(|(known, ..)| known == key);
         found.map(|(_, width, height)| (width.clamp(160.0, 4000.0), height.clamp(60.0, 4000.0)))
     }
 }

@@ -105,6 +105,7 @@ impl LabPage {
                 }
                 self.shown = generation;
                 self.wants_measure |= std::mem::take(&mut self.measures_again);
+                self.measure_at_rest(context);
                 (self.is_running, self.is_frozen) = (is_running, is_frozen);
                 self.failure = None;
                 if !notices.is_empty() {

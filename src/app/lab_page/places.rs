@@ -6,7 +6,8 @@ use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
 use super::{LabPage, Msg, Pane};
-use crate::lab::{ChallengeText, ControlView, Description, FigureText, PartText, Report};
+use crate::lab::{ChallengeText, ControlView, Description, Figure, FigureText, PartText, Report, View};
+use crate::plot::UNITS_PER_PIXEL;
 
 /// A window as narrow as this is laid out as a phone's; as in the style sheet, and measured in type as there.
 const NARROW: &str = "(max-width: 51.25em)";
@@ -133,8 +134,7 @@ impl LabPage {
             if self.measure() && self.worker.is_some() {
                 self.ask_again(context);
                 // Nor of what moves them back before the browser draws the page.
-                let link = context.link().clone();
-                self.measuring = Some(Timeout::new(AFTER_DRAWING, move || link.send_message(Msg::Resized)));
+                self.measure_at_rest(context);
             }
         }
         if std::mem::take(&mut self.wants_focus) {
@@ -143,6 +143,25 @@ impl LabPage {
         if std::mem::take(&mut self.rows_want_focus) {
             self.focus_rows();
         }
+    }
+
+    /// Looks at the figures' sizes once more when the page has come to rest: what moves them and back between two
+    /// pictures no observer tells of.
+    pub(super) fn measure_at_rest(&mut self, context: &Context<Self>) {
+        let link = context.link().clone();
+        self.measuring = Some(Timeout::new(AFTER_DRAWING, move || link.send_message(Msg::Resized)));
+    }
+
+    /// Whether a picture that is shown, and that none is to follow, has another size than its frame.
+    pub(super) fn is_drawn_at_another_size(&self) -> bool {
+        let Some(report) = self.report.as_ref().filter(|_| self.is_settled()) else { return false };
+        let view = View { sizes: self.sizes.clone(), ..View::default() };
+        let is_other = |figure: &Figure| {
+            let drawn = [figure.scene.size.0, figure.scene.size.1].map(|side| f64::from(side) / UNITS_PER_PIXEL);
+            let asked = view.size_of(&figure.key);
+            asked.is_some_and(|(width, height)| (width - drawn[0]).abs() > 1.0 || (height - drawn[1]).abs() > 1.0)
+        };
+        report.figures.iter().any(is_other)
     }
 
     /// The sizes of the figures in sight, and the room for controls; says whether anything changed.

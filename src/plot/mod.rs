@@ -7,10 +7,15 @@
 
 mod blend;
 mod canvas;
+mod chart;
 mod contours;
 pub mod diverging;
+mod frame;
+mod held;
+mod histogram;
 mod ink;
 mod marks;
+mod matrix;
 pub mod pictures;
 mod plane;
 #[cfg(not(target_arch = "wasm32"))]
@@ -22,13 +27,19 @@ mod scene;
 mod svg;
 mod text_width;
 mod ticks;
+mod told;
 pub mod words;
 
 pub use blend::blend;
 pub use canvas::{Anchor, Axis, Canvas, Margins, Panel, TextLook, Ticks};
+pub use chart::{Chart, Curve, Stroke};
 pub use contours::contours;
+pub use frame::{ASIDE, Frame};
+pub use held::{Axes, Handle, Held, Hotspot};
+pub use histogram::{Bins, Histogram};
 pub use ink::{Ink, Paint, Palette};
 pub use marks::{COLUMNS as MARK_COLUMNS, marks};
+pub use matrix::{Quarter, areas};
 pub use plane::equal_units;
 #[cfg(not(target_arch = "wasm32"))]
 pub use poster::Poster;
@@ -38,3 +49,4 @@ pub use scene::{Dash, Group, Op, PanelRegion, Point, Scene, UNITS_PER_PIXEL};
 pub use svg::{SvgColors, svg};
 pub use text_width::text_width;
 pub use ticks::nice_ticks;
+pub use told::{Said, Told};

@@ -18,6 +18,8 @@ const TWO_LINES: f64 = 46.0;
 pub struct Quarter<'a> {
     pub key: &'a str,
     pub name: &'a str,
+    /// In fewer letters, for a cell that has no room for the name.
+    pub short: &'a str,
     /// Its count as people read it.
     pub text: &'a str,
     /// What its area stands for.
@@ -27,7 +29,7 @@ pub struct Quarter<'a> {
 }
 
 /// Two columns as wide as their shares of all, each divided as high as the shares of its two cells. A cell that has no
-/// room for its words has them beside it, over its neighbour, with a line to it.
+/// room for its name has the shorter one, or its count alone.
 pub fn areas(canvas: &mut Canvas, columns: [[Quarter; 2]; 2]) {
     let (width, height) = (canvas.width(), canvas.height());
     let share = |part: f64, rest: f64| if part + rest > 0.0 { part / (part + rest) } else { 0.5 };
@@ -81,6 +83,9 @@ fn write(canvas: &mut Canvas, [left, top, right, bottom]: [f64; 4], cell: &Quart
         canvas.text((x, middle + 11.0), shortened(cell.name, wide, name).as_ref(), name);
     } else {
         canvas.text((x, middle), cell.text, count);
+        if wide >= number + 8.0 + canvas.text_width(cell.short, name.size, false) {
+            canvas.text((x + number + 8.0, middle), cell.short, name);
+        }
     }
 }
 
@@ -91,7 +96,7 @@ mod tests {
 
     fn quarter(key: &'static str, text: &'static str, weight: f64) -> Quarter<'static> {
         let opens = Some(Hotspot::rows(key, key));
-        Quarter { key, name: "true positives", text, weight, ink: Ink::Positive, opens }
+        Quarter { key, name: "true positives", short: "caught", text, weight, ink: Ink::Positive, opens }
     }
 
     #[test]

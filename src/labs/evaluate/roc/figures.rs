@@ -234,6 +234,7 @@ fn matrix(seen: &Seen<Roc>, outcomes: &[Outcome; 4], report: &mut ReportBuilder)
         let [caught, missed, alarms, cleared] = outcomes.each_ref().map(|one| Quarter {
             key: one.key,
             name: one.name,
+            short: one.word,
             text: &one.text,
             weight: one.weight,
             ink: match (one.is_positive, one.is_called) {

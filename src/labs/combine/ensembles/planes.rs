@@ -70,7 +70,7 @@ fn alt(seen: &Seen<Ensembles>, kind: Kind) -> String {
 fn newest(seen: &Seen<Ensembles>, kind: Kind, width: f64) -> String {
     let out = seen.out;
     let step = out.side(kind).step;
-    let fits = |text: &String| text_width(text, 12.0, false) < width;
+    let fits = |text: &String| text_width(text, TextLook::NAME, false) < width;
     let options = match (kind, out.error.map(|error| (error, format::number(error)))) {
         _ if step == 0 => vec!["No learner yet: all rows have the same weight".to_owned()],
         (Kind::Boosting, Some((error, said))) if error > 0.0 => vec![
@@ -199,7 +199,7 @@ fn heads(seen: &Seen<Ensembles>, kind: Kind, canvas: &mut Canvas) {
         canvas.text((right, 16.0), &number, look);
         let before = right - text_width(&number, 16.0, true) - 6.0;
         let title = text_width(title(seen.state, kind), 14.0, true);
-        if before - title > text_width("test error", 12.0, false) + 20.0 {
+        if before - title > text_width("test error", TextLook::NAME, false) + 20.0 {
             canvas.text((before, 16.0), "test error", TextLook::new(Ink::Soft).right());
         }
     }

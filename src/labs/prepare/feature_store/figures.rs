@@ -201,7 +201,7 @@ fn heading(canvas: &mut Canvas, is_narrow: bool) {
     canvas.text((10.0, 14.0), text, TextLook::new(Ink::Text).size(size).bold());
     let left = 10.0 + text_width(text, size, true) + 12.0;
     let unit = "all delays in minutes";
-    if !is_narrow && left + text_width(unit, 12.0, false) < canvas.width() - 8.0 {
+    if !is_narrow && left + text_width(unit, TextLook::NAME, false) < canvas.width() - 8.0 {
         canvas.text((left, 14.5), unit, TextLook::new(Ink::Soft));
     }
 }

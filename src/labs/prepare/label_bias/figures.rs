@@ -140,7 +140,7 @@ fn heading(canvas: &mut Canvas, text: &str, small: &str) {
     canvas.group("heading");
     canvas.text((12.0, 16.0), text, TextLook::new(Ink::Text).size(13.5).bold());
     let left = 12.0 + text_width(text, 13.5, true) + 10.0;
-    if left + text_width(small, 12.0, false) < canvas.width() - 8.0 {
+    if left + text_width(small, TextLook::NAME, false) < canvas.width() - 8.0 {
         canvas.text((left, 16.5), small, TextLook::new(Ink::Soft));
     }
 }
@@ -355,8 +355,9 @@ fn below(seen: &Seen<LabelBias>, panel: &Panel, written: &dyn Fn(usize, usize) -
     let cells = || (0..sample.subgroups.len()).flat_map(|i| [A, D].map(|group| written(i, group)));
     let apart = (PLACES[D] - PLACES[A]) * room - 4.0;
     let size = |widest: f64| (12.0 * apart / widest).clamp(9.0, 12.0);
-    let widest =
-        |text: &mut dyn Iterator<Item = String>| text.map(|text| text_width(&text, 12.0, false)).fold(1.0, f64::max);
+    let widest = |text: &mut dyn Iterator<Item = String>| {
+        text.map(|text| text_width(&text, TextLook::NAME, false)).fold(1.0, f64::max)
+    };
     // All alike, with decimals and signs or without.
     let is_whole = widest(&mut cells()) > apart;
     let share_size = if is_whole { size(widest(&mut cells().map(|text| whole(&text)))) } else { 12.0 };

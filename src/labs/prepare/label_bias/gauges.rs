@@ -104,7 +104,7 @@ fn sides(panel: &Panel, groups: [&str; 2], reach: f64, top: f64) {
     let room = panel.place(0.0, 0.0).0 - panel.place(-reach, 0.0).0;
     let words = |group: usize| {
         let long = format!("{} better off", groups[group]);
-        if text_width(&long, 12.0, false) + 12.0 < room { long } else { groups[group].to_owned() }
+        if text_width(&long, TextLook::NAME, false) + 12.0 < room { long } else { groups[group].to_owned() }
     };
     panel.text((0.0, top), (-8.0, -14.0), &format!("← {}", words(D)), look.right());
     panel.text((0.0, top), (8.0, -14.0), &format!("{} →", words(A)), look);
@@ -170,7 +170,7 @@ fn half(seen: &Seen<LabelBias>, canvas: &mut Canvas, group: usize) -> Panel {
     let middle = ((height - bottom + top) / 2.0).max(top);
     let (left, right) = (30.0, 16.0);
     let label = format!("score: predicted probability of “{}”, after training", sample.outcomes[0]);
-    let fits = text_width(&label, 12.5, false) < canvas.width() - 60.0;
+    let fits = text_width(&label, TextLook::NAME, false) < canvas.width() - 60.0;
     let label = if fits { label.as_str() } else { "score, after training" };
     let (margins, x, y, name) = if group == A {
         let margins = Margins { left, top, right, bottom: height - middle };

@@ -200,7 +200,7 @@ fn draw_plane(seen: &Seen<PcaLab>, canvas: &mut Canvas) -> Knobs {
 fn axis_label(seen: &Seen<PcaLab>, axis: usize, room: f64) -> String {
     let name = format::words(&seen.fitted.features[seen.out.plane.features[axis]]);
     let long = format!("{name}, {}", if seen.state.standardize_pair { "standard deviations" } else { "as measured" });
-    if text_width(&long, 12.5, false) < room { long } else { name }
+    if text_width(&long, TextLook::NAME, false) < room { long } else { name }
 }
 
 /// The share kept by every direction: a hill with one top.

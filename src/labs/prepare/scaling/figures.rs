@@ -119,7 +119,7 @@ fn draw_scatter(seen: &Seen<ScalingLab>, canvas: &mut Canvas) -> ((f64, f64), Op
     draw_key(fitted, canvas);
     let (label_x, label_y) = (axis_label(seen, 0), axis_label(seen, 1));
     let room = |label: String, length: f64, axis: usize| {
-        let fits = text_width(&label, 12.5, false) < length;
+        let fits = text_width(&label, TextLook::NAME, false) < length;
         if fits { label } else { format::words(&fitted.features[fitted.drawn[axis]]) }
     };
     let (label_x, label_y) = (room(label_x, width, 0), room(label_y, height, 1));

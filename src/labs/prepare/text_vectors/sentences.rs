@@ -139,7 +139,7 @@ impl Sheet<'_, '_> {
         let quoted = format!("“{}”", text.split_whitespace().collect::<Vec<_>>().join(" "));
         let quoted = shortened(self.canvas, &quoted, 13.0, false, right - left - 18.0);
         self.canvas.text((left + 18.0, line(10.0)), &quoted, TextLook::new(Ink::Hand).size(13.0));
-        let fits = |sum: &String| self.canvas.text_width(sum, 12.0, false) <= right - left;
+        let fits = |sum: &String| self.canvas.text_width(sum, TextLook::NAME, false) <= right - left;
         let sum = Some(self.sum("log-odds ")).filter(fits).unwrap_or_else(|| self.sum(""));
         let sum = shortened(self.canvas, &sum, 12.0, false, right - left);
         self.canvas.text((left, bottom - 11.0), &sum, TextLook::new(Ink::Text));

@@ -180,10 +180,10 @@ fn headings(seen: &Seen<TextVectors>, canvas: &mut Canvas) {
     let said = format!("{} n-grams", format::count(out.model.vocabulary.len() as u64));
     canvas.text((14.0, 16.0), &said, TextLook::new(Ink::Text).size(16.0).bold());
     let left = 14.0 + canvas.text_width(&said, 16.0, true) + 10.0;
-    let room = width - left - canvas.text_width(&up, 12.0, true) - 28.0;
+    let room = width - left - canvas.text_width(&up, TextLook::NAME, true) - 28.0;
     let short = super::of_them(out);
     let long = format!("are columns{}{short}", if short.is_empty() { "" } else { ", " });
-    let fits = |said: &String| canvas.text_width(said, 12.0, false) <= room;
+    let fits = |said: &String| canvas.text_width(said, TextLook::NAME, false) <= room;
     let said = [long, short].into_iter().find(fits).unwrap_or_default();
     canvas.text((left, 17.0), &said, TextLook::new(Ink::Soft));
 }

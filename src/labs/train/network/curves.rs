@@ -105,7 +105,7 @@ fn draw(seen: &Seen<NetworkLab>, canvas: &mut Canvas) -> Option<Spot> {
     canvas.group("heads");
     let look = TextLook::new(Ink::Soft);
     canvas.text((left, 12.0), loss_name, look);
-    let spot = draw_offer(seen, canvas, left + text_width(loss_name, 12.0, false) + 14.0);
+    let spot = draw_offer(seen, canvas, left + text_width(loss_name, TextLook::NAME, false) + 14.0);
     // The axis from 0 to 1 says what it is where the offer takes the room.
     if spot.as_ref().is_none_or(|(_, _, region)| region[2] < middle + left) {
         canvas.group("heads");
@@ -198,7 +198,7 @@ fn draw_offer(seen: &Seen<NetworkLab>, canvas: &mut Canvas, left: f64) -> Option
         _ => format!("↺ back to step {step}, learning rate ÷ 3"),
     };
     canvas.group("offer");
-    let width = text_width(&said, 12.0, true);
+    let width = text_width(&said, TextLook::NAME, true);
     let left = left.min(canvas.width() - width - 16.0).max(6.0);
     let region = [left, 1.0, left + width + 10.0, 24.0];
     canvas.rect((region[0], region[1]), (region[2], region[3]), Ink::HandTint);
@@ -278,7 +278,7 @@ fn draw_activation(seen: &Seen<NetworkLab>, function: Activation, name: &str, wh
     canvas.group("title");
     canvas.text((14.0, 12.0), name, TextLook::new(Ink::Text).bold());
     let said = format!("dots: {whose}");
-    let room = canvas.width() - text_width(name, 12.0, true) - 40.0;
+    let room = canvas.width() - text_width(name, TextLook::NAME, true) - 40.0;
     if text_width(&said, 11.0, false) < room {
         canvas.text((canvas.width() - 12.0, 12.0), &said, TextLook::new(Ink::Soft).size(11.0).right());
     }

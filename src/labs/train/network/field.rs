@@ -69,7 +69,7 @@ fn draw(seen: &Seen<NetworkLab>, canvas: &mut Canvas) -> Option<[f64; 4]> {
     };
     let look = TextLook::new(if out.chosen.is_some() { Ink::Hand } else { Ink::Text }).bold();
     canvas.text((14.0, 14.0), &title, look);
-    let wrong = write_wrong(seen, canvas, 14.0 + text_width(&title, 12.0, true) + 12.0);
+    let wrong = write_wrong(seen, canvas, 14.0 + text_width(&title, TextLook::NAME, true) + 12.0);
     match &rows.task {
         Task::Classes(classes) => {
             regions::key(canvas, (14.0, 31.0), classes);

@@ -1,7 +1,7 @@
 //! Tactile: machine learning you can touch.
 //!
 //! The layers, lowest first; each may use those above it in this list, never those below
-//! (`tests/tidy.rs` enforces it):
+//! (`tests/native/tidy.rs` enforces it):
 //!
 //! - [`format`]: how a number is written for people.
 //! - [`ml`]: pure algorithms; numbers in, numbers out.

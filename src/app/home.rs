@@ -100,6 +100,8 @@ fn view_home(course: &Course, progress: &Progress, on_go: &Callback<String>) -> 
                 </ol>
             </section>
             { for walls(course).into_iter().map(|chapters| view_chapters(&chapters, progress, on_go)) }
+            // No `Go`: the page of licenses is not one of the app's views.
+            <footer class="neighbours"><a href={format!("{}licenses/", config::base())}>{"Licenses of the code and the data"}</a></footer>
         </>
     }
 }

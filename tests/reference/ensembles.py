@@ -1,4 +1,4 @@
-# Compares what tests/ensembles.rs hands over with scikit-learn. `Random`, `np` and `math` stand above.
+# Compares what tests/native/reference/ensembles.rs hands over with scikit-learn. `Random`, `np` and `math` stand above.
 import json
 import sys
 

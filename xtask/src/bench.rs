@@ -59,9 +59,9 @@ pub fn bench(project: &Project) -> Outcome<()> {
 
     let weight = sizes::weigh(&project.path("dist"), &Registry::of_last(project)?)?;
     let results = json!({
-        "native": native, "peer": peer, "chromium": browser, "growth": growth, "weight": sizes::json(&weight),
+        "native": native, "peer": peer, "chromium": browser, "growth": growth, "weight": weight.json(),
     });
-    print!("{}", sizes::table(&weight));
+    print!("{}", weight.table());
     println!("{}", table(&results));
     let text = serde_json::to_string_pretty(&results).map_err(|error| error.to_string())?;
     files::write(&project.path("target/bench.json"), text)

@@ -6,9 +6,10 @@ use crate::glue::{Glue, bind, check_bindgen_version};
 use crate::process::timed;
 use crate::project::Project;
 use crate::registry::Registry;
+use crate::sizes::Weights;
 use crate::wasm32::{Wasm32, wasm32};
 use crate::writer::{Pages, Writer};
-use crate::{Outcome, files, offline, place, process, sizes, tools, whole};
+use crate::{Outcome, files, licenses, offline, place, process, sizes, tools, whole};
 
 /// What a bundle is for.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -47,7 +48,7 @@ const LABS: Module = Module {
     parts: Some("labs-in-parts"),
 };
 
-const MODULES: [Module; 2] = [
+pub const MODULES: [Module; 2] = [
     Module { bin: "page", profile: "page", optimise: "-Oz", simd: false, flags: &[], parts: Some("views-in-parts") },
     LABS,
 ];
@@ -70,14 +71,17 @@ impl Default for Host {
     }
 }
 
-/// Builds the site for publishing and puts it into `dist`, once it is whole.
-pub fn publish(project: &Project, host: &Host) -> Outcome<()> {
+/// Builds the site for publishing and puts it into `dist`, once it is whole. Gives what it weighs, which is printed, too.
+pub fn publish(project: &Project, host: &Host) -> Outcome<Weights> {
     host.check()?;
+    // First of all: to learn after minutes of compiling that a crate may not be published would be a pity.
+    let licenses = licenses::page(project)?;
     let next = project.path("target/site/publish-next");
     let (writer, glue) = compiled(project, Purpose::Publish)?;
     let pages = project.path("target/site/pages");
     files::empty_folder(&pages)?;
     timed("write the pages", || writer.write_all(host, &pages))?;
+    licenses::write(&licenses, &pages)?;
     files::empty_folder(&next)?;
     place::place(project, Purpose::Publish, &next, &pages, &glue)?;
     offline::write(Purpose::Publish, &next)?;
@@ -85,10 +89,11 @@ pub fn publish(project: &Project, host: &Host) -> Outcome<()> {
     if !faults.is_empty() {
         return Err(format!("The site is not whole:\n  {}", faults.join("\n  ")));
     }
-    print!("{}", sizes::table(&sizes::weigh(&next, &Registry::of_last(project)?)?));
+    let weights = sizes::weigh(&next, &Registry::of_last(project)?)?;
+    print!("{}", weights.table());
     files::replace_folder(&next, &project.path("dist"))?;
     println!("dist/ holds the site, for any path of any static host.");
-    Ok(())
+    Ok(weights)
 }
 
 /// Builds the site into a folder of its own, but for its pages, which are written when they are asked for.
@@ -100,7 +105,7 @@ pub fn develop(project: &Project, out: &Path) -> Outcome<Pages> {
     files::empty_folder(out)?;
     let names = place::place(project, Purpose::Develop, out, &pages, &glue)?;
     offline::write(Purpose::Develop, out)?;
-    Ok(Pages::new(writer, names, pages))
+    Ok(Pages::new(project.clone(), writer, names, pages))
 }
 
 /// The writer of the pages, and both modules with their glue.

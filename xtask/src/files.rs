@@ -65,6 +65,30 @@ pub fn copy_folder(from: &Path, to: &Path) -> Outcome<()> {
     Ok(())
 }
 
+/// Makes a file or folder the same as another one, and leaves alone what is so already: what was built of it stays fresh.
+pub fn mirror(from: &Path, to: &Path) -> Outcome<()> {
+    if from.is_file() {
+        let bytes = read(from)?;
+        return if fs::read(to).is_ok_and(|old| old == bytes) { Ok(()) } else { write(to, bytes) };
+    }
+    for old in all_files(to)? {
+        if !from.join(old.strip_prefix(to).unwrap_or(&old)).is_file() {
+            remove_file(&old)?;
+        }
+    }
+    for file in all_files(from)? {
+        mirror(&file, &to.join(file.strip_prefix(from).unwrap_or(&file)))?;
+    }
+    Ok(())
+}
+
+/// What lies in a folder, by name.
+pub fn names(folder: &Path) -> Outcome<Vec<String>> {
+    let entries = fs::read_dir(folder).and_then(|entries| entries.collect::<Result<Vec<_>, _>>());
+    let entries = entries.map_err(|error| format!("{} cannot be listed: {error}", folder.display()))?;
+    Ok(entries.iter().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect())
+}
+
 /// All files below a folder, sorted; none if there is no such folder.
 pub fn all_files(folder: &Path) -> Outcome<Vec<PathBuf>> {
     let mut found = Vec::new();
@@ -122,6 +146,21 @@ pub fn scratch(name: &str) -> PathBuf {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_mirror_follows_and_leaves_alone_what_is_the_same() {
+        let folder = scratch("mirror");
+        let (from, to) = (folder.join("from"), folder.join("to"));
+        for (file, text) in [("from/a", "1"), ("from/b/c", "2"), ("to/a", "1"), ("to/b/c", "old"), ("to/d", "gone")] {
+            write(&folder.join(file), text).unwrap();
+        }
+        let time = || fs::metadata(to.join("a")).and_then(|data| data.modified()).unwrap();
+        let before = time();
+        mirror(&from, &to).unwrap();
+        assert_eq!(time(), before);
+        assert_eq!((read_text(&to.join("b/c")).unwrap(), all_files(&to).unwrap().len()), ("2".to_owned(), 2));
+        remove_folder(&folder).unwrap();
+    }
 
     #[test]
     fn names_carry_the_hash_of_the_content() {

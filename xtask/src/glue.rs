@@ -8,10 +8,11 @@ use wasm_bindgen_cli_support::Bindgen;
 
 use crate::bundle::{Module, Purpose};
 use crate::project::Project;
+use crate::shared::place_chunks;
 use crate::{Outcome, files, process};
 
 /// What rustc emits for wasm32 unasked, and the vector instructions.
-const WASM_FEATURES: [&str; 7] = [
+pub const WASM_FEATURES: [&str; 7] = [
     "--enable-bulk-memory",
     "--enable-multivalue",
     "--enable-mutable-globals",
@@ -58,7 +59,8 @@ pub fn bind(
 
     let bytes = files::read(wasm)?;
     let settings = format!("{} {:?} {wasm_opt:?}", include_str!("../Cargo.toml"), module);
-    let stamp = files::hash(&bytes) + &files::hash(settings.as_bytes()) + &files::hash(include_bytes!("glue.rs"));
+    let program = [include_str!("glue.rs"), include_str!("shared.rs"), include_str!("partition.rs")].concat();
+    let stamp = files::hash(&bytes) + &files::hash(settings.as_bytes()) + &files::hash(program.as_bytes());
     let stamp_file = folder.join("input.sha256");
     if !files::read_text(&stamp_file).is_ok_and(|last| last == stamp) {
         files::empty_folder(&folder)?;
@@ -84,7 +86,7 @@ pub fn bind(
             shorten_imports(&script, &bound)?;
         }
         if let Some(wasm_opt) = wasm_opt {
-            merge_shared(wasm_opt, &bound, &parts, &mut needs)?;
+            place_chunks(wasm_opt, &bound, &parts, &mut needs)?;
             optimise(wasm_opt, module, &bound)?;
             for file in files::all_files(&parts)? {
                 optimise(wasm_opt, module, &file)?;
@@ -160,39 +162,7 @@ fn is_hash(bytes: &[u8]) -> bool {
     bytes.len() == HASH && bytes.iter().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(byte))
 }
 
-/// What is larger than this in bytes, and shared by half of the parts at most, stays a file that comes with each.
-const WORTH_A_FILE: usize = 4_000;
-
-/// Puts what many parts share into the module itself, and what is small: there is one file for every set of parts that
-/// share something, far too many to load them all one by one.
-fn merge_shared(wasm_opt: &Path, bound: &Path, parts: &Path, needs: &mut Needs) -> Outcome<()> {
-    let mut shared = Vec::new();
-    for file in files::all_files(parts)?.into_iter().filter(|file| stem(file).starts_with("chunk_")) {
-        let sharers = needs.values().filter(|names| names.contains(&stem(&file))).count();
-        if 2 * sharers > needs.len() || files::read(&file)?.len() < WORTH_A_FILE {
-            shared.push(file);
-        }
-    }
-    if shared.is_empty() {
-        return Ok(());
-    }
-    let mut command = Command::new(wasm_opt.with_file_name("wasm-merge"));
-    // What parts import by this name is what the module exports.
-    command.args(WASM_FEATURES).arg(bound).arg("__wasm_split");
-    for file in &shared {
-        command.arg(file).arg(stem(file));
-    }
-    process::capture(command.arg("-o").arg(bound))?;
-    for file in &shared {
-        files::remove_file(file)?;
-        for names in needs.values_mut() {
-            names.retain(|name| *name != stem(file));
-        }
-    }
-    Ok(())
-}
-
-fn stem(file: &Path) -> String {
+pub fn stem(file: &Path) -> String {
     file.file_stem().unwrap_or_default().to_string_lossy().into_owned()
 }
 

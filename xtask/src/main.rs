@@ -5,14 +5,17 @@ mod browser;
 mod bundle;
 mod files;
 mod glue;
+mod licenses;
 mod look;
 mod new_lab;
 mod offline;
+mod partition;
 mod place;
 mod process;
 mod project;
 mod registry;
 mod serve;
+mod shared;
 mod site;
 mod sizes;
 mod template;
@@ -44,6 +47,8 @@ cargo xtask <command>
               --origin <https://…>   its host, for the sitemap and the cards of link previews
   test      install what is missing, then run every test there is
               --only <step>          only this step, may be repeated; `--only help` lists them
+              --lab <id>             instead, what tells after an edit whether one lab is right: its own
+                                     tests, conformance, golden and its Python, with the time of each
               --browser <name>       chromium, firefox or webkit, more than once if you like; all that can be had if not named
   check     the quick part of `test`
   look      contact sheets of every lab, or of the labs that are named, into target/look/: light and
@@ -131,18 +136,24 @@ fn build(mut arguments: lexopt::Parser) -> Outcome<ExitCode> {
 
 fn test(mut arguments: lexopt::Parser, quick: bool) -> Outcome<ExitCode> {
     let mut options = test::Options { quick, ..Default::default() };
+    let mut lab = None;
     while let Some(argument) = arguments.next().map_err(usage)? {
         match argument {
             Long("only") => {
                 options.only.push(arguments.value().and_then(|v| v.string()).map_err(usage)?);
             }
+            Long("lab") => lab = Some(arguments.value().and_then(|v| v.string()).map_err(usage)?),
             Long("browser") => {
                 options.browsers.push(arguments.value().and_then(|v| v.parse()).map_err(usage)?);
             }
             other => return Err(usage(other.unexpected())),
         }
     }
-    let all_passed = test::test(&Project::find()?, &options)?;
+    let project = Project::find()?;
+    let all_passed = match lab {
+        Some(id) => test::lab(&project, &id)?,
+        None => test::test(&project, &options)?,
+    };
     Ok(if all_passed { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 

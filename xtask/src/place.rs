@@ -47,6 +47,7 @@ pub fn place(
         |name: &str, text: &str, values: &[(&str, &str)]| place_short(name, template::fill(text, values)?.as_bytes());
 
     let style = place_short("style.css", &files::read(&assets.join("style.css"))?)?;
+    let licenses_style = place_short("licenses.css", include_bytes!("../assets/licenses.css"))?;
     let data = place_data(&assets, out)?;
     let develop = purpose == Purpose::Develop;
     // In development texts come one by one, and nobody keeps them.
@@ -97,6 +98,7 @@ pub fn place(
     let mut names: Vec<(&str, String)> = [
         ("texts", texts),
         ("style", style),
+        ("licenses_style", licenses_style),
         ("config", config),
         ("page_script", page_script),
         ("page_wasm", page_wasm),
@@ -144,11 +146,15 @@ impl Names {
 
     fn filled(&self, html: &str) -> Outcome<String> {
         let root = root_of(html).ok_or("it does not say where the site's root is.")?;
+        let loads_app = html.contains("{{start}}");
         let mut html = html.to_owned();
         for (name, file) in &self.0 {
             html = match *name {
                 // A page that reads no text and shows no lab's picture has no place for their folder's name.
                 "texts" => html.replace("{{texts}}", file),
+                "licenses_style" => html.replace("{{licenses_style}}", file),
+                // A page that is only read needs none of the app's scripts.
+                "config" | "page_script" | "page_wasm" | "early" | "start" if !loads_app => html,
                 "live" => template::fill(&html, &[("live", &file.replace("{{root}}", &root))])?,
                 _ => template::fill(&html, &[(name, file)])?,
             };
@@ -176,6 +182,12 @@ fn place_script(
         loaders += &format!("export const __wasm_split_load_{part} = loader({});\n", json!(needs));
     }
     let parts = template::fill(include_str!("../assets/parts.js"), &[("loaders", &loaders)])?;
+    // No names are shortened: by those of the loaders `sizes` finds the files.
+    let parts: String = parts
+        .lines()
+        .filter(|line| !line.trim_start().starts_with("//"))
+        .map(|line| format!("{}\n", line.trim_start()))
+        .collect();
     let parts = place(&format!("{bin}-parts.js"), parts.as_bytes())?;
     let script = String::from_utf8_lossy(&glue.script);
     // The name by which the module itself imports stays; it is only a key there.

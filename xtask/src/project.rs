@@ -8,6 +8,7 @@ use serde_json::Value;
 use crate::{Outcome, files, process};
 
 /// The clone this xtask was started in.
+#[derive(Clone)]
 pub struct Project {
     pub root: PathBuf,
     /// Cargo's target directory: `target/`, unless the machine's settings say otherwise.
@@ -46,13 +47,6 @@ impl Project {
         self.packages().any(|package| package["name"] == name)
     }
 
-    /// Whether any package has a test or binary target of this name.
-    pub fn has_target(&self, kind: &str, name: &str) -> bool {
-        self.packages()
-            .flat_map(|package| package["targets"].as_array().into_iter().flatten())
-            .any(|target| target["name"] == name && target["kind"][0] == kind)
-    }
-
     fn packages(&self) -> impl Iterator<Item = &Value> {
         self.metadata["packages"].as_array().into_iter().flatten()
     }
@@ -63,6 +57,18 @@ impl Project {
         version_in_lock(&lock, package)
             .map(str::to_string)
             .ok_or_else(|| format!("Cargo.lock does not name `{package}`."))
+    }
+
+    /// What a package's manifest names for wasm32, by itself or for every target.
+    #[cfg(test)]
+    pub fn dependencies_for_wasm32(&self, package: &str) -> Vec<String> {
+        let package = self.packages().find(|one| one["name"] == package);
+        let all = package.and_then(|package| package["dependencies"].as_array()).into_iter().flatten();
+        let is_there = |one: &&Value| {
+            let target = one["target"].as_str();
+            one["kind"].is_null() && target.is_none_or(|target| target == "cfg(target_arch = \"wasm32\")")
+        };
+        all.filter(is_there).filter_map(|one| one["name"].as_str().map(str::to_owned)).collect()
     }
 
     /// A path as it is shown: relative to the project where it can be.

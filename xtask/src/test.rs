@@ -7,7 +7,7 @@ use crate::process::seconds;
 use crate::project::Project;
 use crate::site::{Site, listen};
 use crate::wasm32::{Wasm32, wasm32};
-use crate::{Outcome, bundle, process, tools};
+use crate::{Outcome, bundle, new_lab, process, tools};
 
 #[derive(Default)]
 pub struct Options {
@@ -35,11 +35,12 @@ enum Done {
     Skipped(String),
 }
 
-const STEPS: [Step; 6] = [
+const STEPS: [Step; 7] = [
     Step { name: "format", what: "formatting", needs: None, run: format },
     Step { name: "clippy", what: "clippy, natively, warnings denied", needs: None, run: clippy },
     Step { name: "clippy-wasm", what: "clippy for wasm32, warnings denied", needs: None, run: clippy_wasm },
     Step { name: "native", what: "unit, property, conformance, golden and reference tests", needs: None, run: native },
+    Step { name: "new-lab", what: "a lab as `cargo xtask new-lab` writes it, in a copy", needs: None, run: a_new_lab },
     Step { name: "build", what: "the site, as it is published", needs: None, run: build },
     Step { name: "browser", what: "browser tests", needs: Some("build"), run: browser },
 ];
@@ -171,15 +172,58 @@ fn native(project: &Project, _: &Options) -> Outcome<Done> {
 
 fn native_quick(project: &Project, _: &Options) -> Outcome<Done> {
     process::run(project.cargo().args(["test", "--lib"]))?;
-    if project.has_target("test", "conformance") {
-        process::run(project.cargo().args(["test", "--test", "conformance"]))?;
-    }
+    process::run(project.cargo().args(["test", "--test", "native", "conformance::"]))?;
     Ok(Done::Passed)
 }
 
+fn a_new_lab(project: &Project, _: &Options) -> Outcome<Done> {
+    match tools::python(project) {
+        Ok(python) => new_lab::test(project, Some(&python)).map(|()| Done::Passed),
+        Err(sentence) => new_lab::test(project, None).map(|()| Done::Partly(format!("without its Python: {sentence}"))),
+    }
+}
+
+/// What whoever works on one lab wants to know after an edit: its own tests, and what every lab owes, of this one only.
+pub fn lab(project: &Project, id: &str) -> Outcome<bool> {
+    let module = new_lab::module(project, id)?;
+    let python = tools::python(project);
+    if let Err(sentence) = &python {
+        println!("Its Python cannot be run: {sentence}");
+    }
+    let cargo = |arguments: &[&str]| {
+        let mut command = project.cargo();
+        command.args(["test", "--quiet"]).args(arguments).env("TACTILE_LAB", id);
+        if let Ok(python) = &python {
+            command.env("TACTILE_PYTHON", python);
+        }
+        command
+    };
+    let start = Instant::now();
+    let mut times = Vec::new();
+    process::run(&mut cargo(&["--lib", "--test", "native", "--no-run"]))?;
+    times.push(("compiled", start.elapsed(), true));
+    let parts = [
+        ("unit", "--lib", &[][..], module.as_str()),
+        ("conformance", "--test", &["native"], "conformance::"),
+        ("golden", "--test", &["native"], "golden::"),
+        ("reference", "--test", &["native"], "reference::"),
+    ];
+    for (name, kind, target, filter) in parts {
+        let start = Instant::now();
+        println!("\n=== {name}");
+        let passed = process::run(cargo(&[kind]).args(target).args(["--no-fail-fast", "--", filter]));
+        times.push((name, start.elapsed(), passed.is_ok()));
+    }
+    println!("\n=== {id}, {}", seconds(start.elapsed()));
+    for (name, time, passed) in &times {
+        println!("{name:<12} {:<8} {:>9}", if *passed { "passed" } else { "FAILED" }, seconds(*time));
+    }
+    Ok(times.iter().all(|(_, _, passed)| *passed))
+}
+
 fn build(project: &Project, _: &Options) -> Outcome<Done> {
-    bundle::publish(project, &bundle::Host::default())?;
-    Ok(Done::Passed)
+    let faults = bundle::publish(project, &bundle::Host::default())?.faults();
+    if faults.is_empty() { Ok(Done::Passed) } else { Err(faults.join(" ")) }
 }
 
 /// Serves the built site and drives one browser after the other over it: those that were asked for, or all that

@@ -6,7 +6,7 @@ use std::process::Command;
 use crate::project::Project;
 use crate::{Outcome, process, tools};
 
-const TARGET: &str = "wasm32-unknown-unknown";
+pub const TARGET: &str = "wasm32-unknown-unknown";
 const DEBIAN_RUSTC: &str = "/usr/bin/rustc";
 /// The library's source, below the compiler's root.
 const SOURCE: &str = "lib/rustlib/src/rust/library/std";

@@ -30,7 +30,9 @@ fn missing_pages(folder: &Path, registry: &Registry) -> Outcome<Vec<String>> {
     };
     let texts = search.parent().and_then(|texts| texts.strip_prefix(folder).ok()).unwrap_or(Path::new("")).display();
     let mut wanted: Vec<String> =
-        ["index.html", "404.html", "robots.txt", "manifest.webmanifest"].map(str::to_owned).into();
+        ["index.html", "404.html", "licenses/index.html", "robots.txt", "manifest.webmanifest"]
+            .map(str::to_owned)
+            .into();
     wanted.extend(["labs", "glossary"].map(|name| format!("{texts}/{name}.postcard")));
     wanted.extend(registry.chapters.iter().map(|id| format!("chapters/{id}/index.html")));
     for lab in &registry.labs {
@@ -186,7 +188,11 @@ mod tests {
         for there in ["index.html", "404.html", "robots.txt", "manifest.webmanifest", "labs/roc/index.html"] {
             files::write(&folder.join(there), page).unwrap();
         }
-        let expected = ["chapters/evaluate/index.html is missing.", "assets/texts-1/posters/roc.svg is missing."];
+        let expected = [
+            "licenses/index.html is missing.",
+            "chapters/evaluate/index.html is missing.",
+            "assets/texts-1/posters/roc.svg is missing.",
+        ];
         assert_eq!(faults(&folder, &registry, "/").unwrap(), expected);
     }
 }

@@ -9,7 +9,7 @@ use std::sync::{Mutex, PoisonError};
 use crate::bundle::{Host, Purpose};
 use crate::place::Names;
 use crate::project::Project;
-use crate::{Outcome, files, process};
+use crate::{Outcome, files, licenses, process};
 
 /// The page for addresses at which nothing stands.
 const LOST: &str = "404.html";
@@ -64,6 +64,7 @@ impl Writer {
 
 /// Pages that are written when they are first asked for.
 pub struct Pages {
+    project: Project,
     writer: Writer,
     names: Names,
     /// Where the writer leaves them before they are placed.
@@ -73,8 +74,8 @@ pub struct Pages {
 }
 
 impl Pages {
-    pub fn new(writer: Writer, names: Names, scratch: PathBuf) -> Pages {
-        Pages { writer, names, scratch, asked: Mutex::default() }
+    pub fn new(project: Project, writer: Writer, names: Names, scratch: PathBuf) -> Pages {
+        Pages { project, writer, names, scratch, asked: Mutex::default() }
     }
 
     /// Sees to it that what a path below the site's stands for is in the site's folder, if there is such a page.
@@ -85,7 +86,10 @@ impl Pages {
             return Ok(());
         }
         let written = files::empty_folder(&self.scratch)
-            .and_then(|()| self.writer.write_one(&address, &self.scratch))
+            .and_then(|()| match address == licenses::ADDRESS {
+                true => licenses::write(&licenses::page(&self.project)?, &self.scratch),
+                false => self.writer.write_one(&address, &self.scratch),
+            })
             .and_then(|()| self.names.place_pages(&self.scratch, folder));
         if written.is_err() {
             asked.remove(&address);

@@ -108,7 +108,7 @@ fn request(operation: &str, title: &str, body: &impl Serialize) -> Document {
 }
 
 /// A JSON document whose key begins with `request-` is checked against the service's model by
-/// `tests/requests.rs`: the rest of the key is the operation.
+/// `tests/native/reference/requests.rs`: the rest of the key is the operation.
 pub fn hand_over(seen: &Seen<FeatureStoreLab>, report: &mut ReportBuilder) {
     let state = seen.state;
     report.document(|| request("create-feature-group", "CreateFeatureGroup", &create(seen)));

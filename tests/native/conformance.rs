@@ -13,6 +13,8 @@ use tactile::table::csv::{self, ReadOptions};
 use tactile::table::guess::guess;
 use tactile::{bundled, labs};
 
+use crate::tested_labs::{each, entries, is_narrowed};
+
 fn described(session: &dyn Session) -> Description {
     (labs::find(session.meta().id).expect("an open lab is in the registry").describe)()
 }
@@ -41,12 +43,6 @@ fn apply(session: &mut dyn Session, edit: &Edit) {
         assert!(!problem.to_string().is_empty());
     }
     finish(session);
-}
-
-/// All labs; only the one that is named, while somebody works on it: `TACTILE_LAB=roc cargo test --test conformance`.
-fn entries() -> impl Iterator<Item = &'static Entry> {
-    let only = std::env::var("TACTILE_LAB").ok();
-    labs::all().map(|(_, entry)| entry).filter(move |entry| only.as_deref().is_none_or(|id| entry.id == id))
 }
 
 /// Everything that is to be seen is there and says a number or why there is none.
@@ -86,7 +82,7 @@ fn check_report(id: &str, report: &Report) {
 
 #[test]
 fn ids_titles_and_concepts_are_in_order() {
-    let csv = include_str!("../assets/concepts.csv");
+    let csv = include_str!("../../assets/concepts.csv");
     let concepts: BTreeSet<&str> = csv.lines().skip(1).filter_map(|line| line.split(',').next()).collect();
     let mut ids = BTreeSet::new();
     for (chapter, entry) in labs::all() {
@@ -210,75 +206,77 @@ fn of_the_state(session: &dyn Session, mut report: Report) -> Report {
 
 #[test]
 fn every_edit_survives_a_link() {
-    for entry in entries() {
+    let edits: Vec<(&Entry, Edit)> =
+        entries().into_iter().flat_map(|entry| edits(entry).into_iter().map(move |edit| (entry, edit))).collect();
+    // Edit by edit, because a lab by itself keeps all cores busy, too.
+    each(&edits, |(entry, edit)| {
         let mut session = open(entry, "");
-        let mut edits = Vec::new();
-        let report = session.report(&View::default());
-        for (control, state) in described(&*session).controls.iter().zip(&report.controls) {
-            let set = |key: &str, value: String| Edit::Set { key: key.to_owned(), value };
-            match control {
-                ControlView::Slider { key, .. } | ControlView::Player { key, .. } => {
-                    if let Some(span) = state.span {
-                        edits.extend([span.least, span.most].map(|value| set(key, value.to_string())));
-                    }
+        session.report(&View::default());
+        apply(session.as_mut(), edit);
+        let query = session.query();
+        let shown = session.report(&View::whole());
+        check_report(entry.meta.id, &shown);
+        let mut elsewhere = (entry.open)();
+        let link = Edit::Load(Query::parse(&query.to_string()));
+        let notices = bundled::edit(elsewhere.as_mut(), &link).expect("a link of the page can be computed");
+        assert!(notices.is_empty(), "{}: {edit:?}: {notices:?}", entry.meta.id);
+        finish(elsewhere.as_mut());
+        assert_eq!(elsewhere.query(), query, "{}: {edit:?}", entry.meta.id);
+        let there = elsewhere.report(&View::whole());
+        let is_same = of_the_state(elsewhere.as_ref(), there) == of_the_state(session.as_ref(), shown);
+        assert!(is_same, "{}: another report after {edit:?}", entry.meta.id);
+    });
+}
+
+/// One or two of every kind: both ends of each control, each option, a step of some handles, each data set.
+fn edits(entry: &Entry) -> Vec<Edit> {
+    let mut session = open(entry, "");
+    let mut edits = Vec::new();
+    let report = session.report(&View::default());
+    for (control, state) in described(&*session).controls.iter().zip(&report.controls) {
+        let set = |key: &str, value: String| Edit::Set { key: key.to_owned(), value };
+        match control {
+            ControlView::Slider { key, .. } | ControlView::Player { key, .. } => {
+                if let Some(span) = state.span {
+                    edits.extend([span.least, span.most].map(|value| set(key, value.to_string())));
                 }
-                ControlView::Toggle { key, .. } => edits.extend(["yes", "no"].map(|value| set(key, value.to_owned()))),
-                ControlView::Choice { key, options, .. } => {
-                    edits.extend(options.iter().map(|(value, _)| set(key, value.clone())));
-                }
-                ControlView::Column { key, .. } => {
-                    edits.extend(state.options.iter().map(|one| set(key, one.0.clone())))
-                }
-                ControlView::Several { key, .. } => {
-                    edits.extend(state.options.iter().map(|one| set(key, one.0.clone())))
-                }
-                ControlView::Text { key, .. } => {
-                    edits.extend(["", "Not great, & a=1#,"].map(|text| set(key, text.to_owned())))
-                }
-                ControlView::Button { key, .. } => edits.push(set(key, String::new())),
-                ControlView::Carried { .. } => {}
             }
-        }
-        for set in described(&*session).sets {
-            edits.push(Edit::Data(set.id));
-        }
-        for handle in report.handles.iter().take(4) {
-            let (x, y) = (handle.at.0 + handle.step.0, handle.at.1 + handle.step.1);
-            let key = Some(handle.key.clone());
-            edits.push(Edit::Point(Hit {
-                figure: handle.figure.clone(),
-                panel: handle.panel,
-                x,
-                y,
-                phase: Phase::Release,
-                handle: key,
-            }));
-        }
-        for edit in &edits {
-            let mut session = open(entry, "");
-            session.report(&View::default());
-            apply(session.as_mut(), edit);
-            let query = session.query();
-            let shown = session.report(&View::whole());
-            check_report(entry.meta.id, &shown);
-            let mut elsewhere = (entry.open)();
-            let link = Edit::Load(Query::parse(&query.to_string()));
-            let notices = bundled::edit(elsewhere.as_mut(), &link).expect("a link of the page can be computed");
-            assert!(notices.is_empty(), "{}: {edit:?}: {notices:?}", entry.meta.id);
-            finish(elsewhere.as_mut());
-            assert_eq!(elsewhere.query(), query, "{}: {edit:?}", entry.meta.id);
-            let there = elsewhere.report(&View::whole());
-            let is_same = of_the_state(elsewhere.as_ref(), there) == of_the_state(session.as_ref(), shown);
-            assert!(is_same, "{}: another report after {edit:?}", entry.meta.id);
+            ControlView::Toggle { key, .. } => edits.extend(["yes", "no"].map(|value| set(key, value.to_owned()))),
+            ControlView::Choice { key, options, .. } => {
+                edits.extend(options.iter().map(|(value, _)| set(key, value.clone())));
+            }
+            ControlView::Column { key, .. } => edits.extend(state.options.iter().map(|one| set(key, one.0.clone()))),
+            ControlView::Several { key, .. } => edits.extend(state.options.iter().map(|one| set(key, one.0.clone()))),
+            ControlView::Text { key, .. } => {
+                edits.extend(["", "Not great, & a=1#,"].map(|text| set(key, text.to_owned())))
+            }
+            ControlView::Button { key, .. } => edits.push(set(key, String::new())),
+            ControlView::Carried { .. } => {}
         }
     }
+    for set in described(&*session).sets {
+        edits.push(Edit::Data(set.id));
+    }
+    for handle in report.handles.iter().take(4) {
+        let (x, y) = (handle.at.0 + handle.step.0, handle.at.1 + handle.step.1);
+        let key = Some(handle.key.clone());
+        edits.push(Edit::Point(Hit {
+            figure: handle.figure.clone(),
+            panel: handle.panel,
+            x,
+            y,
+            phase: Phase::Release,
+            handle: key,
+        }));
+    }
+    edits
 }
 
 /// What a link cannot ask for, of every kind of control: it says which field was not taken as it was written.
 #[test]
 fn a_field_that_is_refused_or_clamped_is_named() {
-    let mut found = Vec::new();
-    for entry in entries() {
+    each(&entries(), |&entry| {
+        let mut found = Vec::new();
         let mut session = open(entry, "");
         let controls = described(&*session).controls;
         let states = session.report(&View::default()).controls;
@@ -311,13 +309,13 @@ fn a_field_that_is_refused_or_clamped_is_named() {
                 }
             }
         }
-    }
-    assert!(found.is_empty(), "{} places:\n{}", found.len(), found.join("\n"));
+        assert!(found.is_empty(), "{} places:\n{}", found.len(), found.join("\n"));
+    });
 }
 
 #[test]
 fn challenges_start_unmet_and_their_solution_meets_them() {
-    for entry in entries() {
+    each(&entries(), |&entry| {
         let challenges = (entry.describe)().challenges;
         for (i, challenge) in challenges.iter().enumerate() {
             let mut session = open(entry, &format!("data={}", challenge.data));
@@ -339,18 +337,18 @@ fn challenges_start_unmet_and_their_solution_meets_them() {
                 challenge.key
             );
         }
-    }
+    });
 }
 
 #[test]
 fn every_stop_draws_at_every_size() {
-    for entry in entries() {
+    each(&entries(), |&entry| {
         for (_, mut session) in at_stops(entry) {
             for (_, view) in looks(session.as_mut()) {
                 check_report(entry.meta.id, &session.report(&view));
             }
         }
-    }
+    });
 }
 
 /// The lab at each stop of its tour.
@@ -378,8 +376,8 @@ fn in_told_states(entry: &'static Entry) -> impl Iterator<Item = (String, Box<dy
 /// The first view is not crowded: few numbers, frames and controls in every state that the lab itself leads to.
 #[test]
 fn what_is_seen_at_once_is_little() {
-    let mut found = Vec::new();
-    for entry in entries() {
+    each(&entries(), |&entry| {
+        let mut found = Vec::new();
         let description = (entry.describe)();
         for (state, mut session) in in_told_states(entry) {
             let report = session.report(&View::default());
@@ -410,8 +408,8 @@ fn what_is_seen_at_once_is_little() {
                 say(format!("{} controls in view: {in_view:?}", in_view.len()));
             }
         }
-    }
-    assert!(found.is_empty(), "{} places:\n{}", found.len(), found.join("\n"));
+        assert!(found.is_empty(), "{} places:\n{}", found.len(), found.join("\n"));
+    });
 }
 
 /// A stop names what it is about, and what it names is there.
@@ -643,8 +641,8 @@ fn saved_tables_hold_plain_numbers() {
         let is_bare = text.chars().all(|letter| letter.is_ascii_digit() || is_dress(letter));
         is_bare && text.chars().any(|letter| letter.is_ascii_digit()) && text.parse::<f64>().is_err()
     };
-    let mut found = Vec::new();
-    for entry in entries() {
+    each(&entries(), |&entry| {
+        let mut found = Vec::new();
         for (state, mut session) in in_told_states(entry) {
             for table in session.report(&View::whole()).tables.iter().filter(|table| table.rows.len() > 1) {
                 let mut say = |what: String| found.push(format!("{}, {state}, {}: {what}", entry.meta.id, table.key));
@@ -669,8 +667,8 @@ fn saved_tables_hold_plain_numbers() {
                 }
             }
         }
-    }
-    assert!(found.is_empty(), "{} places:\n{}", found.len(), found.join("\n"));
+        assert!(found.is_empty(), "{} places:\n{}", found.len(), found.join("\n"));
+    });
 }
 
 /// What a lab hands on is a table that every lab which takes its kind can compute on.
@@ -679,9 +677,7 @@ fn what_is_handed_on_can_be_taken() {
     let mut handed = 0;
     for entry in entries() {
         for artifact in open(entry, "").report(&View::whole()).artifacts {
-            let takers: Vec<&Entry> =
-                entries().filter(|other| (other.describe)().takes.contains(&artifact.kind)).collect();
-            for taker in takers {
+            for taker in entries().into_iter().filter(|other| (other.describe)().takes.contains(&artifact.kind)) {
                 let mut session = (taker.open)();
                 let table = csv::read(&artifact.name, artifact.body.as_bytes(), &ReadOptions::default())
                     .expect("an artifact is a CSV")
@@ -695,7 +691,7 @@ fn what_is_handed_on_can_be_taken() {
             }
         }
     }
-    assert!(handed > 0 || std::env::var("TACTILE_LAB").is_ok(), "no lab hands anything on");
+    assert!(handed > 0 || is_narrowed(), "no lab hands anything on");
 }
 
 /// The figures' sizes at three looks, as the page gives them: a laptop, a phone, and a projector, where a figure is
@@ -749,8 +745,8 @@ fn unreadable(report: &Report) -> Vec<String> {
 
 #[test]
 fn words_can_be_read_at_every_stop_and_size() {
-    let mut found = Vec::new();
-    for entry in entries() {
+    each(&entries(), |&entry| {
+        let mut found = Vec::new();
         for (stop, mut session) in at_stops(entry) {
             for (look, view) in looks(session.as_mut()) {
                 let report = session.report(&view);
@@ -761,8 +757,8 @@ fn words_can_be_read_at_every_stop_and_size() {
                 );
             }
         }
-    }
-    assert!(found.is_empty(), "{} places:\n{}", found.len(), found.join("\n"));
+        assert!(found.is_empty(), "{} places:\n{}", found.len(), found.join("\n"));
+    });
 }
 
 proptest! {
@@ -771,10 +767,7 @@ proptest! {
     /// A hostile link is a default state with notices, never a panic.
     #[test]
     fn any_query_is_answered(pick in any::<prop::sample::Index>(), values in prop::collection::vec("[-0-9.eEinfNaN,;:a-z]{0,12}", 1..30)) {
-        let entries: Vec<&Entry> = entries().collect();
-        if entries.is_empty() {
-            return Ok(());
-        }
+        let entries = entries();
         let entry = entries[pick.index(entries.len())];
         let mut session = open(entry, "");
         let controls = described(&*session).controls;

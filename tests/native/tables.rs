@@ -16,7 +16,7 @@ fn refused(bytes: &[u8]) -> String {
 /// A file below `tests/inputs`.
 macro_rules! input {
     ($name:literal) => {
-        include_bytes!(concat!("inputs/", $name))
+        include_bytes!(concat!("../inputs/", $name))
     };
 }
 
@@ -177,7 +177,7 @@ fn accountants_put_losses_in_parentheses() {
 #[test]
 fn pandas_writes_an_index_and_its_own_missing_values() {
     let read = read(input!("pandas-na.csv"));
-    let missing = include_str!("inputs/pandas-na.csv").matches(['<', '-']).count();
+    let missing = include_str!("../inputs/pandas-na.csv").matches(['<', '-']).count();
     let x = format!("x: numbers, {missing} missing");
     means(&read, 30, &[&x, "y: numbers", "kind: a|b"], &["1.5", "1.25", "b"], &[]);
     let with_index = self::read(b",score,label\n0,0.5,True\n1,0.25,False\n2,,True\n");
@@ -273,7 +273,7 @@ fn databases_write_their_own_null() {
 #[test]
 fn uci_sets_columns_apart_by_blanks() {
     let read = read(input!("space-aligned.data"));
-    let lines = include_str!("inputs/space-aligned.data");
+    let lines = include_str!("../inputs/space-aligned.data");
     let missing = lines.matches('?').count();
     let third = format!("column 3: numbers, {missing} missing");
     let wanted = ["column 1: numbers", "column 2: numbers", &third, "column 4: setosa car|virginica car"];

@@ -15,6 +15,8 @@ use tactile::ml::generate::Shape;
 use tactile::ml::random::{PYTHON_RANDOM, Random};
 use tactile::ml::tree::{MaxFeatures, TrainingSet, Tree};
 
+use crate::tested_labs::is_tested;
+
 /// Rows with their classes.
 struct Sample {
     x: Array2<f64>,
@@ -73,25 +75,27 @@ fn nodes(tree: &Tree) -> Value {
     tree.nodes().iter().map(node).collect()
 }
 
+/// Nothing where another lab is tested.
+fn python() -> Option<PathBuf> {
+    if is_tested("ensembles") { super::python() } else { None }
+}
+
 /// Runs the script on `job`; it fails where something differs, and prints what it measured.
-fn compare(what: &str, job: &Value) -> Option<Value> {
-    let Some(python) = std::env::var_os("TACTILE_PYTHON").map(PathBuf::from) else {
-        eprintln!("TACTILE_PYTHON is not set: {what} is not compared. `cargo xtask test` sets it.");
-        return None;
-    };
+fn compare(python: &Path, what: &str, job: &Value) -> Value {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
     let (script, input) = (folder.join(format!("ensembles-{what}.py")), folder.join(format!("ensembles-{what}.json")));
-    let program = format!("{PYTHON_RANDOM}\n\n{}", include_str!("reference/ensembles.py"));
+    let program = format!("{PYTHON_RANDOM}\n\n{}", include_str!("../../reference/ensembles.py"));
     std::fs::write(&script, program).expect("the script can be written");
     std::fs::write(&input, job.to_string()).expect("the rows can be written");
     let ran = Command::new(python).arg(&script).arg(what).arg(&input).output().expect("Python starts");
     let (out, errors) = (String::from_utf8_lossy(&ran.stdout), String::from_utf8_lossy(&ran.stderr));
     assert!(ran.status.success(), "{what}:\n{out}\n{errors}");
-    Some(serde_json::from_str(out.lines().last().unwrap_or_default()).expect("the last line is JSON"))
+    serde_json::from_str(out.lines().last().unwrap_or_default()).expect("the last line is JSON")
 }
 
 #[test]
 fn adaboost_equals_scikit_learn_where_nothing_ties() {
+    let Some(python) = python() else { return };
     let cases = [
         (Sample::of(Shape::Moons, 150, 0.25, 3), 1, 1.0),
         (Sample::of(Shape::Circles, 200, 0.2, 8), 2, 1.0),
@@ -114,17 +118,16 @@ fn adaboost_equals_scikit_learn_where_nothing_ties() {
             "votes": votes,
         })
     };
-    let found = compare("adaboost", &cases.iter().map(case).collect());
-    if let Some(found) = found {
-        assert_eq!(found["cases"], 5, "{found}");
-        assert!(found["furthest"].as_f64().is_some_and(|apart| apart < 1e-9), "{found}");
-    }
+    let found = compare(&python, "adaboost", &cases.iter().map(case).collect());
+    assert_eq!(found["cases"], 5, "{found}");
+    assert!(found["furthest"].as_f64().is_some_and(|apart| apart < 1e-9), "{found}");
 }
 
 /// Each tree with the weights it was grown with; for forests also the seed, from which the script draws the
 /// samples and the features that each node may see.
 #[test]
 fn every_split_is_a_best_one() {
+    let Some(python) = python() else { return };
     let mut cases = Vec::new();
     for sample in [
         Sample::of(Shape::Moons, 120, 0.3, 1).with_lies(),
@@ -159,10 +162,9 @@ fn every_split_is_a_best_one() {
             }
         }
     }
-    if let Some(found) = compare("splits", &Value::from(cases)) {
-        assert!(found["splits"].as_u64().is_some_and(|splits| splits > 1500), "{found}");
-        assert!(found["furthest"].as_f64().is_some_and(|apart| apart < 1e-12), "{found}");
-    }
+    let found = compare(&python, "splits", &Value::from(cases));
+    assert!(found["splits"].as_u64().is_some_and(|splits| splits > 1500), "{found}");
+    assert!(found["furthest"].as_f64().is_some_and(|apart| apart < 1e-12), "{found}");
 }
 
 /// Over many seeds the mean test accuracy differs from scikit-learn's by less than this, bound by chance:
@@ -172,6 +174,7 @@ const BOUND: f64 = 0.006;
 
 #[test]
 fn bagging_and_forests_are_as_right_as_scikit_learns() {
+    let Some(python) = python() else { return };
     let mut cases = Vec::new();
     for (name, max_features) in [("bagging", MaxFeatures::All), ("forest", MaxFeatures::Sqrt)] {
         for seed in 0..120 {
@@ -198,10 +201,9 @@ fn bagging_and_forests_are_as_right_as_scikit_learns() {
             }));
         }
     }
-    if let Some(found) = compare("accuracy", &Value::from(cases)) {
-        for kind in ["bagging", "forest"] {
-            let number = |key: &str| found[kind][key].as_f64().expect("a number");
-            assert!(number("difference").abs() < BOUND && number("standard_error") < BOUND / 3.0, "{found}");
-        }
+    let found = compare(&python, "accuracy", &Value::from(cases));
+    for kind in ["bagging", "forest"] {
+        let number = |key: &str| found[kind][key].as_f64().expect("a number");
+        assert!(number("difference").abs() < BOUND && number("standard_error") < BOUND / 3.0, "{found}");
     }
 }

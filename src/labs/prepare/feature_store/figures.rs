@@ -410,7 +410,8 @@ fn told_words(panel: &Panel, call: &Call, effect: &Effect, room: &mut Room) {
     let said = effect_words(effect);
     let look = TextLook::new(Ink::Text);
     let told = room.lanes.at(call.told, call.aircraft, TOLD);
-    if room.write(panel, told, &[(8.0, 0.0, Anchor::Left)], &said, look) {
+    let beyond = [(8.0, 0.0, Anchor::Left)];
+    if room.write(panel, told, &beyond, &said, look) {
         return;
     }
     // A late report's own line comes from this side: it ends at the words.
@@ -421,6 +422,9 @@ fn told_words(panel: &Panel, call: &Call, effect: &Effect, room: &mut Room) {
         let (from, to) = (told.0 - (right - left + 6.0) * room.pixel.0, told.0 - 6.0 * room.pixel.0);
         panel.rect((from, told.1 - half), (to, told.1 + half), Ink::Panel);
         room.words.place(panel, told, &[offset], &said, look);
+    } else {
+        // Of "history: online has 19:00" the first word is left.
+        room.write(panel, told, &beyond, said.split(':').next().unwrap_or_default(), look);
     }
 }
 

@@ -20,6 +20,7 @@ pub struct Frame {
     /// Left, top, right, bottom in CSS pixels; the whole figure where there is none.
     region: Option<[f64; 4]>,
     lines_above: u8,
+    lines_below: u8,
     has_flag: bool,
     has_names_left: bool,
     ends: f64,
@@ -38,6 +39,11 @@ impl Frame {
     /// With so many lines of words above the panel.
     pub fn lines(self, lines_above: u8) -> Frame {
         Frame { lines_above, ..self }
+    }
+
+    /// With so many lines of words below the axis.
+    pub fn below(self, lines_below: u8) -> Frame {
+        Frame { lines_below, ..self }
     }
 
     /// With a handle that shows its flag above the panel.
@@ -74,7 +80,8 @@ impl Frame {
         let below = match x.ticks {
             Ticks::None | Ticks::Line => 6.0,
             _ => 22.0,
-        } + if x.label.is_empty() { 0.0 } else { LINE };
+        } + if x.label.is_empty() { 0.0 } else { LINE }
+            + LINE * f64::from(self.lines_below);
         let above = 10.0 + LINE * f64::from(self.lines_above) + if self.has_flag { FLAG } else { 0.0 };
         let ends = if self.ends > 0.0 { self.ends + ASIDE + BARE } else { 0.0 };
         Margins {
@@ -100,6 +107,7 @@ mod tests {
         assert!(margins.left > LINE + text_width("0.25", TextLook::NOTE, false), "{margins:?}");
         assert!(margins.right > text_width("training", TextLook::NAME, true) + ASIDE);
         assert_eq!((margins.top, margins.bottom), (10.0 + LINE + FLAG, 22.0 + LINE));
+        assert_eq!(Frame::new().below(3).margins(&canvas, &x, &y).bottom, margins.bottom + 3.0 * LINE);
         let half = Frame::new().within([300.0, 0.0, 600.0, 300.0]).margins(&canvas, &x, &y);
         assert!(half.left > 300.0 && half.right < 40.0);
     }

@@ -5,6 +5,7 @@
 //! Lengths given by labs are CSS pixels; a scene stores them doubled ([`UNITS_PER_PIXEL`]), because
 //! plotters' backends count in whole numbers and a sharp screen has two dots a pixel.
 
+mod beside;
 mod blend;
 mod canvas;
 mod chart;

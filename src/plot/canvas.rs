@@ -278,8 +278,9 @@ impl Canvas {
             self.text((middle, below), &label, label_look);
         }
         if !y.label.is_empty() {
-            let (label, middle) = self.fitted(y.label, (top + bottom) / 2.0, self.height);
-            self.text(((left - widest - 17.0).max(9.0), middle), &label, label_look.upward());
+            // Above the panel stand titles.
+            let (label, middle) = self.fitted(y.label, (bottom - top) / 2.0, self.height - top);
+            self.text(((left - widest - 17.0).max(9.0), top + middle), &label, label_look.upward());
         }
     }
 
@@ -559,6 +560,18 @@ mod tests {
         assert!(label.starts_with("Very long column") && label.ends_with('…') && half > 100.0, "{label}");
         assert!(middle - half >= 0.0 && middle + half <= 300.0);
         assert_eq!(canvas.fitted("length: in mm", 150.0, 300.0).0, "length: in mm");
+    }
+
+    #[test]
+    fn a_name_of_the_upward_axis_stays_below_the_titles() {
+        let mut canvas = Canvas::new(362.0, 270.0);
+        let margins = Margins { left: 52.0, top: 46.0, right: 12.0, bottom: 40.0 };
+        let label = "hue: standard deviations from the mean";
+        canvas.panel(margins, axis((0.0, 1.0)), Axis { label, ..axis((0.0, 1.0)) });
+        let scene = canvas.finish();
+        let words = scene.words();
+        let (_, region) = words.iter().find(|(text, _)| text.starts_with("hue")).unwrap();
+        assert!(region[1] >= 92.0, "{region:?}");
     }
 
     #[test]

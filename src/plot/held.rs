@@ -79,6 +79,11 @@ impl Handle {
         Handle { step, ..Handle::new(key, label, at, axes) }
     }
 
+    /// Shows the value of this control, and is locked with it, though `Lab::point` decides.
+    pub fn of_control(self, control: &str) -> Handle {
+        Handle { control: Some(control.to_owned()), ..self }
+    }
+
     /// A short text on a flag beside it.
     pub fn flag(self, flag: impl Into<String>) -> Handle {
         Handle { flag: flag.into(), ..self }

@@ -3,7 +3,7 @@
 use super::canvas::{Axis, Canvas, TextLook, Ticks};
 use super::chart::Chart;
 use super::frame::Frame;
-use super::ink::Ink;
+use super::ink::{Ink, Paint};
 use super::told::{Said, Told};
 use crate::format;
 
@@ -12,11 +12,30 @@ const HIGHEST: f64 = 0.8;
 /// By how much a class may be enlarged that is too rare to be seen.
 const TIMES: [f64; 5] = [100.0, 50.0, 20.0, 10.0, 5.0];
 
-/// The bars of one class, over equal parts of the axis.
+/// The bars of one class, or of what is none, over equal parts of the axis.
 pub struct Bins<'a> {
     pub name: &'a str,
     pub heights: &'a [f64],
-    pub class: usize,
+    pub paint: Bars,
+}
+
+/// How bars are painted.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Bars {
+    /// In the colours of a class.
+    Class(usize),
+    /// In an ink, for the same rows seen twice: no bar is drawn higher than it is, and its group has its name.
+    Ink(Ink),
+}
+
+impl Bars {
+    /// The paint before the cut, and from it on.
+    fn paints(self) -> [Paint; 2] {
+        match self {
+            Bars::Class(class) => [Ink::class_tint(class).into(), Ink::class_fill(class).into()],
+            Bars::Ink(ink) => [0.25, 0.8].map(|alpha| ink.alpha(alpha)),
+        }
+    }
 }
 
 pub struct Histogram<'a> {
@@ -28,6 +47,9 @@ pub struct Histogram<'a> {
 impl Histogram<'_> {
     /// By how much the upper class is drawn higher than it is, where it would not be seen beside the lower one.
     pub fn magnified(&self) -> f64 {
+        if matches!(self.up.paint, Bars::Ink(_)) {
+            return 1.0;
+        }
         let most = |bins: &Bins| bins.heights.iter().copied().fold(0.0, f64::max);
         let (up, down) = (most(&self.up), self.down.as_ref().map_or(0.0, most));
         let wanted = if up > 0.0 { down / up / 1.5 } else { 1.0 };
@@ -61,13 +83,18 @@ impl Histogram<'_> {
     /// A bin that the cut divides is both.
     fn bars(&self, chart: &Chart, bins: &Bins, scale: f64, cut: Option<f64>) {
         let width = (self.range.1 - self.range.0) / bins.heights.len().max(1) as f64;
-        chart.panel.group(if scale > 0.0 { "positive" } else { "negative" });
+        let [before, from_cut] = bins.paint.paints();
+        chart.panel.group(match bins.paint {
+            Bars::Ink(_) => bins.name,
+            Bars::Class(_) if scale > 0.0 => "positive",
+            Bars::Class(_) => "negative",
+        });
         for (i, height) in bins.heights.iter().enumerate() {
             let from = self.range.0 + width * (i as f64 + 0.03);
             let to = self.range.0 + width * (i as f64 + 0.97);
             let cut = cut.unwrap_or(from).clamp(from, to);
-            chart.panel.rect((from, 0.0), (cut, scale * height), Ink::class_tint(bins.class));
-            chart.panel.rect((cut, 0.0), (to, scale * height), Ink::class_fill(bins.class));
+            chart.panel.rect((from, 0.0), (cut, scale * height), before);
+            chart.panel.rect((cut, 0.0), (to, scale * height), from_cut);
         }
     }
 
@@ -110,7 +137,7 @@ mod tests {
     use crate::plot::Op;
 
     fn histogram<'a>(up: &'a [f64], down: &'a [f64]) -> Histogram<'a> {
-        let bins = |name, heights, class| Bins { name, heights, class };
+        let bins = |name, heights, class| Bins { name, heights, paint: Bars::Class(class) };
         Histogram { range: (0.0, 1.0), up: bins("sick", up, 1), down: Some(bins("healthy", down, 0)) }
     }
 
@@ -125,6 +152,19 @@ mod tests {
         assert!(scene.words().iter().any(|(word, _)| *word == "sick (drawn ×50)"));
         let told = held.told.unwrap();
         assert_eq!((told.key.as_str(), told.rows[1].1[0].value), ("score", Some(3.0)), "the table has the true count");
+    }
+
+    #[test]
+    fn the_same_rows_seen_twice_keep_one_scale() {
+        let seen = |name, heights, ink| Bins { name, heights, paint: Bars::Ink(ink) };
+        let (up, down) = (seen("one", &[1.0, 2.0], Ink::Text), seen("other", &[0.0, 100.0], Ink::Soft));
+        let twice = Histogram { range: (-1.0, 1.0), up, down: Some(down) };
+        assert_eq!(twice.magnified(), 1.0);
+        let mut canvas = Canvas::new(600.0, 400.0);
+        twice.draw(&mut canvas, Frame::new(), "margin", None);
+        let scene = canvas.finish();
+        assert!(["one", "other"].iter().all(|name| scene.groups.iter().any(|group| group.name == *name)));
+        assert!(scene.words().iter().any(|(word, _)| *word == "one"));
     }
 
     #[test]

@@ -102,6 +102,19 @@ pub fn shortened(text: &str, room: f64, look: TextLook) -> Cow<'_, str> {
     Cow::Owned((1..letters).rev().map(cut).find(|shorter| fits(shorter)).unwrap_or_default())
 }
 
+/// As many of the parts as have room beside each other, from the first on.
+pub fn joined<'a>(parts: impl IntoIterator<Item = &'a &'a str>, room: f64, look: TextLook) -> String {
+    let mut said = String::new();
+    for part in parts {
+        let longer = if said.is_empty() { (*part).to_owned() } else { format!("{said} · {part}") };
+        if text_width(&longer, look.size, look.bold) > room {
+            break;
+        }
+        said = longer;
+    }
+    said
+}
+
 /// Covers what is drawn in a region, so that words on it can be read; it shines through a little.
 pub fn clear(panel: &Panel, [left, top, right, bottom]: [f64; 4]) {
     let ((x, _), (y, _)) = panel.ranges();
@@ -114,6 +127,13 @@ pub fn clear(panel: &Panel, [left, top, right, bottom]: [f64; 4]) {
 mod tests {
     use super::*;
     use crate::plot::{Axis, Ink, Margins, Ticks};
+
+    #[test]
+    fn what_has_no_room_is_not_said() {
+        let parts = ["filled: training rows", "hollow: test rows"];
+        let said = |room: f64| joined(&parts, room, TextLook::note());
+        assert_eq!([1000.0, 200.0, 20.0].map(said), ["filled: training rows · hollow: test rows", parts[0], ""]);
+    }
 
     #[test]
     fn words_step_aside_or_stay_away() {

@@ -63,13 +63,17 @@ fn lanes(sheets: &[Sheet; 2], longest: usize) -> Vec<Bars> {
     let least = lanes.iter().fold(0.0, |least: f64, bars| least.min(bars.range.0));
     let most = lanes.iter().fold(0.5, |most: f64, bars| most.max(bars.range.1));
     let [left, _, right, _] = sheets[0].place;
-    let beside: f64 = lanes.iter().map(Bars::beside).sum();
-    let names: f64 = lanes.iter().map(|bars| bars.names).sum();
-    // What is too long is cut, so that bars remain.
-    let over = beside + (LEAST_BAR + BETWEEN) * longest as f64 - BETWEEN - (right - left);
+    // The longest names are cut, so that bars remain.
+    let bars = (LEAST_BAR + BETWEEN) * longest as f64 - BETWEEN;
+    let mut longest_name = lanes.iter().fold(0.0, |most: f64, bars| most.max(bars.names));
+    let cut = |bars: &Bars, most: f64| Bars { names: bars.names.min(most), ..*bars };
+    while longest_name > 20.0
+        && lanes.iter().map(|lane| cut(lane, longest_name).beside()).sum::<f64>() + bars > right - left
+    {
+        longest_name -= 1.0;
+    }
     for bars in &mut lanes {
-        bars.range = (least, most);
-        bars.names *= 1.0 - (over.max(0.0) / names.max(1.0)).min(0.9);
+        *bars = Bars { range: (least, most), ..cut(bars, longest_name) };
     }
     lanes
 }

@@ -99,7 +99,8 @@ pub fn shortened(text: &str, room: f64, look: TextLook) -> Cow<'_, str> {
     }
     let cut = |letters: usize| text.chars().take(letters).collect::<String>().trim_end().to_owned() + "…";
     let letters = text.chars().count();
-    Cow::Owned((1..letters).rev().map(cut).find(|shorter| fits(shorter)).unwrap_or_default())
+    // From the front: a text may be far longer than what fits.
+    Cow::Owned((1..letters).map(cut).take_while(|shorter| fits(shorter)).last().unwrap_or_default())
 }
 
 /// Covers what is drawn in a region, so that words on it can be read; it shines through a little.
@@ -114,6 +115,16 @@ pub fn clear(panel: &Panel, [left, top, right, bottom]: [f64; 4]) {
 mod tests {
     use super::*;
     use crate::plot::{Axis, Ink, Margins, Ticks};
+
+    #[test]
+    fn a_text_is_cut_where_its_room_ends() {
+        let look = TextLook::new(Ink::Text);
+        assert_eq!(shortened("seven", 60.0, look), "seven");
+        let short = shortened("a very long caption", 60.0, look);
+        assert!(short.starts_with("a very") && short.ends_with('…'), "{short}");
+        assert!((45.0..=60.0).contains(&text_width(&short, look.size, false)), "{short}");
+        assert_eq!(shortened("seven", 2.0, look), "");
+    }
 
     #[test]
     fn words_step_aside_or_stay_away() {

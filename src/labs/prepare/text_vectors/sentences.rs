@@ -9,12 +9,12 @@ use crate::plot::words::shortened;
 use crate::plot::{Axis, BAR_ROW, BarRow, Bars, Canvas, Chart, Dash, Frame, Ink, TextLook};
 
 /// The least and the largest height of a row where texts run across: an n-gram with its number below.
-const TALL_ROW: (f64, f64) = (25.0, 40.0);
+const TALL_ROW: (f64, f64) = (24.0, 40.0);
 /// The least and the largest width of a word there.
 const COLUMN: (f64, f64) = (52.0, 150.0);
 /// Between words, bigrams and trigrams, and the least width of their bars.
-const BETWEEN: f64 = 14.0;
-const LEAST_BAR: f64 = 40.0;
+const BETWEEN: f64 = 12.0;
+const LEAST_BAR: f64 = 32.0;
 
 /// What n words in a row are called: one, several.
 pub const NAMES: [(&str, &str); LONGEST_RUN] = [("word", "words"), ("bigram", "bigrams"), ("trigram", "trigrams")];
@@ -65,7 +65,7 @@ fn lanes(sheets: &[Sheet; 2], longest: usize) -> Vec<Bars> {
     let [left, _, right, _] = sheets[0].place;
     // The longest names are cut, so that bars remain.
     let bars = (LEAST_BAR + BETWEEN) * longest as f64 - BETWEEN;
-    let mut longest_name = lanes.iter().fold(0.0, |most: f64, bars| most.max(bars.names));
+    let mut longest_name = lanes.iter().fold(0.0, |most: f64, bars| most.max(bars.names)).min(right - left);
     let cut = |bars: &Bars, most: f64| Bars { names: bars.names.min(most), ..*bars };
     while longest_name > 20.0
         && lanes.iter().map(|lane| cut(lane, longest_name).beside()).sum::<f64>() + bars > right - left
@@ -87,7 +87,7 @@ pub fn signed(value: f64) -> String {
 /// Of the line with the two scores: the upper texts' middle, its top and bottom, and where what is below begins; the
 /// lower texts stand between these two.
 fn strip_ends(canvas: &Canvas) -> [f64; 4] {
-    if canvas.height() < 300.0 { [11.0, 21.0, 57.0, 78.0] } else { [14.0, 28.0, 68.0, 94.0] }
+    if canvas.height() < 300.0 { [11.0, 21.0, 54.0, 74.0] } else { [14.0, 28.0, 68.0, 94.0] }
 }
 
 /// The line from one class to the other, with A and B on it.
@@ -285,7 +285,7 @@ fn cell(canvas: &mut Canvas, row: BarRow, region: [f64; 4], most: f64) {
             (TextLook::note(), TextLook::note())
         }
     };
-    for (down, text, look) in [(-6.5, row.name, text_look), (6.5, row.said.as_str(), look)] {
+    for (down, text, look) in [(-6.0, row.name, text_look), (6.0, row.said.as_str(), look)] {
         canvas.text((from + 3.0, middle + down), &shortened(text, room, look), look);
     }
     if let Some(spot) = row.opens {

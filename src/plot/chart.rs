@@ -310,25 +310,30 @@ impl Chart {
         self.panel.handle(handle);
     }
 
-    /// The names of curves right of the panel, each at its curve's end, pushed apart where ends crowd.
-    pub fn names(&self, curves: &[Curve]) {
+    /// The names of curves right of the panel, each at its curve's end, pushed apart where ends crowd. Gives where each
+    /// stands: left, top, right, bottom in CSS pixels.
+    pub fn names(&self, curves: &[Curve]) -> Vec<[f64; 4]> {
         let [_, top, right, bottom] = self.panel.edges();
-        let mut ends: Vec<(f64, &Curve)> = curves
-            .iter()
-            .filter_map(|curve| {
+        let mut regions = vec![[0.0; 4]; curves.len()];
+        let mut ends: Vec<(f64, usize, &Curve)> = (0..)
+            .zip(curves)
+            .filter_map(|(which, curve)| {
                 let (x, y) = *curve.points.last()?;
-                Some((self.panel.place(x, y).1.clamp(top, bottom), curve))
+                Some((self.panel.place(x, y).1.clamp(top, bottom), which, curve))
             })
             .collect();
         ends.sort_by(|a, b| a.0.total_cmp(&b.0));
         let mut places: Vec<f64> = ends.iter().map(|end| end.0).collect();
         apart(&mut places, NAMES_APART, (top, bottom));
         self.panel.open_group("names");
-        for (place, (_, curve)) in places.iter().zip(&ends) {
+        for (place, (_, which, curve)) in places.iter().zip(&ends) {
             let look = TextLook::new(words_in(curve.stroke.ink));
             let look = if curve.stroke.dash == Dash::Solid { look.bold() } else { look };
-            self.panel.text_at((right + ASIDE, *place), curve.name, look);
+            let at = (right + ASIDE, *place);
+            self.panel.text_at(at, curve.name, look);
+            regions[*which] = region_at(at, (0.0, 0.0, Anchor::Left), curve.name, look);
         }
+        regions
     }
 }
 

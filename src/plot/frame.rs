@@ -24,6 +24,7 @@ pub struct Frame {
     has_flag: bool,
     has_names_left: bool,
     ends: f64,
+    starts: f64,
 }
 
 impl Frame {
@@ -62,6 +63,12 @@ impl Frame {
         Frame { ends: widest, ..self }
     }
 
+    /// With as much room left of the panel as ticks of these words take: for charts one below the other.
+    pub fn starts<'a>(self, ticks: impl IntoIterator<Item = &'a str>) -> Frame {
+        let widest = ticks.into_iter().map(|tick| text_width(tick, TextLook::NOTE, false)).fold(0.0, f64::max);
+        Frame { starts: widest, ..self }
+    }
+
     /// The part of the figure that the chart has: left, top, right, bottom in CSS pixels.
     pub fn region(&self, canvas: &Canvas) -> [f64; 4] {
         self.region.unwrap_or([0.0, 0.0, canvas.width(), canvas.height()])
@@ -74,7 +81,7 @@ impl Frame {
             let words = axis.ticks.written(axis.range, canvas.is_narrow());
             words.iter().map(|(_, word)| text_width(word, TextLook::NOTE, false)).fold(0.0, f64::max)
         };
-        let (across, up) = (widest(x), widest(y));
+        let (across, up) = (widest(x), widest(y).max(self.starts));
         let beside = if up > 0.0 { up + GAP + 3.0 } else { 0.0 }
             + if y.label.is_empty() && !self.has_names_left { 0.0 } else { LINE + 2.0 };
         let below = match x.ticks {

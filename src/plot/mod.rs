@@ -5,6 +5,7 @@
 //! Lengths given by labs are CSS pixels; a scene stores them doubled ([`UNITS_PER_PIXEL`]), because
 //! plotters' backends count in whole numbers and a sharp screen has two dots a pixel.
 
+mod bars;
 mod beside;
 mod blend;
 mod canvas;
@@ -33,6 +34,7 @@ mod ticks;
 mod told;
 pub mod words;
 
+pub use bars::{BarRow, Bars, ROW as BAR_ROW};
 pub use blend::blend;
 pub use canvas::{Anchor, Axis, Canvas, Margins, Panel, TextLook, Ticks};
 pub use chart::{Chart, Curve, Stroke};
@@ -40,11 +42,11 @@ pub use contours::contours;
 pub use frame::{ASIDE, Frame};
 pub use heading::heading;
 pub use held::{Axes, Handle, Held, Hotspot};
-pub use histogram::{Bars, Bins, Histogram};
+pub use histogram::{BinPaint, Bins, Histogram};
 pub use ink::{Ink, Paint, Palette};
 pub use marks::{COLUMNS as MARK_COLUMNS, marks};
 pub use matrix::{Quarter, areas};
-pub use plane::{equal_axes, equal_units};
+pub use plane::{equal_axes, equal_units, plane};
 #[cfg(not(target_arch = "wasm32"))]
 pub use poster::Poster;
 pub use recorder::Recorder;

@@ -1,7 +1,16 @@
 //! Planes that show distances and angles as they are, and straight lines across them.
 
 use super::canvas::{Axis, Canvas};
+use super::chart::Chart;
 use super::frame::Frame;
+
+/// A pair of axes on which one unit is equally long both ways, and which hold the box (low and high across, then up)
+/// with a little room around it.
+pub fn plane(canvas: &mut Canvas, frame: Frame, labels: [&str; 2], held: &[(f64, f64); 2]) -> Chart {
+    let [x, y] = [0, 1].map(|axis| Axis::of(labels[axis], held[axis], 5));
+    let (x, y) = equal_axes(canvas, &frame, x, y);
+    Chart::new(canvas, frame, x, y)
+}
 
 /// The x and y ranges of a panel of `width` × `height` pixels in which one unit is equally long both ways,
 /// and which hold the box `frame` (low and high across, then up) with a little room around it.

@@ -99,7 +99,8 @@ pub fn shortened(text: &str, room: f64, look: TextLook) -> Cow<'_, str> {
     }
     let cut = |letters: usize| text.chars().take(letters).collect::<String>().trim_end().to_owned() + "…";
     let letters = text.chars().count();
-    Cow::Owned((1..letters).rev().map(cut).find(|shorter| fits(shorter)).unwrap_or_default())
+    // From the front: a text may be far longer than what fits.
+    Cow::Owned((1..letters).map(cut).take_while(|shorter| fits(shorter)).last().unwrap_or_default())
 }
 
 /// As many of the parts as have room beside each other, from the first on.
@@ -133,6 +134,16 @@ mod tests {
         let parts = ["filled: training rows", "hollow: test rows"];
         let said = |room: f64| joined(&parts, room, TextLook::note());
         assert_eq!([1000.0, 200.0, 20.0].map(said), ["filled: training rows · hollow: test rows", parts[0], ""]);
+    }
+
+    #[test]
+    fn a_text_is_cut_where_its_room_ends() {
+        let look = TextLook::new(Ink::Text);
+        assert_eq!(shortened("seven", 60.0, look), "seven");
+        let short = shortened("a very long caption", 60.0, look);
+        assert!(short.starts_with("a very") && short.ends_with('…'), "{short}");
+        assert!((45.0..=60.0).contains(&text_width(&short, look.size, false)), "{short}");
+        assert_eq!(shortened("seven", 2.0, look), "");
     }
 
     #[test]

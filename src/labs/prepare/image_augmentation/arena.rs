@@ -7,7 +7,7 @@ use crate::lab::ReportBuilder;
 use crate::ml::gan::GeneratorLoss;
 use crate::plot::words::{clear, region};
 use crate::plot::{
-    Anchor, Axis, Bars, Bins, Canvas, Chart, Curve, Dash, Frame, Histogram, Ink, Stroke, TextLook, Ticks, contours,
+    Anchor, Axis, BinPaint, Bins, Canvas, Chart, Curve, Dash, Frame, Histogram, Ink, Stroke, TextLook, Ticks, contours,
     diverging, equal_units, regions,
 };
 
@@ -191,8 +191,8 @@ fn draw_verdicts(game: &Game, look: &Look, canvas: &mut Canvas) {
     };
     let verdicts = Histogram {
         range: (0.0, 1.0),
-        up: Bins { name: "real", heights: &bins[0], paint: Bars::Class(1) },
-        down: Some(Bins { name: "fake", heights: &bins[1], paint: Bars::Class(0) }),
+        up: Bins { name: "real", heights: &bins[0], paint: BinPaint::Class(1) },
+        down: Some(Bins { name: "fake", heights: &bins[1], paint: BinPaint::Class(0) }),
     };
     let mut chart = verdicts.draw(canvas, Frame::new().within(first), "discriminator output", None);
     chart.upright("half", 0.5, Stroke::REFERENCE);

@@ -16,24 +16,24 @@ const TIMES: [f64; 5] = [100.0, 50.0, 20.0, 10.0, 5.0];
 pub struct Bins<'a> {
     pub name: &'a str,
     pub heights: &'a [f64],
-    pub paint: Bars,
+    pub paint: BinPaint,
 }
 
 /// How bars are painted.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Bars {
+pub enum BinPaint {
     /// In the colours of a class.
     Class(usize),
     /// In an ink, for the same rows seen twice: no bar is drawn higher than it is, and its group has its name.
     Ink(Ink),
 }
 
-impl Bars {
+impl BinPaint {
     /// The paint before the cut, and from it on.
     fn paints(self) -> [Paint; 2] {
         match self {
-            Bars::Class(class) => [Ink::class_tint(class).into(), Ink::class_fill(class).into()],
-            Bars::Ink(ink) => [0.25, 0.8].map(|alpha| ink.alpha(alpha)),
+            BinPaint::Class(class) => [Ink::class_tint(class).into(), Ink::class_fill(class).into()],
+            BinPaint::Ink(ink) => [0.25, 0.8].map(|alpha| ink.alpha(alpha)),
         }
     }
 }
@@ -47,7 +47,7 @@ pub struct Histogram<'a> {
 impl Histogram<'_> {
     /// By how much the upper class is drawn higher than it is, where it would not be seen beside the lower one.
     pub fn magnified(&self) -> f64 {
-        if matches!(self.up.paint, Bars::Ink(_)) {
+        if matches!(self.up.paint, BinPaint::Ink(_)) {
             return 1.0;
         }
         let most = |bins: &Bins| bins.heights.iter().copied().fold(0.0, f64::max);
@@ -85,9 +85,9 @@ impl Histogram<'_> {
         let width = (self.range.1 - self.range.0) / bins.heights.len().max(1) as f64;
         let [before, from_cut] = bins.paint.paints();
         chart.panel.group(match bins.paint {
-            Bars::Ink(_) => bins.name,
-            Bars::Class(_) if scale > 0.0 => "positive",
-            Bars::Class(_) => "negative",
+            BinPaint::Ink(_) => bins.name,
+            BinPaint::Class(_) if scale > 0.0 => "positive",
+            BinPaint::Class(_) => "negative",
         });
         for (i, height) in bins.heights.iter().enumerate() {
             let from = self.range.0 + width * (i as f64 + 0.03);
@@ -137,7 +137,7 @@ mod tests {
     use crate::plot::Op;
 
     fn histogram<'a>(up: &'a [f64], down: &'a [f64]) -> Histogram<'a> {
-        let bins = |name, heights, class| Bins { name, heights, paint: Bars::Class(class) };
+        let bins = |name, heights, class| Bins { name, heights, paint: BinPaint::Class(class) };
         Histogram { range: (0.0, 1.0), up: bins("sick", up, 1), down: Some(bins("healthy", down, 0)) }
     }
 
@@ -156,7 +156,7 @@ mod tests {
 
     #[test]
     fn the_same_rows_seen_twice_keep_one_scale() {
-        let seen = |name, heights, ink| Bins { name, heights, paint: Bars::Ink(ink) };
+        let seen = |name, heights, ink| Bins { name, heights, paint: BinPaint::Ink(ink) };
         let (up, down) = (seen("one", &[1.0, 2.0], Ink::Text), seen("other", &[0.0, 100.0], Ink::Soft));
         let twice = Histogram { range: (-1.0, 1.0), up, down: Some(down) };
         assert_eq!(twice.magnified(), 1.0);

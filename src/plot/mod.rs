@@ -38,11 +38,11 @@ pub use contours::contours;
 pub use frame::{ASIDE, Frame};
 pub use heading::heading;
 pub use held::{Axes, Handle, Held, Hotspot};
-pub use histogram::{Bars, Bins, Histogram};
+pub use histogram::{BinPaint, Bins, Histogram};
 pub use ink::{Ink, Paint, Palette};
 pub use marks::{COLUMNS as MARK_COLUMNS, marks};
 pub use matrix::{Quarter, areas};
-pub use plane::{equal_axes, equal_units};
+pub use plane::{equal_units, plane};
 #[cfg(not(target_arch = "wasm32"))]
 pub use poster::Poster;
 pub use recorder::Recorder;

@@ -4,7 +4,7 @@ use super::Ensembles;
 use super::tally::{Side, Wrong};
 use crate::format;
 use crate::lab::{Axes, Handle, ReportBuilder, Seen};
-use crate::plot::{Anchor, Axis, Bars, Bins, Canvas, Chart, Curve, Dash, Frame, Histogram, Ink, Stroke, TextLook};
+use crate::plot::{Anchor, Axis, BinPaint, Bins, Canvas, Chart, Curve, Dash, Frame, Histogram, Ink, Stroke, TextLook};
 
 pub fn draw(seen: &Seen<Ensembles>, report: &mut ReportBuilder) {
     let written = |share: Option<f64>| share.map_or("–".to_owned(), format::number);
@@ -63,8 +63,8 @@ fn draw_margins(boosting: &Side, bagging: &Side, canvas: &mut Canvas) {
     let [above, below] = [boosting, bagging].map(|side| side.margins.map(|count| count as f64));
     let histogram = Histogram {
         range: (-1.0, 1.0),
-        up: Bins { name: "boosting", heights: &above, paint: Bars::Ink(Ink::Text) },
-        down: Some(Bins { name: "bagging", heights: &below, paint: Bars::Ink(Ink::Soft) }),
+        up: Bins { name: "boosting", heights: &above, paint: BinPaint::Ink(Ink::Text) },
+        down: Some(Bins { name: "bagging", heights: &below, paint: BinPaint::Ink(Ink::Soft) }),
     };
     let mut chart = histogram.draw(canvas, Frame::new().lines(1), "margin of the vote", None);
     chart.upright("wrong side", 0.0, Stroke::REFERENCE);

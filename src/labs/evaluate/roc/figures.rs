@@ -5,7 +5,7 @@ use crate::format;
 use crate::lab::{Handle, Hotspot, ReportBuilder, Seen};
 use crate::ml::metrics::RocPoint;
 use crate::plot::{
-    Anchor, Axis, Bars, Bins, Canvas, Chart, Frame, Histogram, Ink, Quarter, Said, Stroke, TextLook, Told, areas,
+    Anchor, Axis, BinPaint, Bins, Canvas, Chart, Frame, Histogram, Ink, Quarter, Said, Stroke, TextLook, Told, areas,
 };
 
 const BINS: usize = 25;
@@ -91,8 +91,8 @@ fn scores(seen: &Seen<Roc>, outcomes: &[Outcome; 4], report: &mut ReportBuilder)
         let span = seen.fitted.span;
         let histogram = Histogram {
             range: (span.least, span.most),
-            up: Bins { name: positive, heights: &above, paint: Bars::Class(1) },
-            down: Some(Bins { name: negative, heights: &below, paint: Bars::Class(0) }),
+            up: Bins { name: positive, heights: &above, paint: BinPaint::Class(1) },
+            down: Some(Bins { name: negative, heights: &below, paint: BinPaint::Class(0) }),
         };
         let mut chart = histogram.draw(canvas, Frame::new().flag(), "score", Some(t));
         let line = t.clamp(span.least, span.most);

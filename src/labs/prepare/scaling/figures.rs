@@ -4,7 +4,7 @@ use super::ScalingLab;
 use super::fit::Fitted;
 use crate::format;
 use crate::lab::{Axes, Handle, Hotspot, ReportBuilder, Seen};
-use crate::plot::{Anchor, Axis, Canvas, Chart, Frame, Ink, Stroke, TextLook, equal_axes, regions, words};
+use crate::plot::{Anchor, Canvas, Chart, Frame, Ink, Stroke, TextLook, plane, regions, words};
 
 /// The arithmetic of a scaled minimum, maximum, mean or σ.
 pub fn arithmetic(seen: &Seen<ScalingLab>, axis: usize, part: &str) -> String {
@@ -83,10 +83,7 @@ fn draw_scatter(seen: &Seen<ScalingLab>, canvas: &mut Canvas) {
     let (fitted, state) = (seen.fitted, seen.state);
     draw_key(fitted, canvas);
     let labels = [0, 1].map(|axis| axis_label(seen, axis));
-    let frame = Frame::new().lines(2);
-    let x = Axis::of(&labels[0], fitted.frame[0], 5);
-    let (x, y) = equal_axes(canvas, &frame, x, Axis::of(&labels[1], fitted.frame[1], 4));
-    let mut chart = Chart::new(canvas, frame, x, y);
+    let mut chart = plane(canvas, Frame::new().lines(2), labels.each_ref().map(String::as_str), &fitted.frame);
     let panel = &chart.panel;
     let (x, y) = panel.ranges();
     panel.group("map");
@@ -198,10 +195,8 @@ fn draw_valley(seen: &Seen<ScalingLab>, canvas: &mut Canvas) {
     let (best, reach) = (valley.best, super::fit::distance(valley.best));
     let reach = if reach > 0.0 { reach } else { 1.0 };
     let names = fitted.drawn.map(|column| format!("weight of {}", format::words(&fitted.features[column])));
-    let frame = Frame::new().lines(2);
-    let x = Axis::of(&names[0], (best.0 - reach, best.0 + reach), 3);
-    let (x, y) = equal_axes(canvas, &frame, x, Axis::of(&names[1], (best.1 - reach, best.1 + reach), 3));
-    let mut chart = Chart::new(canvas, frame, x, y);
+    let held = [(best.0 - reach, best.0 + reach), (best.1 - reach, best.1 + reach)];
+    let mut chart = plane(canvas, Frame::new().lines(2), names.each_ref().map(String::as_str), &held);
     chart.title(&headline(seen), TextLook::headline(Ink::Text));
     let class = fitted.classes.get(1).map_or("one class only: every weight is 0".to_owned(), |class| {
         format!("linear model of “{}: yes or no”", format::words(class))

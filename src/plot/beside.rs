@@ -50,7 +50,7 @@ mod tests {
             let (scene, held) = canvas.finish_held();
             let named = |text: &str| scene.words().iter().filter(|(word, _)| *word == text).count();
             assert_eq!((named("train"), named("test")), (2, 2));
-            assert!(scene.words().iter().all(|(_, region)| f64::from(region[2]) / 2.0 <= width));
+            assert!(scene.words().iter().all(|(_, region)| region[2] / 2.0 <= width));
             let told = held.told.unwrap();
             assert_eq!(told.columns, ["loss train", "loss test", "score train", "score test"]);
             assert_eq!(told.rows[1].1[3].value, Some(1e300), "the table has the true value");

@@ -62,7 +62,7 @@ fn draw(school: &School, sight: &Sight, class: &str, (by, pushed): (Push, &str),
     let top = 54.0;
     // Below the pictures stand two lines or, where it is narrow, the bars.
     let low = canvas.height() - top - if is_narrow { 162.0 } else { 66.0 };
-    let side = ((room - 2.0 * gap) / 3.0).min(low.max(24.0));
+    let side = ((room - 2.0 * gap) / 3.0).min(low.max(48.0));
     let gap = if is_narrow { (room - 3.0 * side) / 2.0 } else { gap };
     let grid = Grid { at: (12.0, top), across: 3, side, gap: (gap, 20.0), text: TextLook::NAME };
     let shade = Shade::Ink { most: 1.0 };

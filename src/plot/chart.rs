@@ -411,7 +411,7 @@ mod tests {
             let names: Vec<_> = words.iter().filter(|(text, _)| curves.iter().any(|one| one.name == *text)).collect();
             assert_eq!(names.len(), 4);
             for (at, (text, a)) in names.iter().enumerate() {
-                assert!(f64::from(a[2]) / 2.0 <= width, "{text} sticks out at {width}");
+                assert!(a[2] / 2.0 <= width, "{text} sticks out at {width}");
                 for (other, b) in &names[at + 1..] {
                     assert!(a[3] <= b[1] || b[3] <= a[1], "{text} touches {other} at {width}");
                 }
@@ -455,7 +455,7 @@ mod tests {
         let scene = canvas.finish();
         let words = scene.words();
         let (_, place) = words.iter().find(|(text, _)| *text == "area 0.919").unwrap();
-        let middle = f64::from(place[1] + place[3]) / 4.0;
-        assert!(middle < (top + bottom) / 2.0 && f64::from(place[2]) / 2.0 <= right && left < right, "{place:?}");
+        let middle = (place[1] + place[3]) / 4.0;
+        assert!(middle < (top + bottom) / 2.0 && place[2] / 2.0 <= right && left < right, "{place:?}");
     }
 }

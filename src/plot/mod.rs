@@ -46,7 +46,7 @@ pub use histogram::{BinPaint, Bins, Histogram};
 pub use ink::{Ink, Paint, Palette};
 pub use marks::{COLUMNS as MARK_COLUMNS, marks};
 pub use matrix::{Quarter, areas};
-pub use plane::{equal_axes, equal_units, plane};
+pub use plane::{equal_units, plane};
 #[cfg(not(target_arch = "wasm32"))]
 pub use poster::Poster;
 pub use recorder::Recorder;

@@ -7,8 +7,16 @@ use super::frame::Frame;
 /// A pair of axes on which one unit is equally long both ways, and which hold the box (low and high across, then up)
 /// with a little room around it.
 pub fn plane(canvas: &mut Canvas, frame: Frame, labels: [&str; 2], held: &[(f64, f64); 2]) -> Chart {
-    let [x, y] = [0, 1].map(|axis| Axis::of(labels[axis], held[axis], 5));
-    let (x, y) = equal_axes(canvas, &frame, x, y);
+    let mut ranges = *held;
+    // The ticks' words take room, and which ticks there are follows from the room.
+    for _ in 0..3 {
+        let [x, y] = [0, 1].map(|axis| Axis::of(labels[axis], ranges[axis], 5));
+        let margins = frame.margins(canvas, &x, &y);
+        let (wide, high) =
+            (canvas.width() - margins.left - margins.right, canvas.height() - margins.top - margins.bottom);
+        ranges = equal_units(held, wide.max(10.0), high.max(10.0));
+    }
+    let [x, y] = [0, 1].map(|axis| Axis::of(labels[axis], ranges[axis], 5));
     Chart::new(canvas, frame, x, y)
 }
 

@@ -141,13 +141,13 @@ fn heights(seen: &Seen<Roc>) -> [[f64; BINS]; 2] {
         None => [1.0, 1.0],
     };
     let mut heights = [[0.0; BINS]; 2];
+    let [below, over] = &mut heights;
     let mut before = above(0);
-    for i in 0..BINS {
+    for (i, (negatives, positives)) in below.iter_mut().zip(over).enumerate() {
         // What scores the very top belongs to the last bin.
         let after = if i + 1 == BINS { [0.0, 0.0] } else { above(i + 1) };
-        for class in 0..2 {
-            heights[class][i] = weights[class] * (before[class] - after[class]);
-        }
+        *negatives = weights[0] * (before[0] - after[0]);
+        *positives = weights[1] * (before[1] - after[1]);
         before = after;
     }
     heights

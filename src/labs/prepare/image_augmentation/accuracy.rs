@@ -58,7 +58,7 @@ fn draw(state: &State, school: &School, sight: &Sight, pushed: &str, canvas: &mu
 
     let (width, height) = (canvas.width(), canvas.height());
     let beside = if sight.leaky.is_some() { width - BESIDE } else { width };
-    let frame = Frame::new().lines(4);
+    let frame = Frame::new().lines(if sight.leaky.is_some() { 5 } else { 4 });
     let range = if state.push_by.has_sides() { (-1.0, 1.0) } else { (0.0, 1.0) };
     let label = axis_label(state.push_by);
     let x = Axis { range, label, ticks: ticks(school, state.push_by, canvas.is_narrow()) };

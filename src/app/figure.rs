@@ -509,7 +509,9 @@ impl FigureView {
         let keyed = self.keyed.as_ref().filter(|(known, _)| props.hand.is_ahead() && *known == handle.key);
         let keyed = keyed.map(|(_, at)| *at);
         let edit = match handle.axes {
-            Axes::Free | Axes::X | Axes::Y | Axes::Path if is_arrow && handle.control.is_none() => {
+            Axes::Free | Axes::X | Axes::Y | Axes::Path
+                if is_arrow && (handle.control.is_none() || handle.axes == Axes::Free) =>
+            {
                 // Along one axis all four arrows move it.
                 let (right, up) = match handle.axes {
                     Axes::X => (right + up, 0.0),

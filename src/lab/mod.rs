@@ -22,6 +22,7 @@ mod results;
 mod session;
 mod tour;
 
+pub use crate::plot::{Axes, Handle, Hotspot};
 pub use control::{Control, ControlKind, Options, Range, STEP, Span, joined, option};
 pub use data::{Data, DataNeed, DataSet, OWN, Source};
 pub use frame_keys::FrameKeys;
@@ -34,8 +35,8 @@ pub use lesson::{Lesson, LessonStep};
 pub use link::Query;
 pub use own::{Missing, OwnAnswer, OwnCheck, OwnChoice, OwnRequest, OwnTable, Prepared};
 pub use report::{
-    Artifact, Axes, Cell, CellMark, Document, Figure, Handle, Hotspot, Note, Quantity, Readout, Report, ReportBuilder,
-    RowAction, TableView, Tone, View, quoted,
+    Artifact, Cell, CellMark, Document, Figure, Note, Quantity, Readout, Report, ReportBuilder, RowAction, TableView,
+    Tone, View, quoted,
 };
 pub use results::{readouts_csv, results, table_csv};
 pub use session::{

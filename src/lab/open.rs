@@ -6,10 +6,11 @@ use super::control::{Control, ControlKind, Options, STEP, Span};
 use super::data::{Data, DataNeed};
 use super::job::Edit;
 use super::link::Query;
-use super::report::{Axes, Handle, Note, Report, ReportBuilder, View};
+use super::report::{Note, Report, ReportBuilder, View};
 use super::session::{Behind, ControlState, Session};
 use super::{FigureSpec, Hit, Lab, Phase, Progress, Seen};
 use crate::format;
+use crate::plot::{Axes, Handle};
 use crate::table::roles::Roles;
 use crate::table::{Problem, Table, shortened};
 

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::FigureSpec;
 use crate::format;
-use crate::plot::{Canvas, Scene};
+use crate::plot::{Canvas, Handle, Held, Hotspot, Said, Scene, Told};
 
 /// How the report will be looked at.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -202,60 +202,6 @@ pub fn quoted(text: &str) -> String {
     super::json(text)
 }
 
-/// In which directions a handle moves.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Axes {
-    /// Sets a control to the x value.
-    X,
-    /// Sets a control to the y value.
-    Y,
-    /// Along a curve: the lab's `point` decides; arrow keys step the control.
-    Path,
-    /// Freely: the lab's `point` decides, for arrow keys too.
-    Free,
-}
-
-/// Something that can be dragged; the page lays a focusable element over it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Handle {
-    /// Unique in the lab.
-    pub key: String,
-    /// The accessible name, unique on the page.
-    pub label: String,
-    pub figure: String,
-    pub panel: usize,
-    /// In data units of the panel.
-    pub at: (f64, f64),
-    pub axes: Axes,
-    /// The control that it moves, for X, Y and Path.
-    pub control: Option<String>,
-    /// A short text on a flag beside it; may be empty.
-    pub flag: String,
-    /// What a screen reader says as its value.
-    pub value_text: String,
-    /// For `Free`: one arrow key's step.
-    pub step: (f64, f64),
-    /// Handles of one group are one tab stop; an empty name stands alone.
-    pub group: String,
-}
-
-/// A place in a figure that can be clicked, or focused and entered.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Hotspot {
-    /// Unique in the lab.
-    pub key: String,
-    pub label: String,
-    pub figure: String,
-    /// Left, top, right, bottom in CSS pixels of the figure.
-    pub region: [f64; 4],
-    /// Opens the rows behind it; otherwise it is handed to the lab's `point`.
-    pub opens_rows: bool,
-    /// Hotspots of one group are one tab stop; an empty name stands alone.
-    pub group: String,
-    /// For a hotspot that is switched: whether it is on.
-    pub pressed: Option<bool>,
-}
-
 /// A sentence beside the figures that the visitor should not miss.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Note {
@@ -324,11 +270,13 @@ pub struct ReportBuilder<'a> {
     view: &'a View,
     figures: &'static [FigureSpec],
     report: Report,
+    /// What charts say of themselves.
+    told: Vec<TableView>,
 }
 
 impl<'a> ReportBuilder<'a> {
     pub(super) fn new(view: &'a View, figures: &'static [FigureSpec]) -> ReportBuilder<'a> {
-        ReportBuilder { view, figures, report: Report::default() }
+        ReportBuilder { view, figures, report: Report::default(), told: Vec::new() }
     }
 
     /// Shows only these figures in this state; to be said before they are drawn.
@@ -344,8 +292,21 @@ impl<'a> ReportBuilder<'a> {
         };
         let Some((width, height)) = self.view.size(spec).filter(|_| self.report.is_shown(key)) else { return };
         let mut canvas = Canvas::new(width, height);
+        if self.view.tables {
+            canvas = canvas.telling();
+        }
         draw(&mut canvas);
-        self.report.figures.push(Figure { key: key.to_owned(), alt: alt.into(), scene: canvas.finish() });
+        let (scene, held) = canvas.finish_held();
+        self.report.figures.push(Figure { key: key.to_owned(), alt: alt.into(), scene });
+        self.hold(spec, held);
+    }
+
+    /// What can be held in a figure belongs to it.
+    fn hold(&mut self, spec: &FigureSpec, held: Held) {
+        let figure = || spec.key.to_owned();
+        self.report.handles.extend(held.handles.into_iter().map(|one| Handle { figure: figure(), ..one }));
+        self.report.hotspots.extend(held.hotspots.into_iter().map(|one| Hotspot { figure: figure(), ..one }));
+        self.told.extend(held.told.map(|told| table_of(spec, told)));
     }
 
     /// The size of figure `key` in CSS pixels, for labs that place hotspots.
@@ -416,6 +377,12 @@ impl<'a> ReportBuilder<'a> {
     }
 
     pub(super) fn finish(mut self) -> Report {
+        // A lab's own table of a figure goes before what its charts say.
+        for table in self.told {
+            if self.report.tables.iter().all(|own| own.key != table.key) {
+                self.report.tables.push(table);
+            }
+        }
         // "– ×" would say nothing.
         let undefined = self.report.readouts.iter_mut().filter(|readout| readout.text == UNDEFINED);
         undefined.for_each(|readout| readout.unit.clear());
@@ -424,5 +391,22 @@ impl<'a> ReportBuilder<'a> {
         self.report.handles.retain(|handle| drawn.contains(&&handle.figure));
         self.report.hotspots.retain(|spot| drawn.contains(&&spot.figure));
         self.report
+    }
+}
+
+/// A chart in rows and columns as the table of its figure.
+fn table_of(spec: &FigureSpec, told: Told) -> TableView {
+    let cell = |said: Said| match said.value {
+        Some(value) => Cell::of(said.text, value),
+        None => said.text.into(),
+    };
+    let columns = std::iter::once(told.key).chain(told.columns).collect();
+    let row = |(key, cells): (Said, Vec<Said>)| std::iter::once(key).chain(cells).map(cell).collect();
+    TableView {
+        key: spec.key.to_owned(),
+        title: spec.name.to_owned(),
+        columns,
+        rows: told.rows.into_iter().map(row).collect(),
+        ..TableView::default()
     }
 }

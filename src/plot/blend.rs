@@ -12,13 +12,13 @@ pub fn blend(from: &Scene, to: &Scene, share: f64) -> Scene {
     }
     let share = share.max(0.0);
     let mut groups = Vec::with_capacity(to.groups.len());
-    for old in &from.groups {
-        if !to.groups.iter().any(|new| new.name == old.name) {
+    for (at, old) in from.groups.iter().enumerate() {
+        if counterpart(from, at, to).is_none() {
             groups.push(faded(old, 1.0 - share, share < 0.5));
         }
     }
-    for new in &to.groups {
-        match from.groups.iter().find(|old| old.name == new.name) {
+    for (at, new) in to.groups.iter().enumerate() {
+        match counterpart(to, at, from) {
             None => groups.push(faded(new, share, share >= 0.5)),
             Some(old) => match between(old, new, share) {
                 Some(group) => groups.push(group),
@@ -28,6 +28,13 @@ pub fn blend(from: &Scene, to: &Scene, share: f64) -> Scene {
         }
     }
     Scene { size: to.size, panels: to.panels.clone(), groups }
+}
+
+/// What group `at` of one scene is in the other: of the groups of its name, the one in the same place among them.
+fn counterpart<'a>(of: &Scene, at: usize, other: &'a Scene) -> Option<&'a Group> {
+    let name = &of.groups[at].name;
+    let before = of.groups[..at].iter().filter(|group| group.name == *name).count();
+    other.groups.iter().filter(|group| group.name == *name).nth(before)
 }
 
 /// The group on the way, if both have the same operations in the same order.
@@ -115,6 +122,16 @@ mod tests {
     fn same_groups_travel() {
         let (from, to) = (dots("points", &[(0, 0)]), dots("points", &[(20, 40)]));
         assert_eq!(blend(&from, &to, 0.5), dots("points", &[(10, 20)]));
+    }
+
+    #[test]
+    fn of_groups_with_one_name_each_has_its_own_counterpart() {
+        let both = |first: &[Point], second: &[Point]| {
+            let (a, b) = (dots("counts", first), dots("counts", second));
+            Scene { groups: a.groups.into_iter().chain(b.groups).collect(), ..b }
+        };
+        let (from, to) = (both(&[(0, 0)], &[(50, 50)]), both(&[(20, 0)], &[(50, 90)]));
+        assert_eq!(blend(&from, &to, 0.5), both(&[(10, 0)], &[(50, 70)]));
     }
 
     #[test]

@@ -8,19 +8,15 @@ use plotters::prelude::{Cartesian2d, Circle, DrawingArea, IntoDrawingArea, PathE
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{FontStyle, FontTransform, IntoFont, ShapeStyle, TextStyle};
 
+use super::held::{Handle, Held, Hotspot};
 use super::ink::{Ink, Paint};
 use super::plane::clipped;
 use super::recorder::Recorder;
 use super::scene::{Dash, Op, PanelRegion, Point, Scene, UNITS_PER_PIXEL};
 use super::text_width;
 use super::ticks::nice_ticks;
+use super::told::Told;
 use crate::format;
-
-/// The body size of figures in CSS pixels.
-const TEXT_SIZE: f64 = 12.0;
-
-/// The size of axes' labels.
-const LABEL_SIZE: f64 = 12.5;
 
 /// A figure being drawn.
 pub struct Canvas {
@@ -28,6 +24,7 @@ pub struct Canvas {
     area: DrawingArea<Recorder, Shift>,
     width: f64,
     height: f64,
+    tells: bool,
 }
 
 /// A pair of axes in a figure; draws in data units, clipped to its rectangle.
@@ -35,6 +32,8 @@ pub struct Panel {
     recorder: Recorder,
     area: DrawingArea<Recorder, Cartesian2d<RangedCoordf64, RangedCoordf64>>,
     region: PanelRegion,
+    /// Its place among the figure's panels.
+    index: usize,
 }
 
 /// The space between a figure's edge and a panel, in CSS pixels.
@@ -86,10 +85,39 @@ pub struct TextLook {
     pub upward: bool,
 }
 
+/// Five sizes, no others: few sizes make a rhythm, and small ones fail on a projector and under a thumb.
 impl TextLook {
+    /// What is drawn is called by it, at its end or beside it.
+    pub const NAME: f64 = 13.0;
+    /// Ticks, axes' labels, remarks.
+    pub const NOTE: f64 = 13.0;
+    /// What a part of a figure is about.
+    pub const TITLE: f64 = 15.0;
+    /// The one number that a chart comes to.
+    pub const HEADLINE: f64 = 17.0;
+    /// Counts on the thing that is counted.
+    pub const COUNT: f64 = 22.0;
+
     /// The figure's plain text in `ink`.
     pub fn new(ink: Ink) -> TextLook {
-        TextLook { paint: ink.into(), size: TEXT_SIZE, bold: false, anchor: Anchor::Left, upward: false }
+        TextLook { paint: ink.into(), size: TextLook::NAME, bold: false, anchor: Anchor::Left, upward: false }
+    }
+
+    /// A tick's word, an axis's label, a remark.
+    pub fn note() -> TextLook {
+        TextLook::new(Ink::Soft).size(TextLook::NOTE)
+    }
+
+    pub fn title(ink: Ink) -> TextLook {
+        TextLook::new(ink).size(TextLook::TITLE).bold()
+    }
+
+    pub fn headline(ink: Ink) -> TextLook {
+        TextLook::new(ink).size(TextLook::HEADLINE).bold()
+    }
+
+    pub fn count(ink: Ink) -> TextLook {
+        TextLook::new(ink).size(TextLook::COUNT).bold()
     }
 
     pub fn size(self, size: f64) -> TextLook {
@@ -150,6 +178,7 @@ impl Canvas {
             area,
             width: f64::from(size.0) / UNITS_PER_PIXEL,
             height: f64::from(size.1) / UNITS_PER_PIXEL,
+            tells: false,
         }
     }
 
@@ -213,11 +242,11 @@ impl Canvas {
         let bottom = units(self.height - margins.bottom).max(top + 2);
         let (x_range, y_range) = (usable(x.range), usable(y.range));
         let region = PanelRegion { region: [left, top, right, bottom], x: x_range, y: y_range };
-        self.recorder.add_panel(region);
+        let index = self.recorder.add_panel(region);
         self.draw_axes(&region, &x, &y);
         let coordinates = Cartesian2d::new(x_range.0..x_range.1, y_range.0..y_range.1, (left..right, bottom..top));
         let area = self.area.clone().apply_coord_spec(coordinates);
-        let panel = Panel { recorder: self.recorder.clone(), area, region };
+        let panel = Panel { recorder: self.recorder.clone(), area, region, index };
         panel.group("panel");
         panel
     }
@@ -231,24 +260,27 @@ impl Canvas {
         if !matches!(y.ticks, Ticks::None) {
             self.line(&[(left, top), (left, bottom)], Ink::Soft, 1.0, Dash::Solid);
         }
-        let look = TextLook::new(Ink::Soft);
-        for (value, label) in x.ticks.written(region.x) {
+        let look = TextLook::note();
+        for (value, label) in x.ticks.written(region.x, self.is_narrow()) {
             let (across, _) = region.place(value, region.y.0);
             self.text((across / UNITS_PER_PIXEL, bottom + 13.0), &label, look.center());
         }
-        for (value, label) in y.ticks.written(region.y) {
+        let mut widest: f64 = 0.0;
+        for (value, label) in y.ticks.written(region.y, self.is_narrow()) {
             let (_, down) = region.place(region.x.0, value);
+            widest = widest.max(text_width(&label, TextLook::NOTE, false));
             self.text((left - 7.0, down / UNITS_PER_PIXEL), &label, look.right());
         }
-        let label_look = look.size(LABEL_SIZE).center();
+        let label_look = look.center();
         if !x.label.is_empty() {
             let below = bottom + if matches!(x.ticks, Ticks::None | Ticks::Line) { 13.0 } else { 31.0 };
             let (label, middle) = self.fitted(x.label, (left + right) / 2.0, self.width);
             self.text((middle, below), &label, label_look);
         }
         if !y.label.is_empty() {
-            let (label, middle) = self.fitted(y.label, (top + bottom) / 2.0, self.height);
-            self.text((9.0, middle), &label, label_look.upward());
+            // Above the panel stand titles.
+            let (label, middle) = self.fitted(y.label, (bottom - top) / 2.0, self.height - top);
+            self.text(((left - widest - 17.0).max(9.0), top + middle), &label, label_look.upward());
         }
     }
 
@@ -256,7 +288,7 @@ impl Canvas {
     /// cut to its name where the whole does not fit, a name longer than the side to what fits, and what still sticks
     /// out is moved in.
     fn fitted<'a>(&self, label: &'a str, middle: f64, side: f64) -> (Cow<'a, str>, f64) {
-        let fits = |label: &str| self.text_width(label, LABEL_SIZE, false) <= side - 8.0;
+        let fits = |label: &str| self.text_width(label, TextLook::NOTE, false) <= side - 8.0;
         let name = match label.split_once(':') {
             Some((name, _)) if !fits(label) => name,
             _ => label,
@@ -268,22 +300,68 @@ impl Canvas {
             let most = (1..name.chars().count()).rev().map(cut).find(|shorter| fits(shorter));
             Cow::Owned(most.unwrap_or_else(|| cut(0)))
         };
-        let half = self.text_width(&label, LABEL_SIZE, false) / 2.0 + 2.0;
+        let half = self.text_width(&label, TextLook::NOTE, false) / 2.0 + 2.0;
         (label, middle.min(side - half).max(half))
     }
 
     pub fn finish(self) -> Scene {
+        self.finish_held().0
+    }
+
+    /// The picture, and what of it can be held.
+    pub fn finish_held(self) -> (Scene, Held) {
         drop(self.area);
         self.recorder.finish()
+    }
+
+    /// Asks charts to say in rows and columns, too, what they show.
+    pub fn telling(self) -> Canvas {
+        Canvas { tells: true, ..self }
+    }
+
+    /// What is drawn, in rows and columns: the figure's table. `make` is called only where it is asked for.
+    pub fn tell(&mut self, make: impl FnOnce() -> Told) {
+        if self.tells {
+            self.recorder.tell(make());
+        }
+    }
+
+    /// A region in CSS pixels that can be clicked: left, top, right, bottom.
+    pub fn hotspot(&mut self, region: [f64; 4], hotspot: Hotspot) {
+        self.recorder.add_hotspot(Hotspot { region, ..hotspot });
+    }
+}
+
+impl<'a> Axis<'a> {
+    /// What is measured over `range`, with about so many ticks.
+    pub fn of(label: &'a str, range: (f64, f64), ticks: usize) -> Axis<'a> {
+        Axis { range, label, ticks: Ticks::About(ticks) }
+    }
+
+    /// A rate from 0 to 1.
+    pub fn share(label: &'a str) -> Axis<'a> {
+        Axis::of(label, (0.0, 1.0), 5)
+    }
+
+    /// Neither line nor ticks.
+    pub fn bare(range: (f64, f64)) -> Axis<'static> {
+        Axis { range, label: "", ticks: Ticks::None }
+    }
+
+    /// With ticks just here, as written.
+    pub fn at(label: &'a str, range: (f64, f64), ticks: Vec<(f64, String)>) -> Axis<'a> {
+        Axis { range, label, ticks: Ticks::At(ticks) }
     }
 }
 
 impl Ticks {
-    fn written(&self, range: (f64, f64)) -> Vec<(f64, String)> {
+    /// The values that are marked and their words; fewer where the figure is narrow.
+    pub(super) fn written(&self, range: (f64, f64), is_narrow: bool) -> Vec<(f64, String)> {
         match self {
             Ticks::None | Ticks::Line => Vec::new(),
             Ticks::About(count) => {
-                let ticks = nice_ticks(range.0.min(range.1), range.0.max(range.1), *count);
+                let count = if is_narrow { (*count).min(2.max(count.saturating_sub(2))) } else { *count };
+                let ticks = nice_ticks(range.0.min(range.1), range.0.max(range.1), count);
                 ticks.into_iter().map(|tick| (tick, format::short(tick))).collect()
             }
             Ticks::At(ticks) => ticks.clone(),
@@ -316,9 +394,24 @@ impl Panel {
         self.recorder.begin_group(name, None);
     }
 
+    /// A handle that lies on this panel.
+    pub fn handle(&self, handle: Handle) {
+        self.recorder.add_handle(Handle { panel: self.index, ..handle });
+    }
+
+    /// A region of the figure in CSS pixels that can be clicked: left, top, right, bottom.
+    pub fn hotspot(&self, region: [f64; 4], hotspot: Hotspot) {
+        self.recorder.add_hotspot(Hotspot { region, ..hotspot });
+    }
+
     /// How wide a text is in CSS pixels, enlarged as texts are here.
     pub fn text_width(&self, text: &str, size: f64, bold: bool) -> f64 {
         text_width(text, size, bold)
+    }
+
+    /// Left, top, right, bottom in CSS pixels of the figure.
+    pub fn edges(&self) -> [f64; 4] {
+        self.region.region.map(|edge| f64::from(edge) / UNITS_PER_PIXEL)
     }
 
     /// The panel's x range and y range.
@@ -399,6 +492,12 @@ impl Panel {
         drawn(area.draw(&Text::new(text.to_owned(), pixel, look.style())));
     }
 
+    /// Text at a place of the figure in CSS pixels, its middle at `y`.
+    pub fn text_at(&self, (x, y): (f64, f64), text: &str, look: TextLook) {
+        let area = self.area.strip_coord_spec();
+        drawn(area.draw(&Text::new(text.to_owned(), (units(x), units(y)), look.style())));
+    }
+
     /// A map over the data rectangle `from` (low x, low y) to `to` (high x, high y): `columns` cells
     /// across, rows from the top, each an index into `palette` (at most 256 paints).
     pub fn map(&self, from: (f64, f64), to: (f64, f64), columns: usize, cells: Vec<u8>, palette: Vec<Paint>) {
@@ -457,10 +556,22 @@ mod tests {
         let canvas = Canvas::new(300.0, 200.0);
         let name = "Very long column name ".repeat(20);
         let (label, middle) = canvas.fitted(&name, 150.0, 300.0);
-        let half = canvas.text_width(&label, LABEL_SIZE, false) / 2.0;
+        let half = canvas.text_width(&label, TextLook::NOTE, false) / 2.0;
         assert!(label.starts_with("Very long column") && label.ends_with('…') && half > 100.0, "{label}");
         assert!(middle - half >= 0.0 && middle + half <= 300.0);
         assert_eq!(canvas.fitted("length: in mm", 150.0, 300.0).0, "length: in mm");
+    }
+
+    #[test]
+    fn a_name_of_the_upward_axis_stays_below_the_titles() {
+        let mut canvas = Canvas::new(362.0, 270.0);
+        let margins = Margins { left: 52.0, top: 46.0, right: 12.0, bottom: 40.0 };
+        let label = "hue: standard deviations from the mean";
+        canvas.panel(margins, axis((0.0, 1.0)), Axis { label, ..axis((0.0, 1.0)) });
+        let scene = canvas.finish();
+        let words = scene.words();
+        let (_, region) = words.iter().find(|(text, _)| text.starts_with("hue")).unwrap();
+        assert!(region[1] >= 92.0, "{region:?}");
     }
 
     #[test]

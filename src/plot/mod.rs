@@ -5,12 +5,20 @@
 //! Lengths given by labs are CSS pixels; a scene stores them doubled ([`UNITS_PER_PIXEL`]), because
 //! plotters' backends count in whole numbers and a sharp screen has two dots a pixel.
 
+mod bars;
+mod beside;
 mod blend;
 mod canvas;
+mod chart;
 mod contours;
 pub mod diverging;
+mod frame;
+mod heading;
+mod held;
+mod histogram;
 mod ink;
 mod marks;
+mod matrix;
 pub mod pictures;
 mod plane;
 #[cfg(not(target_arch = "wasm32"))]
@@ -19,22 +27,33 @@ mod recorder;
 pub mod regions;
 mod replay;
 mod scene;
+mod stack;
 mod svg;
 mod text_width;
 mod ticks;
+mod told;
 pub mod words;
 
+pub use bars::{BarRow, Bars, ROW as BAR_ROW};
 pub use blend::blend;
 pub use canvas::{Anchor, Axis, Canvas, Margins, Panel, TextLook, Ticks};
+pub use chart::{Chart, Curve, Stroke};
 pub use contours::contours;
+pub use frame::{ASIDE, Frame};
+pub use heading::heading;
+pub use held::{Axes, Handle, Held, Hotspot};
+pub use histogram::{BinPaint, Bins, Histogram};
 pub use ink::{Ink, Paint, Palette};
 pub use marks::{COLUMNS as MARK_COLUMNS, marks};
-pub use plane::equal_units;
+pub use matrix::{Quarter, areas};
+pub use plane::{equal_units, plane};
 #[cfg(not(target_arch = "wasm32"))]
 pub use poster::Poster;
 pub use recorder::Recorder;
 pub use replay::{Surface, replay};
 pub use scene::{Dash, Group, Op, PanelRegion, Point, Scene, UNITS_PER_PIXEL};
+pub use stack::{Part, Stack, grip};
 pub use svg::{SvgColors, svg};
 pub use text_width::text_width;
 pub use ticks::nice_ticks;
+pub use told::{Said, Told};

@@ -1,5 +1,25 @@
 //! Planes that show distances and angles as they are, and straight lines across them.
 
+use super::canvas::{Axis, Canvas};
+use super::chart::Chart;
+use super::frame::Frame;
+
+/// A pair of axes on which one unit is equally long both ways, and which hold the box (low and high across, then up)
+/// with a little room around it.
+pub fn plane(canvas: &mut Canvas, frame: Frame, labels: [&str; 2], held: &[(f64, f64); 2]) -> Chart {
+    let mut ranges = *held;
+    // The ticks' words take room, and which ticks there are follows from the room.
+    for _ in 0..3 {
+        let [x, y] = [0, 1].map(|axis| Axis::of(labels[axis], ranges[axis], 5));
+        let margins = frame.margins(canvas, &x, &y);
+        let (wide, high) =
+            (canvas.width() - margins.left - margins.right, canvas.height() - margins.top - margins.bottom);
+        ranges = equal_units(held, wide.max(10.0), high.max(10.0));
+    }
+    let [x, y] = [0, 1].map(|axis| Axis::of(labels[axis], ranges[axis], 5));
+    Chart::new(canvas, frame, x, y)
+}
+
 /// The x and y ranges of a panel of `width` × `height` pixels in which one unit is equally long both ways,
 /// and which hold the box `frame` (low and high across, then up) with a little room around it.
 pub fn equal_units(frame: &[(f64, f64); 2], width: f64, height: f64) -> [(f64, f64); 2] {
@@ -45,6 +65,17 @@ mod tests {
         assert_eq!(clipped((5.0, -5.0), (5.0, 5.0), x, y), None);
         assert_eq!(clipped((-3.0, 1.0), (1.0, 4.0), x, y), None);
         assert_eq!(clipped((1.0, 1.0), (1.0, 1.0), x, y), Some([(1.0, 1.0); 2]));
+    }
+
+    #[test]
+    fn planes_of_all_sizes_have_equal_units() {
+        for (width, height) in [(362.0, 270.0), (620.0, 500.0), (1872.0, 700.0)] {
+            let mut canvas = Canvas::new(width, height);
+            let chart =
+                plane(&mut canvas, Frame::new().lines(2), ["a", "b: its unit"], &[(-0.4, 1250.0), (3.0, 700.0)]);
+            let (across, up) = chart.panel.pixel();
+            assert!((across / up - 1.0).abs() < 0.01, "{across} {up} at {width}");
+        }
     }
 
     #[test]

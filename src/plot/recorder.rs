@@ -10,9 +10,11 @@ use plotters_backend::{
     FontTransform,
 };
 
+use super::held::{Handle, Held, Hotspot};
 use super::ink::{Ink, Paint};
 use super::scene::{Across, Dash, Down, Group, Op, PanelRegion, Scene};
 use super::text_width::text_width;
+use super::told::Told;
 
 /// Records what plotters draws. Clones write into the same scene.
 #[derive(Clone)]
@@ -22,6 +24,7 @@ pub struct Recorder {
 
 struct Recording {
     scene: Scene,
+    held: Held,
     dash: Dash,
 }
 
@@ -31,7 +34,7 @@ impl Recorder {
     /// An empty scene of `size` recorded units.
     pub fn new(size: (u32, u32)) -> Recorder {
         let scene = Scene { size, ..Scene::default() };
-        Recorder { recording: Rc::new(RefCell::new(Recording { scene, dash: Dash::Solid })) }
+        Recorder { recording: Rc::new(RefCell::new(Recording { scene, held: Held::default(), dash: Dash::Solid })) }
     }
 
     /// What follows belongs to group `name`; `clip` is left, top, right, bottom in recorded units.
@@ -45,9 +48,21 @@ impl Recorder {
         self.recording.borrow_mut().dash = dash;
     }
 
-    /// Notes a pair of axes.
-    pub fn add_panel(&self, panel: PanelRegion) {
-        self.recording.borrow_mut().scene.panels.push(panel);
+    /// Notes a pair of axes, and gives its place among them.
+    pub fn add_panel(&self, panel: PanelRegion) -> usize {
+        let panels = &mut self.recording.borrow_mut().scene.panels;
+        panels.push(panel);
+        panels.len() - 1
+    }
+
+    /// Notes what can be dragged.
+    pub fn add_handle(&self, handle: Handle) {
+        self.recording.borrow_mut().held.handles.push(handle);
+    }
+
+    /// Notes what can be clicked.
+    pub fn add_hotspot(&self, hotspot: Hotspot) {
+        self.recording.borrow_mut().held.hotspots.push(hotspot);
     }
 
     /// Adds an operation that plotters cannot express: a map.
@@ -60,11 +75,21 @@ impl Recorder {
         groups.last_mut().expect("a group was just ensured").ops.push(op);
     }
 
-    /// The scene recorded so far, which is taken out.
-    pub fn finish(self) -> Scene {
-        let mut scene = std::mem::take(&mut self.recording.borrow_mut().scene);
+    /// Notes what a chart says in rows and columns.
+    pub fn tell(&self, told: Told) {
+        let held = &mut self.recording.borrow_mut().held;
+        held.told = Some(match held.told.take() {
+            Some(before) => before.beside(told),
+            None => told,
+        });
+    }
+
+    /// The scene recorded so far, and what of it can be held; both are taken out.
+    pub fn finish(self) -> (Scene, Held) {
+        let recording = &mut *self.recording.borrow_mut();
+        let (mut scene, held) = (std::mem::take(&mut recording.scene), std::mem::take(&mut recording.held));
         scene.groups.retain(|group| !group.ops.is_empty());
-        scene
+        (scene, held)
     }
 
     fn dash(&self) -> Dash {

@@ -84,7 +84,7 @@ pub fn key(canvas: &mut Canvas, at: (f64, f64), names: &[impl AsRef<str>]) -> f6
     let mut left = at.0;
     for (class, name) in names.iter().enumerate() {
         let text = format!("{} {}", SHAPES[class % 4], name.as_ref());
-        let width = text_width(&text, 12.0, true);
+        let width = text_width(&text, TextLook::NAME, true);
         if left + width > canvas.width() - 10.0 {
             break;
         }

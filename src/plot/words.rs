@@ -1,7 +1,10 @@
 //! Words beside things that crowd: each is written where it covers no other, or left out.
 
+use std::borrow::Cow;
+
 use super::canvas::{Anchor, Canvas, Panel, TextLook};
 use super::ink::Ink;
+use super::text_width;
 
 /// Where words stand already in one figure. Those that matter most are placed first.
 pub struct Words {
@@ -71,10 +74,14 @@ impl Words {
 }
 
 /// What a text covers, with a little space around it: left, top, right, bottom in CSS pixels.
-pub fn region(panel: &Panel, at: (f64, f64), (dx, dy, anchor): Offset, text: &str, look: TextLook) -> [f64; 4] {
+pub fn region(panel: &Panel, at: (f64, f64), offset: Offset, text: &str, look: TextLook) -> [f64; 4] {
+    region_at(panel.place(at.0, at.1), offset, text, look)
+}
+
+/// As [`region`], beside a place in CSS pixels.
+pub fn region_at((x, y): (f64, f64), (dx, dy, anchor): Offset, text: &str, look: TextLook) -> [f64; 4] {
     const SPACE: f64 = 3.0;
-    let (x, y) = panel.place(at.0, at.1);
-    let (wide, high) = (panel.text_width(text, look.size, look.bold), 0.72 * look.size);
+    let (wide, high) = (text_width(text, look.size, look.bold), 0.72 * look.size);
     let before = match anchor {
         Anchor::Left => 0.0,
         Anchor::Center => wide / 2.0,
@@ -82,6 +89,31 @@ pub fn region(panel: &Panel, at: (f64, f64), (dx, dy, anchor): Offset, text: &st
     };
     let (left, middle) = (x + dx - before, y + dy);
     [left - SPACE, middle - high / 2.0 - SPACE / 2.0, left + wide + SPACE, middle + high / 2.0 + SPACE / 2.0]
+}
+
+/// As much of a text as has room, with … where it is cut; nothing where not even a letter has.
+pub fn shortened(text: &str, room: f64, look: TextLook) -> Cow<'_, str> {
+    let fits = |text: &str| text_width(text, look.size, look.bold) <= room;
+    if fits(text) {
+        return Cow::Borrowed(text);
+    }
+    let cut = |letters: usize| text.chars().take(letters).collect::<String>().trim_end().to_owned() + "…";
+    let letters = text.chars().count();
+    // From the front: a text may be far longer than what fits.
+    Cow::Owned((1..letters).map(cut).take_while(|shorter| fits(shorter)).last().unwrap_or_default())
+}
+
+/// As many of the parts as have room beside each other, from the first on.
+pub fn joined<'a>(parts: impl IntoIterator<Item = &'a &'a str>, room: f64, look: TextLook) -> String {
+    let mut said = String::new();
+    for part in parts {
+        let longer = if said.is_empty() { (*part).to_owned() } else { format!("{said} · {part}") };
+        if text_width(&longer, look.size, look.bold) > room {
+            break;
+        }
+        said = longer;
+    }
+    said
 }
 
 /// Covers what is drawn in a region, so that words on it can be read; it shines through a little.
@@ -96,6 +128,23 @@ pub fn clear(panel: &Panel, [left, top, right, bottom]: [f64; 4]) {
 mod tests {
     use super::*;
     use crate::plot::{Axis, Ink, Margins, Ticks};
+
+    #[test]
+    fn what_has_no_room_is_not_said() {
+        let parts = ["filled: training rows", "hollow: test rows"];
+        let said = |room: f64| joined(&parts, room, TextLook::note());
+        assert_eq!([1000.0, 200.0, 20.0].map(said), ["filled: training rows · hollow: test rows", parts[0], ""]);
+    }
+
+    #[test]
+    fn a_text_is_cut_where_its_room_ends() {
+        let look = TextLook::new(Ink::Text);
+        assert_eq!(shortened("seven", 60.0, look), "seven");
+        let short = shortened("a very long caption", 60.0, look);
+        assert!(short.starts_with("a very") && short.ends_with('…'), "{short}");
+        assert!((45.0..=60.0).contains(&text_width(&short, look.size, false)), "{short}");
+        assert_eq!(shortened("seven", 2.0, look), "");
+    }
 
     #[test]
     fn words_step_aside_or_stay_away() {

@@ -7,13 +7,15 @@ use super::{Ensembles, State};
 use crate::format;
 use crate::lab::{Axes, Cell, Handle, ReportBuilder, Seen, TableView};
 use crate::ml::tree::VoteGrid;
-use crate::plot::{Axis, Canvas, Dash, Ink, Margins, Panel, TextLook, Ticks, regions, text_width};
+use crate::plot::{Anchor, Axis, Canvas, Chart, Dash, Frame, Ink, Panel, TextLook, regions, text_width, words};
 
 /// With more rows than this they are too many to be taken by hand.
 pub const MOST_HANDLES: usize = 400;
 /// The radius of a row of average weight, or drawn once, in CSS pixels, and the largest there is.
 const RADIUS: f64 = 3.4;
 const MOST_RADIUS: f64 = 17.0;
+/// The height of the line below the plane, in CSS pixels.
+const CAPTION: f64 = 20.0;
 
 /// The key of a row's handle on a plane.
 pub fn handle_key(kind: Kind, point: Point) -> String {
@@ -39,7 +41,6 @@ pub fn draw(seen: &Seen<Ensembles>, report: &mut ReportBuilder) {
         let alt = alt(seen, kind);
         report.figure(kind.key(), alt, |canvas| draw_plane(seen, kind, canvas));
     }
-    handles(seen, report);
     for kind in Kind::BOTH {
         report.table(|| table(seen, kind));
     }
@@ -70,7 +71,7 @@ fn alt(seen: &Seen<Ensembles>, kind: Kind) -> String {
 fn newest(seen: &Seen<Ensembles>, kind: Kind, width: f64) -> String {
     let out = seen.out;
     let step = out.side(kind).step;
-    let fits = |text: &String| text_width(text, 12.0, false) < width;
+    let fits = |text: &String| text_width(text, TextLook::NAME, false) < width;
     let options = match (kind, out.error.map(|error| (error, format::number(error)))) {
         _ if step == 0 => vec!["No learner yet: all rows have the same weight".to_owned()],
         (Kind::Boosting, Some((error, said))) if error > 0.0 => vec![
@@ -105,33 +106,40 @@ pub fn arithmetic(seen: &Seen<Ensembles>) -> String {
 }
 
 fn draw_plane(seen: &Seen<Ensembles>, kind: Kind, canvas: &mut Canvas) {
-    let (state, fitted, out) = (seen.state, seen.fitted, seen.out);
-    let (rows, side) = (&fitted.rows, out.side(kind));
-    let is_made = super::rows::shape(&seen.data.id).is_some();
-    let (left, below) = if is_made { (12.0, 26.0) } else { (52.0, 58.0) };
-    let margins = Margins { left, top: 46.0, right: 12.0, bottom: below };
-    heads(seen, kind, canvas);
+    let (state, fitted, side) = (seen.state, seen.fitted, seen.out.side(kind));
+    let rows = &fitted.rows;
     let [x0, x1, y0, y1] = rows.frame;
     let labels = rows.features.each_ref().map(|name| format::words(name));
-    let axis = |range, label, ticks| match is_made {
-        true => Axis { range, label: "", ticks: Ticks::None },
-        false => Axis { range, label, ticks },
+    let (x, y) = match super::rows::shape(&seen.data.id) {
+        Some(_) => (Axis::bare((x0, x1)), Axis::bare((y0, y1))),
+        None => (Axis::of(&labels[0], (x0, x1), 5), Axis::of(&labels[1], (y0, y1), 4)),
     };
-    let x = axis((x0, x1), labels[0].as_str(), Ticks::About(5));
-    let y = axis((y0, y1), labels[1].as_str(), Ticks::About(4));
-    let panel = canvas.panel(margins, x, y);
+    let foot = canvas.height() - CAPTION;
+    let mut chart = Chart::new(canvas, Frame::new().lines(2).within([0.0, 0.0, canvas.width(), foot]), x, y);
+    let name = title(state, kind);
+    // On a phone the figure's tab says what it is like.
+    let name = if canvas.is_narrow() { name.split(':').next().unwrap_or(name) } else { name };
+    chart.title(name, TextLook::title(Ink::Text));
+    chart.title(&newest(seen, kind, canvas.width() - 24.0), TextLook::new(Ink::Text));
+    if let Some(error) = side.test_error() {
+        let (number, look) = (format::number(error), TextLook::headline(Ink::Text));
+        let before = -6.0 - text_width(&number, look.size, true);
+        chart.word("head", (x1, y1), &[(0.0, -30.0, Anchor::Right)], &number, look);
+        chart.word("head-word", (x1, y1), &[(before, -30.0, Anchor::Right)], "test error", TextLook::note());
+    }
 
+    let panel = &chart.panel;
     let alone = state.alone.filter(|(of, index)| *of == kind && *index < fitted.members(kind).len());
     panel.group("map");
     let shown = match alone {
         Some((_, index)) => {
-            paint(&panel, &fitted.grid_of(kind, index), rows.classes.len());
+            paint(panel, &fitted.grid_of(kind, index), rows.classes.len());
             Some(index)
         }
         None => {
             if side.voting > 0 {
                 let left_out = state.left_out(kind);
-                fitted.with_grid(kind, side.step, left_out, |grid| paint(&panel, grid, rows.classes.len()));
+                fitted.with_grid(kind, side.step, left_out, |grid| paint(panel, grid, rows.classes.len()));
             }
             side.step.checked_sub(1)
         }
@@ -146,27 +154,24 @@ fn draw_plane(seen: &Seen<Ensembles>, kind: Kind, canvas: &mut Canvas) {
             }
         }
     }
-    draw_rows(seen, kind, &panel);
-    panel.open_group("said");
+    draw_rows(seen, kind, panel);
+    handles(seen, kind, panel);
     if let Some((_, index)) = alone {
-        let look = TextLook::new(Ink::Text).bold();
-        panel.text((x0, y1), (8.0, 14.0), &format!("learner {} alone", index + 1), look);
+        let said = format!("learner {} alone", index + 1);
+        chart.word("said", (x0, y1), &[(8.0, 14.0, Anchor::Left)], &said, TextLook::new(Ink::Text).bold());
     }
+    let [left, ..] = chart.panel.edges();
     caption(seen, kind, canvas, left);
 }
 
-/// What sizes and signs mean, and, for a table, the classes by name.
-fn caption(seen: &Seen<Ensembles>, kind: Kind, canvas: &mut Canvas, left: f64) {
+/// The classes by name, for a table; then what sizes and signs mean, as much of it as has room.
+fn caption(seen: &Seen<Ensembles>, kind: Kind, canvas: &mut Canvas, mut left: f64) {
     let rows = &seen.fitted.rows;
     let down = canvas.height() - 12.0;
-    let mut right = canvas.width() - 12.0;
     if super::rows::shape(&seen.data.id).is_none() {
         canvas.group("classes");
         let names: Vec<String> = rows.classes.iter().map(|name| format::words(name)).collect();
-        let width = |name: &String| text_width(&format!("● {name}"), 12.0, true) + 14.0;
-        let widths: f64 = names.iter().map(width).sum();
-        right = (right - widths).max(left);
-        regions::key(canvas, (right, down), &names);
+        left = regions::key(canvas, (left, down), &names);
     }
     let sizes: &[&str] = match kind {
         Kind::Boosting => &["size: weight for this learner", "hollow: test rows"],
@@ -174,35 +179,9 @@ fn caption(seen: &Seen<Ensembles>, kind: Kind, canvas: &mut Canvas, left: f64) {
     };
     let told = rows.told_wrong.contains(&true).then_some("dot inside: wrong label");
     canvas.group("meaning");
-    let mut said = String::new();
-    for part in told.iter().chain(sizes) {
-        let longer = if said.is_empty() { (*part).to_owned() } else { format!("{said} · {part}") };
-        if text_width(&longer, 11.0, false) > right - left - 10.0 {
-            break;
-        }
-        said = longer;
-    }
-    canvas.text((left, down), &said, TextLook::new(Ink::Soft).size(11.0));
-}
-
-/// The title with the test error, and what the newest learner is.
-fn heads(seen: &Seen<Ensembles>, kind: Kind, canvas: &mut Canvas) {
-    let side = seen.out.side(kind);
-    canvas.group("head");
-    canvas.text((12.0, 16.0), title(seen.state, kind), TextLook::new(Ink::Text).size(14.0).bold());
-    let said = newest(seen, kind, canvas.width() - 24.0);
-    canvas.text((12.0, 36.0), &said, TextLook::new(Ink::Text));
-    if let Some(error) = side.test_error() {
-        let right = canvas.width() - 12.0;
-        let number = format::number(error);
-        let look = TextLook::new(Ink::Text).size(16.0).bold().right();
-        canvas.text((right, 16.0), &number, look);
-        let before = right - text_width(&number, 16.0, true) - 6.0;
-        let title = text_width(title(seen.state, kind), 14.0, true);
-        if before - title > text_width("test error", 12.0, false) + 20.0 {
-            canvas.text((before, 16.0), "test error", TextLook::new(Ink::Soft).right());
-        }
-    }
+    let room = canvas.width() - left - 12.0;
+    let said = words::joined(told.iter().chain(sizes), room, TextLook::note());
+    canvas.text((left, down), &said, TextLook::note());
 }
 
 fn paint(panel: &Panel, grid: &VoteGrid, n_classes: usize) {
@@ -232,15 +211,8 @@ fn draw_rows(seen: &Seen<Ensembles>, kind: Kind, panel: &Panel) {
     panel.group("rows");
     for row in 0..rows.n_train {
         let radius = radius(out, kind, row) * if many { 0.6 } else { 1.0 };
-        let cover = if radius > 2.0 * RADIUS { 0.75 } else { 1.0 };
-        regions::mark_in(
-            panel,
-            at(row),
-            rows.labels[row],
-            true,
-            radius,
-            Ink::class_fill(rows.labels[row]).alpha(cover),
-        );
+        let paint = Ink::class_fill(rows.labels[row]).alpha(if radius > 2.0 * RADIUS { 0.75 } else { 1.0 });
+        regions::mark_in(panel, at(row), rows.labels[row], true, radius, paint);
     }
     panel.group("told wrong");
     for row in (0..rows.n_train).filter(|&row| rows.told_wrong[row]) {
@@ -272,43 +244,27 @@ fn draw_rows(seen: &Seen<Ensembles>, kind: Kind, panel: &Panel) {
 }
 
 /// One handle a row and plane; those of a plane are one stop of the tab key.
-fn handles(seen: &Seen<Ensembles>, report: &mut ReportBuilder) {
+fn handles(seen: &Seen<Ensembles>, kind: Kind, panel: &Panel) {
     let rows = &seen.fitted.rows;
     if rows.points.len() > MOST_HANDLES {
         return;
     }
     let [x0, x1, y0, y1] = rows.frame;
     let step = ((x1 - x0) / 100.0, (y1 - y0) / 100.0);
-    for kind in Kind::BOTH {
-        // Hundreds of them: made only where they can be seen.
-        if report.size(kind.key()).0 <= 0.0 {
-            continue;
-        }
-        for (row, point) in rows.points.iter().enumerate() {
-            let role = match (row < rows.n_train, rows.sources[row]) {
-                (false, _) => "test row",
-                (true, Point::Given(_)) => "row",
-                (true, Point::Added(_)) => "added row",
-            };
-            let number = match rows.sources[row] {
-                Point::Given(row) => rows.table_rows[row as usize] + 1,
-                Point::Added(place) => place + 1,
-            };
-            let class = &rows.classes[rows.labels[row]];
-            report.handle(Handle {
-                key: handle_key(kind, rows.sources[row]),
-                label: format!("{}, {role} {number}, {class}", kind.key()),
-                figure: kind.key().to_owned(),
-                panel: 0,
-                at: (point[0], point[1]),
-                axes: Axes::Free,
-                control: None,
-                flag: String::new(),
-                value_text: format!("{}, {}", format::short(point[0]), format::short(point[1])),
-                step,
-                group: format!("{} rows", kind.key()),
-            });
-        }
+    for (row, &[x, y]) in rows.points.iter().enumerate() {
+        let role = match (row < rows.n_train, rows.sources[row]) {
+            (false, _) => "test row",
+            (true, Point::Given(_)) => "row",
+            (true, Point::Added(_)) => "added row",
+        };
+        let number = match rows.sources[row] {
+            Point::Given(row) => rows.table_rows[row as usize] + 1,
+            Point::Added(place) => place + 1,
+        };
+        let label = format!("{}, {role} {number}, {}", kind.key(), rows.classes[rows.labels[row]]);
+        let handle = Handle::pointed(&handle_key(kind, rows.sources[row]), label, (x, y), Axes::Free, step);
+        let said = format!("{}, {}", format::short(x), format::short(y));
+        panel.handle(handle.says(said).in_group(format!("{} rows", kind.key())));
     }
 }
 

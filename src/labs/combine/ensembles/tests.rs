@@ -1,7 +1,7 @@
 use super::edits::Point;
 use super::tally::{Side, Wrong};
 use super::*;
-use crate::lab::{Edit, Entry, Phase};
+use crate::lab::{Edit, Entry, Phase, View};
 use crate::ml::tree::Vote;
 use crate::table::roles::Roles;
 use crate::table::{Column, Table};
@@ -285,4 +285,23 @@ fn old_links_show_all_their_learners() {
     assert_eq!(opened("v=1&learners=100&depth=3"), Some((100, 100)));
     assert_eq!(opened("v=1&view.step=7&learners=12"), Some((12, 7)));
     assert_eq!(opened("v=2&learners=100&view.step=60"), Some((100, 60)));
+}
+
+/// Every learner has its row, and every training row its bar, also where boosting ended early.
+#[test]
+fn errors_and_margins_are_told_in_tables() {
+    for (query, learners) in [("", 40), ("depth=10&view.step=7&learners=12", 12)] {
+        let mut session = (Entry::of::<Ensembles>().open)();
+        session.set_data(data("moons")).unwrap();
+        session.edit(&Edit::Load(Query::parse(query))).unwrap();
+        while session.advance(&mut || true) != Progress::Done {}
+        let report = session.report(&View::whole());
+        let told = |key: &str| report.tables.iter().find(|table| table.key == key).unwrap();
+        let errors = told("errors");
+        assert_eq!((errors.columns.len(), errors.columns[0].as_str(), errors.rows.len()), (6, "learners", learners));
+        for column in 1..=2 {
+            let counts = told("margins").rows.iter().map(|row| row[column].plain().parse::<f64>().unwrap());
+            assert_eq!(counts.sum::<f64>(), 120.0);
+        }
+    }
 }

@@ -63,27 +63,19 @@ pub fn draw(seen: &Seen<Ensembles>, report: &mut ReportBuilder) {
         counts[1],
         Kind::BOTH.map(|kind| seen.state.left_out(kind).len()).iter().sum::<usize>()
     );
-    let mut placed = None;
     report.figure("learners", alt, |canvas| {
         let blocks = blocks(seen.state.learners, (canvas.width(), canvas.height()));
         draw_blocks(seen, canvas, &blocks);
-        placed = Some(blocks);
+        for (kind, block) in Kind::BOTH.into_iter().zip(&blocks) {
+            for index in 0..seen.fitted.members(kind).len() {
+                let votes = seen.state.left_out(kind).binary_search(&(index as u16)).is_err();
+                let label = format!("Learner {} of {} votes", index + 1, kind.key());
+                let spot = Hotspot::switch(key(kind, index), label, votes);
+                canvas.hotspot(block.place(index), spot.in_group(format!("learners of {}", kind.key())));
+            }
+        }
     });
     report.table(|| table(seen));
-    for (kind, block) in Kind::BOTH.into_iter().zip(placed.iter().flatten()) {
-        for index in 0..seen.fitted.members(kind).len() {
-            let votes = seen.state.left_out(kind).binary_search(&(index as u16)).is_err();
-            report.hotspot(Hotspot {
-                key: key(kind, index),
-                label: format!("Learner {} of {} votes", index + 1, kind.key()),
-                figure: "learners".to_owned(),
-                region: block.place(index),
-                opens_rows: false,
-                group: format!("learners of {}", kind.key()),
-                pressed: Some(votes),
-            });
-        }
-    }
 }
 
 /// Each learner's vote, and whether it counts.

@@ -6,19 +6,28 @@ use super::day::{TrainingRow, Verdict};
 use super::{FeatureStoreLab, State};
 use crate::lab::{Axes, Handle, ReportBuilder, Seen};
 use crate::plot::words::{self, Offset, Words};
-use crate::plot::{Anchor, Axis, Canvas, Dash, Ink, Margins, Paint, Panel, TextLook, Ticks, text_width};
+use crate::plot::{
+    Anchor, Axis, Canvas, Dash, Frame, Ink, Margins, Paint, Panel, Stroke, TextLook, heading, text_width,
+};
 use crate::services::feature_store::{Deleted, DeletionMode, Put};
 
-/// The panel of the clock, and that of the lanes.
-const CLOCK: usize = 0;
+/// The panel of the lanes, after that of the clock.
 pub const LANES: usize = 1;
+/// From the top of the lanes to the lower and the upper end of the clock's strip, in CSS pixels.
+const CLOCK: (f64, f64) = (8.0, 20.0);
 
 /// Where things lie in a lane, as shares of its height from the top.
-const WORDS: f64 = 0.1;
+const WORDS: f64 = 0.07;
 const DUE: f64 = 0.25;
 const LANDED: f64 = 0.45;
-const TOLD: f64 = 0.67;
+const TOLD: f64 = 0.65;
 const ONLINE: (f64, f64) = (0.77, 0.94);
+/// What happens at which height of a lane.
+const TRACKS: [(f64, &str); 4] =
+    [(DUE, "departs"), (LANDED, "landed"), (TOLD, "reported"), ((ONLINE.0 + ONLINE.1) / 2.0, "online store")];
+
+/// So many CSS pixels there must be between two tracks' names.
+const LOWEST: f64 = 14.0;
 
 /// The picture goes on a little beyond the day, so that what happens at its end is seen and held whole.
 const BEYOND: Minute = 45;
@@ -72,7 +81,6 @@ pub fn timeline(seen: &Seen<FeatureStoreLab>, report: &mut ReportBuilder) {
         if reads.is_empty() { "No flight is in a training set".to_owned() } else { reads.join("; ") }
     );
     report.figure("timeline", alt, |canvas| draw(seen, canvas));
-    handles(seen, report);
 }
 
 fn flight(row: &TrainingRow) -> String {
@@ -97,24 +105,38 @@ fn draw(seen: &Seen<FeatureStoreLab>, canvas: &mut Canvas) {
     let out = seen.out;
     let is_narrow = canvas.is_narrow();
     let day = (DAY.0 as f64, (DAY.1 + BEYOND) as f64);
-    let (left, right) = (if is_narrow { 66.0 } else { 92.0 }, 14.0);
-    let x = || Axis { range: day, label: "", ticks: Ticks::None };
-    heading(canvas, is_narrow);
-    let top = 30.0;
-    let strip = Margins { left, top, right, bottom: canvas.height() - top - 12.0 };
-    let clock = canvas.panel(strip, x(), Axis { range: (0.0, 1.0), label: "", ticks: Ticks::None });
+    let every = if is_narrow { 4 } else { 2 };
+    let hours = (DAY.0 / 60 + 1..=DAY.1 / 60).filter(|hour| hour % every == 0);
+    let x = Axis::at("", day, hours.map(|hour| ((hour * 60) as f64, calls::clock(hour * 60))).collect());
+    let lanes = Lanes::of(seen.state);
+    let count = lanes.count();
+    let frame = Frame::new().lines(1).flag().below(1);
+    let lane_of = |y: &Axis| {
+        let margins = frame.margins(canvas, &x, y);
+        ((canvas.height() - margins.top - margins.bottom) / count as f64, margins)
+    };
+    // In a low lane the aircraft's name stands where its flights are.
+    let is_low = lane_of(&Axis::bare((0.0, 1.0))).0 * (DUE - WORDS) < LOWEST;
+    let tracks = || TRACKS.into_iter().skip(usize::from(is_low));
+    let word = |name: &str| if is_narrow { name.trim_end_matches(" store") } else { name }.to_owned();
+    let tracks = (0..count).flat_map(|lane| tracks().map(move |(share, name)| (lane, share, name)));
+    let tracks = tracks.map(|(lane, share, name)| (lanes.height(lane, share), word(name)));
+    let y = Axis::at("", (0.0, count as f64), tracks.collect());
+    let (_, margins) = lane_of(&y);
+    match is_narrow {
+        true => heading(canvas, "How late did my plane land? (min)", ""),
+        false => heading(canvas, "Each flight asks: how late was my plane's last landing?", "all delays in minutes"),
+    };
+    let strip = Margins { top: margins.top - CLOCK.1, bottom: canvas.height() - margins.top + CLOCK.0, ..margins };
+    let clock = canvas.panel(strip, Axis::bare(day), Axis::bare((0.0, 1.0)));
     clock.group("clock-line");
     clock.line(&[(day.0, 0.5), (DAY.1 as f64, 0.5)], Ink::Line, 4.0);
     clock.line(&[(day.0, 0.5), (out.now as f64, 0.5)], Ink::Hand, 4.0);
+    let said = calls::clock(out.now);
+    let handle = Handle::x("clock", "now", "Clock: drag it through the day", (out.now as f64, 0.5));
+    clock.handle(handle.flag(said.clone()).says(said));
 
-    let every = if is_narrow { 4 } else { 2 };
-    let hours = (DAY.0 / 60 + 1..=DAY.1 / 60).filter(|hour| hour % every == 0);
-    let ticks = hours.map(|hour| ((hour * 60) as f64, calls::clock(hour * 60))).collect();
-    let margins = Margins { left, top: top + 20.0, right, bottom: 44.0 };
-    let lanes = Lanes::of(seen.state);
-    let count = lanes.count();
-    let y = Axis { range: (0.0, count as f64), label: "", ticks: Ticks::None };
-    let panel = canvas.panel(margins, Axis { ticks: Ticks::At(ticks), ..x() }, y);
+    let panel = canvas.panel(margins, x, y);
     key(canvas, is_narrow);
     let mut room = Room { pixel: panel.pixel(), is_narrow, words: Words::new(canvas), lines: Vec::new(), lanes };
     // The last tick reaches up to here.
@@ -139,16 +161,16 @@ fn draw(seen: &Seen<FeatureStoreLab>, canvas: &mut Canvas) {
     // Below the words, which cover it where they must.
     panel.open_group("now");
     let above = count as f64 + 7.0 * panel.pixel().1;
-    panel.line(&[(out.now as f64, above), (out.now as f64, 0.0)], Ink::Hand, 2.0);
+    draw_line(&panel, &[(out.now as f64, above), (out.now as f64, 0.0)], Stroke::HAND);
     room.lines.push(panel.place(out.now as f64, 0.0).0);
     let as_of = seen.state.as_of as Minute;
     let has_as_of = as_of < out.now && !out.training.is_empty();
     if has_as_of {
         panel.open_group("as-of");
-        panel.dashed(&[(as_of as f64, count as f64), (as_of as f64, 0.0)], Ink::Hand, 1.5, Dash::Dashed);
+        draw_line(&panel, &[(as_of as f64, count as f64), (as_of as f64, 0.0)], Stroke::MARK.of(Ink::Hand));
         room.lines.push(panel.place(as_of as f64, 0.0).0);
     }
-    names(canvas, &panel, &room);
+    names(canvas, &panel, &room, is_low);
     panel.group("joins");
     for row in &out.training {
         join_line(&panel, row, &room.lanes);
@@ -181,7 +203,7 @@ fn draw(seen: &Seen<FeatureStoreLab>, canvas: &mut Canvas) {
     }
     if has_as_of {
         panel.open_group("as-of-words");
-        let look = TextLook::new(Ink::Hand).size(11.0).bold();
+        let look = TextLook::new(Ink::Hand).bold();
         let sides = [(5.0, 0.0, Anchor::Left), (-5.0, 0.0, Anchor::Right)];
         let place = |lane: usize| (as_of as f64, room.lanes.height(lane, TOLD));
         let places: Vec<(f64, f64)> = (0..count).rev().map(place).collect();
@@ -189,51 +211,39 @@ fn draw(seen: &Seen<FeatureStoreLab>, canvas: &mut Canvas) {
             room.words.place(&panel, (as_of as f64, 0.0), &[(0.0, -5.0, Anchor::Center)], "as of", look);
         }
     }
+    handles(seen, &panel, &room.lanes);
 }
 
-/// The question that every flight asks; and the unit of all delays, once.
-fn heading(canvas: &mut Canvas, is_narrow: bool) {
-    canvas.group("heading");
-    let (text, size) = match is_narrow {
-        true => ("How late was my plane's last landing? (min)", 12.5),
-        false => ("Each flight asks: how late was my plane's last landing?", 13.5),
-    };
-    canvas.text((10.0, 14.0), text, TextLook::new(Ink::Text).size(size).bold());
-    let left = 10.0 + text_width(text, size, true) + 12.0;
-    let unit = "all delays in minutes";
-    if !is_narrow && left + text_width(unit, 12.0, false) < canvas.width() - 8.0 {
-        canvas.text((left, 14.5), unit, TextLook::new(Ink::Soft));
-    }
+fn draw_line(panel: &Panel, points: &[(f64, f64)], stroke: Stroke) {
+    panel.dashed(points, stroke.ink, stroke.width, stroke.dash);
 }
 
-/// What the marks and the lines are, in a strip at the foot.
+/// What the marks and the lines are, in a line at the foot.
 fn key(canvas: &mut Canvas, is_narrow: bool) {
-    let foot = Margins { left: 0.0, top: canvas.height() - 22.0, right: 0.0, bottom: 4.0 };
-    let wide = canvas.width();
-    let no_ticks = |range| Axis { range, label: "", ticks: Ticks::None };
-    let strip = canvas.panel(foot, no_ticks((0.0, wide)), no_ticks((0.0, 1.0)));
+    let (wide, high) = (canvas.width(), canvas.height());
+    let foot = Frame::new().within([0.0, high - 28.0, wide, high]);
+    let (x, y) = (Axis::bare((0.0, wide)), Axis::bare((0.0, 1.0)));
+    let strip = canvas.panel(Margins { left: 0.0, right: 0.0, ..foot.margins(canvas, &x, &y) }, x, y);
     strip.open_group("key");
-    let high = strip.pixel().1;
-    let look = TextLook::new(Ink::Soft).size(11.0);
-    let says: &[&str] = match is_narrow {
-        true => &["on time", "late", "known", "reported later", "future"],
-        false => &["left on time", "left late", "reads what was known", "what was reported later", "its own future"],
+    let up = strip.pixel().1;
+    let look = TextLook::note();
+    let says = match is_narrow {
+        true => ["on time", "late", "known", "late report", "future"],
+        false => ["left on time", "left late", "reads what was known", "what was reported later", "its own future"],
     };
-    let gap = if is_narrow { 8.0 } else { 16.0 };
+    let lines = [Verdict::Known, Verdict::ToldLater, Verdict::Future].map(stroke_of);
+    let (long, gap) = if is_narrow { (16.0, 7.0) } else { (18.0, 16.0) };
     let mut left = 10.0;
-    for (i, text) in says.iter().enumerate() {
-        let mark = if i < 2 { 10.0 } else { 18.0 };
-        let ends = [(left, 0.5), (left + mark, 0.5)];
-        match i {
-            0 => strip.dot((left + 5.0, 0.5), 4.5, Ink::Negative),
-            1 => strip.rect((left, 0.5 - 4.5 * high), (left + 9.0, 0.5 + 4.5 * high), Ink::Positive),
-            2 => strip.line(&ends, Ink::Text, 1.5),
-            3 => strip.dashed(&ends, Ink::Text, 1.5, Dash::Dotted),
-            _ => strip.dashed(&ends, Ink::Text, 1.5, Dash::Dashed),
-        }
+    for (i, text) in says.into_iter().enumerate() {
+        let mark = if i < 2 { 10.0 } else { long };
         let width = text_width(text, look.size, false);
         if left + mark + 4.0 + width > wide {
             break;
+        }
+        match i {
+            0 => strip.dot((left + 5.0, 0.5), 4.5, Ink::Negative),
+            1 => strip.rect((left, 0.5 - 4.5 * up), (left + 9.0, 0.5 + 4.5 * up), Ink::Positive),
+            _ => draw_line(&strip, &[(left, 0.5), (left + mark, 0.5)], lines[i - 2]),
         }
         strip.text((left + mark, 0.5), (4.0, 0.0), text, look);
         left += mark + 4.0 + width + gap;
@@ -274,27 +284,16 @@ impl Room {
 /// A report that comes so many minutes after the landing is a line that is seen to slant.
 const LATE: Minute = 30;
 
-/// The aircraft, and what the four tracks of its lane are.
-fn names(canvas: &mut Canvas, panel: &Panel, room: &Room) {
+/// The aircraft, above the first of its tracks' names or in its place.
+fn names(canvas: &mut Canvas, panel: &Panel, room: &Room, is_low: bool) {
     canvas.group("names");
-    let left = 10.0;
-    let bold = TextLook::new(Ink::Text).size(if room.is_narrow { 10.5 } else { 12.5 }).bold();
+    let [left, ..] = panel.edges();
+    let look = TextLook::new(Ink::Text).right();
+    let look = if room.is_narrow { look } else { look.bold() };
+    let (share, look) = if is_low { (DUE, look) } else { (WORDS, look) };
     for (lane, aircraft) in room.lanes.0.iter().enumerate() {
-        let down = |share: f64| panel.place(DAY.0 as f64, room.lanes.height(lane, share)).1;
-        let quiet = TextLook::new(Ink::Soft).size(11.0);
-        // With little height the name stands where its flights are.
-        let has_room = down(DUE) - down(WORDS) >= 14.0;
-        canvas.text((left, down(if has_room { WORDS } else { DUE })), AIRCRAFT[*aircraft], bold);
-        if has_room {
-            canvas.text((left, down(DUE)), "departs", quiet);
-        }
-        canvas.text((left, down(LANDED)), "landed", quiet);
-        canvas.text((left, down(TOLD)), "reported", quiet);
-        canvas.text(
-            (left, down((ONLINE.0 + ONLINE.1) / 2.0)),
-            if room.is_narrow { "online" } else { "online store" },
-            quiet,
-        );
+        let (_, middle) = panel.place(DAY.0 as f64, room.lanes.height(lane, share));
+        canvas.text((left - 7.0, middle), AIRCRAFT[*aircraft], look);
     }
 }
 
@@ -308,10 +307,14 @@ fn join_ends(row: &TrainingRow, lanes: &Lanes) -> Option<[(f64, f64); 2]> {
 /// dashed where it is from the future.
 fn join_line(panel: &Panel, row: &TrainingRow, lanes: &Lanes) {
     let Some(ends) = join_ends(row, lanes) else { return };
-    match row.verdict {
-        Verdict::Future => panel.dashed(&ends, Ink::Text, 1.5, Dash::Dashed),
-        Verdict::ToldLater => panel.dashed(&ends, Ink::Text, 1.5, Dash::Dotted),
-        _ => panel.line(&ends, Ink::Text, 1.5),
+    draw_line(panel, &ends, stroke_of(row.verdict));
+}
+
+fn stroke_of(verdict: Verdict) -> Stroke {
+    match verdict {
+        Verdict::Future => Stroke::MARK,
+        Verdict::ToldLater => Stroke::MARK.dashed(Dash::Dotted),
+        _ => Stroke::MARK.dashed(Dash::Solid),
     }
 }
 
@@ -319,7 +322,7 @@ fn join_line(panel: &Panel, row: &TrainingRow, lanes: &Lanes) {
 fn answers(seen: &Seen<FeatureStoreLab>, panel: &Panel, room: &mut Room) {
     let out = seen.out;
     let inside = [(6.0, 0.0, Anchor::Left)];
-    let quiet = TextLook::new(Ink::Soft).size(11.0);
+    let quiet = TextLook::note();
     let fits = |minutes: Minute, text: &str, look: TextLook, room: &Room| {
         panel.text_width(text, look.size, look.bold) + 8.0 < minutes as f64 / room.pixel.0
     };
@@ -405,9 +408,10 @@ fn told_words(panel: &Panel, call: &Call, effect: &Effect, room: &mut Room) {
         return;
     }
     let said = effect_words(effect);
-    let look = TextLook::new(Ink::Text).size(11.0);
+    let look = TextLook::new(Ink::Text);
     let told = room.lanes.at(call.told, call.aircraft, TOLD);
-    if room.write(panel, told, &[(8.0, 0.0, Anchor::Left)], &said, look) {
+    let beyond = [(8.0, 0.0, Anchor::Left)];
+    if room.write(panel, told, &beyond, &said, look) {
         return;
     }
     // A late report's own line comes from this side: it ends at the words.
@@ -418,6 +422,9 @@ fn told_words(panel: &Panel, call: &Call, effect: &Effect, room: &mut Room) {
         let (from, to) = (told.0 - (right - left + 6.0) * room.pixel.0, told.0 - 6.0 * room.pixel.0);
         panel.rect((from, told.1 - half), (to, told.1 + half), Ink::Panel);
         room.words.place(panel, told, &[offset], &said, look);
+    } else {
+        // Of "history: online has 19:00" the first word is left.
+        room.write(panel, told, &beyond, said.split(':').next().unwrap_or_default(), look);
     }
 }
 
@@ -437,24 +444,27 @@ fn flights(seen: &Seen<FeatureStoreLab>, panel: &Panel, room: &mut Room) {
         }
         // Just above the mark, or at the top of a low lane.
         let above = (place.0, (place.1 + 16.0 * room.pixel.1).min(place.1 + DUE - WORDS));
-        let read = TextLook::new(Ink::Text).size(11.0).bold();
+        let read = TextLook::new(Ink::Text).bold();
         let [long, short] = match rows.get(i) {
             Some(row) => [short_reading(row, false), short_reading(row, true)],
             None => [String::new(), String::new()],
         };
-        let class = if departure.left_late { "left late" } else { "on time" };
+        // Where there are many lanes, color and shape say it.
+        let class = match (room.lanes.count(), departure.left_late) {
+            (2.., _) => "",
+            (_, true) => "left late",
+            (_, false) => "on time",
+        };
         let ink = Ink::class_text(usize::from(departure.left_late));
-        let class_look = TextLook { paint: fade(ink), ..TextLook::new(ink).size(11.0) };
-        let class_wide = panel.text_width(class, 11.0, false) + 5.0;
-        let wide = class_wide + panel.text_width(&long, 11.0, true);
+        let class_look = TextLook { paint: fade(ink), ..TextLook::new(ink) };
+        let class_wide = if class.is_empty() { 0.0 } else { text_width(class, TextLook::NAME, false) + 7.0 };
+        let wide = class_wide + text_width(&long, TextLook::NAME, true);
         // As far left as it takes to end within the panel.
         let start = -5.0_f64.max(wide - (DAY.1 - departure.due) as f64 / room.pixel.0);
         let ends = words::region(panel, above, (start, 0.0, Anchor::Left), "", read);
         if !room.is_narrow && room.words.is_free([ends[0], ends[1], ends[0] + wide, ends[3]]) {
             room.write(panel, above, &[(start, 0.0, Anchor::Left)], class, class_look);
-            room.clear(panel, above, (start + class_wide, 0.0, Anchor::Left), &long, read);
-            panel.text(above, (start + class_wide, 0.0), &long, read);
-            room.words.take(words::region(panel, above, (start + class_wide, 0.0, Anchor::Left), &long, read));
+            room.write(panel, above, &[(start + class_wide, 0.0, Anchor::Left)], &long, read);
         } else {
             let offsets = [(0.0, 0.0, Anchor::Center), (5.0, 0.0, Anchor::Right), (-5.0, 0.0, Anchor::Left)];
             room.write(panel, above, &offsets, &short, read);
@@ -472,42 +482,20 @@ fn short_reading(row: &TrainingRow, is_narrow: bool) -> String {
     }
 }
 
-fn handles(seen: &Seen<FeatureStoreLab>, report: &mut ReportBuilder) {
-    let out = seen.out;
-    let handle = |key: &str, label: &str, place: (f64, f64), value_text: String| Handle {
-        key: key.to_owned(),
-        label: label.to_owned(),
-        figure: "timeline".to_owned(),
-        panel: LANES,
-        at: place,
-        axes: Axes::Free,
-        control: None,
-        flag: String::new(),
-        value_text,
-        step: (5.0, 1.0),
-        group: "calls".to_owned(),
-    };
-    report.handle(Handle {
-        panel: CLOCK,
-        axes: Axes::X,
-        control: Some("now".to_owned()),
-        flag: calls::clock(out.now),
-        group: String::new(),
-        ..handle("clock", "Clock: drag it through the day", (out.now as f64, 0.5), calls::clock(out.now))
-    });
-    let lanes = Lanes::of(seen.state);
+fn handles(seen: &Seen<FeatureStoreLab>, panel: &Panel, lanes: &Lanes) {
     for (i, call, effect) in in_view(seen) {
-        let (name, number) = (AIRCRAFT[call.aircraft], i + 1);
+        let (name, number, effect) = (AIRCRAFT[call.aircraft], i + 1, effect_words(effect));
         let (what, verb) = match call.kind {
             Kind::Put => (format!("landing, {} min", calls::delay(call.delay)), "landed"),
             Kind::Delete(_) => ("deletion".to_owned(), "deleted"),
         };
-        let value = format!("{name} {verb} {}, {}", calls::clock(call.event), effect_words(effect));
-        let label = format!("Call {number}, {what}: when it happened");
-        report.handle(handle(&format!("event-{i}"), &label, lanes.at(call.event, call.aircraft, LANDED), value));
-        let value = format!("{name} reported {}, {}", calls::clock(call.told), effect_words(effect));
-        let label = format!("Call {number}, {what}: when it is reported");
-        let told = handle(&format!("told-{i}"), &label, lanes.at(call.told, call.aircraft, TOLD), value);
-        report.handle(Handle { step: (5.0, 0.0), ..told });
+        let handle = |part: &str, when: &str, (minute, share): (Minute, f64), up: f64, verb: &str| {
+            let label = format!("Call {number}, {what}: when it {when}");
+            let at = lanes.at(minute, call.aircraft, share);
+            let handle = Handle::pointed(&format!("{part}-{i}"), label, at, Axes::Free, (5.0, up)).in_group("calls");
+            panel.handle(handle.says(format!("{name} {verb} {}, {effect}", calls::clock(minute))));
+        };
+        handle("event", "happened", (call.event, LANDED), 1.0, verb);
+        handle("told", "is reported", (call.told, TOLD), 0.0, "reported");
     }
 }

@@ -199,7 +199,6 @@ impl Lab for FeatureStoreLab {
         report.table(|| tables::online(seen));
         report.table(|| tables::offline(seen));
         report.table(|| tables::training(seen));
-        report.table(|| score::table(seen));
         report.document(|| python::document(seen));
         documents::hand_over(seen, report);
     }

@@ -3,8 +3,9 @@
 use super::month::Score;
 use super::{FeatureStoreLab, State};
 use crate::format;
-use crate::lab::{Cell, Hotspot, ReportBuilder, Seen, TableView};
-use crate::plot::{Axis, Canvas, Dash, Ink, Margins, TextLook, Ticks};
+use crate::lab::{Hotspot, ReportBuilder, Seen};
+use crate::plot::words::shortened;
+use crate::plot::{Axis, Canvas, Chart, Frame, Ink, Said, Stroke, TextLook, Told};
 
 /// Each with its name, its score, and whether it is the join that is chosen.
 fn lines<'a>(seen: &Seen<'a, FeatureStoreLab>) -> [(&'static str, &'a Option<Score>, bool); 3] {
@@ -28,89 +29,63 @@ pub fn draw(seen: &Seen<FeatureStoreLab>, report: &mut ReportBuilder) {
     let said: Vec<String> = lines(seen).iter().map(|(name, score, _)| format!("{name} {}", written(score))).collect();
     let alt =
         format!("Area under the ROC curve when flights are ranked by the delay that they read: {}.", said.join(", "));
-    let mut region = None;
-    report.figure("score", alt, |canvas| region = draw_bars(seen, canvas));
-    let future = seen.fitted.newest.as_ref().map_or(0, |score| score.future.len());
-    if let Some(region) = region {
-        report.hotspot(Hotspot {
-            key: "future".to_owned(),
-            label: format!("{future} flights that read a value from their future: show the rows"),
-            figure: "score".to_owned(),
-            region,
-            opens_rows: true,
-            group: String::new(),
-            pressed: None,
-        });
-    }
+    report.figure("score", alt, |canvas| draw_bars(seen, canvas));
 }
 
-/// Each bar below its name and its number; where the first one lies.
-fn draw_bars(seen: &Seen<FeatureStoreLab>, canvas: &mut Canvas) -> Option<[f64; 4]> {
-    canvas.group("title");
-    canvas.text((12.0, 16.0), "A month of flights: AUC", TextLook::new(Ink::Text).size(13.5).bold());
-    let long = "ranked by the delay that each reads";
-    let fits = 12.0 + canvas.text_width(long, 11.5, false) <= canvas.width() - 4.0;
-    let said = if fits { long } else { "ranked by the delay read" };
-    canvas.text((12.0, 34.0), said, TextLook::new(Ink::Soft).size(11.5));
-    let margins = Margins { left: 14.0, top: 44.0, right: 14.0, bottom: 42.0 };
+/// Half of a bar's height, where each has a height of 1, and from its edges to the words above and below it.
+const HALF: f64 = 0.17;
+const ASIDE: f64 = 10.0;
+
+/// Each bar below its name and its number, above what it means.
+fn draw_bars(seen: &Seen<FeatureStoreLab>, canvas: &mut Canvas) {
     let ticks = [0.5, 0.75, 1.0].map(|tick| (tick, format::short(tick))).to_vec();
-    let panel = canvas.panel(
-        margins,
-        Axis { range: (0.5, 1.0), label: "0.5 is guessing", ticks: Ticks::At(ticks) },
-        Axis { range: (0.0, 3.0), label: "", ticks: Ticks::None },
-    );
-    let pixel = panel.pixel().1;
-    let mut region = None;
+    let x = Axis::at("0.5 is guessing", (0.5, 1.0), ticks);
+    let mut chart = Chart::new(canvas, Frame::new().lines(2), x, Axis::bare((0.0, 3.0)));
+    chart.title("A month of flights: AUC", TextLook::title(Ink::Text));
+    chart.title("ranked by the delay read", TextLook::note());
+    let panel = &chart.panel;
+    let [left, _, right, _] = panel.edges();
     for (i, (name, score, is_chosen)) in lines(seen).into_iter().enumerate() {
         let middle = 2.5 - i as f64;
-        let half = 0.17;
+        let (low, high) = (middle - HALF, middle + HALF);
         panel.group(name);
         let value = area(score);
         let end = value.unwrap_or(0.5).clamp(0.5, 1.0);
-        let is_lie = i == 0;
-        let ink = if is_lie { Ink::Soft.alpha(0.28) } else { Ink::Soft.alpha(0.75) };
-        panel.rect((0.5, middle - half), (end, middle + half), ink);
-        if is_lie && value.is_some() {
+        let is_lie = i == 0 && value.is_some();
+        panel.rect((0.5, low), (end, high), Ink::Soft.alpha(if is_lie { 0.28 } else { 0.75 }));
+        if is_lie {
             // Hollow at the edge: a promise, not a measurement.
-            let (low, high) = (middle - half, middle + half);
-            panel.dashed(&[(0.5, high), (end, high), (end, low), (0.5, low)], Ink::Soft, 1.5, Dash::Dashed);
+            let stroke = Stroke::REFERENCE;
+            panel.dashed(&[(0.5, high), (end, high), (end, low), (0.5, low)], stroke.ink, stroke.width, stroke.dash);
+            let ((left, top), (right, bottom)) = (panel.place(0.5, high), panel.place(end, low));
+            let future = score.as_ref().map_or(0, |score| score.future.len());
+            let label = format!("{future} flights that read a value from their future: show the rows");
+            panel.hotspot([left, top - 4.0, right, bottom + 4.0], Hotspot::rows("future", label));
         }
         panel.open_group(&format!("{name}-words"));
-        let look = TextLook::new(Ink::Text).size(12.5);
-        let above = middle + half + 9.0 * pixel;
-        panel.text((0.5, above), (0.0, 0.0), name, if is_chosen { look.bold() } else { look });
-        panel.text((1.0, above), (0.0, 0.0), &written(score), look.size(13.5).bold().right());
-        let remark = match (value.is_some(), i) {
-            (false, _) => "",
-            (true, 0) => "reads the future",
-            (true, 1) => "what training can promise",
-            (true, _) => "what the service could answer",
-        };
-        let quiet = TextLook::new(Ink::Soft).size(11.5);
-        panel.text((0.5, middle - half - 9.0 * pixel), (0.0, 0.0), remark, quiet);
-        if is_lie && value.is_some() {
-            let ((left, top), (right, bottom)) = (panel.place(0.5, middle + half), panel.place(end, middle - half));
-            region = Some([left, top - 4.0, right, bottom + 4.0]);
+        let (look, bold) = (TextLook::new(Ink::Text), TextLook::new(Ink::Text).bold());
+        panel.text((0.5, high), (0.0, -ASIDE), name, if is_chosen { bold } else { look });
+        panel.text((1.0, high), (0.0, -ASIDE), &written(score), bold.right());
+        if value.is_some() {
+            let remark = ["reads the future", "what training can promise", "what the service could answer"][i];
+            let look = TextLook::note();
+            panel.text((0.5, low), (0.0, ASIDE), &shortened(remark, right - left, look), look);
         }
     }
-    region
+    canvas.tell(|| told(seen));
 }
 
-/// The bars as a table.
-pub fn table(seen: &Seen<FeatureStoreLab>) -> TableView {
-    let mut table = TableView::new(
-        "score",
-        "A month of flights, ranked by what they read",
-        &["read", "AUC", "flights with a value", "from the future"],
-    );
-    for (name, score, _) in lines(seen) {
-        let count = |of: fn(&Score) -> usize| score.as_ref().map_or(Cell::default(), |score| Cell::count(of(score)));
-        table.rows.push(vec![
-            name.into(),
-            Cell::or_dash(area(score), format::number),
-            count(|score| score.with_value),
-            count(|score| score.future.len()),
-        ]);
+fn told(seen: &Seen<FeatureStoreLab>) -> Told {
+    let count = |score: &Option<Score>, of: fn(&Score) -> usize| {
+        score.as_ref().map_or(Said::default(), |score| Said::number(of(score) as f64))
+    };
+    let row = |(name, score, _): (&str, &Option<Score>, bool)| {
+        let area = Said { text: written(score), value: area(score) };
+        (Said::word(name), vec![area, count(score, |one| one.with_value), count(score, |one| one.future.len())])
+    };
+    Told {
+        key: "read".to_owned(),
+        columns: ["AUC", "flights with a value", "from the future"].map(str::to_owned).to_vec(),
+        rows: lines(seen).into_iter().map(row).collect(),
     }
-    table
 }

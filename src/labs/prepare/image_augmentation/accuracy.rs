@@ -1,15 +1,13 @@
 //! How many test digits are classified correctly, however far they are pushed.
 
-use super::ImageAugmentation;
-use super::controls::push_key;
 use super::school::School;
 use super::sight::Sight;
 use super::state::{Push, State};
 use super::words::{push_words, pushed_word};
+use super::{ImageAugmentation, headed};
 use crate::format;
-use crate::lab::{Axes, Cell, Handle, Hotspot, ReportBuilder, Seen};
-use crate::plot::words::Words;
-use crate::plot::{Anchor, Axis, Canvas, Dash, Ink, Margins, Panel, TextLook, Ticks, regions};
+use crate::lab::{Handle, Hotspot, ReportBuilder, Seen};
+use crate::plot::{Anchor, Axis, Canvas, Chart, Dash, Frame, Ink, Said, Stroke, TextLook, Ticks, Told, regions};
 
 /// Keys of the rows that are read wrong, without and with augmentation.
 pub const WRONG: [&str; 2] = ["wrong_without", "wrong_with"];
@@ -29,32 +27,7 @@ pub fn figure(seen: &Seen<ImageAugmentation>, school: &School, sight: &Sight, re
         said(sight.pushed[0]),
         said(sight.pushed[1])
     );
-    let mut regions = Vec::new();
-    report.figure("measured", alt, |canvas| regions = draw(seen.state, school, sight, canvas));
-    for (who, region) in regions.into_iter().enumerate() {
-        report.hotspot(Hotspot {
-            key: WRONG[who].to_owned(),
-            label: format!("Misclassified test digits, {}", WHO[who]),
-            figure: "measured".to_owned(),
-            region,
-            opens_rows: true,
-            group: "wrong".to_owned(),
-            pressed: None,
-        });
-    }
-    report.handle(Handle {
-        key: "push_line".to_owned(),
-        label: "How much the test digits change".to_owned(),
-        figure: "measured".to_owned(),
-        panel: 0,
-        at: (sight.share, 0.05),
-        axes: Axes::X,
-        control: Some("push".to_owned()),
-        flag: amount_words(seen.state.push_by, sight.amount),
-        value_text: pushed,
-        step: (0.0125, 0.0),
-        group: String::new(),
-    });
+    report.figure("measured", alt, |canvas| draw(seen.state, school, sight, &pushed, canvas));
 }
 
 /// On the handle's flag, in few letters.
@@ -67,11 +40,9 @@ fn amount_words(by: Push, amount: f64) -> String {
     }
 }
 
-/// Draws the curves; gives the places of the two counts of wrong digits.
-fn draw(state: &State, school: &School, sight: &Sight, canvas: &mut Canvas) -> Vec<[f64; 4]> {
+fn draw(state: &State, school: &School, sight: &Sight, pushed: &str, canvas: &mut Canvas) {
     let all = school.digits.test.len().max(1) as f64;
     let share = |right: usize| right as f64 / all;
-    canvas.group("title");
     let [without, with] = sight.pushed.map(|right| format::number(share(right)));
     // Copied before the split, the two numbers at the side are the story.
     let headline = match sight.leaky {
@@ -81,110 +52,84 @@ fn draw(state: &State, school: &School, sight: &Sight, canvas: &mut Canvas) -> V
         }
         None => format!("{with} with augmentation, {without} without"),
     };
-    let size = (16.0_f64).min((canvas.width() - 28.0) / canvas.text_width(&headline, 1.0, true));
-    canvas.text((14.0, 17.0), &headline, TextLook::new(Ink::Text).size(size).bold());
-    let below =
-        format!("accuracy on {} test digits, {}", school.digits.test.len(), push_words(state.push_by, sight.amount));
-    let size = (12.0_f64).min((canvas.width() - 28.0) / canvas.text_width(&below, 1.0, false));
-    canvas.text((14.0, 37.0), &below, TextLook::new(Ink::Soft).size(size));
-    canvas.group("key");
-    let line = 56.0;
-    let end = regions::key(canvas, (14.0, line), &WHO);
-    let spots = wrongs(sight, canvas, line, end);
+    let of = if canvas.is_narrow() { String::new() } else { format!(" on {} test digits", school.digits.test.len()) };
+    headed(canvas, &headline, &format!("accuracy{of}, {pushed}"));
+    key(sight, canvas);
 
-    let beside = if sight.leaky.is_some() { 136.0 } else { 0.0 };
-    let top = 92.0;
-    let margins = Margins { left: 48.0, top, right: 30.0 + beside, bottom: 44.0 };
+    let (width, height) = (canvas.width(), canvas.height());
+    let beside = if sight.leaky.is_some() { width - BESIDE } else { width };
+    let frame = Frame::new().lines(if sight.leaky.is_some() { 5 } else { 4 });
     let range = if state.push_by.has_sides() { (-1.0, 1.0) } else { (0.0, 1.0) };
-    let levels = [0.0, 0.25, 0.5, 0.75, 1.0].map(|tick| (tick, format::short(tick))).to_vec();
-    let panel = canvas.panel(
-        margins,
-        Axis { range, label: axis_label(state.push_by), ticks: ticks(school, state.push_by, canvas.is_narrow()) },
-        Axis { range: (0.0, 1.02), label: "", ticks: Ticks::At(levels) },
-    );
-    let copies = trained(school, state, &panel);
-    let guess = 1.0 / school.digits.outputs() as f64;
-    panel.group("guessing");
-    panel.dashed(&[(range.0, guess), (range.1, guess)], Ink::Soft, 1.0, Dash::Dotted);
-    let mut words = Words::new(canvas);
+    let label = axis_label(state.push_by);
+    let x = Axis { range, label, ticks: ticks(school, state.push_by, canvas.is_narrow()) };
+    let main = frame.within([0.0, 0.0, beside, height]);
+    let mut chart = Chart::new(canvas, main, x, Axis::of("", (0.0, 1.02), 5));
+    let copies = trained(school, state, &chart);
     for (who, name) in ["without", "with"].into_iter().enumerate() {
-        panel.group(name);
         let points: Vec<(f64, f64)> = sight.curve.iter().map(|(at, right)| (*at, share(right[who]))).collect();
         let dash = if who == 0 { Dash::Dashed } else { Dash::Solid };
-        panel.dashed(&points, Ink::class_fill(who), 2.0, dash);
-        for pair in points.windows(2) {
-            words.take_line(panel.place(pair[0].0, pair[0].1), panel.place(pair[1].0, pair[1].1));
-        }
+        chart.curve(name, &points, Stroke::MAIN.of(Ink::class_fill(who)).dashed(dash));
     }
-    panel.open_group("push");
-    panel.dashed(&[(sight.share, 0.0), (sight.share, 1.02)], Ink::Hand, 1.5, Dash::Solid);
+    chart.cut("push", sight.share);
     for (who, right) in sight.pushed.into_iter().enumerate() {
-        regions::mark(&panel, (sight.share, share(right)), who, true, 5.0);
+        regions::mark(&chart.panel, (sight.share, share(right)), who, true, 5.0);
     }
-    // The handle and its line.
-    let (x, bottom) = panel.place(sight.share, 0.0);
-    words.take([x - 2.0, panel.place(0.0, 1.02).1, x + 2.0, bottom]);
-    words.take([x - 18.0, bottom - 28.0, x + 18.0, bottom]);
-    panel.open_group("names");
-    let quiet = TextLook::new(Ink::Soft).size(11.0);
-    if !canvas.is_narrow() {
-        // At an end of the dotted line, or else between the slopes.
-        let places =
-            [(1.0, -2.0, 9.0, Anchor::Right), (-1.0, 5.0, 9.0, Anchor::Left), (0.0, 0.0, -9.0, Anchor::Center)];
-        for (part, right, down, anchor) in places {
-            let at = ((range.0 + range.1 + part * (range.1 - range.0)) / 2.0, guess);
-            if words.place(&panel, at, &[(right, down, anchor), (right, -down, anchor)], "guessing", quiet) {
-                break;
-            }
-        }
-    }
-    // The dotted line is no place for words, either.
-    words.take_line(panel.place(range.0, guess), panel.place(range.1, guess));
-    if let Some((low, high)) = copies {
-        name_copies(&panel, &mut words, (low, high), quiet);
+    let handle = Handle::x("push_line", "push", "How much the test digits change", (sight.share, 0.05));
+    chart.handle(handle.flag(amount_words(state.push_by, sight.amount)).says(pushed));
+    let guess = 1.0 / school.digits.outputs() as f64;
+    let at = range.0 + 0.78 * (range.1 - range.0);
+    chart.reference("guessing", [(range.0, guess), (range.1, guess)], (at, guess), 11.0);
+    if let Some(copies) = copies {
+        name_copies(&mut chart, copies);
     }
     if let Some(leaky) = sight.leaky {
-        flattering(canvas, leaky, beside, top);
+        flattering(canvas, leaky, frame.within([beside, 0.0, width, height]));
     }
-    spots
+    canvas.tell(|| Told {
+        key: label.to_owned(),
+        columns: WHO.map(str::to_owned).to_vec(),
+        rows: (sight.curve.iter())
+            .map(|(at, right)| {
+                let amount = school.digits.amount(state.push_by, *at);
+                (Said::number(amount), right.map(|right| Said::number(share(right))).to_vec())
+            })
+            .collect(),
+    });
+}
+
+/// Who is who, and how many digits each gets wrong; these open.
+fn key(sight: &Sight, canvas: &mut Canvas) {
+    canvas.group("key");
+    let (mut left, line) = (12.0, 55.0);
+    for (who, name) in WHO.into_iter().enumerate() {
+        let name = if canvas.is_narrow() && who == 1 { "with" } else { name };
+        let said = format!("{} {name}: {} wrong", regions::SHAPES[who], sight.wrong[who].len());
+        let right = left + canvas.text_width(&said, TextLook::NAME, true);
+        canvas.text((left, line), &said, TextLook::new(Ink::class_text(who)).bold());
+        let spot = Hotspot::rows(WRONG[who], format!("Misclassified test digits, {}", WHO[who]));
+        canvas.hotspot([left - 4.0, line - 11.0, right + 4.0, line + 11.0], spot.in_group("wrong"));
+        left = right + 16.0;
+    }
 }
 
 /// Says what the tinted area is, where no curve passes: as long as there is room.
-fn name_copies(panel: &Panel, words: &mut Words, (low, high): (f64, f64), look: TextLook) {
-    let (range, _) = panel.ranges();
-    let pixel = panel.pixel().0;
-    let wide = |text: &str| (panel.text_width(text, look.size, false) + 8.0) * pixel;
+fn name_copies(chart: &mut Chart, (low, high): (f64, f64)) {
+    let look = TextLook::note();
+    let ((least, most), _) = chart.panel.ranges();
+    let [_, top, _, bottom] = chart.panel.edges();
+    let places = [(0.0, 10.0, Anchor::Center), (0.0, bottom - top - 10.0, Anchor::Center)];
     for text in ["range of the copies", "copies"] {
-        let half = wide(text) / 2.0;
-        let middle = ((low + high) / 2.0).max(range.0 + half).min(range.1 - half);
-        let is_placed = (text == "copies" || 2.0 * half <= high - low)
-            && (words.place(panel, (middle, 1.02), &[(0.0, 9.0, Anchor::Center)], text, look)
-                || words.place(panel, (middle, 0.0), &[(0.0, -9.0, Anchor::Center)], text, look));
-        if is_placed {
+        let half = (chart.panel.text_width(text, look.size, false) / 2.0 + 4.0) * chart.panel.pixel().0;
+        let middle = ((low + high) / 2.0).max(least + half).min(most - half);
+        let has_room = text == "copies" || 2.0 * half <= high - low;
+        if has_room && chart.word("trained-word", (middle, 1.02), &places, text, look) {
             return;
         }
     }
 }
 
-/// Writes how many digits are wrong, where there is room; gives where.
-fn wrongs(sight: &Sight, canvas: &mut Canvas, line: f64, from: f64) -> Vec<[f64; 4]> {
-    let said = [0, 1].map(|who| format!("{} {} wrong", regions::SHAPES[who], sight.wrong[who].len()));
-    let widths = said.each_ref().map(|text| canvas.text_width(text, 11.5, false));
-    let mut left = canvas.width() - 14.0 - widths[0] - widths[1] - 16.0;
-    if left < from {
-        return Vec::new();
-    }
-    let mut spots = Vec::new();
-    for (who, text) in said.iter().enumerate() {
-        canvas.text((left, line), text, TextLook::new(Ink::class_text(who)).size(11.5));
-        spots.push([left - 4.0, line - 11.0, left + widths[who] + 4.0, line + 11.0]);
-        left += widths[who] + 16.0;
-    }
-    spots
-}
-
 /// What the training copies go through, where it is the same kind of push; gives from where to where.
-fn trained(school: &School, state: &State, panel: &Panel) -> Option<(f64, f64)> {
+fn trained(school: &School, state: &State, chart: &Chart) -> Option<(f64, f64)> {
     let by = school.lessons.augmentation;
     let most = |push: Push| school.digits.amount(push, 1.0);
     let reach = match state.push_by {
@@ -195,42 +140,31 @@ fn trained(school: &School, state: &State, panel: &Panel) -> Option<(f64, f64)> 
         // As written or flipped: there is nothing between them to be covered.
         Push::Flip => 0.0,
     };
-    if reach <= 0.0 {
-        return None;
-    }
-    let reach = reach.min(1.0);
+    let reach = (reach > 0.0).then_some(reach.min(1.0))?;
     let low = if state.push_by.has_sides() { -reach } else { 0.0 };
-    panel.group("trained");
-    panel.rect((low, 0.0), (reach, 1.02), Ink::Soft.alpha(0.12));
+    chart.zone("trained", (low, 0.0), (reach, 1.02));
     Some((low, reach))
 }
 
+/// What the number of those who copied before the split takes beside the curves.
+const BESIDE: f64 = 140.0;
+
 /// The number of those who copied before the split, and the honest one.
-fn flattering(canvas: &mut Canvas, leaky: [(usize, usize); 2], beside: f64, top: f64) {
+fn flattering(canvas: &mut Canvas, leaky: [(usize, usize); 2], frame: Frame) {
+    let names = [(0.5, "seen".to_owned()), (1.5, "unseen".to_owned())];
     // As high as the curves' panel, so that the two can be compared.
-    let margins = Margins { left: canvas.width() - beside, top, right: 14.0, bottom: 44.0 };
-    let panel = canvas.panel(
-        margins,
-        Axis { range: (0.0, 2.0), label: "", ticks: Ticks::Line },
-        Axis { range: (0.0, 1.02), label: "", ticks: Ticks::None },
-    );
-    panel.open_group("leak");
-    let names = [["copies of", "training", "digits"], ["copies of", "unseen", "digits"]];
+    let y = Axis::bare((0.0, 1.02));
+    let chart = Chart::new(canvas, frame, Axis::at("copies of digits", (0.0, 2.0), names.to_vec()), y);
     for (place, (right, of)) in leaky.into_iter().enumerate() {
         let height = right as f64 / of.max(1) as f64;
-        let (left, middle) = (place as f64 + 0.14, place as f64 + 0.5);
-        let ink = if place == 0 { Ink::Soft.alpha(0.45) } else { Ink::Good.alpha(0.8) };
-        panel.rect((left, 0.0), (left + 0.72, height), ink);
-        let look = TextLook::new(if place == 0 { Ink::Soft } else { Ink::Good }).bold().center();
-        panel.text((middle, height), (0.0, -8.0), &format::number(height), look);
-        for (line, words) in names[place].iter().enumerate() {
-            let down = 9.0 + 12.5 * line as f64;
-            panel.text((middle, 0.0), (0.0, down), words, TextLook::new(Ink::Soft).size(10.5).center());
-        }
+        let (left, ink) = (place as f64 + 0.14, [Ink::Soft, Ink::Good][place]);
+        chart.panel.open_group("leak");
+        chart.panel.rect((left, 0.0), (left + 0.72, height), ink.alpha(0.6));
+        let look = TextLook::new(ink).bold().center();
+        chart.panel.text((left + 0.36, height), (0.0, -9.0), &format::number(height), look);
     }
     canvas.group("leak name");
-    let middle = canvas.width() - (beside + 14.0) / 2.0;
-    canvas.text((middle, top - 22.0), "copied before the split", TextLook::new(Ink::Text).size(10.5).center());
+    canvas.text((canvas.width() - 8.0, 73.0), "copied before the split", TextLook::new(Ink::Text).right());
 }
 
 fn axis_label(by: Push) -> &'static str {
@@ -257,18 +191,4 @@ fn ticks(school: &School, by: Push, is_narrow: bool) -> Ticks {
         (false, _) => &[0.0, 0.5, 1.0],
     };
     Ticks::At(shares.iter().map(|share| (*share, format::short(share * most))).collect())
-}
-
-/// The table behind the curves.
-pub fn table(state: &State, school: &School, sight: &Sight) -> crate::lab::TableView {
-    let mut table = crate::lab::TableView::new(
-        "measured",
-        format!("Correct of {} test digits, by {}", school.digits.test.len(), push_key(state.push_by)),
-        &[axis_label(state.push_by), "without", "with augmentation"],
-    );
-    for (share, right) in &sight.curve {
-        let amount = Cell::number(school.digits.amount(state.push_by, *share), format::short);
-        table.rows.push(vec![amount, Cell::count(right[0]), Cell::count(right[1])]);
-    }
-    table
 }

@@ -1,11 +1,14 @@
 //! The GAN: generator and discriminator on a plane, how the game goes, and what the discriminator says of each point.
 
 use super::game::{CELLS, COVERED, DEVIATION, Game, Look, MADE, REACH};
+use super::headed;
 use crate::format;
 use crate::lab::ReportBuilder;
 use crate::ml::gan::GeneratorLoss;
+use crate::plot::words::{clear, region};
 use crate::plot::{
-    Axis, Canvas, Dash, Ink, Margins, Panel, TextLook, Ticks, contours, diverging, equal_units, regions,
+    Anchor, Axis, BinPaint, Bins, Canvas, Chart, Curve, Dash, Frame, Histogram, Ink, Stroke, TextLook, Ticks, contours,
+    diverging, equal_units, regions,
 };
 
 /// Bars of what D says, from 0 to 1.
@@ -39,30 +42,16 @@ pub fn figures(game: &Game, look: &Look, report: &mut ReportBuilder) {
     report.figure("verdicts", alt, |canvas| draw_verdicts(game, look, canvas));
 }
 
-fn headed(canvas: &mut Canvas, headline: &str, below: &str) {
-    canvas.group("title");
-    for (text, size, bold, down, ink) in
-        [(headline, 16.0, true, 17.0, Ink::Text), (below, 12.0, false, 37.0, Ink::Soft)]
-    {
-        let size = f64::min(size, (canvas.width() - 28.0) / canvas.text_width(text, 1.0, bold));
-        let look = TextLook::new(ink).size(size);
-        canvas.text((14.0, down), text, if bold { look.bold() } else { look });
-    }
-}
-
 fn draw_plane(game: &Game, look: &Look, canvas: &mut Canvas) {
     let headline = format!("Clouds covered: {} of {}", look.covered(), game.table.clouds);
     headed(canvas, &headline, "orange: real to the discriminator; line: where it says ½");
     canvas.group("key");
-    regions::key(canvas, (14.0, 56.0), &["fake", "real"]);
-    let margins = Margins { left: 10.0, top: 70.0, right: 10.0, bottom: 8.0 };
+    regions::key(canvas, (12.0, 55.0), &["fake", "real"]);
+    let bare = Axis::bare((0.0, 1.0));
+    let margins = Frame::new().lines(3).margins(canvas, &bare, &bare);
     let (wide, high) = (canvas.width() - margins.left - margins.right, canvas.height() - margins.top - margins.bottom);
     let [x, y] = equal_units(&[(-REACH, REACH), (-REACH, REACH)], wide.max(10.0), high.max(10.0));
-    let panel = canvas.panel(
-        margins,
-        Axis { range: x, label: "", ticks: Ticks::None },
-        Axis { range: y, label: "", ticks: Ticks::None },
-    );
+    let panel = canvas.panel(margins, Axis::bare(x), Axis::bare(y));
     panel.group("field");
     // Full colour from ¼ and ¾ on: most of the game is about less.
     let shown: Vec<f64> = game.field.iter().map(|said| 4.0 * said - 2.0).collect();
@@ -89,7 +78,7 @@ fn draw_plane(game: &Game, look: &Look, canvas: &mut Canvas) {
     if beyond > 0 {
         panel.open_group("beyond");
         let said = format!("{beyond} beyond");
-        let look = TextLook::new(Ink::NegativeText).size(11.5).right();
+        let look = TextLook::new(Ink::NegativeText).right();
         panel.text((x.1, y.1), (0.0, -14.0), &said, look);
     }
     panel.open_group("clouds");
@@ -99,13 +88,11 @@ fn draw_plane(game: &Game, look: &Look, canvas: &mut Canvas) {
         // Beyond the cloud, away from the middle of the ring.
         let out = 1.0 + 3.4 * DEVIATION;
         let is_covered = *count >= COVERED;
-        let look = TextLook::new(if is_covered { Ink::Good } else { Ink::Soft }).size(11.5).bold().center();
+        let look = TextLook::new(if is_covered { Ink::Good } else { Ink::Soft }).bold().center();
         let said = if is_covered { format!("✓ {count}") } else { count.to_string() };
         let at = (at_x * out, at_y * out);
         // Legible also where made points lie.
-        let (wide, high) = (panel.text_width(&said, 11.5, true) / 2.0 + 2.0, 8.0);
-        let (wide, high) = (wide * panel.pixel().0, high * panel.pixel().1);
-        panel.rect((at.0 - wide, at.1 - high), (at.0 + wide, at.1 + high), Ink::Panel.alpha(0.8));
+        clear(&panel, region(&panel, at, (0.0, 0.0, Anchor::Center), &said, look));
         panel.text(at, (0.0, 0.0), &said, look);
     }
 }
@@ -115,7 +102,8 @@ const MOST_POINTS: usize = 300;
 
 fn draw_course(game: &Game, now: &Look, canvas: &mut Canvas) {
     let (real, made) = (format::fixed(now.real, 2), format::fixed(now.made, 2));
-    let headline = format!("Discriminator: {real} on real, {made} on fake points");
+    let [who, mean] = if canvas.is_narrow() { ["D", "D, mean"] } else { ["Discriminator", "discriminator, mean"] };
+    let headline = format!("{who}: {real} on real, {made} on fake points");
     let below = format!("after {} steps; ½ on both: it cannot tell them apart", format::count(now.step));
     headed(canvas, &headline, &below);
     let mut looks: Vec<&Look> = game.looks().iter().collect();
@@ -128,96 +116,61 @@ fn draw_course(game: &Game, now: &Look, canvas: &mut Canvas) {
         looks.iter().enumerate().filter(|(i, _)| i % every == 0 || *i == last).map(|(_, look)| *look).collect();
     let line = |of: &dyn Fn(&Look) -> f64| kept.iter().map(|look| (look.step as f64, of(look))).collect::<Vec<_>>();
     let end = now.step.max(1) as f64;
+    let (width, height) = (canvas.width(), canvas.height());
     let is_narrow = canvas.is_narrow();
-    let (top, lower) = (76.0, if is_narrow { 92.0 } else { 104.0 });
-    let names = if is_narrow { 34.0 } else { 78.0 };
-    let middle = canvas.width() * 0.5;
-    let ticks = || Ticks::About(if is_narrow { 2 } else { 3 });
+    // Losses and outputs side by side, the clouds below.
+    let (middle, lower) = (0.55 * width, 0.64 * height);
+    let frame = |region| Frame::new().lines(1).within(region);
+    let x = || Axis { range: (0.0, end), label: "", ticks: Ticks::Line };
 
     let losses = [line(&|look| look.generator), line(&|look| look.discriminator)];
     let all = || losses.iter().flatten().map(|(_, loss)| *loss);
     let high = [1.0, 2.0, 4.0, 8.0, 16.0].into_iter().find(|top| all().all(|loss| loss <= *top)).unwrap_or(40.0);
     let low =
         [0.0, -1.0, -2.0, -4.0, -8.0, -16.0].into_iter().find(|low| all().all(|loss| loss >= *low)).unwrap_or(-40.0);
-    let bottom = lower + 34.0;
-    let margins = Margins { left: 44.0, top, right: canvas.width() - middle + names, bottom };
-    let panel = canvas.panel(
-        margins,
-        Axis { range: (0.0, end), label: "", ticks: Ticks::Line },
-        Axis { range: (low, high), label: "", ticks: ticks() },
-    );
+    let dashed = |ink| Stroke::MAIN.of(ink).dashed(Dash::Dashed);
+    let names = if is_narrow { ["G", "D"] } else { ["generator", "discriminator"] };
+    let strokes = [dashed(Ink::NegativeText), Stroke::MAIN];
+    let curves: Vec<Curve> = (names.into_iter().zip(losses).zip(strokes))
+        .map(|((name, points), stroke)| Curve { name, points, stroke })
+        .collect();
+    let (y, groups) = (Axis::of("", (low, high), 3), ["loss generator", "loss discriminator"]);
+    let mut chart = Chart::new(canvas, frame([0.0, TOP, middle, lower]).ends(names), x(), y);
+    chart.title("losses", TextLook::note());
+    chart.beside(canvas, "step", &groups, &curves);
+    // Where D says ½.
     let half = std::f64::consts::LN_2;
-    panel.group("where half");
-    panel.dashed(&[(0.0, half), (end, half)], Ink::Soft, 1.0, Dash::Dotted);
+    chart.reference("ln 2", [(0.0, half), (end, half)], (0.8 * end, half), -10.0);
     if game.table.rules.loss == GeneratorLoss::Minimax {
-        panel.dashed(&[(0.0, -half), (end, -half)], Ink::Soft, 1.0, Dash::Dotted);
+        chart.reference("−ln 2", [(0.0, -half), (end, -half)], (0.8 * end, -half), 10.0);
     }
-    let said = if is_narrow { ["G", "D"] } else { ["generator", "discrimin."] };
-    for (who, points) in losses.iter().enumerate() {
-        panel.group(["loss generator", "loss discriminator"][who]);
-        panel.dashed(points, [Ink::NegativeText, Ink::Text][who], 1.5, [Dash::Dashed, Dash::Solid][who]);
-    }
-    ends(&panel, &[(now.generator, said[0], Ink::NegativeText), (now.discriminator, said[1], Ink::Text)]);
-    over(canvas, (44.0, top), if is_narrow { "losses" } else { "losses; dotted: ln 2, where D = ½" });
 
-    let margins = Margins { left: middle + 40.0, top, right: 10.0 + names.min(52.0), bottom };
+    let curves = [
+        Curve { name: "fake", points: line(&|look| look.made), stroke: dashed(Ink::Negative) },
+        Curve { name: "real", points: line(&|look| look.real), stroke: Stroke::MAIN.of(Ink::Positive) },
+    ];
     let shares = [0.0, 0.5, 1.0].map(|tick| (tick, format::short(tick))).to_vec();
-    let panel = canvas.panel(
-        margins,
-        Axis { range: (0.0, end), label: "", ticks: Ticks::Line },
-        Axis { range: (0.0, 1.0), label: "", ticks: Ticks::At(shares) },
-    );
-    panel.group("half line");
-    panel.dashed(&[(0.0, 0.5), (end, 0.5)], Ink::Soft, 1.0, Dash::Dotted);
-    panel.group("says made");
-    panel.dashed(&line(&|look| look.made), Ink::Negative, 1.5, Dash::Dashed);
-    panel.group("says real");
-    panel.dashed(&line(&|look| look.real), Ink::Positive, 1.5, Dash::Solid);
-    ends(&panel, &[(now.made, "fake", Ink::NegativeText), (now.real, "real", Ink::PositiveText)]);
-    over(canvas, (middle + 40.0, top), if is_narrow { "D’s mean" } else { "discriminator D, mean" });
+    let frame_of_two = frame([middle, TOP, width, lower]).ends(["fake", "real"]);
+    let mut chart = Chart::new(canvas, frame_of_two, x(), Axis::at("", (0.0, 1.0), shares));
+    chart.title(mean, TextLook::note());
+    chart.beside(canvas, "step", &["says made", "says real"], &curves);
+    chart.reference("½", [(0.0, 0.5), (end, 0.5)], (0.8 * end, 0.5), -10.0);
 
     let clouds = game.table.clouds as f64;
-    let margins =
-        Margins { left: 44.0, top: canvas.height() - lower + 8.0, right: 10.0 + names.min(52.0), bottom: 40.0 };
     let counts = vec![(0.0, "0".to_owned()), (clouds, format::short(clouds))];
-    let panel = canvas.panel(
-        margins,
-        Axis { range: (0.0, end), label: "step", ticks: Ticks::About(if is_narrow { 3 } else { 5 }) },
-        Axis { range: (0.0, clouds * 1.06), label: "", ticks: Ticks::At(counts) },
-    );
-    panel.group("covered");
-    panel.line(&line(&|look| look.covered() as f64), Ink::Good, 2.0);
-    over(canvas, (44.0, canvas.height() - lower + 8.0), "clouds covered");
+    let covered = line(&|look| look.covered() as f64);
+    let curve = [Curve { name: "", points: covered, stroke: Stroke::MAIN.of(Ink::Good) }];
+    let (x, y) = (Axis::of("step", (0.0, end), 5), Axis::at("", (0.0, clouds * 1.06), counts));
+    let mut chart = Chart::new(canvas, frame([0.0, lower, width, height]), x, y);
+    chart.title("clouds covered", TextLook::note());
+    chart.beside(canvas, "step", &["covered"], &curve);
 }
 
-/// A panel's name, above its left corner.
-fn over(canvas: &mut Canvas, (left, top): (f64, f64), text: &str) {
-    canvas.group(&format!("name {text}"));
-    let size = f64::min(11.5, (canvas.width() - left - 8.0) / canvas.text_width(text, 1.0, false));
-    canvas.text((left + 2.0, top - 10.0), text, TextLook::new(Ink::Soft).size(size));
-}
-
-/// Names two curves at their ends, apart from each other.
-fn ends(panel: &Panel, named: &[(f64, &str, Ink); 2]) {
-    panel.open_group(&format!("ends {}", named[0].1));
-    let ((_, right), (low, high)) = panel.ranges();
-    let apart = 13.0 * panel.pixel().1;
-    let places = named.map(|(value, ..)| value.clamp(low, high));
-    let middle = ((places[0] + places[1]) / 2.0).clamp(low + apart / 2.0, high - apart / 2.0);
-    let is_close = (places[0] - places[1]).abs() < apart;
-    for (i, (_, name, ink)) in named.iter().enumerate() {
-        let is_upper = if places[0] == places[1] { i == 0 } else { places[i] > places[1 - i] };
-        let at = match (is_close, is_upper) {
-            (false, _) => places[i],
-            (true, true) => middle + apart / 2.0,
-            (true, false) => middle - apart / 2.0,
-        };
-        panel.text((right, at), (6.0, 0.0), name, TextLook::new(*ink).size(11.0).bold());
-    }
-}
+/// Where the lines of the heading end.
+const TOP: f64 = 40.0;
 
 /// How often D says what, in shares of all.
-pub fn histogram(judged: &[f64]) -> [f64; BINS] {
+fn histogram(judged: &[f64]) -> [f64; BINS] {
     let mut bins = [0.0; BINS];
     for said in judged {
         bins[((said * BINS as f64) as usize).min(BINS - 1)] += 1.0 / judged.len().max(1) as f64;
@@ -230,46 +183,32 @@ fn draw_verdicts(game: &Game, look: &Look, canvas: &mut Canvas) {
     headed(canvas, &format!("{hits} of the fake points lie on a cloud"), "above: real points; below: fake ones");
     let is_narrow = canvas.is_narrow();
     let bins = [histogram(&game.judged[0]), histogram(&game.judged[1])];
-    let most = bins.iter().flatten().fold(0.1_f64, |most, share| most.max(*share)) * 1.08;
-    let (right, bottom) = if is_narrow { (14.0, canvas.height() * 0.5) } else { (canvas.width() * 0.46, 42.0) };
-    let margins = Margins { left: 54.0, top: 62.0, right, bottom };
-    let shares = [0.0, 0.5, 1.0].map(|tick| (tick, format::short(tick))).to_vec();
-    let panel = canvas.panel(
-        margins,
-        Axis { range: (0.0, 1.0), label: "discriminator output", ticks: Ticks::At(shares) },
-        Axis { range: (-most, most), label: "", ticks: Ticks::None },
-    );
-    panel.group("verdicts");
-    for (kind, bins) in bins.iter().enumerate() {
-        let (up, ink) = if kind == 0 { (1.0, Ink::Positive) } else { (-1.0, Ink::Negative) };
-        for (bin, share) in bins.iter().enumerate().filter(|(_, share)| **share > 0.0) {
-            let left = bin as f64 / BINS as f64;
-            panel.rect((left + 0.004, 0.0), (left + 1.0 / BINS as f64 - 0.004, up * share), ink);
-        }
-    }
-    panel.line(&[(0.0, 0.0), (1.0, 0.0)], Ink::Soft, 1.0);
-    panel.dashed(&[(0.5, -most), (0.5, most)], Ink::Text, 1.0, Dash::Dotted);
-    panel.open_group("verdict names");
-    panel.text((0.0, most / 2.0), (-6.0, 0.0), "real", TextLook::new(Ink::PositiveText).bold().size(11.5).right());
-    panel.text((0.0, -most / 2.0), (-6.0, 0.0), "fake", TextLook::new(Ink::NegativeText).bold().size(11.5).right());
+    let (width, height) = (canvas.width(), canvas.height());
+    let (first, second) = if is_narrow {
+        ([0.0, TOP, width, 0.55 * height], [0.0, 0.55 * height, width, height])
+    } else {
+        ([0.0, TOP, 0.55 * width, height], [0.55 * width, TOP, width, height])
+    };
+    let verdicts = Histogram {
+        range: (0.0, 1.0),
+        up: Bins { name: "real", heights: &bins[0], paint: BinPaint::Class(1) },
+        down: Some(Bins { name: "fake", heights: &bins[1], paint: BinPaint::Class(0) }),
+    };
+    let mut chart = verdicts.draw(canvas, Frame::new().within(first), "discriminator output", None);
+    chart.upright("half", 0.5, Stroke::REFERENCE);
 
     let count = look.on.len().max(1) as f64;
-    let (left, top) =
-        if is_narrow { (44.0, canvas.height() * 0.5 + 74.0) } else { (canvas.width() - right + 50.0, 82.0) };
-    let margins = Margins { left, top, right: 14.0, bottom: 42.0 };
     let fair = 1.0 / count;
     let fair_words = if look.on.len() == 1 { "all".to_owned() } else { format!("1 in {}", look.on.len()) };
     let tallest = look.on.iter().fold(fair, |most, on| most.max(*on as f64 / MADE as f64)) * 1.12;
-    let panel = canvas.panel(
-        margins,
-        Axis { range: (0.0, count), label: "cloud", ticks: Ticks::Line },
-        Axis { range: (0.0, tallest), label: "", ticks: Ticks::At(vec![(0.0, "0".to_owned()), (fair, fair_words)]) },
-    );
-    panel.group("shares");
+    let x = Axis { range: (0.0, count), label: "cloud", ticks: Ticks::Line };
+    let y = Axis::at("", (0.0, tallest), vec![(0.0, "0".to_owned()), (fair, fair_words)]);
+    let mut chart = Chart::new(canvas, Frame::new().lines(1).within(second), x, y);
+    chart.panel.group("shares");
     for (mode, on) in look.on.iter().enumerate() {
         let ink = if *on >= COVERED { Ink::Good } else { Ink::Soft };
-        panel.rect((mode as f64 + 0.15, 0.0), (mode as f64 + 0.85, *on as f64 / MADE as f64), ink);
+        chart.panel.rect((mode as f64 + 0.15, 0.0), (mode as f64 + 0.85, *on as f64 / MADE as f64), ink);
     }
-    panel.dashed(&[(0.0, fair), (count, fair)], Ink::Text, 1.0, Dash::Dotted);
-    over(canvas, (left, top), "fake points on each cloud; dotted: fair");
+    chart.title("fake points on each cloud", TextLook::note());
+    chart.reference("fair", [(0.0, fair), (count, fair)], (0.9 * count, fair), -10.0);
 }

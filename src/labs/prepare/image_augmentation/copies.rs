@@ -1,11 +1,12 @@
 //! One training digit, and the copies of it that the coming epochs see.
 
+use super::headed;
 use super::school::School;
 use super::sight::{Sight, seen_as};
 use crate::format;
 use crate::lab::ReportBuilder;
 use crate::plot::pictures::{self, Grid, Picture, Shade};
-use crate::plot::{Canvas, Ink, TextLook};
+use crate::plot::{Canvas, TextLook};
 
 /// Pictures in the grid, the original among them.
 const PICTURES: usize = 12;
@@ -67,18 +68,16 @@ pub fn figure(school: &School, sight: &Sight, report: &mut ReportBuilder) {
 }
 
 fn draw(copies: &[Copy], name: &str, said: &str, canvas: &mut Canvas) {
-    canvas.group("title");
-    canvas.text((14.0, 17.0), &format!("A {name} in training"), TextLook::new(Ink::Text).size(16.0).bold());
-    canvas.text((14.0, 37.0), said, TextLook::new(Ink::Soft));
-    let (top, caption) = (52.0, 20.0);
+    headed(canvas, &format!("A {name} in training"), said);
+    let (top, caption) = (52.0, 23.0);
     let (across, lines) = (4, PICTURES / 4);
     let gap = 12.0;
-    let wide = (canvas.width() - 28.0 - gap * (across as f64 - 1.0)) / across as f64;
+    let wide = (canvas.width() - 24.0 - gap * (across as f64 - 1.0)) / across as f64;
     let high = (canvas.height() - top - 4.0) / lines as f64 - caption;
     let side = wide.min(high).max(8.0);
     // Spread over the whole width.
-    let gap = (canvas.width() - 28.0 - side * across as f64) / (across as f64 - 1.0);
-    let grid = Grid { at: (14.0, top), across, side, gap: (gap, caption), text: 11.0 };
+    let gap = (canvas.width() - 24.0 - side * across as f64) / (across as f64 - 1.0);
+    let grid = Grid { at: (12.0, top), across, side, gap: (gap, caption), text: TextLook::NAME };
     let columns = copies[0].pixels.len().isqrt();
     canvas.group("copies");
     let pictures: Vec<Picture> = copies

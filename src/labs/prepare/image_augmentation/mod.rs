@@ -23,6 +23,8 @@ use crate::lab::{
     self, Behind, Challenge, Control, Data, DataNeed, DataSet, FigureSpec, Lab, Meta, Progress, Query, ReportBuilder,
     STEP, Seen, Source, Stop,
 };
+use crate::plot::words::shortened;
+use crate::plot::{Canvas, TextLook, heading};
 use crate::table::Problem;
 use crate::table::roles::{Role, RoleKind};
 use game::{Game, Look, Table};
@@ -64,6 +66,13 @@ fn on_stage<'a>(seen: &'a Seen<ImageAugmentation>) -> Option<OnStage<'a>> {
         (Run::Game(game), Output::Game(look)) => Some(OnStage::Networks(game, look)),
         _ => None,
     }
+}
+
+/// The figure's first two lines: what it comes to, and what that is of.
+fn headed(canvas: &mut Canvas, headline: &str, below: &str) {
+    heading(canvas, headline, "");
+    let look = TextLook::note();
+    canvas.text((12.0, 36.0), &shortened(below, canvas.width() - 24.0, look), look);
 }
 
 /// One more than a picture of 64 × 64 has: what is left of a longer row is no square, and is refused.

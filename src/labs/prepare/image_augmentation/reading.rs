@@ -1,15 +1,16 @@
 //! One pushed test digit: its nearest training digit, and what the two networks see in it.
 
-use super::ImageAugmentation;
 use super::accuracy::WHO;
 use super::school::School;
 use super::sight::Sight;
 use super::state::Push;
 use super::words::{push_words, pushed_word};
+use super::{ImageAugmentation, headed};
 use crate::format;
 use crate::lab::{Cell, ReportBuilder, Seen, TableView};
 use crate::plot::pictures::{self, Grid, Picture, Shade};
-use crate::plot::{Axis, Canvas, Ink, Margins, TextLook, Ticks, regions};
+use crate::plot::words::shortened;
+use crate::plot::{Axis, Canvas, Chart, Frame, Ink, TextLook, heading, regions};
 
 /// A class that a network gives at least this much is in play.
 const IN_PLAY: f64 = 0.03;
@@ -49,30 +50,21 @@ pub fn figure(seen: &Seen<ImageAugmentation>, school: &School, sight: &Sight, re
 
 fn draw(school: &School, sight: &Sight, class: &str, (by, pushed): (Push, &str), canvas: &mut Canvas) {
     let digits = &school.digits;
-    let fitting = |canvas: &Canvas, text: &str, size: f64, bold: bool| {
-        size.min((canvas.width() - 28.0) / canvas.text_width(text, 1.0, bold))
-    };
-    canvas.group("title");
     let Some(test) = sight.test else {
-        canvas.text((14.0, 17.0), &format!("No test digit is a {class}"), TextLook::new(Ink::Text).size(16.0).bold());
+        heading(canvas, &format!("No test digit is a {class}"), "");
         return;
     };
-    let headline = format!("A {class}, {pushed}");
-    let size = fitting(canvas, &headline, 16.0, true);
-    canvas.text((14.0, 17.0), &headline, TextLook::new(Ink::Text).size(size).bold());
-    let below = verdicts(school, sight);
-    let size = fitting(canvas, &below, 12.0, false);
-    canvas.text((14.0, 37.0), &below, TextLook::new(Ink::Soft).size(size));
+    headed(canvas, &format!("A {class}, {pushed}"), &verdicts(school, sight));
 
     let is_narrow = canvas.is_narrow();
-    let room = if is_narrow { canvas.width() - 28.0 } else { canvas.width() * 0.46 - 14.0 };
+    let room = if is_narrow { canvas.width() - 24.0 } else { canvas.width() * 0.46 - 14.0 };
     let gap = 12.0;
     let top = 54.0;
     // Below the pictures stand two lines or, where it is narrow, the bars.
     let low = canvas.height() - top - if is_narrow { 162.0 } else { 66.0 };
-    let side = ((room - 2.0 * gap) / 3.0).min(low.max(24.0));
+    let side = ((room - 2.0 * gap) / 3.0).min(low.max(48.0));
     let gap = if is_narrow { (room - 3.0 * side) / 2.0 } else { gap };
-    let grid = Grid { at: (14.0, top), across: 3, side, gap: (gap, 20.0), text: 11.0 };
+    let grid = Grid { at: (12.0, top), across: 3, side, gap: (gap, 20.0), text: TextLook::NAME };
     let shade = Shade::Ink { most: 1.0 };
     let near = &digits.train[sight.nearest];
     let mut shown = vec![
@@ -94,51 +86,44 @@ fn draw(school: &School, sight: &Sight, class: &str, (by, pushed): (Push, &str),
             Some((other, count)) => format!("{count} look like a {}", name(school, other)),
             None => "none looks like another".to_owned(),
         };
-        let lines = [
-            format!("Of {} of class {class}, {look}", fate.count),
-            "to the nearest training digit and to ● without.".to_owned(),
-        ];
+        let lines =
+            [format!("Of {} of class {class}, {look}", fate.count), "by nearest digit and ● without.".to_owned()];
         for (line, text) in lines.iter().enumerate() {
             let down = below + 17.0 * line as f64;
-            let size = (12.0_f64).min(room / canvas.text_width(text, 1.0, false));
-            canvas.text((14.0, down), text, TextLook::new(Ink::Text).size(size));
+            let look = TextLook::new(Ink::Text);
+            canvas.text((12.0, down), &shortened(text, room, look), look);
         }
     }
-    let (left, bars_top) = if is_narrow { (34.0, below + 4.0) } else { (14.0 + room + 50.0, 72.0) };
+    let (left, top) = if is_narrow { (0.0, below - 8.0) } else { (room + 34.0, 54.0) };
     canvas.group("key");
-    let words = WHO.map(str::to_owned);
-    regions::key(canvas, (left, bars_top - 13.0), &words);
-    bars(school, sight, canvas, (left, bars_top));
+    regions::key(canvas, (left + 12.0, top + 8.0), &WHO);
+    bars(school, sight, canvas, (left, top + 10.0));
 }
 
-/// What each network gives each class.
+/// What each network gives each class. Each class keeps its place; only those in play are named, the shown one before
+/// all, and none on another.
 fn bars(school: &School, sight: &Sight, canvas: &mut Canvas, (left, top): (f64, f64)) {
     let (count, near) = (school.digits.outputs(), school.digits.train[sight.nearest].class);
-    let margins = Margins { left, top, right: 24.0, bottom: 24.0 };
-    let shares = [0.0, 0.5, 1.0].map(|tick| (tick, format::percent(tick))).to_vec();
-    let panel = canvas.panel(
-        margins,
-        Axis { range: (0.0, 1.0), label: "", ticks: Ticks::At(shares) },
-        Axis { range: (0.0, count as f64), label: "", ticks: Ticks::Line },
-    );
-    let pitch = 1.0 / panel.pixel().1;
-    let size = pitch.clamp(9.0, 12.0);
-    panel.open_group("shares");
-    for class in 0..count {
-        let middle = count as f64 - class as f64 - 0.5;
-        // Each class keeps its place; only those in play are named.
-        if ![sight.class, near].contains(&class) && sight.said.iter().all(|said| said[class] < IN_PLAY) {
-            continue;
+    let middle = |class: usize| count as f64 - class as f64 - 0.5;
+    let line = (canvas.height() - top - 32.0) / count as f64;
+    let in_play = |class: &usize| sight.said.iter().any(|said| said[*class] >= IN_PLAY);
+    let mut named: Vec<usize> = Vec::new();
+    for class in [sight.class, near].into_iter().chain((0..count).filter(in_play)) {
+        if named.iter().all(|other| class.abs_diff(*other) as f64 * line > TextLook::NAME - 1.0) {
+            named.push(class);
         }
-        let is_it = class == sight.class;
-        let look = TextLook::new(if is_it { Ink::Text } else { Ink::Soft }).size(size).right();
-        let text = name(school, class);
-        let room = left - 12.0;
-        let size = size.min(room / canvas.text_width(text, 1.0, true));
-        panel.text((0.0, middle), (-7.0, 0.0), text, if is_it { look.bold().size(size) } else { look.size(size) });
+    }
+    let name = |class: usize| shortened(name(school, class), 70.0, TextLook::note()).into_owned();
+    let names = named.into_iter().map(|class| (middle(class), name(class))).collect();
+    let shares = [0.0, 0.5, 1.0].map(|tick| (tick, format::percent(tick))).to_vec();
+    let frame = Frame::new().within([left, top, canvas.width(), canvas.height()]);
+    let y = Axis::at("", (0.0, count as f64), names);
+    let chart = Chart::new(canvas, frame, Axis::at("", (0.0, 1.0), shares), y);
+    chart.panel.group("shares");
+    for class in 0..count {
         for who in 0..2 {
-            let high = middle + if who == 0 { 0.36 } else { 0.0 };
-            panel.rect((0.0, high - 0.32), (sight.said[who][class], high), Ink::class_fill(who));
+            let high = middle(class) + if who == 0 { 0.36 } else { 0.0 };
+            chart.panel.rect((0.0, high - 0.32), (sight.said[who][class], high), Ink::class_fill(who));
         }
     }
 }

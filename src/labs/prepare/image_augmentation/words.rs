@@ -6,7 +6,7 @@ use super::game::{COVERED, Game, Look, MADE};
 use super::school::{HIDDEN, School};
 use super::sight::Sight;
 use super::state::Push;
-use super::{ImageAugmentation, accuracy, arena, reading};
+use super::{ImageAugmentation, reading};
 use crate::format;
 use crate::lab::{Artifact, Cell, ReportBuilder, Seen, TableView, json};
 use crate::ml::gan::LATENT;
@@ -91,7 +91,6 @@ pub fn transforms(seen: &Seen<ImageAugmentation>, school: &School, sight: &Sight
     for note in &digits.notes {
         report.note(note.clone());
     }
-    report.table(|| accuracy::table(seen.state, school, sight));
     report.table(|| copies_table(school));
     report.table(|| reading::table(school, sight));
     let share = |right: usize| format::number(right as f64 / digits.test.len().max(1) as f64);
@@ -155,39 +154,11 @@ pub fn networks(game: &Game, look: &Look, report: &mut ReportBuilder) {
         report.warning("A weight diverged, and training ends here. Go back, or lower a learning rate.");
     }
     report.table(|| {
-        let columns =
-            ["step", "D of real", "D of fake", "generator loss", "discriminator loss", "clouds covered", "on a cloud"];
-        let mut table = TableView::new("course", "Training of the GAN", &columns);
-        let every = game.looks().len().div_ceil(40).max(1);
-        for look in game.looks().iter().step_by(every) {
-            table.rows.push(vec![
-                Cell::count(look.step as usize),
-                Cell::number(look.real, |said| format::fixed(said, 3)),
-                Cell::number(look.made, |said| format::fixed(said, 3)),
-                Cell::number(look.generator, format::number),
-                Cell::number(look.discriminator, format::number),
-                Cell::count(look.covered()),
-                Cell::count(look.hits()),
-            ]);
-        }
-        table
-    });
-    report.table(|| {
         let mut table =
             TableView::new("plane", format!("Of {MADE} fake points"), &["cloud", "across", "up", "fake points"]);
         for (mode, on) in look.on.iter().enumerate() {
             let [x, y] = game.table.ring().middle(mode).map(|at| Cell::number(at, |at| format::fixed(at, 2)));
             table.rows.push(vec![Cell::count(mode + 1), x, y, Cell::count(*on)]);
-        }
-        table
-    });
-    report.table(|| {
-        let mut table = TableView::new("verdicts", "Discriminator output", &["D from", "real points", "fake points"]);
-        let bins = [arena::histogram(&game.judged[0]), arena::histogram(&game.judged[1])];
-        for (bin, (real, made)) in bins[0].iter().zip(&bins[1]).enumerate() {
-            let from = Cell::number(bin as f64 / bins[0].len() as f64, |from| format::fixed(from, 2));
-            let [real, made] = [*real, *made].map(|share| Cell::number(share, format::percent));
-            table.rows.push(vec![from, real, made]);
         }
         table
     });

@@ -2,12 +2,13 @@
 
 use super::LabelBias;
 use super::measures::stage_words;
-use super::sample::{A, D};
+use super::model::Learned;
+use super::sample::{A, D, of};
 use crate::format;
-use crate::lab::{Axes, Handle, ReportBuilder, Seen};
+use crate::lab::{Handle, ReportBuilder, Seen};
 use crate::ml::bias::{Measured, Metric, MetricFacts, Stage};
-use crate::plot::words;
-use crate::plot::{Axis, Canvas, Dash, Ink, Margins, Panel, TextLook, Ticks, text_width};
+use crate::plot::words::{clear, shortened};
+use crate::plot::{Anchor, Axis, Chart, Dash, Frame, Ink, Panel, Said, Stroke, TextLook, Told, text_width};
 
 pub fn draw(seen: &Seen<LabelBias>, report: &mut ReportBuilder) {
     verdicts(seen, report);
@@ -21,9 +22,10 @@ const VERDICTS: [Metric; 4] = [
     Metric::DifferenceInPredictedProportions,
     Metric::ConditionalDisparityPredicted,
 ];
+/// What the scale shows beyond its furthest value, so that a number has room there.
+const BEYOND: f64 = 1.4;
 
 fn verdicts(seen: &Seen<LabelBias>, report: &mut ReportBuilder) {
-    let sample = &seen.fitted.sample;
     let shown = if seen.state.after { &VERDICTS[..] } else { &VERDICTS[..2] };
     let values: Vec<Measured> = shown.iter().map(|metric| seen.out.value(*metric)).collect();
     let written = |value: &Measured| value.map_or("–".to_owned(), format::number);
@@ -33,26 +35,25 @@ fn verdicts(seen: &Seen<LabelBias>, report: &mut ReportBuilder) {
         .map(|(metric, value)| format!("{} {}", metric.facts().short, written(value)))
         .collect();
     report.figure("verdicts", format!("{}; parity is 0.", said.join(", ")), |canvas| {
-        let margins = Margins { left: 54.0, top: 36.0, right: 54.0, bottom: 22.0 };
         // The scale suits what is shown, and a drag within it does not change it.
         let furthest = values.iter().flatten().fold(0.0f64, |most, value| most.max(value.abs()));
         let reach = [0.1, 0.2, 0.3, 0.5, 0.75].into_iter().find(|reach| furthest <= 0.95 * reach).unwrap_or(1.0);
-        let x = Axis { range: (-reach, reach), label: "", ticks: Ticks::About(if canvas.is_narrow() { 3 } else { 5 }) };
         let rows = shown.len() as f64;
-        let panel = canvas.panel(margins, x, Axis { range: (0.0, rows), label: "", ticks: Ticks::None });
-        panel.open_group("parity");
-        panel.line(&[(0.0, 0.0), (0.0, rows)], Ink::Text, 1.0);
+        let x = Axis::of("", (-BEYOND * reach, BEYOND * reach), 5);
+        let mut chart = Chart::new(canvas, Frame::new().lines(1), x, Axis::bare((0.0, rows)));
+        chart.upright("parity", 0.0, Stroke::QUIET.of(Ink::Text));
         if seen.state.after {
-            panel.dashed(&[(-reach, 2.0), (reach, 2.0)], Ink::Line, 1.0, Dash::Dashed);
+            chart.curve("stages", &[(-BEYOND * reach, 2.0), (BEYOND * reach, 2.0)], Stroke::REFERENCE.of(Ink::Line));
         }
-        sides(&panel, sample.groups.each_ref().map(String::as_str), reach, rows);
+        let panel = &chart.panel;
+        sides(panel, seen.fitted.sample.groups.each_ref(), rows);
         for (i, (metric, measured)) in shown.iter().zip(&values).enumerate() {
             let (top, facts) = (rows - i as f64, metric.facts());
             panel.open_group(facts.key);
-            name(canvas, &panel, top, facts);
+            name(panel, top, facts);
             let y = top - 0.66;
             let Ok(value) = *measured else {
-                panel.text((0.0, y), (8.0, 0.0), "–", TextLook::new(Ink::Soft));
+                panel.text((0.0, y), (8.0, 0.0), "–", TextLook::note());
                 continue;
             };
             panel.line(&[(0.0, y), (value, y)], Ink::Text, 3.0);
@@ -61,57 +62,64 @@ fn verdicts(seen: &Seen<LabelBias>, report: &mut ReportBuilder) {
                 // Predictions are hollow, labels filled.
                 panel.dot((value, y), 3.5, Ink::Panel);
             }
-            let look = TextLook::new(Ink::Text).size(13.0).bold();
-            let (offset, look) = if value < 0.0 { ((-11.0, 0.0), look.right()) } else { ((11.0, 0.0), look) };
-            panel.text((value, y), offset, &format::number(value), look);
+            let look = TextLook::new(Ink::Text).bold();
+            let (aside, look) = if value < 0.0 { (-11.0, look.right()) } else { (11.0, look) };
+            panel.text((value, y), (aside, 0.0), &format::number(value), look);
         }
+        canvas.tell(|| {
+            let row = |(metric, value): (&Metric, &Measured)| {
+                let facts = metric.facts();
+                let said = value.map_or(Said::word("–"), Said::number);
+                (Said::word(facts.short), vec![said, Said::word(stage_words(facts.stage))])
+            };
+            Told {
+                key: "measure".to_owned(),
+                columns: ["value", "measured"].map(str::to_owned).to_vec(),
+                rows: shown.iter().zip(&values).map(row).collect(),
+            }
+        });
     });
 }
 
 /// The letters, what they stand for and when it is measured, as far as there is room.
-fn name(canvas: &Canvas, panel: &Panel, top: f64, facts: &MetricFacts) {
-    let ((left, right), _) = panel.ranges();
-    let margin = panel.place(left, 0.0).0 - 12.0;
-    let down = (0.3 / panel.pixel().1).min(16.0);
-    let bold = TextLook::new(Ink::Text).size(13.0).bold();
-    let quiet = TextLook::new(Ink::Soft);
+fn name(panel: &Panel, top: f64, facts: &MetricFacts) {
+    let [left, _, right, _] = panel.edges();
+    let y = panel.place(0.0, top).1 + (0.3 / panel.pixel().1).min(16.0);
+    let (bold, quiet) = (TextLook::new(Ink::Text).bold(), TextLook::note());
     let stage = stage_words(facts.stage);
-    let letters = text_width(facts.short, bold.size, true) + 8.0;
-    let room = canvas.width() - 24.0 - letters;
-    panel.text((left, top), (-margin, down), facts.short, bold);
-    let wide = text_width(facts.long, quiet.size, false);
-    let stage_wide = text_width(stage, quiet.size, false);
+    let wide = |text: &str| text_width(text, quiet.size, false);
+    let start = left + text_width(facts.short, bold.size, true) + 8.0;
+    let text = if wide(facts.long) <= right - start { facts.long } else { stage };
+    panel.text_at((left, y), facts.short, bold);
     // The words have a ground of their own: the line of parity passes here.
-    let says = |text: &str, wide: f64| {
-        let (x, y) = (12.0 + letters, panel.place(left, top).1 + down);
-        words::clear(panel, [x - 3.0, y - 8.0, x + wide + 3.0, y + 8.0]);
-        panel.text((left, top), (letters - margin, down), text, quiet);
-    };
-    if wide <= room {
-        says(facts.long, wide);
-    } else {
-        says(stage, stage_wide);
-    }
-    if wide + stage_wide + 16.0 <= room {
-        panel.text((right, top), (margin, down), stage, quiet.right());
+    clear(panel, [start - 3.0, y - 8.0, start + wide(text) + 3.0, y + 8.0]);
+    panel.text_at((start, y), text, quiet);
+    if text != stage && start + wide(text) + 16.0 + wide(stage) <= right {
+        panel.text_at((right, y), stage, quiet.right());
     }
 }
 
 /// Which side says that whom is better off.
-fn sides(panel: &Panel, groups: [&str; 2], reach: f64, top: f64) {
+fn sides(panel: &Panel, groups: [&String; 2], top: f64) {
     panel.open_group("sides");
-    let look = TextLook::new(Ink::Soft);
-    let room = panel.place(0.0, 0.0).0 - panel.place(-reach, 0.0).0;
-    let words = |group: usize| {
-        let long = format!("{} better off", groups[group]);
-        if text_width(&long, 12.0, false) + 12.0 < room { long } else { groups[group].to_owned() }
-    };
-    panel.text((0.0, top), (-8.0, -14.0), &format!("← {}", words(D)), look.right());
-    panel.text((0.0, top), (8.0, -14.0), &format!("{} →", words(A)), look);
+    let look = TextLook::note();
+    let [left, _, right, _] = panel.edges();
+    for (group, aside, look) in [(D, -8.0, look.right()), (A, 8.0, look)] {
+        let [long, short] = match group {
+            D => [format!("← {} better off", groups[D]), format!("← {}", groups[D])],
+            _ => [format!("{} better off →", groups[A]), format!("{} →", groups[A])],
+        };
+        let room = (right - left) / 2.0 - 8.0;
+        let text = if text_width(&long, look.size, false) <= room { long } else { short };
+        panel.text((0.0, top), (aside, -12.0), &shortened(&text, room, look), look);
+    }
 }
 
 const BINS: usize = 40;
+/// The share of its half that the fullest bin takes: beyond it stand counts.
+const HIGHEST: f64 = 0.72;
 
+/// Of a above the middle line, of d below it.
 fn scores(seen: &Seen<LabelBias>, report: &mut ReportBuilder) {
     let sample = &seen.fitted.sample;
     let thresholds = seen.state.thresholds;
@@ -126,77 +134,59 @@ fn scores(seen: &Seen<LabelBias>, report: &mut ReportBuilder) {
         ),
     };
     report.figure("scores", alt, |canvas| {
+        let label = format!("score after training: predicted probability of “{}”", sample.outcomes[0]);
+        let x = Axis::of(&label, (0.0, 1.0), 5);
+        let mut chart = Chart::new(canvas, Frame::new().names_left(), x, Axis::bare((-1.0, 1.0)));
         let heights = heights(seen);
-        for group in [A, D] {
-            let panel = half(seen, canvas, group);
-            panel.group(if group == A { "called-a" } else { "called-d" });
-            panel.rect((thresholds[group], 0.0), (1.0, 1.0), Ink::Zone);
+        let fullest = heights.iter().flatten().flatten().map(|bin| bin[0] + bin[1]).fold(1.0, f64::max);
+        chart.curve("middle", &[(0.0, 0.0), (1.0, 0.0)], Stroke::REFERENCE.dashed(Dash::Solid));
+        for (group, side) in [(A, 1.0), (D, -1.0)] {
+            let (letter, threshold) = (["a", "d"][group], thresholds[group]);
+            chart.zone(&format!("called-{letter}"), (threshold, 0.0), (1.0, side));
             if let Some(heights) = &heights {
-                bars(&panel, &heights[group], group, thresholds[group]);
+                bars(&chart.panel, &heights[group], group, side * HIGHEST / fullest, threshold);
             }
-            panel.open_group(if group == A { "threshold-a" } else { "threshold-d" });
-            panel.line(&[(thresholds[group], 0.0), (thresholds[group], 1.0)], Ink::Hand, 2.0);
-            count(seen, &panel, group, canvas.is_narrow());
+            chart.panel.open_group(&format!("threshold-{letter}"));
+            chart.panel.line(&[(threshold, 0.0), (threshold, side)], Stroke::HAND.ink, Stroke::HAND.width);
+            let (count, written) = (predicted(seen, group), format::short(threshold));
+            let said = format!("{written}: {count} predicted {}", sample.outcomes[0]);
+            let (key, control) = (format!("threshold-{letter}"), format!("threshold_{letter}"));
+            let label = format!("Threshold for {}", sample.groups[group]);
+            let handle = Handle::x(&key, &control, label, (threshold, side / 2.0));
+            chart.handle(handle.flag(format!("{}: {written}", sample.groups[group])).says(said));
+            let group_of_words = format!("count-{letter}");
+            if seen.out.model.is_some() {
+                let word = match canvas.is_narrow() {
+                    true => "accepted".to_owned(),
+                    false => format!("predicted {}", sample.outcomes[0]),
+                };
+                // A threshold at the end leaves room for the number.
+                let span = (threshold.min(0.9), 1.0);
+                chart.count(&group_of_words, span, true, group == A, (&count, &word), Ink::Text);
+            } else {
+                let offset = (-8.0, 14.0 * side, Anchor::Right);
+                chart.word(&group_of_words, (1.0, side), &[offset], seen.out.no_model, TextLook::note());
+            }
+        }
+        let [left, top, _, bottom] = chart.panel.edges();
+        for (group, share) in [(A, 0.25), (D, 0.75)] {
+            canvas.group(["name-a", "name-d"][group]);
+            let look = TextLook::note().center().upward();
+            let name = shortened(&sample.groups[group], (bottom - top) / 2.0 - 4.0, look);
+            canvas.text((left - 11.0, top + share * (bottom - top)), &name, look);
         }
     });
-    for group in [A, D] {
-        let letter = ["a", "d"][group];
-        report.handle(Handle {
-            key: format!("threshold-{letter}"),
-            label: format!("Threshold for {}", sample.groups[group]),
-            figure: "scores".to_owned(),
-            panel: group,
-            at: (thresholds[group], 0.5),
-            axes: Axes::X,
-            control: Some(format!("threshold_{letter}")),
-            flag: format!("{}: {}", sample.groups[group], format::short(thresholds[group])),
-            value_text: format!(
-                "{}: {} predicted {}",
-                format::short(thresholds[group]),
-                predicted(seen, group),
-                sample.outcomes[0]
-            ),
-            step: (0.0, 0.0),
-            group: String::new(),
-        });
-    }
-}
-
-/// The panel of a group, with its name beside it: a stands on the middle line, d hangs from it.
-fn half(seen: &Seen<LabelBias>, canvas: &mut Canvas, group: usize) -> Panel {
-    let sample = &seen.fitted.sample;
-    let height = canvas.height();
-    let (top, bottom) = (12.0, 46.0);
-    let middle = ((height - bottom + top) / 2.0).max(top);
-    let (left, right) = (30.0, 16.0);
-    let label = format!("score: predicted probability of “{}”, after training", sample.outcomes[0]);
-    let fits = text_width(&label, 12.5, false) < canvas.width() - 60.0;
-    let label = if fits { label.as_str() } else { "score, after training" };
-    let (margins, x, y, name) = if group == A {
-        let margins = Margins { left, top, right, bottom: height - middle };
-        (margins, Axis { range: (0.0, 1.0), label: "", ticks: Ticks::Line }, (0.0, 1.0), (top + middle) / 2.0)
-    } else {
-        let margins = Margins { left, top: middle, right, bottom };
-        let x = Axis { range: (0.0, 1.0), label, ticks: Ticks::About(5) };
-        (margins, x, (1.0, 0.0), (middle + height - bottom) / 2.0)
-    };
-    let panel = canvas.panel(margins, x, Axis { range: y, label: "", ticks: Ticks::None });
-    canvas.group(if group == A { "name-a" } else { "name-d" });
-    canvas.text((14.0, name), &sample.groups[group], TextLook::new(Ink::Soft).center().upward());
-    panel
 }
 
 /// How many of a group are predicted to have the good outcome.
 fn predicted(seen: &Seen<LabelBias>, group: usize) -> String {
     let labels = seen.out.model.as_ref().map(|answers| answers.all.predicted());
-    labels.map_or("nobody yet".to_owned(), |labels| format::count(super::sample::of(&labels, group).positive))
+    labels.map_or("nobody yet".to_owned(), |labels| format::count(of(&labels, group).positive))
 }
 
-/// Per group and bin: the other and the good outcome, as shares of the fullest bin.
-type Heights = [[[f64; 2]; BINS]; 2];
-
-fn heights(seen: &Seen<LabelBias>) -> Option<Heights> {
-    let super::model::Learned::Done(model) = &seen.fitted.learned else { return None };
+/// Per group and bin: how many have the other and the good outcome.
+fn heights(seen: &Seen<LabelBias>) -> Option<[[[f64; 2]; BINS]; 2]> {
+    let Learned::Done(model) = &seen.fitted.learned else { return None };
     let subgroups = seen.fitted.sample.subgroups.len();
     let mut heights = [[[0.0; 2]; BINS]; 2];
     for group in [A, D] {
@@ -212,35 +202,21 @@ fn heights(seen: &Seen<LabelBias>) -> Option<Heights> {
             }
         }
     }
-    let fullest = heights.iter().flatten().map(|bin| bin[0] + bin[1]).fold(1.0, f64::max);
-    heights.iter_mut().flatten().flatten().for_each(|height| *height *= 0.72 / fullest);
     Some(heights)
 }
 
 /// The good outcome next to the middle line, the other beyond it; solid where the threshold is reached.
-fn bars(panel: &Panel, heights: &[[f64; 2]; BINS], group: usize, threshold: f64) {
+fn bars(panel: &Panel, heights: &[[f64; 2]; BINS], group: usize, scale: f64, threshold: f64) {
     let width = 1.0 / BINS as f64;
     for outcome in [1, 0] {
         panel.group(&format!("scores-{group}-{outcome}"));
         for (bin, height) in heights.iter().enumerate() {
             let (from, to) = (width * (bin as f64 + 0.06), width * (bin as f64 + 0.94));
             let base = if outcome == 1 { 0.0 } else { height[1] };
+            let (low, high) = (scale * base, scale * (base + height[outcome]));
             let cut = threshold.clamp(from, to);
-            panel.rect((from, base), (cut, base + height[outcome]), Ink::class_tint(outcome));
-            panel.rect((cut, base), (to, base + height[outcome]), Ink::class_fill(outcome));
+            panel.rect((from, low), (cut, high), Ink::class_tint(outcome));
+            panel.rect((cut, low), (to, high), Ink::class_fill(outcome));
         }
     }
-}
-
-/// How many are called, at the far edge of a half.
-fn count(seen: &Seen<LabelBias>, panel: &Panel, group: usize, is_narrow: bool) {
-    let sample = &seen.fitted.sample;
-    panel.open_group(if group == A { "count-a" } else { "count-d" });
-    let text = match (&seen.out.model, is_narrow) {
-        (None, _) => seen.out.no_model.to_owned(),
-        (_, true) => format!("{} predicted", predicted(seen, group)),
-        _ => format!("{}: {} predicted {}", sample.groups[group], predicted(seen, group), sample.outcomes[0]),
-    };
-    let dy = if group == A { 11.0 } else { -11.0 };
-    panel.text((1.0, 1.0), (-8.0, dy), &text, TextLook::new(Ink::Text).right());
 }

@@ -9,7 +9,7 @@ use crate::lab::{Cell, CellMark, RowAction, Seen, TableView, Tone};
 use crate::ml::bias::{CATALOGUE, Labels};
 
 /// Labels or predictions, whichever the state shows, per subgroup.
-fn shown(seen: &Seen<LabelBias>) -> Vec<Labels> {
+pub fn shown(seen: &Seen<LabelBias>) -> Vec<Labels> {
     match &seen.out.model {
         Some(answers) if seen.state.after => answers.subgroups.iter().map(|one| one.predicted()).collect(),
         _ => seen.out.subgroups.clone(),

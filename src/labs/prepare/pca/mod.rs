@@ -17,7 +17,8 @@ use crate::lab::{
     Challenge, Control, Data, DataNeed, DataSet, FigureSpec, Hit, Lab, Meta, Part, Phase, Progress, Query,
     ReportBuilder, Seen, Source, Stop,
 };
-use crate::plot::{Canvas, Ink, TextLook, text_width};
+use crate::plot::words::shortened;
+use crate::plot::{Canvas, Ink, TextLook};
 use crate::table::Problem;
 use crate::table::roles::{Role, RoleKind};
 use fit::{Fitted, Numbers};
@@ -102,14 +103,12 @@ fn used_counted(seen: &Seen<PcaLab>) -> String {
     format::counted(seen.out.used.len(), if seen.fitted.picture.is_some() { "pixel" } else { "feature" })
 }
 
-/// A figure's first two lines, small enough to fit its width.
+/// A figure's first two lines, each cut where it is too long.
 fn head(canvas: &mut Canvas, headline: &str, ink: Ink, below: &str) {
-    let room = canvas.width() - 22.0;
-    let fitting = |text: &str, size: f64, bold: bool| (room / text_width(text, 1.0, bold)).min(size);
     canvas.group("headline");
-    let size = fitting(headline, 16.0, true);
-    canvas.text((14.0, 18.0), headline, TextLook::new(ink).size(size).bold());
-    canvas.text((14.0, 38.0), below, TextLook::new(Ink::Soft).size(fitting(below, 12.0, false)));
+    for (down, text, look) in [(16.0, headline, TextLook::title(ink)), (36.0, below, TextLook::note())] {
+        canvas.text((12.0, down), shortened(text, canvas.width() - 20.0, look).as_ref(), look);
+    }
 }
 
 /// To half a degree.

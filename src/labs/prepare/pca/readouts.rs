@@ -1,6 +1,5 @@
 //! The numbers with their arithmetic, the tables, and the sentences.
 
-use super::fit::Plane;
 use super::{PcaLab, fit, rebuild, used_counted};
 use crate::format;
 use crate::lab::{Cell, Quantity, ReportBuilder, Seen, TableView};
@@ -98,9 +97,8 @@ fn largest(seen: &Seen<PcaLab>) -> (String, f64) {
 }
 
 pub fn tables(seen: &Seen<PcaLab>, report: &mut ReportBuilder) {
-    let (out, plane) = (seen.out, &seen.out.plane);
+    let out = seen.out;
     let names = |i: usize| format::words(&seen.fitted.features[out.used[i]]);
-    report.table(|| directions(plane));
     report.table(|| {
         let columns = &["component", "variance", "share", "cumulative"];
         let mut table = TableView::new("spectrum", "Variance that each component keeps", columns);
@@ -135,16 +133,6 @@ pub fn tables(seen: &Seen<PcaLab>, report: &mut ReportBuilder) {
         }
         table
     });
-}
-
-fn directions(plane: &Plane) -> TableView {
-    let mut table = TableView::new("directions", "Variance that each direction keeps", &["degrees", "share kept"]);
-    for step in 0..12 {
-        let angle = f64::from(step) * 15.0;
-        let share = Cell::or_dash(plane.share(angle), format::number);
-        table.rows.push(vec![Cell::number(angle, format::short), share]);
-    }
-    table
 }
 
 pub fn cloud_sentence(seen: &Seen<PcaLab>) -> String {

@@ -1,35 +1,26 @@
 //! What the kept components still know of one row: a picture beside its copy, or feature by feature.
 
-use super::spectrum::picture_columns;
+use super::spectrum::{TOP, picture_columns};
 use super::{PcaLab, head};
 use crate::decimal;
 use crate::format;
 use crate::lab::{Hotspot, ReportBuilder, Seen};
 use crate::plot::pictures::{self, Grid, Picture, Shade};
-use crate::plot::{Axis, Canvas, Dash, Ink, Margins, TextLook, Ticks, text_width};
+use crate::plot::words::shortened;
+use crate::plot::{Axis, Bars, Canvas, Chart, Frame, Ink, Stroke, TextLook};
 
 /// So many features are shown; of more, those that are rebuilt worst.
 const MOST_FEATURES: usize = 15;
 
 pub fn figure(seen: &Seen<PcaLab>, report: &mut ReportBuilder) {
-    let alt = super::readouts::rebuild_sentence(seen);
-    let mut regions = Vec::new();
-    report.figure("rebuild", alt, |canvas| match picture_columns(seen) {
-        Some(columns) => regions = draw_pictures(seen, canvas, columns),
-        None => draw_features(seen, canvas),
+    report.figure("rebuild", super::readouts::rebuild_sentence(seen), |canvas| {
+        let headline = format!("Reconstructed from {}", format::counted(seen.out.k, "number"));
+        head(canvas, &headline, Ink::Text, &format!("{}: {} measured", row_name(seen), seen.out.used.len()));
+        match picture_columns(seen) {
+            Some(columns) => draw_pictures(seen, canvas, columns),
+            None => draw_features(seen, canvas),
+        }
     });
-    for (component, region) in regions.into_iter().enumerate() {
-        let number = component + 1;
-        report.hotspot(Hotspot {
-            key: format!("picture_{number}"),
-            label: format!("Component {number}: show its loadings"),
-            figure: "rebuild".to_owned(),
-            region,
-            opens_rows: false,
-            group: "pictures".to_owned(),
-            pressed: Some(component == seen.out.component),
-        });
-    }
 }
 
 /// The row as a person would name it.
@@ -51,12 +42,6 @@ pub fn row_name(seen: &Seen<PcaLab>) -> String {
     }
 }
 
-fn headed(seen: &Seen<PcaLab>, canvas: &mut Canvas) {
-    let headline = format!("Reconstructed from {}", format::counted(seen.out.k, "number"));
-    let of = format!("{}: {} measured", row_name(seen), seen.out.used.len());
-    head(canvas, &headline, Ink::Text, &of);
-}
-
 /// How far a feature is from its mean and its copy from the same, in σ.
 pub fn deviations(seen: &Seen<PcaLab>) -> Vec<(f64, f64)> {
     let (out, fitted) = (seen.out, seen.fitted);
@@ -66,56 +51,49 @@ pub fn deviations(seen: &Seen<PcaLab>) -> Vec<(f64, f64)> {
 
 fn draw_features(seen: &Seen<PcaLab>, canvas: &mut Canvas) {
     let out = seen.out;
-    headed(seen, canvas);
     let away = deviations(seen);
     let gap = |i: usize| (away[i].0 - away[i].1).abs();
     let mut shown: Vec<usize> = (0..away.len()).collect();
     shown.sort_by(|&a, &b| gap(b).total_cmp(&gap(a)));
-    shown.truncate(MOST_FEATURES);
+    shown.truncate(MOST_FEATURES.min(Bars::fitting(canvas.height() - TOP - 62.0)));
     shown.sort_unstable();
-    let names: Vec<String> = shown.iter().map(|&i| format::words(&seen.fitted.features[out.used[i]])).collect();
-    let widest = names.iter().map(|name| text_width(name, 1.0, false)).fold(0.1, f64::max);
-    let size = ((canvas.width() * 0.52 - 14.0) / widest).min(11.0);
-    let left = widest * size + 14.0;
     let most = shown.iter().fold(2.5f64, |most, &i| most.max(away[i].0.abs()).max(away[i].1.abs())) * 1.08;
     let rows = shown.len() as f64;
-    let margins = Margins { left, top: 84.0, right: 14.0, bottom: 44.0 };
-    let panel = canvas.panel(
-        margins,
-        Axis { range: (-most, most), label: "σ from the mean", ticks: Ticks::About(4) },
-        Axis { range: (0.0, rows), label: "", ticks: Ticks::None },
-    );
+    let height = |row: usize| rows - row as f64 - 0.5;
+    let name = |(row, &i): (usize, &usize)| {
+        let name = format::words(&seen.fitted.features[out.used[i]]);
+        (height(row), shortened(&name, canvas.width() * 0.45, TextLook::note()).into_owned())
+    };
+    let names = shown.iter().enumerate().map(name).collect();
+    let (x, y) = (Axis::of("σ from the mean", (-most, most), 4), Axis::at("", (0.0, rows), names));
+    let mut chart = Chart::new(canvas, Frame::new().lines(3), x, y);
+    let worst = format!("the {} worst of {}", shown.len(), away.len());
     canvas.group("features_key");
-    let key = canvas.width() - 14.0;
-    let said = "○ measured  ● reconstructed";
-    canvas.text((key, 62.0), said, TextLook::new(Ink::Text).size(11.5).right());
-    panel.open_group("features");
-    panel.dashed(&[(0.0, 0.0), (0.0, rows)], Ink::Soft, 1.0, Dash::Dotted);
-    for (row, (&i, name)) in shown.iter().zip(&names).enumerate() {
-        let height = rows - row as f64 - 0.5;
-        let ((measured, rebuilt), ink) = (away[i], if out.is_by_hand { Ink::Hand } else { Ink::Text });
-        panel.line(&[(measured, height), (rebuilt, height)], Ink::Soft, 1.5);
-        panel.dot((rebuilt, height), 3.6, ink);
-        panel.dot((measured, height), 4.4, Ink::Panel);
-        panel.ring((measured, height), 4.4, Ink::Text, 1.5);
-        panel.text((-most, height), (-7.0, 0.0), name, TextLook::new(Ink::Text).size(size).right());
+    canvas.text((12.0, 55.0), "○ measured  ● reconstructed", TextLook::new(Ink::Text));
+    if shown.len() < away.len() && !canvas.is_narrow() {
+        canvas.text((canvas.width() - 12.0, 55.0), &worst, TextLook::note().right());
     }
-    if shown.len() < away.len() {
-        let said = format!("the {} worst of {}", shown.len(), away.len());
-        panel.text((most, rows), (0.0, -8.0), &said, TextLook::new(Ink::Soft).size(11.0).right());
+    chart.upright("mean", 0.0, Stroke::REFERENCE);
+    let panel = &chart.panel;
+    panel.open_group("features");
+    for (row, &i) in shown.iter().enumerate() {
+        let ((measured, rebuilt), ink) = (away[i], if out.is_by_hand { Ink::Hand } else { Ink::Text });
+        let (measured, rebuilt) = ((measured, height(row)), (rebuilt, height(row)));
+        panel.line(&[measured, rebuilt], Stroke::QUIET.ink, Stroke::QUIET.width);
+        panel.dot(rebuilt, 3.6, ink);
+        panel.dot(measured, 4.4, Ink::Panel);
+        panel.ring(measured, 4.4, Ink::Text, 1.5);
     }
 }
 
-/// Gives where the components' pictures stand.
-fn draw_pictures(seen: &Seen<PcaLab>, canvas: &mut Canvas, columns: usize) -> Vec<[f64; 4]> {
+fn draw_pictures(seen: &Seen<PcaLab>, canvas: &mut Canvas, columns: usize) {
     let out = seen.out;
-    headed(seen, canvas);
-    let width = canvas.width() - 28.0;
+    let width = canvas.width() - 24.0;
     let values: Vec<f64> = out.used.iter().map(|&feature| out.values[feature]).collect();
     // The darkest pixel there is, so that pictures compare.
     let most = values.iter().copied().fold(1.0, f64::max);
     let side = ((width - 14.0) / 2.0).min(canvas.height() * 0.3);
-    let pair = Grid { at: (14.0, 56.0), across: 2, side, gap: (14.0, 18.0), text: 12.0 };
+    let pair = Grid { at: (12.0, TOP), across: 2, side, gap: (14.0, 18.0), text: TextLook::NAME };
     let copy = Picture::new(out.rebuilt.clone(), columns, Shade::Ink { most }, "reconstructed");
     let copy = if out.is_by_hand { Picture { caption: "by your hand".to_owned(), ..copy }.by_hand() } else { copy };
     canvas.group("pair");
@@ -123,10 +101,10 @@ fn draw_pictures(seen: &Seen<PcaLab>, canvas: &mut Canvas, columns: usize) -> Ve
 
     let top = pair.at.1 + side + 44.0;
     canvas.group("sum");
-    canvas.text((14.0, top), "= mean + weight × component …", TextLook::new(Ink::Soft));
-    let at = (14.0, top + 14.0);
+    canvas.text((12.0, top), "= mean + weight × component …", TextLook::note());
+    let at = (12.0, top + 14.0);
     let grid = |side: f64| {
-        let small = Grid::filling(at, width, side, (7.0, 17.0), 10.5);
+        let small = Grid::filling(at, width, side, (7.0, 20.0), TextLook::NAME);
         let lines = (((canvas.height() - at.1 - 4.0) / small.pitch()) as usize).max(1);
         (small, lines)
     };
@@ -144,17 +122,22 @@ fn draw_pictures(seen: &Seen<PcaLab>, canvas: &mut Canvas, columns: usize) -> Ve
         parts.push(if out.is_by_hand && i < 2 { part.by_hand() } else { part });
     }
     canvas.group("parts");
-    let mut regions = pictures::draw(canvas, small, &parts);
+    let regions = pictures::draw(canvas, small, &parts);
     if fitting < out.k {
         let (line, place) = ((places - 1) / small.across, (places - 1) % small.across);
         let middle = at.0 + place as f64 * (small.side + small.gap.0) + small.side / 2.0;
         let down = at.1 + line as f64 * small.pitch() + small.side / 2.0;
-        let look = TextLook::new(Ink::Soft).center();
-        canvas.text((middle, down - 7.0), &format!("+ {}", out.k - fitting), look);
+        let look = TextLook::note().center();
+        canvas.text((middle, down - 8.0), &format!("+ {}", out.k - fitting), look);
         canvas.text((middle, down + 8.0), "more", look);
     }
-    regions.remove(0);
-    regions
+    // The first is the mean.
+    for (component, region) in regions.into_iter().skip(1).enumerate() {
+        let number = component + 1;
+        let label = format!("Component {number}: show its loadings");
+        let spot = Hotspot::switch(format!("picture_{number}"), label, component == out.component);
+        canvas.hotspot(region, spot.in_group("pictures"));
+    }
 }
 
 /// With its sign, in as few digits as a small picture has room for.

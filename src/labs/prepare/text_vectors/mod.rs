@@ -149,7 +149,7 @@ impl Lab for TextVectors {
             aspect: 2.3,
             columns: 7,
             tab: "vocabulary",
-            ghost: &["accuracy"],
+            ghost: &["training", "accuracy"],
         },
     ];
 

@@ -1,12 +1,12 @@
 //! Every n-gram of the vocabulary: in how many texts it stands, and what it says.
 
+use super::TextVectors;
 use super::model::Model;
-use super::{TextVectors, sentences};
 use crate::format;
-use crate::lab::{Axes, Handle, Hotspot, ReportBuilder, Seen};
+use crate::lab::{Handle, Hotspot, ReportBuilder, Seen};
 use crate::ml::math::{log10, pow};
-use crate::plot::words::{self, Offset, Words};
-use crate::plot::{Anchor, Axis, Canvas, Dash, Ink, Margins, Panel, TextLook, Ticks};
+use crate::plot::words::{self, Offset, shortened};
+use crate::plot::{Anchor, Axis, Canvas, Chart, Frame, Ink, Panel, Stroke, TextLook, heading};
 
 /// How far outside the outermost kept n-grams the two lines stand, in powers of ten.
 const BESIDE: f64 = 0.07;
@@ -25,65 +25,14 @@ pub fn max_df_at(x: f64, texts: usize) -> f64 {
     (share * 100.0).round().clamp(1.0, 100.0) / 100.0
 }
 
-/// A named n-gram and where its name stands.
-struct Label {
-    run: u32,
-    name: String,
-    region: [f64; 4],
-}
-
 pub fn draw(seen: &Seen<TextVectors>, report: &mut ReportBuilder) {
     let out = seen.out;
-    let texts = out.model_texts(seen.fitted);
     let alt = format!(
         "{} n-grams, by the number of texts that contain them and by their weight. {}",
         out.model.vocabulary.len(),
         strongest(seen)
     );
-    let mut labels = Vec::new();
-    report.figure("vocabulary", alt, |canvas| labels = picture(seen, canvas));
-    for label in labels {
-        let count = seen.fitted.training_texts(label.run as usize);
-        report.hotspot(Hotspot {
-            key: format!("v/{}", label.name),
-            label: format!("“{}” in the vocabulary: {count} training texts", label.name),
-            figure: "vocabulary".to_owned(),
-            region: label.region,
-            opens_rows: count > 0,
-            group: "n-grams of the vocabulary".to_owned(),
-            pressed: None,
-        });
-    }
-    let (least, most) = lines(seen);
-    let handle = |key: &str, label: &str, x: f64, flag: String, value_text: String| Handle {
-        key: key.to_owned(),
-        label: label.to_owned(),
-        figure: "vocabulary".to_owned(),
-        panel: 0,
-        at: (x, -0.86 * reach(seen)),
-        axes: Axes::Path,
-        control: Some(key.to_owned()),
-        flag,
-        value_text,
-        step: (0.0, 0.0),
-        group: String::new(),
-    };
-    let fewest = out.settings.min_df;
-    report.handle(handle(
-        "min_df",
-        "Fewest texts",
-        least,
-        format!("≥ {fewest}"),
-        format!("in at least {fewest} texts: {} n-grams are left", out.model.vocabulary.len()),
-    ));
-    let share = format::percent(out.settings.max_df);
-    report.handle(handle(
-        "max_df",
-        "Most texts",
-        most,
-        format!("≤ {share}"),
-        format!("in at most {share} of {texts} texts: {} n-grams are left", out.model.vocabulary.len()),
-    ));
+    report.figure("vocabulary", alt, |canvas| picture(seen, canvas));
 }
 
 /// Where the two lines stand.
@@ -133,59 +82,60 @@ fn strongest(seen: &Seen<TextVectors>) -> String {
     format!("Most {}: {positive}. Most {}: {negative}.", seen.fitted.classes[1], seen.fitted.classes[0])
 }
 
-fn picture(seen: &Seen<TextVectors>, canvas: &mut Canvas) -> Vec<Label> {
-    let texts = seen.out.model_texts(seen.fitted).max(2) as f64;
+fn picture(seen: &Seen<TextVectors>, canvas: &mut Canvas) {
+    let out = seen.out;
+    let texts = out.model_texts(seen.fitted);
     let far = reach(seen);
     let ticks = [1.0, 2.0, 5.0, 10.0, 30.0, 100.0, 300.0, 1000.0, 3000.0];
     let narrow = canvas.is_narrow();
-    let shown = ticks.iter().filter(|tick| **tick <= texts && !(narrow && [2.0, 5.0, 30.0, 300.0].contains(*tick)));
+    let most = texts.max(2) as f64;
+    let shown = ticks.iter().filter(|tick| **tick <= most && !(narrow && [2.0, 5.0, 30.0, 300.0].contains(*tick)));
     let ticks = shown.map(|tick| (log10(*tick), format::count(*tick as u64))).collect();
-    // The flag of the right line is wide.
-    let margins = Margins { left: 50.0, top: 40.0, right: 30.0, bottom: 42.0 };
     headings(seen, canvas);
-    let range = (-2.0 * BESIDE, log10(texts) + 2.0 * BESIDE);
-    let panel = canvas.panel(
-        margins,
-        Axis { range, label: "texts that contain it", ticks: Ticks::At(ticks) },
-        Axis { range: (-far, far), label: "weight", ticks: Ticks::About(3) },
-    );
+    // The flag of the right line is wide.
+    let range = (-2.0 * BESIDE, log10(most) + 3.0 * BESIDE);
+    let (x, y) = (Axis::at("texts that contain it", range, ticks), Axis::of("weight", (-far, far), 3));
+    let mut chart = Chart::new(canvas, Frame::new().lines(1), x, y);
     let (least, most) = lines(seen);
-    panel.group("outside");
-    panel.rect((range.0, -far), (least, far), Ink::Zone);
-    panel.rect((most, -far), (range.1, far), Ink::Zone);
-    panel.group("middle");
-    panel.dashed(&[(range.0, 0.0), (range.1, 0.0)], Ink::Line, 1.0, Dash::Solid);
-    dots(seen, &panel, far);
-    panel.group("lines");
-    for x in [least, most] {
-        panel.line(&[(x, -far), (x, far)], Ink::Hand, 2.0);
+    chart.zone("outside", (range.0, -far), (least, far));
+    chart.zone("outside_right", (most, -far), (range.1, far));
+    chart.panel.group("middle");
+    chart.panel.line(&[(range.0, 0.0), (range.1, 0.0)], Ink::Line, Stroke::REFERENCE.width);
+    dots(seen, &chart.panel, far);
+    let (fewest, share) = (out.settings.min_df, format::percent(out.settings.max_df));
+    let left = format!("{} n-grams are left", out.model.vocabulary.len());
+    let sides = [
+        ("min_df", "Fewest texts", least, format!("≥ {fewest}"), format!("in at least {fewest} texts: {left}")),
+        ("max_df", "Most texts", most, format!("≤ {share}"), format!("in at most {share} of {texts} texts: {left}")),
+    ];
+    for (key, label, x, flag, said) in sides {
+        chart.cut(&format!("line {key}"), x);
+        let at = (x, -0.86 * far);
+        let (across, down) = chart.panel.place(at.0.max(range.0), at.1);
+        let half = chart.panel.text_width(&flag, TextLook::NAME, true) / 2.0 + 8.0;
+        chart.take([across - half, down - 46.0, across + half, down - 24.0]);
+        chart.handle(Handle::along(key, key, label, at).flag(flag).says(said));
     }
-    panel.open_group("names");
-    name(seen, canvas, &panel)
+    name(seen, &mut chart);
 }
 
 /// How many n-grams are left, and which class is up and which down.
 fn headings(seen: &Seen<TextVectors>, canvas: &mut Canvas) {
     let out = seen.out;
     let (width, height) = (canvas.width(), canvas.height());
+    let look = |class: usize| TextLook::new(Ink::class_text(class)).bold().right();
+    let named =
+        |class: usize, arrow: &str| format!("{arrow} {}", shortened(&seen.fitted.classes[class], 90.0, look(class)));
+    let up = named(1, "↑");
     canvas.group("ends");
-    let named = |class: usize, arrow: &str| {
-        format!("{arrow} {}", sentences::shortened(canvas, &seen.fitted.classes[class], 12.0, true, 90.0))
-    };
-    let (up, down) = (named(1, "↑"), named(0, "↓"));
-    let look = |class: usize| TextLook::new(Ink::class_text(class)).size(12.0).bold().right();
-    canvas.text((width - 16.0, 28.0), &up, look(1));
-    canvas.text((width - 16.0, height - 11.0), &down, look(0));
-    canvas.group("size");
-    let said = format!("{} n-grams", format::count(out.model.vocabulary.len() as u64));
-    canvas.text((14.0, 16.0), &said, TextLook::new(Ink::Text).size(16.0).bold());
-    let left = 14.0 + canvas.text_width(&said, 16.0, true) + 10.0;
-    let room = width - left - canvas.text_width(&up, 12.0, true) - 28.0;
+    canvas.text((width - 12.0, 16.0), &up, look(1));
+    canvas.text((width - 12.0, height - 11.0), &named(0, "↓"), look(0));
+    let title = format!("{} n-grams", format::count(out.model.vocabulary.len() as u64));
     let short = super::of_them(out);
     let long = format!("are columns{}{short}", if short.is_empty() { "" } else { ", " });
-    let fits = |said: &String| canvas.text_width(said, 12.0, false) <= room;
-    let said = [long, short].into_iter().find(fits).unwrap_or_default();
-    canvas.text((left, 17.0), &said, TextLook::new(Ink::Soft));
+    let taken = canvas.text_width(&title, TextLook::TITLE, true) + canvas.text_width(&up, TextLook::NAME, true);
+    let fits = |said: &String| canvas.text_width(said, TextLook::NOTE, false) <= width - taken - 46.0;
+    heading(canvas, &title, &[long, short].into_iter().find(fits).unwrap_or_default());
 }
 
 /// Dots of equal place are drawn as one, larger: thousands of n-grams stand in one text of one class.
@@ -230,7 +180,7 @@ const OFFSETS: [Offset; 6] = [
 ];
 
 /// Names the n-grams of the two sentences, then the most telling ones, where there is room.
-fn name(seen: &Seen<TextVectors>, canvas: &Canvas, panel: &Panel) -> Vec<Label> {
+fn name(seen: &Seen<TextVectors>, chart: &mut Chart) {
     let (model, corpus) = (&seen.out.model, &seen.fitted.corpus);
     let pieces = seen.out.b.vector.iter().chain(&seen.out.a.vector).map(|entry| entry.0);
     let mut wanted: Vec<(usize, bool)> = Vec::new();
@@ -240,52 +190,39 @@ fn name(seen: &Seen<TextVectors>, canvas: &Canvas, panel: &Panel) -> Vec<Label> 
             wanted.push((column, is_own));
         }
     }
-    // Not over the axes, the lines, the handles with their flags, nor the rings.
-    let mut words = Words::new(canvas);
-    let (width, height) = (canvas.width(), canvas.height());
-    let (left, top, bottom) = (48.0, 40.0, height - 42.0);
-    words.take([0.0, 0.0, width, top]);
-    words.take([0.0, bottom, width, height]);
-    words.take([0.0, 0.0, left, height]);
-    let ((low, _), (deep, _)) = panel.ranges();
-    let lines = lines(seen);
-    for x in [lines.0, lines.1] {
-        let (across, _) = panel.place(x, 0.0);
-        words.take([across - 1.0, top, across + 1.0, bottom]);
-    }
-    for (x, half) in [(lines.0.max(low), 22.0), (lines.1, 38.0)] {
-        let (across, down) = panel.place(x, 0.86 * deep);
-        words.take([across - 14.0, down - 14.0, across + 14.0, down + 14.0]);
-        words.take([across - half, down - 46.0, across + half, down - 24.0]);
-    }
     let place = |column: usize| {
         let texts = model.vocabulary.document_frequency[model.vocabulary.runs[column] as usize];
         (log10(f64::from(texts)), model.bayes.weight(column))
     };
-    let own = || wanted.iter().filter(|(_, is_own)| *is_own).map(|(column, _)| place(*column));
-    for (x, y) in own().map(|at| panel.place(at.0, at.1)) {
-        words.take([x - 5.0, y - 5.0, x + 5.0, y + 5.0]);
+    chart.panel.open_group("names");
+    for at in wanted.iter().filter(|(_, is_own)| *is_own).map(|(column, _)| place(*column)) {
+        let (x, y) = chart.panel.place(at.0, at.1);
+        chart.take([x - 5.0, y - 5.0, x + 5.0, y + 5.0]);
+        chart.panel.ring(at, 5.0, Ink::Hand, Stroke::HAND.width);
     }
-    for at in own() {
-        panel.ring(at, 5.0, Ink::Hand, 1.8);
-    }
-    let mut labels: Vec<Label> = Vec::new();
+    let [_, top, ..] = chart.panel.edges();
+    let mut named = 0;
     for (column, is_own) in wanted.into_iter().take(120) {
-        if labels.len() == MOST_NAMED {
+        if named == MOST_NAMED {
             break;
         }
-        let run = model.vocabulary.runs[column];
-        let at = place(column);
-        let name = corpus.text(run as usize);
-        let look = TextLook::new(if is_own { Ink::Hand } else { Ink::Text }).size(11.5);
+        let run = model.vocabulary.runs[column] as usize;
+        let (at, name) = (place(column), corpus.text(run));
+        let look = TextLook::new(if is_own { Ink::Hand } else { Ink::Text });
         let look = if is_own { look.bold() } else { look };
-        if let Some(offset) = words.free(panel, at, &OFFSETS, &name, look) {
-            let region = words::region(panel, at, offset, &name, look);
-            words.take(region);
-            words::clear(panel, region);
-            panel.text(at, (offset.0, offset.1), &name, TextLook { anchor: offset.2, ..look });
-            labels.push(Label { run, name, region });
+        let places = OFFSETS.map(|offset| (offset, words::region(&chart.panel, at, offset, &name, look)));
+        let free = places.into_iter().find(|(_, region)| region[1] >= top && chart.words().is_free(*region));
+        if let Some(((right, down, anchor), region)) = free {
+            chart.take(region);
+            words::clear(&chart.panel, region);
+            chart.panel.text(at, (right, down), &name, TextLook { anchor, ..look });
+            let count = seen.fitted.training_texts(run);
+            if count > 0 {
+                let label = format!("“{name}” in the vocabulary: {count} training texts");
+                let spot = Hotspot::rows(format!("v/{name}"), label).in_group("n-grams of the vocabulary");
+                chart.panel.hotspot(region, spot);
+            }
+            named += 1;
         }
     }
-    labels
 }

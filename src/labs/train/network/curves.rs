@@ -10,7 +10,7 @@ use super::{NetworkLab, diagram};
 use crate::format;
 use crate::lab::{Hotspot, ReportBuilder, Seen};
 use crate::ml::network::{Activation, Loss};
-use crate::plot::{Axis, Canvas, Dash, Ink, Margins, Panel, TextLook, Ticks, text_width};
+use crate::plot::{Anchor, Axis, Canvas, Chart, Curve, Dash, Frame, Ink, Stroke, TextLook, heading, text_width};
 
 /// The highest loss that the axis shows: of a few, the lowest that holds the curves, so that two runs mostly
 /// have the same axis.
@@ -32,27 +32,10 @@ pub fn figure(seen: &Seen<NetworkLab>, report: &mut ReportBuilder) {
         written(run.rows.score(Part::Train, &look.train)),
         written(run.rows.score(Part::Test, &look.test)),
     );
-    let mut spot = None;
-    report.figure("curves", alt, |canvas| spot = draw(seen, canvas));
-    if let Some((key, label, region)) = spot {
-        let figure = "curves".to_owned();
-        report.hotspot(Hotspot {
-            key: key.to_owned(),
-            label,
-            figure,
-            region,
-            opens_rows: false,
-            group: String::new(),
-            pressed: None,
-        });
-    }
+    report.figure("curves", alt, |canvas| draw(seen, canvas));
 }
 
-/// An offer that can be clicked: its key, its words, its place.
-type Spot = (&'static str, String, [f64; 4]);
-
-/// Draws both panels; gives the place of the offer to go back, if there is one.
-fn draw(seen: &Seen<NetworkLab>, canvas: &mut Canvas) -> Option<Spot> {
+fn draw(seen: &Seen<NetworkLab>, canvas: &mut Canvas) {
     let (run, state) = (seen.fitted, seen.state);
     let is_class = run.rows.loss() == Loss::Log;
     let now = run.now;
@@ -63,56 +46,48 @@ fn draw(seen: &Seen<NetworkLab>, canvas: &mut Canvas) -> Option<Spot> {
     }
     let neutral = if is_class { crate::ml::math::ln(run.rows.classes().len().max(2) as f64) } else { 1.0 };
     let top = ceiling(&looks, neutral);
+    let names = match (is_class, canvas.is_narrow()) {
+        (true, false) => ["log loss, without penalty", "accuracy"],
+        (true, true) => ["log loss", "accuracy"],
+        (false, false) => ["mean squared error", "R²"],
+        (false, true) => ["squared error", "R²"],
+    };
+    let kept = thinned(&looks);
+    let low = if is_class { 0.0 } else { -0.2 };
+    let (width, height) = (canvas.width(), canvas.height());
+    let above = back_to(seen).map_or(0.0, |offer| draw_offer(&offer, canvas));
     // So that a young run is seen to come from its beginning.
     let end = run.step().max(100) as f64;
-    let middle = canvas.width() * if canvas.is_narrow() { 0.52 } else { 0.55 };
-    let (left, bottom, above) = (38.0, 38.0, 26.0);
-    let ticks = if canvas.is_narrow() { 2 } else { 3 };
-    let x = |label| Axis { range: (0.0, end), label, ticks: Ticks::About(ticks) };
-    let is_offered = back_to(seen).is_some();
-    let loss_name = match (is_class, is_offered || canvas.is_narrow()) {
-        (true, false) => "log loss, without penalty",
-        (true, true) => "log loss",
-        (false, false) => "mean squared error, without penalty",
-        (false, true) => "squared error",
+    let mut one = |what: &str, title: &str, left: f64, y: Axis, value: &dyn Fn(&Look, Part) -> Option<f64>| {
+        let parts = PARTS.iter().filter(|(part, ..)| state.stopping != Stopping::Off || *part != Part::Validation);
+        let curves: Vec<Curve> = parts
+            .map(|(part, name, stroke)| {
+                let points = kept.iter().filter_map(|look| Some((look.step as f64, value(look, *part)?)));
+                Curve { name, points: points.collect(), stroke: *stroke }
+            })
+            .collect();
+        let groups: Vec<String> = curves.iter().map(|curve| format!("{what} {}", curve.name)).collect();
+        let frame = Frame::new().lines(1).within([left, above, left + width / 2.0, height]);
+        let frame = frame.ends(curves.iter().map(|curve| curve.name));
+        let mut chart = Chart::new(canvas, frame, Axis::of("step", (0.0, end), 4), y);
+        chart.title(title, TextLook::note());
+        chart.beside(canvas, "step", &groups, &curves);
+        chart
     };
-    let score_name = if is_class { "accuracy" } else { "R²" };
-
-    let margins = Margins { left, top: above, right: canvas.width() - middle + 46.0, bottom };
-    let loss = canvas.panel(margins, x("step"), Axis { range: (0.0, top), label: "", ticks: Ticks::About(3) });
-    marks(seen, &loss, top);
-    let stopping = state.stopping != Stopping::Off;
-    let parts = |stopping: bool| {
-        [Part::Test, Part::Validation, Part::Train].into_iter().filter(move |p| stopping || *p != Part::Validation)
-    };
-    let mut ends = Vec::new();
-    for part in parts(stopping) {
-        let values = points(&looks, |look| of(look, part).loss().map(|loss| loss.min(top * 1.2)));
-        ends.extend(curve(&loss, "loss", part, &values));
-    }
-    labels(&loss, now.step, ends);
-
-    let margins = Margins { left: middle + left, top: above, right: 50.0, bottom };
-    let low = if is_class { 0.0 } else { -0.2 };
-    let ticks = Ticks::At([0.0, 0.5, 1.0].map(|tick| (tick, format::short(tick))).to_vec());
-    let score = canvas.panel(margins, x("step"), Axis { range: (low, 1.02), label: "", ticks });
-    let mut ends = Vec::new();
-    for part in parts(stopping) {
-        let values = points(&looks, |look| run.rows.score(part, of(look, part)).map(|score| score.max(low)));
-        ends.extend(curve(&score, "score", part, &values));
-    }
-    labels(&score, now.step, ends);
-    canvas.group("heads");
-    let look = TextLook::new(Ink::Soft);
-    canvas.text((left, 12.0), loss_name, look);
-    let spot = draw_offer(seen, canvas, left + text_width(loss_name, 12.0, false) + 14.0);
-    // The axis from 0 to 1 says what it is where the offer takes the room.
-    if spot.as_ref().is_none_or(|(_, _, region)| region[2] < middle + left) {
-        canvas.group("heads");
-        canvas.text((middle + left, 12.0), score_name, look);
-    }
-    spot
+    let y = Axis::of("", (0.0, top), 4);
+    let mut loss = one("loss", names[0], 0.0, y, &|look, part| of(look, part).loss());
+    let levels = [0.0, 0.5, 1.0].map(|tick| (tick, format::short(tick))).to_vec();
+    let y = Axis::at("", (low, 1.02), levels);
+    one("score", names[1], width / 2.0, y, &|look, part| run.rows.score(part, of(look, part)));
+    marks(seen, &mut loss, top);
 }
+
+/// What rows the curves are of: the upper ones first.
+const PARTS: [(Part, &str, Stroke); 3] = [
+    (Part::Test, "test", Stroke::TEST),
+    (Part::Validation, "valid.", Stroke::QUIET.dashed(Dash::Dotted)),
+    (Part::Train, "train", Stroke::TRAIN),
+];
 
 fn of(look: &Look, part: Part) -> &crate::ml::network::Evaluation {
     match part {
@@ -122,75 +97,32 @@ fn of(look: &Look, part: Part) -> &crate::ml::network::Evaluation {
     }
 }
 
-/// Steps and values, thinned to about 300.
-fn points(looks: &[Look], value: impl Fn(&Look) -> Option<f64>) -> Vec<(f64, f64)> {
+/// About 300 of them, the last among them.
+fn thinned(looks: &[Look]) -> Vec<&Look> {
     let every = looks.len().div_ceil(300).max(1);
     let last = looks.len().saturating_sub(1);
-    let kept = looks.iter().enumerate().filter(|(place, _)| place % every == 0 || *place == last);
-    kept.filter_map(|(_, look)| value(look).map(|value| (look.step as f64, value))).collect()
+    looks.iter().enumerate().filter(|(place, _)| place % every == 0 || *place == last).map(|(_, look)| look).collect()
 }
 
-/// One curve; gives its end with its name.
-fn curve(panel: &Panel, what: &str, part: Part, values: &[(f64, f64)]) -> Option<(f64, &'static str, Ink)> {
-    let (name, ink, dash) = match part {
-        Part::Train => ("train", Ink::Text, Dash::Solid),
-        Part::Validation => ("valid.", Ink::Soft, Dash::Dotted),
-        Part::Test => ("test", Ink::Soft, Dash::Dashed),
-    };
-    panel.group(&format!("{what} {name}"));
-    panel.dashed(values, ink, 2.0, dash);
-    let end = *values.last()?;
-    panel.dot(end, 3.0, ink);
-    Some((end.1, name, ink))
-}
-
-/// Names the curves at their ends, apart from each other.
-fn labels(panel: &Panel, step: u64, mut ends: Vec<(f64, &'static str, Ink)>) {
-    panel.open_group("names");
-    let (_, (low, high)) = panel.ranges();
-    let line = 12.0 * panel.pixel().1;
-    ends.sort_by(|a, b| a.0.total_cmp(&b.0));
-    // From below, so that none comes to stand on the axis.
-    let mut free = low + line / 2.0;
-    for (value, name, ink) in ends {
-        let y = value.min(high).max(free);
-        free = y + line;
-        panel.text((step as f64, y), (8.0, 0.0), name, TextLook::new(ink).size(11.0).bold());
-    }
-}
-
-/// Where knobs were turned, and the best step so far.
-fn marks(seen: &Seen<NetworkLab>, panel: &Panel, top: f64) {
+/// Where controls were changed, and the best step so far.
+fn marks(seen: &Seen<NetworkLab>, loss: &mut Chart, top: f64) {
     let (run, state, out) = (seen.fitted, seen.state, seen.out);
-    panel.open_group("turns");
-    let right = panel.ranges().0.1;
-    let mut free = f64::NEG_INFINITY;
-    let turned = state.turns.iter().filter(|turn| turn.step <= run.step());
-    for turn in turned {
-        let x = turn.step as f64;
-        panel.dashed(&[(x, 0.0), (x, top)], Ink::Hand, 1.0, Dash::Dotted);
-        let said = turn.knob.said();
-        let width = text_width(&said, 10.0, false) * panel.pixel().0;
-        if x > free && x + width < right {
-            panel.text((x, top), (3.0, 6.0), &said, TextLook::new(Ink::Hand).size(10.0));
-            free = x + width + 8.0 * panel.pixel().0;
-        }
-    }
     if let Some(best) = out.best.filter(|_| state.stopping != Stopping::Off) {
-        panel.open_group("best");
-        let at = (best.step as f64, best.loss.min(top));
-        panel.ring(at, 5.0, Ink::Good, 2.0);
-        let look = TextLook::new(Ink::Good).size(11.0).bold();
-        let said = format!("best: step {}", format::count(best.step));
-        // Right of the panel stand the curves' names.
-        let last = right - panel.text_width(&said, 11.0, true) * panel.pixel().0;
-        panel.text((at.0.min(last).max(0.0), at.1), (0.0, -13.0), &said, look);
+        loss.ring("best", (best.step as f64, best.loss.min(top)));
+    }
+    let turned = || state.turns.iter().filter(|turn| turn.step <= run.step());
+    for turn in turned() {
+        loss.upright("turns", turn.step as f64, Stroke::GUIDE);
+    }
+    for turn in turned() {
+        let look = TextLook::new(Ink::Hand);
+        let sides = [8.0, 24.0].map(|down| [(6.0, down, Anchor::Left), (-6.0, down, Anchor::Right)]);
+        loss.word("turns-word", (turn.step as f64, top), &sides.concat(), &turn.knob.said(), look);
     }
 }
 
-/// The offer to go back where a run has come to an end or into trouble, from `left` on in the head's line.
-fn draw_offer(seen: &Seen<NetworkLab>, canvas: &mut Canvas, left: f64) -> Option<Spot> {
-    let offer = back_to(seen)?;
+/// The offer to go back where a run has come to an end or into trouble, in a line of its own; gives how high it is.
+fn draw_offer(offer: &Offer, canvas: &mut Canvas) -> f64 {
     let step = format::count(offer.step);
     let said = match (offer.key, offer.step) {
         ("best", _) => format!("↺ back to the best, step {step}"),
@@ -198,12 +130,12 @@ fn draw_offer(seen: &Seen<NetworkLab>, canvas: &mut Canvas, left: f64) -> Option
         _ => format!("↺ back to step {step}, learning rate ÷ 3"),
     };
     canvas.group("offer");
-    let width = text_width(&said, 12.0, true);
-    let left = left.min(canvas.width() - width - 16.0).max(6.0);
-    let region = [left, 1.0, left + width + 10.0, 24.0];
+    let width = text_width(&said, TextLook::NAME, true);
+    let region = [12.0, 2.0, width + 22.0, 24.0];
     canvas.rect((region[0], region[1]), (region[2], region[3]), Ink::HandTint);
-    canvas.text((left + 5.0, 12.5), &said, TextLook::new(Ink::Hand).bold());
-    Some((offer.key, said, region))
+    canvas.text((17.0, 13.0), &said, TextLook::new(Ink::Hand).bold());
+    canvas.hotspot(region, Hotspot::pointed(offer.key, said));
+    region[3]
 }
 
 /// Where a run is best taken up again.
@@ -275,32 +207,21 @@ fn draw_activation(seen: &Seen<NetworkLab>, function: Activation, name: &str, wh
         Activation::Relu => (-0.4, REACH),
         Activation::Linear => (-REACH, REACH),
     };
-    canvas.group("title");
-    canvas.text((14.0, 12.0), name, TextLook::new(Ink::Text).bold());
-    let said = format!("dots: {whose}");
-    let room = canvas.width() - text_width(name, 12.0, true) - 40.0;
-    if text_width(&said, 11.0, false) < room {
-        canvas.text((canvas.width() - 12.0, 12.0), &said, TextLook::new(Ink::Soft).size(11.0).right());
-    }
-    let margins = Margins { left: 34.0, top: 24.0, right: 12.0, bottom: 38.0 };
+    heading(canvas, name, &format!("dots: {whose}"));
     let ticks = match function {
         Activation::Sigmoid => [0.0, 0.5, 1.0],
         Activation::Tanh => [-1.0, 0.0, 1.0],
         Activation::Relu => [0.0, 2.0, 4.0],
         Activation::Linear => [-4.0, 0.0, 4.0],
     };
-    let ticks = Ticks::At(ticks.map(|tick| (tick, format::short(tick))).to_vec());
-    let panel = canvas.panel(
-        margins,
-        Axis { range: (-REACH, REACH), label: "weighted sum", ticks: Ticks::About(5) },
-        Axis { range: (low, high), label: "", ticks },
-    );
+    let ticks = ticks.map(|tick| (tick, format::short(tick))).to_vec();
+    let (x, y) = (Axis::of("weighted sum", (-REACH, REACH), 5), Axis::at("", (low, high), ticks));
+    let mut chart = Chart::new(canvas, Frame::new().lines(1), x, y);
     let at = |i: usize| -REACH + 2.0 * REACH * i as f64 / 80.0;
     let line = |value: &dyn Fn(f64) -> f64| (0..=80).map(|i| (at(i), value(at(i)))).collect::<Vec<_>>();
-    panel.group("slope");
-    panel.dashed(&line(&|z| function.slope(z)), Ink::Soft, 1.5, Dash::Dashed);
-    panel.group("function");
-    panel.line(&line(&|z| function.value(z)), Ink::Text, 2.0);
+    chart.curve("slope", &line(&|z| function.slope(z)), Stroke::QUIET.dashed(Dash::Dashed));
+    chart.curve("function", &line(&|z| function.value(z)), Stroke::MAIN);
+    let panel = &chart.panel;
     panel.group("sums");
     let all: u32 = bins.iter().sum();
     for (bin, count) in bins.iter().enumerate().filter(|(_, count)| **count > 0) {
@@ -314,9 +235,6 @@ fn draw_activation(seen: &Seen<NetworkLab>, function: Activation, name: &str, wh
         };
         panel.dot((z, function.value(z)), 1.5 + 16.0 * share.sqrt(), ink.alpha(0.7));
     }
-    panel.open_group("names");
-    let z = 2.6;
-    let slope = function.slope(z);
-    let up = if function == Activation::Linear || function == Activation::Relu { 9.0 } else { -9.0 };
-    panel.text((z, slope), (0.0, up), "slope", TextLook::new(Ink::Soft).size(11.0).center());
+    let beside = [(0.0, -12.0, Anchor::Center), (0.0, 12.0, Anchor::Center)];
+    chart.word("slope-word", (2.6, function.slope(2.6)), &beside, "slope", TextLook::note());
 }

@@ -5,9 +5,10 @@ use super::run::{Run, SMALL};
 use super::state::{INPUTS, MOST_NEURONS, State};
 use super::turns::Knob;
 use super::{NetworkLab, knobs};
-use crate::lab::{Hit, Hotspot, ReportBuilder, Seen};
+use crate::lab::{Hit, Hotspot, Phase, ReportBuilder, Seen};
 use crate::ml::network::{Activation, Loss, Network};
-use crate::plot::{Axis, Canvas, Dash, Ink, Margins, Panel, TextLook, Ticks, diverging};
+use crate::plot::words::{self, Offset, Words, shortened};
+use crate::plot::{Anchor, Axis, Canvas, Dash, Ink, Margins, Panel, TextLook, diverging, text_width};
 
 /// More lines than this would be a haze: the largest weights are drawn.
 pub const MOST_LINES: usize = 400;
@@ -20,6 +21,9 @@ const TOP: f64 = 0.85;
 
 /// Neurons that stand closer than this, in CSS pixels, have no words between them.
 const TIGHT: f64 = 44.0;
+/// What a word between two neurons takes, and where it stands above the lower one.
+const WORD: f64 = 16.0;
+const ABOVE: f64 = -8.0;
 
 /// Where a layer's neurons stand: shares of width and height, so that a gesture means the same at any size.
 pub struct Column {
@@ -50,7 +54,7 @@ fn side(columns: &[Column], width: f64, height: f64) -> f64 {
     // Where there is room for it, a word can stand between two neurons.
     // And the last layer stays within the figure.
     let most = (2.0 * ((1.0 - RIGHT) * width - 5.0)).clamp(9.0, 56.0);
-    (across * 0.46).min(if up < TIGHT { up * 0.82 } else { up - 13.0 }).clamp(9.0, most)
+    (across * 0.46).min(if up < TIGHT { up * 0.82 } else { up - WORD }).clamp(9.0, most)
 }
 
 /// What neurons say is drawn from −1 to 1 around the middle.
@@ -105,10 +109,7 @@ pub fn figure(seen: &Seen<NetworkLab>, report: &mut ReportBuilder) {
         if network.outputs() == 1 { "one output".to_owned() } else { format!("{} outputs", network.outputs()) },
         out.chosen.map_or("The output".to_owned(), |(layer, neuron)| name(run, layer, neuron)),
     );
-    let (width, height) = report.size("network");
     report.figure("network", alt, |canvas| draw(seen, &columns, canvas));
-    knobs::handles(seen, &columns, report);
-    hotspots(seen, &columns, (width, height), report);
 }
 
 /// "hidden layers of 4 and 2 neurons".
@@ -127,15 +128,14 @@ fn draw(seen: &Seen<NetworkLab>, columns: &[Column], canvas: &mut Canvas) {
     let (run, out) = (seen.fitted, seen.out);
     let network = run.network();
     let bare = Margins { left: 0.0, top: 0.0, right: 0.0, bottom: 0.0 };
-    let axis = || Axis { range: (0.0, 1.0), label: "", ticks: Ticks::None };
     let side = side(columns, canvas.width(), canvas.height());
-    let panel = canvas.panel(bare, axis(), axis());
+    let panel = canvas.panel(bare, Axis::bare((0.0, 1.0)), Axis::bare((0.0, 1.0)));
     let half = (side / 2.0 * panel.pixel().0, side / 2.0 * panel.pixel().1);
     lines(network, out, columns, half.0, &panel);
+    let mut words = Words::new(canvas);
+    neurons(seen, columns, half, &panel, &mut words);
     heads(seen, columns, &panel);
-    let taken = neurons(seen, columns, half, &panel);
-    let words = knobs::Words { end: half.0, taken };
-    knobs::draw(network, &run.before_hand(), out, columns, words, &panel);
+    knobs::draw(seen, columns, words, &panel);
 }
 
 /// The weights, the weakest left out where there are too many; those of the chosen neuron above all.
@@ -187,10 +187,18 @@ fn heads(seen: &Seen<NetworkLab>, columns: &[Column], panel: &Panel) {
             _ => format!("{} {}", hidden[layer - 1], if hidden[layer - 1] == 1 { "neuron" } else { "neurons" }),
         };
         panel.text((column.x, HEADS), (0.0, 0.0), &said, TextLook::new(Ink::Soft).center());
-        if layer > 0 && layer < columns.len() - 1 {
-            for (sign, right) in [("−", -aside(gap)), ("+", aside(gap))] {
-                let look = TextLook::new(Ink::Hand).size(16.0).bold().center();
-                panel.text((column.x, BUTTONS), (right, 0.0), sign, look);
+        if layer == 0 || layer == columns.len() - 1 {
+            continue;
+        }
+        let (size, beside) = (hidden[layer - 1], aside(gap));
+        let buttons = [("less", "Fewer", "−", -beside, size > 1), ("more", "More", "+", beside, size < MOST_NEURONS)];
+        for (key, word, sign, right, can) in buttons {
+            panel.text((column.x, BUTTONS), (right, 0.0), sign, TextLook::headline(Ink::Hand).center());
+            if can {
+                let (x, y) = panel.place(column.x, BUTTONS);
+                let region = [x + right - beside, y - 11.0, x + right + beside, y + 11.0];
+                let spot = Hotspot::pointed(format!("{key}-{layer}"), format!("{word} neurons in layer {layer}"));
+                panel.hotspot(region, spot.in_group("sizes"));
             }
         }
     }
@@ -204,14 +212,16 @@ fn aside(gap: f64) -> f64 {
     (gap / 4.0).min(12.0)
 }
 
-/// Draws the neurons; gives where words stand among them, in CSS pixels.
-fn neurons(seen: &Seen<NetworkLab>, columns: &[Column], half: (f64, f64), panel: &Panel) -> Vec<[f64; 4]> {
-    let mut words = Vec::new();
+fn neurons(seen: &Seen<NetworkLab>, columns: &[Column], half: (f64, f64), panel: &Panel, words: &mut Words) {
     let (run, out) = (seen.fitted, seen.out);
     let network = run.network();
     let last = columns.len() - 1;
     let pass = &mut run.pass.borrow_mut();
     let maps = network.all_values(&run.small, pass);
+    let write = |at, offset: Offset, said: &str, look: TextLook, words: &mut Words| {
+        words.take(words::region(panel, at, offset, said, look));
+        panel.text(at, (offset.0, offset.1), said, TextLook { anchor: offset.2, ..look });
+    };
     panel.open_group("neurons");
     for (layer, column) in columns.iter().enumerate() {
         for (neuron, &y) in column.ys.iter().enumerate() {
@@ -226,92 +236,45 @@ fn neurons(seen: &Seen<NetworkLab>, columns: &[Column], half: (f64, f64), panel:
             let frame = [low, (high.0, low.1), high, (low.0, high.1), low];
             let (ink, width) = if is_seen { (Ink::Hand, 2.5) } else { (Ink::Soft, 1.0) };
             panel.dashed(&frame, ink, width, if is_dead || is_flat { Dash::Dotted } else { Dash::Solid });
+            let ((left, bottom), (right, top)) = (panel.place(low.0, low.1), panel.place(high.0, high.1));
+            let region = [left, top, right, bottom];
+            words.take(region);
+            let label = format!("Select {}", name(run, layer, neuron));
+            let spot = Hotspot::switch(format!("neuron-{layer}-{neuron}"), label, is_seen);
+            panel.hotspot(region, spot.in_group("neurons"));
             if is_dead || is_flat {
-                let look = TextLook::new(Ink::Text).size(9.5).center();
-                let (said, up) = match (is_dead, column.gap / panel.pixel().1 < TIGHT) {
+                let is_tight = column.gap / panel.pixel().1 < TIGHT;
+                let (said, down) = match (is_dead, is_tight) {
                     (true, true) => ("×", half.1 / panel.pixel().1),
                     (false, true) => ("–", half.1 / panel.pixel().1),
-                    (true, false) => ("dead", -7.0),
-                    (false, false) => ("flat", -7.0),
+                    (true, false) => ("dead", ABOVE),
+                    (false, false) => ("flat", ABOVE),
                 };
-                panel.text((column.x, high.1), (0.0, up), said, look);
-                let (x, y) = panel.place(column.x, high.1);
-                words.push([x - 14.0, y + up - 7.0, x + 14.0, y + up + 7.0]);
+                write((column.x, high.1), (0.0, down, Anchor::Center), said, TextLook::new(Ink::Text), words);
             }
         }
     }
     panel.open_group("names");
-    let width = |text: &str, size: f64| crate::plot::text_width(text, size, false);
+    let look = TextLook::new(Ink::Text);
     let room = (columns[0].x - half.0) / panel.pixel().0 - 8.0;
     // A long name stands above its input, where there is more room than before it.
     let above = 2.0 * (columns[0].x / panel.pixel().0 - 4.0);
-    let free = (columns[0].gap - 2.0 * half.1) / panel.pixel().1;
+    let is_free = columns[0].gap / panel.pixel().1 >= TIGHT;
     for (place, &y) in columns[0].ys.iter().enumerate() {
         let name = input_name(run, place);
-        if width(&name, 10.0) > room && free > 11.5 {
-            let size = if width(&name, 11.0) > above || free < 15.0 { 10.0 } else { 11.0 };
-            let look = TextLook::new(Ink::Text).size(size).center();
-            let up = (free / 2.0).min(8.0);
-            panel.text((columns[0].x, y + half.1), (0.0, -up), &fitted(&name, above, size), look);
+        if is_free && text_width(&name, look.size, false) > room {
+            let (at, name) = ((columns[0].x, y + half.1), shortened(&name, above, look));
+            write(at, (0.0, ABOVE, Anchor::Center), &name, look, words);
         } else {
-            let size = if width(&name, 12.0) > room { 10.0 } else { 12.0 };
-            let look = TextLook::new(Ink::Text).size(size).right();
-            panel.text((columns[0].x - half.0, y), (-6.0, 0.0), &fitted(&name, room, size), look);
+            let (at, name) = ((columns[0].x - half.0, y), shortened(&name, room, look));
+            write(at, (-6.0, 0.0, Anchor::Right), &name, look, words);
         }
     }
     if network.outputs() > 1 {
         for (class, &y) in columns[last].ys.iter().enumerate() {
-            let look = TextLook::new(Ink::class_text(class)).bold().center();
+            let look = TextLook::new(Ink::class_text(class)).bold();
             let sign = crate::plot::regions::SHAPES[class % 4];
-            panel.text((columns[last].x, y + half.1), (0.0, -8.0), sign, look);
-            let (x, y) = panel.place(columns[last].x, y + half.1);
-            words.push([x - 7.0, y - 8.0 - 8.0, x + 7.0, y]);
-        }
-    }
-    words
-}
-
-/// The text, cut where it is wider than `room`.
-fn fitted(text: &str, room: f64, size: f64) -> String {
-    let width = |text: &str| crate::plot::text_width(text, size, false);
-    if width(text) <= room {
-        return text.to_owned();
-    }
-    let mut cut: String = text.to_owned();
-    while !cut.is_empty() && width(&format!("{cut}…")) > room {
-        cut.pop();
-    }
-    format!("{cut}…")
-}
-
-fn hotspots(seen: &Seen<NetworkLab>, columns: &[Column], (width, height): (f64, f64), report: &mut ReportBuilder) {
-    let (run, out, hidden) = (seen.fitted, seen.out, &seen.state.hidden);
-    let last = columns.len() - 1;
-    let half = side(columns, width, height) / 2.0;
-    let mut spot = |key: String, label: String, region: [f64; 4], group: &str, pressed: Option<bool>| {
-        let (figure, group) = ("network".to_owned(), group.to_owned());
-        report.hotspot(Hotspot { key, label, figure, region, opens_rows: false, group, pressed });
-    };
-    for (layer, column) in columns.iter().enumerate() {
-        let x = column.x * width;
-        for (neuron, y) in column.ys.iter().enumerate() {
-            let y = (1.0 - y) * height;
-            let is_seen = out.chosen == Some((layer, neuron)) || (out.chosen.is_none() && layer == last);
-            let label = format!("Select {}", name(run, layer, neuron));
-            let region = [x - half, y - half, x + half, y + half];
-            spot(format!("neuron-{layer}-{neuron}"), label, region, "neurons", Some(is_seen));
-        }
-        if layer == 0 || layer == last {
-            continue;
-        }
-        let down = (1.0 - BUTTONS) * height;
-        let beside = aside((columns[1].x - columns[0].x) * width);
-        for (key, word, right) in [("less", "Fewer", -beside), ("more", "More", beside)] {
-            let can = if key == "less" { hidden[layer - 1] > 1 } else { hidden[layer - 1] < MOST_NEURONS };
-            if can {
-                let region = [x + right - beside, down - 11.0, x + right + beside, down + 11.0];
-                spot(format!("{key}-{layer}"), format!("{word} neurons in layer {layer}"), region, "sizes", None);
-            }
+            write((columns[last].x, y + half.1), (0.0, ABOVE, Anchor::Center), sign, look, words);
         }
     }
 }
@@ -322,7 +285,7 @@ pub fn point(state: &mut State, seen: &Seen<NetworkLab>, hit: &Hit, key: &str) {
     let mut parts = key.split('-');
     let kind = parts.next().unwrap_or_default();
     let places: Vec<usize> = parts.filter_map(|part| part.parse().ok()).collect();
-    let is_hover = hit.phase == crate::lab::Phase::Hover;
+    let is_hover = hit.phase == Phase::Hover;
     match (kind, &places[..]) {
         ("weight", &[layer, to, from]) if !is_hover => {
             let (columns, before) = (layout(network.sizes()), seen.fitted.before_hand());
@@ -333,13 +296,11 @@ pub fn point(state: &mut State, seen: &Seen<NetworkLab>, hit: &Hit, key: &str) {
         ("neuron", &[layer, neuron]) => {
             // The only output is the whole network; one of several is so when it is clicked.
             let is_output = layer == network.sizes().len() - 1;
-            let is_whole = is_output && (network.outputs() == 1 || hit.phase == crate::lab::Phase::Press);
+            let is_whole = is_output && (network.outputs() == 1 || hit.phase == Phase::Press);
             state.neuron = (!is_whole).then_some((layer, neuron));
         }
         // By the press alone: a button that loses the focus says so, too.
-        ("less" | "more", &[layer])
-            if hit.phase == crate::lab::Phase::Press && (1..=state.hidden.len()).contains(&layer) =>
-        {
+        ("less" | "more", &[layer]) if hit.phase == Phase::Press && (1..=state.hidden.len()).contains(&layer) => {
             let mut hidden = state.hidden.clone();
             let size = &mut hidden[layer - 1];
             *size = if kind == "less" { size.saturating_sub(1).max(1) } else { (*size + 1).min(MOST_NEURONS) };

@@ -6,8 +6,9 @@ use super::state::Brush;
 use super::{NetworkLab, diagram};
 use crate::format;
 use crate::lab::{Axes, Handle, Hotspot, ReportBuilder, Seen};
+use crate::plot::words::shortened;
 use crate::plot::{
-    Axis, Canvas, Ink, Margins, Paint, Panel, TextLook, Ticks, contours, diverging, regions, text_width,
+    Axis, Canvas, Chart, Frame, Ink, Paint, Panel, TextLook, contours, diverging, heading, regions, text_width,
 };
 
 /// How much the surest region covers.
@@ -25,66 +26,31 @@ pub fn figure(seen: &Seen<NetworkLab>, report: &mut ReportBuilder) {
         "{said}, with the training rows filled and the test rows hollow, over {} and {}.",
         run.rows.names[0], run.rows.names[1]
     );
-    let mut wrong = None;
-    report.figure("field", alt, |canvas| wrong = draw(seen, canvas));
-    if let Some(region) = wrong.filter(|_| !run.rows.table_rows.is_empty()) {
-        report.hotspot(Hotspot {
-            key: "wrong".to_owned(),
-            label: "Misclassified test rows".to_owned(),
-            figure: "field".to_owned(),
-            region,
-            opens_rows: true,
-            group: String::new(),
-            pressed: None,
-        });
-    }
-    if seen.state.brush != Brush::Off {
-        let place = run.rows.place_of(seen.state.brush_at);
-        let steps = run.rows.frame.map(|(low, high)| (high - low) / 50.0);
-        report.handle(Handle {
-            key: "brush".to_owned(),
-            label: "Brush on the field".to_owned(),
-            figure: "field".to_owned(),
-            panel: 0,
-            at: (place[0], place[1]),
-            axes: Axes::Free,
-            control: None,
-            flag: "brush".to_owned(),
-            value_text: format!("{}, {}", format::short(place[0]), format::short(place[1])),
-            step: (steps[0], steps[1]),
-            group: String::new(),
-        });
-    }
+    report.figure("field", alt, |canvas| draw(seen, canvas));
 }
 
-/// Draws the field; gives the place of the count of wrong test rows.
-fn draw(seen: &Seen<NetworkLab>, canvas: &mut Canvas) -> Option<[f64; 4]> {
+fn draw(seen: &Seen<NetworkLab>, canvas: &mut Canvas) {
     let (run, out) = (seen.fitted, seen.out);
     let rows = &run.rows;
-    let margins = Margins { left: 44.0, top: 44.0, right: 12.0, bottom: 40.0 };
-    canvas.group("title");
-    let title = match out.chosen {
-        Some((layer, neuron)) => format!("only {}", diagram::name(run, layer, neuron)),
-        None => "the whole network".to_owned(),
+    let end = match out.chosen {
+        Some((layer, neuron)) => heading(canvas, &format!("only {}", diagram::name(run, layer, neuron)), ""),
+        None => heading(canvas, "the whole network", ""),
     };
-    let look = TextLook::new(if out.chosen.is_some() { Ink::Hand } else { Ink::Text }).bold();
-    canvas.text((14.0, 14.0), &title, look);
-    let wrong = write_wrong(seen, canvas, 14.0 + text_width(&title, 12.0, true) + 12.0);
+    write_wrong(seen, canvas, end + 12.0);
     match &rows.task {
         Task::Classes(classes) => {
-            regions::key(canvas, (14.0, 31.0), classes);
+            regions::key(canvas, (12.0, 36.0), classes);
         }
         Task::Height { name, .. } => {
             let said = format!("● low · ■ high {}", format::words(name));
-            canvas.text((14.0, 31.0), &said, TextLook::new(Ink::Soft));
+            let look = TextLook::note();
+            canvas.text((12.0, 36.0), &shortened(&said, canvas.width() - 24.0, look), look);
         }
     }
-    let panel = canvas.panel(
-        margins,
-        Axis { range: rows.frame[0], label: &rows.names[0], ticks: Ticks::About(4) },
-        Axis { range: rows.frame[1], label: &rows.names[1], ticks: Ticks::About(4) },
-    );
-    let lines = map(run, out.chosen, &panel);
+    let [x, y] = [0, 1].map(|side| Axis::of(&rows.names[side], rows.frame[side], 6));
+    let mut chart = Chart::new(canvas, Frame::new().lines(2), x, y);
+    let panel = &chart.panel;
+    let lines = map(run, out.chosen, panel);
     panel.group("boundary");
     for line in &lines {
         panel.line(line, Ink::Text, 1.5);
@@ -99,23 +65,31 @@ fn draw(seen: &Seen<NetworkLab>, canvas: &mut Canvas) -> Option<[f64; 4]> {
         // Painted rows come last and are always drawn.
         let (made, painted): (Vec<&Dot>, Vec<&Dot>) = of_part.partition(|dot| dot.number.is_some());
         for dot in made.into_iter().take(MOST_DOTS).chain(painted) {
-            mark(&panel, dot, &rows.task);
+            mark(panel, dot, &rows.task);
         }
     }
-    wrong
+    if seen.state.brush != Brush::Off {
+        let [x, y] = rows.place_of(seen.state.brush_at);
+        let [across, up] = rows.frame.map(|(low, high)| (high - low) / 50.0);
+        let handle = Handle::pointed("brush", "Brush on the field", (x, y), Axes::Free, (across, up));
+        chart.handle(handle.flag("brush").says(format!("{}, {}", format::short(x), format::short(y))));
+    }
 }
 
-/// How many test rows are wrong, at the right of the title if there is room from `left` on.
-fn write_wrong(seen: &Seen<NetworkLab>, canvas: &mut Canvas, left: f64) -> Option<[f64; 4]> {
-    let test = &seen.out.look.test;
+/// How many test rows are wrong, at the right of the title, in as many words as there is room for from `left` on.
+fn write_wrong(seen: &Seen<NetworkLab>, canvas: &mut Canvas, left: f64) {
+    let (rows, test) = (&seen.fitted.rows, &seen.out.look.test);
     let wrong = test.rows - test.right;
-    let said = format!("{wrong} test {} wrong", if wrong == 1 { "row" } else { "rows" });
-    let (width, right) = (text_width(&said, 11.0, false), canvas.width() - 12.0);
-    if seen.fitted.rows.classes().is_empty() || right - width < left {
-        return None;
+    let right = canvas.width() - 12.0;
+    let texts = [format!("{wrong} test {} wrong", if wrong == 1 { "row" } else { "rows" }), format!("{wrong} wrong")];
+    let width = |text: &String| text_width(text, TextLook::NOTE, false);
+    let fitting = texts.iter().find(|text| right - width(text) >= left);
+    let Some(said) = fitting.filter(|_| !rows.classes().is_empty()) else { return };
+    canvas.text((right, 17.0), said, TextLook::note().right());
+    if !rows.table_rows.is_empty() {
+        let region = [right - width(said) - 4.0, 5.0, right + 4.0, 29.0];
+        canvas.hotspot(region, Hotspot::rows("wrong", "Misclassified test rows"));
     }
-    canvas.text((right, 14.0), &said, TextLook::new(Ink::Soft).size(11.0).right());
-    Some([right - width - 4.0, 2.0, right + 4.0, 26.0])
 }
 
 /// Paints what is said to every place, and gives the lines where it turns.

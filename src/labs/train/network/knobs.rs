@@ -5,9 +5,10 @@ use super::diagram::{Column, name};
 use super::output::Output;
 use super::turns::MOST_WEIGHT;
 use crate::format;
-use crate::lab::{Axes, Handle, ReportBuilder, Seen};
+use crate::lab::{Axes, Handle, Seen};
 use crate::ml::network::Network;
-use crate::plot::{Ink, Panel, TextLook, text_width, words};
+use crate::plot::words::{Words, clear, region};
+use crate::plot::{Anchor, Ink, Panel, TextLook};
 
 /// How far a knob is pulled to bend a weight as far as a hand can: as a share of the height, of a bias of the width.
 const REACH: f64 = 0.16;
@@ -86,99 +87,52 @@ pub fn weight_at(
 /// Between a knob and its number, which must stay clear of the ring around the knob.
 const ASIDE: f64 = 13.0;
 
-/// Where there is room for a weight's number.
-pub struct Words {
-    /// Half a neuron's side, as a share of the width: where a line ends.
-    pub end: f64,
-    /// Where words stand already, in CSS pixels.
-    pub taken: Vec<[f64; 4]>,
-}
-
-/// The knobs of the weights that can be dragged now.
-pub fn draw(network: &Network, before: &Network, out: &Output, columns: &[Column], mut words: Words, panel: &Panel) {
+/// The knobs of the weights that can be dragged now, each with its number where there is room: right of it, else left,
+/// of a bias else below it.
+pub fn draw(seen: &Seen<NetworkLab>, columns: &[Column], mut words: Words, panel: &Panel) {
+    let (run, out) = (seen.fitted, seen.out);
+    let (network, before) = (run.network(), run.before_hand());
     let (layer, to) = held(out, network);
     let inputs = network.sizes()[layer - 1];
     panel.open_group("knobs");
-    let knobs: Vec<(Track, f64)> = (0..=inputs)
-        .filter_map(|from| track(columns, before, layer, to, from).zip(network.weight(layer, to, from)))
-        .collect();
-    for (track, weight) in &knobs {
-        let at = track.knob(*weight);
+    let mut knobs = Vec::with_capacity(inputs + 1);
+    for from in 0..=inputs {
+        let found = track(columns, &before, layer, to, from).zip(network.weight(layer, to, from));
+        let Some((track, weight)) = found else { continue };
+        let at = track.knob(weight);
         if at != track.home {
             panel.line(&[track.home, at], Ink::Hand, 1.5);
         }
         panel.dot(at, 5.0, Ink::Hand);
         let (x, y) = panel.place(at.0, at.1);
-        words.taken.push([x - 5.5, y - 5.5, x + 5.5, y + 5.5]);
-    }
-    if inputs <= 8 {
-        for (track, weight) in &knobs {
-            words.write(panel, track, *weight, (columns[layer - 1].x, columns[layer].x));
-        }
-    }
-}
-
-impl Words {
-    /// A weight beside its knob, on a ground of its own, for lines run there: right of the knob, else left of it, a
-    /// bias else below its own; nowhere where all these lie on other words or knobs, or on the layers at `source`
-    /// and `target`.
-    fn write(&mut self, panel: &Panel, track: &Track, weight: f64, (source, target): (f64, f64)) {
-        let said = format::short(weight);
-        let half = text_width(&said, 10.5, true) / 2.0 + 2.0;
-        let (at, pixel) = (track.knob(weight), panel.pixel());
-        let end = if track.is_bias { 1.0 } else { target - self.end };
-        let room = (2.0 * half + ASIDE) * pixel.0;
-        let (fits_left, fits_right) = (at.0 - room > source + self.end, at.0 + room < end);
-        let (x, y) = panel.place(at.0, at.1);
-        let high = 6.5;
-        let region = |right: f64, down: f64| [x + right - half, y + down - high, x + right + half, y + down + high];
-        let is_free = |(right, down): &(f64, f64)| {
-            let region = region(*right, *down);
-            let lies_on = |other: &[f64; 4]| {
-                region[0] < other[2] && other[0] < region[2] && region[1] < other[3] && other[1] < region[3]
-            };
-            !self.taken.iter().any(lies_on)
-        };
-        let places = [
-            (fits_right, (half + ASIDE, 0.0)),
-            (!track.is_bias && fits_left, (-half - ASIDE, 0.0)),
-            (track.is_bias, (0.0, 20.0)),
-        ];
-        let mut fitting = places.into_iter().filter(|(fits, _)| *fits).map(|(_, place)| place);
-        let Some((right, down)) = fitting.find(is_free) else { return };
-        self.taken.push(region(right, down));
-        words::clear(panel, region(right, down));
-        panel.text(at, (right, down), &said, TextLook::new(Ink::Hand).size(10.5).bold().center());
-    }
-}
-
-pub fn handles(seen: &Seen<NetworkLab>, columns: &[Column], report: &mut ReportBuilder) {
-    let (run, out) = (seen.fitted, seen.out);
-    let (network, before) = (run.network(), run.before_hand());
-    let (layer, to) = held(out, network);
-    let inputs = network.sizes()[layer - 1];
-    for from in 0..=inputs {
-        let found = track(columns, &before, layer, to, from).zip(network.weight(layer, to, from));
-        let Some((track, weight)) = found else { continue };
+        words.take([x - 5.5, y - 5.5, x + 5.5, y + 5.5]);
         let target = name(run, layer, to);
         let label = if from == inputs {
             format!("Bias of {target}")
         } else {
             format!("Weight from {} to {target}", name(run, layer - 1, from))
         };
+        let axes = if track.is_bias { Axes::X } else { Axes::Y };
         let step = 0.04 * track.reach();
-        report.handle(Handle {
-            key: format!("weight-{layer}-{to}-{from}"),
-            label,
-            figure: "network".to_owned(),
-            panel: 0,
-            at: track.knob(weight),
-            axes: if track.is_bias { Axes::X } else { Axes::Y },
-            control: None,
-            flag: String::new(),
-            value_text: format::number(weight),
-            step: (step, step),
-            group: "weights".to_owned(),
-        });
+        let handle = Handle::pointed(&format!("weight-{layer}-{to}-{from}"), label, at, axes, (step, step));
+        panel.handle(handle.says(format::number(weight)).in_group("weights"));
+        knobs.push((at, weight, track.is_bias));
+    }
+    if inputs > 8 {
+        return;
+    }
+    let look = TextLook::new(Ink::Hand).bold();
+    for (at, weight, is_bias) in knobs {
+        let said = format::short(weight);
+        let other = if is_bias { (0.0, 22.0, Anchor::Center) } else { (-ASIDE, 0.0, Anchor::Right) };
+        let free = words.free(panel, at, &[(ASIDE, 0.0, Anchor::Left), other], &said, look);
+        if let Some(offset) = free {
+            // On a ground of its own, for lines run there.
+            let region = region(panel, at, offset, &said, look);
+            words.take(region);
+            clear(panel, region);
+            let [left, top, right, bottom] = region;
+            panel.text_at(((left + right) / 2.0, (top + bottom) / 2.0), &said, look.center());
+        }
     }
 }

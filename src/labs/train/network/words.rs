@@ -251,28 +251,6 @@ pub fn notes(seen: &Seen<NetworkLab>, report: &mut ReportBuilder) {
 pub fn tables(seen: &Seen<NetworkLab>, report: &mut ReportBuilder) {
     let (run, out) = (seen.fitted, seen.out);
     report.table(|| {
-        let mut table = TableView::new(
-            "curves",
-            "Loss and accuracy by step",
-            &["Step", "Epoch", "Training loss", "Test loss", "Training score", "Test score"],
-        );
-        let looks = run.looks();
-        let every = looks.len().div_ceil(50).max(1);
-        let written = |value: Option<f64>| Cell::or_dash(value, format::number);
-        let last = looks.len().saturating_sub(1);
-        for (_, look) in looks.iter().enumerate().filter(|(place, _)| place % every == 0 || *place == last) {
-            table.rows.push(vec![
-                Cell::count(look.step as usize),
-                Cell::number(look.epoch, format::short),
-                written(look.train.loss()),
-                written(look.test.loss()),
-                written(run.rows.score(Part::Train, &look.train)),
-                written(run.rows.score(Part::Test, &look.test)),
-            ]);
-        }
-        table
-    });
-    report.table(|| {
         let mut table = TableView::new("network", "Every weight", &["Layer", "To", "From", "Weight"]);
         let network = run.network();
         for layer in 1..network.sizes().len() {

@@ -60,7 +60,7 @@ pub fn view_detected(own: &OwnPage, table: Option<&OwnTable>, on: &Callback<OwnA
             }) }
             <div class="control">
                 <label for="own-begins">{"Table begins in line"}{ by_whom(options.begins.is_some()) }</label>
-                <TypedField id="own-begins" kind="number" value={begins.map_or(String::new(), |line| line.to_string())}
+                <TypedField id="own-begins" name={named("Table begins in line", options.begins.is_some())} kind="number" value={begins.map_or(String::new(), |line| line.to_string())}
                     on_typed={typed(on, options, |options, text| ReadOptions { begins: text.trim().parse().ok(), ..options.clone() })} />
             </div>
             { select("own-header", "First row", options.header.is_some(), &headers, {
@@ -93,8 +93,16 @@ fn marks(own: &OwnPage, table: Option<&OwnTable>) -> Vec<String> {
 }
 
 fn by_whom(is_said: bool) -> Html {
-    // The space is for those who hear the label.
-    html! { <small class={is_said.then_some("said")}>{ if is_said { " set by you" } else { " detected" } }</small> }
+    html! { <small class={is_said.then_some("said")}>{ format!(" {}", who(is_said)) }</small> }
+}
+
+fn who(is_said: bool) -> &'static str {
+    if is_said { "set by you" } else { "detected" }
+}
+
+/// What a control is called, in one piece: of a label that is broken into two lines WebKit reads no space between them.
+fn named(label: &str, is_said: bool) -> String {
+    format!("{label} {}", who(is_said))
 }
 
 fn select(
@@ -112,7 +120,7 @@ fn select(
     html! {
         <div class="control">
             <label for={id}>{ label }{ by_whom(is_said) }</label>
-            <Menu {id} {value} {on_choose}>
+            <Menu {id} name={named(label, is_said)} {value} {on_choose}>
                 { for options.iter().map(|(value, name, selected)| html! {
                     <option value={value.clone()} selected={*selected}>{ *name }</option>
                 }) }
@@ -133,6 +141,8 @@ fn typed(
 #[derive(Properties, PartialEq)]
 struct TypedProps {
     id: &'static str,
+    #[prop_or_default]
+    name: Option<AttrValue>,
     kind: &'static str,
     value: String,
     #[prop_or_default]
@@ -163,7 +173,7 @@ fn TypedField(props: &TypedProps) -> Html {
     // Left with the text that it had: nothing has changed then.
     let onblur = Callback::from(move |_: FocusEvent| drop(draft.take()));
     html! {
-        <input id={props.id} type={props.kind} {value} min="0" step="1" placeholder={props.placeholder} title={props.title} {oninput} {onchange} {onblur} />
+        <input id={props.id} aria-label={props.name.clone()} type={props.kind} {value} min="0" step="1" placeholder={props.placeholder} title={props.title} {oninput} {onchange} {onblur} />
     }
 }
 

@@ -247,9 +247,10 @@ impl Visitor {
     }
 
     pub fn find_all(&self, role: &str, name: &str) -> Vec<Element> {
-        // WebKit has a word of its own for the role of a menu.
+        // WebKit has words of its own for the roles of a menu and of a field for a number.
         let (findable, knows_role) = match role {
             "combobox" if is_webkit() => ("select", false),
+            "spinbutton" if is_webkit() => ("input[type=number]", false),
             _ => (FINDABLE, true),
         };
         let all = self.elements(findable);

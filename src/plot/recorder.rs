@@ -12,7 +12,7 @@ use plotters_backend::{
 
 use super::held::{Handle, Held, Hotspot};
 use super::ink::{Ink, Paint};
-use super::scene::{Across, Dash, Down, Group, Op, PanelRegion, Scene};
+use super::scene::{Across, Dash, Down, Group, Op, PanelRegion, Scene, UNITS_PER_PIXEL};
 use super::text_width::text_width;
 use super::told::Told;
 
@@ -60,9 +60,14 @@ impl Recorder {
         self.recording.borrow_mut().held.handles.push(handle);
     }
 
-    /// Notes what can be clicked.
+    /// Notes what can be clicked, as far as it lies in the figure.
     pub fn add_hotspot(&self, hotspot: Hotspot) {
-        self.recording.borrow_mut().held.hotspots.push(hotspot);
+        let mut recording = self.recording.borrow_mut();
+        let (width, height) = recording.scene.size;
+        let [right, bottom] = [width, height].map(|side| f64::from(side) / UNITS_PER_PIXEL);
+        let [x0, y0, x1, y1] = hotspot.region;
+        let region = [x0.clamp(0.0, right), y0.clamp(0.0, bottom), x1.clamp(0.0, right), y1.clamp(0.0, bottom)];
+        recording.held.hotspots.push(Hotspot { region, ..hotspot });
     }
 
     /// Adds an operation that plotters cannot express: a map.

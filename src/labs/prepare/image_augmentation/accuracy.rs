@@ -103,8 +103,12 @@ fn key(sight: &Sight, canvas: &mut Canvas) {
     let (mut left, line) = (12.0, 55.0);
     for (who, name) in WHO.into_iter().enumerate() {
         let name = if canvas.is_narrow() && who == 1 { "with" } else { name };
-        let said = format!("{} {name}: {} wrong", regions::SHAPES[who], sight.wrong[who].len());
-        let right = left + canvas.text_width(&said, TextLook::NAME, true);
+        let said = format!("{} {name}: {}", regions::SHAPES[who], sight.wrong[who].len());
+        let ends = |said: &str| left + canvas.text_width(said, TextLook::NAME, true);
+        // On the smallest of phones the first says for both what is counted.
+        let long = format!("{said} wrong");
+        let said = if ends(&long) < canvas.width() - 8.0 { long } else { said };
+        let right = ends(&said);
         canvas.text((left, line), &said, TextLook::new(Ink::class_text(who)).bold());
         let spot = Hotspot::rows(WRONG[who], format!("Misclassified test digits, {}", WHO[who]));
         canvas.hotspot([left - 4.0, line - 11.0, right + 4.0, line + 11.0], spot.in_group("wrong"));

@@ -96,12 +96,14 @@ fn scores(seen: &Seen<Roc>, outcomes: &[Outcome; 4], report: &mut ReportBuilder)
         };
         let mut chart = histogram.draw(canvas, Frame::new().flag(), "score", Some(t));
         let line = t.clamp(span.least, span.most);
-        if let Some((point, _)) = seen.out.cheapest {
-            chart.upright("cheapest", point.threshold.clamp(span.least, span.most), Stroke::MARK);
-        }
         chart.cut("threshold", line);
+        // The counts come first: no other line takes their room.
         for outcome in outcomes {
             write_count(seen, outcome, &mut chart, line, (span.least, span.most));
+        }
+        if let Some((point, _)) = seen.out.cheapest {
+            let at = point.threshold.clamp(span.least, span.most);
+            chart.curve("cheapest", &[(at, -0.8), (at, 0.8)], Stroke::MARK);
         }
         if let Some((point, _)) = seen.out.cheapest {
             let at = (point.threshold.clamp(span.least, span.most), 0.8);

@@ -151,3 +151,17 @@ fn words_keep_apart() {
         }
     }
 }
+
+#[test]
+fn counts_stand_beside_the_line_wherever_it_has_room() {
+    for width in [362.0, 620.0, 1200.0] {
+        let mut session = open(data("breast-cancer"));
+        for threshold in (3..=17).map(|step| f64::from(step) * 0.05) {
+            session.edit(&Edit::Set { key: "threshold".to_owned(), value: threshold.to_string() }).unwrap();
+            let view = View { sizes: vec![("scores".to_owned(), width, 0.7 * width)], ..View::default() };
+            let report = session.report(&view);
+            let spots = report.hotspots.iter().filter(|spot| spot.figure == "scores").count();
+            assert_eq!(spots, 4, "at {threshold} in a figure of {width}");
+        }
+    }
+}

@@ -289,10 +289,7 @@ impl Canvas {
     /// out is moved in.
     fn fitted<'a>(&self, label: &'a str, middle: f64, side: f64) -> (Cow<'a, str>, f64) {
         let fits = |label: &str| self.text_width(label, TextLook::NOTE, false) <= side - 8.0;
-        let name = match label.split_once(':') {
-            Some((name, _)) if !fits(label) => name,
-            _ => label,
-        };
+        let name = if fits(label) { label } else { name_of(label) };
         let label = if fits(name) {
             Cow::Borrowed(name)
         } else {
@@ -367,6 +364,11 @@ impl Ticks {
             Ticks::At(ticks) => ticks.clone(),
         }
     }
+}
+
+/// Of an axis's label “name: what it counts” the name.
+pub(super) fn name_of(label: &str) -> &str {
+    label.split(':').next().unwrap_or(label)
 }
 
 /// plotters divides by the span: an empty or non-finite range becomes one unit around its start.

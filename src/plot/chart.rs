@@ -1,7 +1,7 @@
 //! A pair of axes with what is drawn on it and the words beside it, which keep off each other by themselves: what is
 //! drawn takes its place, and of words those come first that are written first.
 
-use super::canvas::{Anchor, Axis, Canvas, Panel, TextLook};
+use super::canvas::{Anchor, Axis, Canvas, Panel, TextLook, name_of};
 use super::frame::{ASIDE, Frame, LINE};
 use super::held::Handle;
 use super::ink::{Ink, Paint};
@@ -59,6 +59,13 @@ impl Stroke {
     }
 }
 
+impl Panel {
+    /// A polyline, drawn by what it means.
+    pub fn stroke(&self, points: &[(f64, f64)], stroke: Stroke) {
+        self.dashed(points, stroke.ink, stroke.width, stroke.dash);
+    }
+}
+
 /// A line with a name at its end.
 pub struct Curve<'a> {
     pub name: &'a str,
@@ -73,7 +80,6 @@ pub struct Chart {
     /// The part of the figure that is the chart's: left, top, right, bottom in CSS pixels.
     region: [f64; 4],
     lines_written: u8,
-    x_name: String,
 }
 
 impl Chart {
@@ -81,26 +87,26 @@ impl Chart {
     pub fn new(canvas: &mut Canvas, frame: Frame, x: Axis, y: Axis) -> Chart {
         let margins = frame.margins(canvas, &x, &y);
         let region = frame.region(canvas);
-        let x_name = x.label.split(':').next().unwrap_or_default().to_owned();
         let panel = canvas.panel(margins, x, y);
         let mut words = Words::new(canvas);
         // Names of axes and ticks stand left of the panel and below it.
         let [left, top, right, bottom] = panel.edges();
         words.take([region[0], top, left, region[3]]);
         words.take([left, bottom, right, region[3]]);
-        Chart { panel, words, region, lines_written: 0, x_name }
+        Chart { panel, words, region, lines_written: 0 }
     }
 
     /// Axes with curves and room for their names, which [`Chart::names`] writes at last. The first curve lies on top;
     /// what lies beyond `now` is faint.
     pub fn curves(canvas: &mut Canvas, frame: Frame, x: Axis, y: Axis, curves: &[Curve], now: Option<f64>) -> Chart {
         let frame = frame.ends(curves.iter().map(|curve| curve.name));
+        let over = name_of(x.label);
         let mut chart = Chart::new(canvas, frame, x, y);
         for curve in curves.iter().rev() {
             chart.curve_until(curve.name, &curve.points, curve.stroke, now);
         }
         let told = curves.iter().map(|curve| (curve.name, &curve.points[..]));
-        canvas.tell(|| Told::curves(&chart.x_name, told));
+        canvas.tell(|| Told::curves(over, told));
         chart
     }
 
@@ -179,7 +185,7 @@ impl Chart {
     /// A line to compare with, and its name `down` pixels below the place `at`.
     pub fn reference(&mut self, name: &str, line: [(f64, f64); 2], at: (f64, f64), down: f64) {
         self.panel.group(name);
-        self.panel.dashed(&line, Stroke::REFERENCE.ink, Stroke::REFERENCE.width, Stroke::REFERENCE.dash);
+        self.panel.stroke(&line, Stroke::REFERENCE);
         self.panel.open_group(&format!("{name}-word"));
         self.words.place(&self.panel, at, &[(0.0, down, Anchor::Center)], name, TextLook::note());
         self.take_line(&line);
@@ -194,7 +200,7 @@ impl Chart {
     pub fn upright(&mut self, group: &str, x: f64, stroke: Stroke) {
         let (_, (low, high)) = self.panel.ranges();
         self.panel.open_group(group);
-        self.panel.dashed(&[(x, low), (x, high)], stroke.ink, stroke.width, stroke.dash);
+        self.panel.stroke(&[(x, low), (x, high)], stroke);
         self.take_line(&[(x, low), (x, high)]);
     }
 
@@ -202,8 +208,7 @@ impl Chart {
     pub fn guides(&self, (x, y): (f64, f64)) {
         let ((left, _), (low, _)) = self.panel.ranges();
         self.panel.open_group("guides");
-        let stroke = Stroke::GUIDE;
-        self.panel.dashed(&[(left, y), (x, y), (x, low)], stroke.ink, stroke.width, stroke.dash);
+        self.panel.stroke(&[(left, y), (x, y), (x, low)], Stroke::GUIDE);
     }
 
     /// A place that matters, named where there is room; rather inwards.

@@ -1,6 +1,6 @@
 //! How often which value: one class up, or two mirrored. What a cut calls positive is solid, the rest tint.
 
-use super::canvas::{Axis, Canvas, TextLook, Ticks};
+use super::canvas::{Axis, Canvas, TextLook, Ticks, name_of};
 use super::chart::Chart;
 use super::frame::Frame;
 use super::ink::{Ink, Paint};
@@ -124,7 +124,7 @@ impl Histogram<'_> {
             (Said::word(key), classes.iter().map(|bins| Said::number(bins.heights[i])).collect())
         };
         Told {
-            key: label.split(':').next().unwrap_or_default().to_owned(),
+            key: name_of(label).to_owned(),
             columns: classes.iter().map(|bins| bins.name.to_owned()).collect(),
             rows: (0..count).map(row).collect(),
         }

@@ -5,7 +5,7 @@
 use super::canvas::{Canvas, TextLook};
 use super::ink::{Ink, Paint};
 use super::scene::Dash;
-use super::text_width;
+use super::words::shortened;
 
 /// So many steps lie between no ink and full ink.
 const STEPS: u8 = 48;
@@ -90,7 +90,7 @@ pub fn draw(canvas: &mut Canvas, grid: Grid, pictures: &[Picture]) -> Vec<[f64; 
             canvas.line(&corners, ink, width, Dash::Solid);
             if !picture.caption.is_empty() {
                 let look = TextLook::new(if picture.by_hand { Ink::Hand } else { Ink::Text }).size(grid.text).center();
-                let caption = shortened(&picture.caption, grid.text, grid.side + grid.gap.0);
+                let caption = shortened(&picture.caption, grid.side + grid.gap.0, look);
                 canvas.text(((left + right) / 2.0, bottom + grid.text * 0.95), &caption, look);
             }
             regions.push([left, top, right, bottom]);
@@ -123,21 +123,10 @@ fn inked(picture: &Picture, rows: usize) -> (Vec<u8>, Vec<Paint>) {
     (cells, palette)
 }
 
-/// As much of a text as fits.
-fn shortened(text: &str, size: f64, room: f64) -> String {
-    if text_width(text, size, false) <= room {
-        return text.to_owned();
-    }
-    let mut short: String = text.to_owned();
-    while !short.is_empty() && text_width(&short, size, false) + text_width("…", size, false) > room {
-        short.pop();
-    }
-    short.trim_end().to_owned() + "…"
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::scene::Op;
+    use super::super::text_width;
     use super::*;
 
     fn picture(pixels: &[f64], columns: usize, shade: Shade) -> Picture {
@@ -179,8 +168,9 @@ mod tests {
         let grid = Grid::filling((0.0, 0.0), 100.0, 22.0, (4.0, 14.0), 11.0);
         assert_eq!((grid.across, grid.side), (4, 22.0));
         assert_eq!(Grid::filling((0.0, 0.0), 10.0, 50.0, (4.0, 0.0), 11.0).across, 1);
-        let short = shortened("a very long caption", 11.0, 40.0);
+        let look = TextLook::new(Ink::Text).size(11.0);
+        let short = shortened("a very long caption", 40.0, look);
         assert!(short.ends_with('…') && text_width(&short, 11.0, false) <= 41.0, "{short}");
-        assert_eq!(shortened("seven", 11.0, 40.0), "seven");
+        assert_eq!(shortened("seven", 40.0, look), "seven");
     }
 }

@@ -107,7 +107,7 @@ impl Stack {
 /// Where the hand takes hold of a bar's end, drawn on the bar, and the handle that is there.
 pub fn grip(panel: &Panel, handle: Handle) {
     let ((x, y), reach) = (handle.at, REACH * panel.pixel().0);
-    panel.line(&[(x - reach, y), (x + reach, y)], Stroke::HAND.ink, Stroke::HAND.width);
+    panel.stroke(&[(x - reach, y), (x + reach, y)], Stroke::HAND);
     panel.dot((x, y), 5.5, Ink::Hand);
     panel.dot((x, y), 3.0, Ink::Panel);
     panel.handle(handle);

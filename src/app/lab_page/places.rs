@@ -133,8 +133,6 @@ impl LabPage {
             self.measures_again = self.shown != self.asked;
             if self.measure() && self.worker.is_some() {
                 self.ask_again(context);
-                // Nor of what moves them back before the browser draws the page.
-                self.measure_at_rest(context);
             }
         }
         if std::mem::take(&mut self.wants_focus) {

@@ -324,14 +324,13 @@ impl LabPage {
     pub(super) fn frame_shown(&self, description: &Description) -> FrameKeys {
         let mut frame = self.frame.clone();
         if self.show.is_some() {
-            let set: Vec<String> = match self.stop_shown() {
-                Some(_) => Vec::new(),
+            let named: Vec<&String> = match self.stop_shown() {
+                Some(stop) => stop.controls.iter().collect(),
                 // Before the first stop: what was set, as far as there is room.
-                None => self.query.pairs.iter().map(|(key, _)| key.clone()).take(MOST_SHOWN).collect(),
+                None => self.query.pairs.iter().map(|(key, _)| key).take(MOST_SHOWN).collect(),
             };
-            let named = self.stop_shown().map_or(&set, |stop| &stop.controls);
             let keys = description.controls.iter().map(ControlView::key).chain(["data"]);
-            frame.hidden.extend(keys.filter(|key| !named.iter().any(|one| one == key)).map(str::to_owned));
+            frame.hidden.extend(keys.filter(|key| !named.iter().any(|one| *one == key)).map(str::to_owned));
         }
         frame
     }

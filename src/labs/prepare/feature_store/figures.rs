@@ -161,13 +161,13 @@ fn draw(seen: &Seen<FeatureStoreLab>, canvas: &mut Canvas) {
     // Below the words, which cover it where they must.
     panel.open_group("now");
     let above = count as f64 + 7.0 * panel.pixel().1;
-    draw_line(&panel, &[(out.now as f64, above), (out.now as f64, 0.0)], Stroke::HAND);
+    panel.stroke(&[(out.now as f64, above), (out.now as f64, 0.0)], Stroke::HAND);
     room.lines.push(panel.place(out.now as f64, 0.0).0);
     let as_of = seen.state.as_of as Minute;
     let has_as_of = as_of < out.now && !out.training.is_empty();
     if has_as_of {
         panel.open_group("as-of");
-        draw_line(&panel, &[(as_of as f64, count as f64), (as_of as f64, 0.0)], Stroke::MARK.of(Ink::Hand));
+        panel.stroke(&[(as_of as f64, count as f64), (as_of as f64, 0.0)], Stroke::MARK.of(Ink::Hand));
         room.lines.push(panel.place(as_of as f64, 0.0).0);
     }
     names(canvas, &panel, &room, is_low);
@@ -214,10 +214,6 @@ fn draw(seen: &Seen<FeatureStoreLab>, canvas: &mut Canvas) {
     handles(seen, &panel, &room.lanes);
 }
 
-fn draw_line(panel: &Panel, points: &[(f64, f64)], stroke: Stroke) {
-    panel.dashed(points, stroke.ink, stroke.width, stroke.dash);
-}
-
 /// What the marks and the lines are, in a line at the foot.
 fn key(canvas: &mut Canvas, is_narrow: bool) {
     let (wide, high) = (canvas.width(), canvas.height());
@@ -243,7 +239,7 @@ fn key(canvas: &mut Canvas, is_narrow: bool) {
         match i {
             0 => strip.dot((left + 5.0, 0.5), 4.5, Ink::Negative),
             1 => strip.rect((left, 0.5 - 4.5 * up), (left + 9.0, 0.5 + 4.5 * up), Ink::Positive),
-            _ => draw_line(&strip, &[(left, 0.5), (left + mark, 0.5)], lines[i - 2]),
+            _ => strip.stroke(&[(left, 0.5), (left + mark, 0.5)], lines[i - 2]),
         }
         strip.text((left + mark, 0.5), (4.0, 0.0), text, look);
         left += mark + 4.0 + width + gap;
@@ -307,7 +303,7 @@ fn join_ends(row: &TrainingRow, lanes: &Lanes) -> Option<[(f64, f64); 2]> {
 /// dashed where it is from the future.
 fn join_line(panel: &Panel, row: &TrainingRow, lanes: &Lanes) {
     let Some(ends) = join_ends(row, lanes) else { return };
-    draw_line(panel, &ends, stroke_of(row.verdict));
+    panel.stroke(&ends, stroke_of(row.verdict));
 }
 
 fn stroke_of(verdict: Verdict) -> Stroke {

@@ -55,8 +55,7 @@ fn draw_bars(seen: &Seen<FeatureStoreLab>, canvas: &mut Canvas) {
         panel.rect((0.5, low), (end, high), Ink::Soft.alpha(if is_lie { 0.28 } else { 0.75 }));
         if is_lie {
             // Hollow at the edge: a promise, not a measurement.
-            let stroke = Stroke::REFERENCE;
-            panel.dashed(&[(0.5, high), (end, high), (end, low), (0.5, low)], stroke.ink, stroke.width, stroke.dash);
+            panel.stroke(&[(0.5, high), (end, high), (end, low), (0.5, low)], Stroke::REFERENCE);
             let ((left, top), (right, bottom)) = (panel.place(0.5, high), panel.place(end, low));
             let future = score.as_ref().map_or(0, |score| score.future.len());
             let label = format!("{future} flights that read a value from their future: show the rows");

@@ -147,7 +147,7 @@ fn scores(seen: &Seen<LabelBias>, report: &mut ReportBuilder) {
                 bars(&chart.panel, &heights[group], group, side * HIGHEST / fullest, threshold);
             }
             chart.panel.open_group(&format!("threshold-{letter}"));
-            chart.panel.line(&[(threshold, 0.0), (threshold, side)], Stroke::HAND.ink, Stroke::HAND.width);
+            chart.panel.stroke(&[(threshold, 0.0), (threshold, side)], Stroke::HAND);
             let (count, written) = (predicted(seen, group), format::short(threshold));
             let said = format!("{written}: {count} predicted {}", sample.outcomes[0]);
             let (key, control) = (format!("threshold-{letter}"), format!("threshold_{letter}"));

@@ -25,7 +25,7 @@ fn turning(plane: &Plane, key: &str, label: &str, at: (f64, f64)) -> Handle {
 pub fn ringed(seen: &Seen<PcaLab>, chart: &mut Chart, from: (f64, f64), at: (f64, f64), said: String) {
     let (panel, pixel) = (&chart.panel, chart.panel.pixel());
     panel.open_group("row");
-    panel.dashed(&[inside(panel, from), at], Stroke::GUIDE.ink, Stroke::GUIDE.width, Stroke::GUIDE.dash);
+    panel.stroke(&[inside(panel, from), at], Stroke::GUIDE);
     panel.ring(at, 8.0, Ink::Hand, Stroke::HAND.width);
     let label = format!("Ringed row {}", seen.out.row + 1);
     chart.handle(Handle::pointed("row", label, at, Axes::Free, (pixel.0 * 6.0, pixel.1 * 6.0)).says(said));

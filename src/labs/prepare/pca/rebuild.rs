@@ -79,7 +79,7 @@ fn draw_features(seen: &Seen<PcaLab>, canvas: &mut Canvas) {
     for (row, &i) in shown.iter().enumerate() {
         let ((measured, rebuilt), ink) = (away[i], if out.is_by_hand { Ink::Hand } else { Ink::Text });
         let (measured, rebuilt) = ((measured, height(row)), (rebuilt, height(row)));
-        panel.line(&[measured, rebuilt], Stroke::QUIET.ink, Stroke::QUIET.width);
+        panel.stroke(&[measured, rebuilt], Stroke::QUIET);
         panel.dot(rebuilt, 3.6, ink);
         panel.dot(measured, 4.4, Ink::Panel);
         panel.ring(measured, 4.4, Ink::Text, 1.5);

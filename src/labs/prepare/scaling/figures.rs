@@ -109,7 +109,7 @@ fn draw_scatter(seen: &Seen<ScalingLab>, canvas: &mut Canvas) {
     if state.outlier > 0.0 {
         let home = (fitted.home_scaled[0], fitted.home_scaled[1]);
         let to = if state.scaling == "raw" { place } else { hand };
-        panel.dashed(&[home, to], Ink::Hand, Stroke::GUIDE.width, Stroke::GUIDE.dash);
+        panel.stroke(&[home, to], Stroke::GUIDE);
         panel.ring(place, 7.0, Ink::Hand, 2.0);
     }
     // Raw, the outlier changes nothing that could be seen: a handle would mislead.
@@ -135,8 +135,7 @@ fn draw_scatter(seen: &Seen<ScalingLab>, canvas: &mut Canvas) {
 fn draw_box(seen: &Seen<ScalingLab>, chart: &mut Chart) {
     chart.panel.group("box");
     let corners = [(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0), (0.0, 0.0)];
-    let stroke = Stroke::REFERENCE;
-    chart.panel.dashed(&corners, stroke.ink, stroke.width, stroke.dash);
+    chart.panel.stroke(&corners, Stroke::REFERENCE);
     let outside = seen.out.outside;
     let said = match (seen.state.fit_on, outside) {
         ("all", _) => "fitted on all rows: none is outside the box".to_owned(),

@@ -24,12 +24,16 @@ pub struct Head<'a> {
 /// at all has one column.
 pub fn delimiter(head: Head) -> u8 {
     let mut best = (b',', 0.0);
+    let mut is_best_sound = false;
     for candidate in [b'\t', b';', b',', b'|'] {
-        let counts = counts_by_line(head, candidate);
+        let Counts { counts, closes } = counts_by_line(head, candidate);
         let agreeing = most_common(&counts);
         let share = agreeing as f64 / counts.len().max(1) as f64;
-        if share > best.1 {
-            best = (candidate, share);
+        // A sign at the end of a quoted cell opens a quote that no line closes, and the one line that is left agrees
+        // with itself: a sign by which lines agree and quotes close goes before.
+        let is_sound = closes && share >= MOST_AGREE;
+        if (is_sound, share) > (is_best_sound, best.1) {
+            (best, is_best_sound) = ((candidate, share), is_sound);
         }
     }
     let is_sure = best.1 >= MOST_AGREE && best.0 != b'\t';
@@ -68,8 +72,14 @@ fn is_number(cell: &str) -> bool {
     cells::number(cell.as_bytes()).or_else(|| cells::number_with_comma(cell.as_bytes())).is_some()
 }
 
-/// How often a delimiter stands in each of the first lines that are not blank.
-fn counts_by_line(head: Head, delimiter: u8) -> Vec<usize> {
+struct Counts {
+    /// How often a delimiter stands in each of the first lines that are not blank.
+    counts: Vec<usize>,
+    /// Whether each quote that opens is closed, as far as the file is there.
+    closes: bool,
+}
+
+fn counts_by_line(head: Head, delimiter: u8) -> Counts {
     let mut counts = Vec::new();
     let (mut count, mut quoted, mut blank, mut cell_starts) = (0, false, true, true);
     for &byte in head.text {
@@ -85,7 +95,7 @@ fn counts_by_line(head: Head, delimiter: u8) -> Vec<usize> {
                 counts.push(count);
             }
             if counts.len() == SAMPLE_ROWS {
-                return counts;
+                return Counts { counts, closes: true };
             }
             (count, blank, cell_starts) = (0, true, true);
             continue;
@@ -101,7 +111,7 @@ fn counts_by_line(head: Head, delimiter: u8) -> Vec<usize> {
     if !blank && head.is_whole {
         counts.push(count);
     }
-    counts
+    Counts { counts, closes: !(quoted && head.is_whole) }
 }
 
 /// How many lines share the commonest count above zero.
@@ -241,6 +251,8 @@ mod tests {
         assert_eq!(delimiter(head("film,kinds\nx,a|b\ny,c|d\n")), b',');
         assert_eq!(delimiter(head("name,note\nx,\"1;2;3\"\ny,\"4;5;6\"\n")), b',');
         assert_eq!(delimiter(head("name,note\nx,\"a\n;b\"\ny,\"he said \"\"no;\"\"\"\n")), b',');
+        assert_eq!(delimiter(head("a,\"b;\"\n0,hello\n")), b',');
+        assert_eq!(delimiter(head("\"a \"\"b\"\";0\",\"b\"\"\"\"\"\";\"\n0,5;2020-0;NA;?;yes\n")), b',');
         assert_eq!(delimiter(head("a,b\r\n\r\n1,2\r\n")), b',');
         assert_eq!(delimiter(head("one\n1\n2\n")), b',');
         assert_eq!(delimiter(head("")), b',');

@@ -78,11 +78,22 @@ pub fn Found(props: &Props) -> Html {
 fn view_first(page: &Page, query: &str, on_go: &Callback<String>) -> Html {
     let to = format!("{}{}", config::base(), page.address);
     let is_lab = page.kind == Kind::Lab;
+    // All that the glossary says of a term stands here already: what is left to open is its lab.
+    let is_said = page.kind == Kind::Term && page.shown.is_some();
     html! {
         <div key={page.address.clone() + &page.title}>
             <h3>{ kind_name(page.kind) }</h3>
             if let Some(shown) = page.shown.as_ref().filter(|_| is_lab) {
                 { view_shown(shown, on_go) }
+            } else if let Some(shown) = page.shown.as_ref().filter(|_| is_said) {
+                <p class="first">
+                    <b>{ &page.title }</b>
+                    <span>{ &page.line }</span>
+                    <small>{ known_of(page, query) }</small>
+                </p>
+                <h3>{"The lab that shows it"}</h3>
+                { view_shown(shown, on_go) }
+                <p><Go {to} on_go={on_go.clone()}>{"Its entry in the glossary"}</Go></p>
             } else {
                 <Go {to} on_go={on_go.clone()} class="first">
                     <b>{ &page.title }</b>

@@ -32,6 +32,23 @@ fn search_forgives_a_slip_and_leads_to_the_lab() {
     visitor.nothing_went_wrong();
 }
 
+/// What the glossary says of a term stands in the results: Enter leads on, to the lab that shows it.
+#[test]
+fn enter_on_a_term_opens_its_lab() {
+    let visitor = visitor!(1440, 900);
+    for (typed, lab) in [("overfitting", "labs/network/"), ("feature store", "labs/feature-store/")] {
+        visitor.visit("");
+        let field = visitor.find("searchbox", "Search labs and terms");
+        visitor.keys(&field, typed);
+        visitor.until("it is found", || {
+            visitor.script("return !!document.querySelector('.results .shown-in')") == json!(true)
+        });
+        visitor.keys(&field, ENTER);
+        visitor.until("its lab is there", || visitor.address().contains(lab));
+    }
+    visitor.nothing_went_wrong();
+}
+
 /// Nobody leaves without an answer: Enter takes the first, and what has no lab says which it will be.
 #[test]
 fn a_concept_without_a_lab_has_a_page_that_says_so() {

@@ -253,9 +253,9 @@ impl Component for FigureView {
                     </div>
                 </div>
                 { self.view_table(props) }
-                <button class="quiet as-table" aria-pressed={self.as_table.to_string()}
-                    aria-label={format!("Show “{}” as a table", spec.name)}
-                    onclick={link.callback(|_| Msg::Table)}>{"Table"}</button>
+                <button class="quiet as-table"
+                    aria-label={if self.as_table { format!("Close table of “{}”", spec.name) } else { format!("Table of “{}”", spec.name) }}
+                    onclick={link.callback(|_| Msg::Table)}>{ if self.as_table { "Close table" } else { "Table" } }</button>
             </figure>
         }
     }

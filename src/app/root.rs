@@ -7,10 +7,10 @@ use web_sys::{HtmlImageElement, MouseEvent};
 use yew::prelude::*;
 
 use super::lab_page::LabPage;
-use super::later::{Later, later};
 use super::lesson;
 use super::live::html;
 use super::own_store::OwnStore;
+use super::parts::{DeferredView, later};
 use super::{config, glossary, home, progress, window};
 use crate::lab::{FrameKeys, Lesson, Query};
 
@@ -63,7 +63,7 @@ enum Route {
         link: String,
     },
     /// The speaker's notes beside a presentation.
-    Notes,
+    SpeakerNotes,
     Progress,
     Glossary,
     Concept {
@@ -123,22 +123,23 @@ impl Component for Root {
 
     fn view(&self, context: &Context<Self>) -> Html {
         let on_go = context.link().callback(Msg::Go);
-        let chapter = |id: Option<&String>| Later::Home(home::Props { on_go: on_go.clone(), chapter: id.cloned() });
+        let chapter =
+            |id: Option<&String>| DeferredView::Home(home::Props { on_go: on_go.clone(), chapter: id.cloned() });
         let view = match &self.route {
             Route::Home => later(chapter(None), "home"),
             Route::Chapter { id } => later(chapter(Some(id)), id),
-            Route::Lost => later(Later::Lost(home::Props { on_go, chapter: None }), "lost"),
+            Route::Lost => later(DeferredView::Lost(home::Props { on_go, chapter: None }), "lost"),
             Route::Lab { id, link } => html! {
                 <LabPage key={format!("{id} {}", self.opening)} id={id.clone()} link={link.clone()} own={self.own.clone()} {on_go} />
             },
             Route::Lesson { link } => {
                 let on_start = context.link().callback(|start| Msg::Lesson(Some(start)));
-                later(Later::Lesson(lesson::Props { link: link.clone(), on_go, on_start }), self.opening)
+                later(DeferredView::Lesson(lesson::Props { link: link.clone(), on_go, on_start }), self.opening)
             }
-            Route::Notes => later(Later::Notes, "notes"),
-            Route::Progress => later(Later::Progress(progress::Props { on_go }), "progress"),
-            Route::Glossary => later(Later::Glossary(glossary::Props { on_go }), self.opening),
-            Route::Concept { id } => later(Later::Concept(glossary::ConceptProps { id: id.clone(), on_go }), id),
+            Route::SpeakerNotes => later(DeferredView::SpeakerNotes, "notes"),
+            Route::Progress => later(DeferredView::Progress(progress::Props { on_go }), "progress"),
+            Route::Glossary => later(DeferredView::Glossary(glossary::Props { on_go }), self.opening),
+            Route::Concept { id } => later(DeferredView::Concept(glossary::ConceptProps { id: id.clone(), on_go }), id),
         };
         let is_lab = matches!(self.route, Route::Lab { .. });
         html! {
@@ -157,7 +158,7 @@ impl Root {
         let whole = lesson.clone();
         let on_step = context.link().callback(move |at| Msg::Lesson(Some((whole.clone(), at))));
         let on_end = context.link().callback(|()| Msg::Lesson(None));
-        later(Later::LessonBar(lesson::BarProps { lesson, at, on_step, on_end }), "lesson")
+        later(DeferredView::LessonBar(lesson::BarProps { lesson, at, on_step, on_end }), "lesson")
     }
 }
 
@@ -181,7 +182,7 @@ fn present_route() -> Route {
             let search = location.search().unwrap_or_default();
             let fragment = location.hash().unwrap_or_default();
             if FrameKeys::is_notes(&Query::parse(&search)) {
-                return Route::Notes;
+                return Route::SpeakerNotes;
             }
             let link = format!("{}&{}", search.trim_start_matches('?'), fragment.trim_start_matches('#'));
             Route::Lab { id: id.to_owned(), link }

@@ -5,9 +5,9 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, HtmlInputElement, KeyboardEvent};
 use yew::prelude::*;
 
-use super::found;
-use super::later::{Later, later};
 use super::live::html;
+use super::parts::{DeferredView, later};
+use super::search_results;
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
@@ -124,7 +124,7 @@ impl Component for Search {
                     value={self.query.clone()} {oninput} />
                 if is_asking {
                     <div class="results" ref={&self.results}>
-                        { later(Later::Found(found::Props { query: self.query.clone(), on_go }), "found") }
+                        { later(DeferredView::SearchResults(search_results::Props { query: self.query.clone(), on_go }), "found") }
                     </div>
                 }
             </div>

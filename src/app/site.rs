@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use js_sys::Date;
 
-use super::{config, store, wire};
+use super::{codec, config, store};
 use crate::study::{Course, Index, Progress, Term};
 
 /// The key under which the browser keeps progress.
@@ -30,7 +30,7 @@ macro_rules! fetched {
             if let Some(known) = $known() {
                 return Some(known);
             }
-            let new: Rc<$what> = Rc::new(wire::fetched(&config::text($file)).await?);
+            let new: Rc<$what> = Rc::new(codec::fetched(&config::text($file)).await?);
             Some($cell.with(|cell| cell.get_or_init(|| new).clone()))
         }
     };

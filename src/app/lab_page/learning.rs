@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::{LabPage, Msg, Name, Seldom, StaticText};
+use super::{DeferredMsg, LabPage, Msg, Name, StaticText};
 use crate::app::live::html;
 use crate::app::root::Go;
 use crate::app::{config, site, store};
@@ -58,7 +58,7 @@ impl LabPage {
         let is_met = self.report.as_ref().is_some_and(|report| report.is_met(at));
         let is_shown = self.shown_solution == Some(at);
         let rate = |rating: Rating, words: &'static str| {
-            html! { <button onclick={link.callback(move |_| Msg::Seldom(Seldom::Rate(rating)))}>{ words }</button> }
+            html! { <button onclick={link.callback(move |_| Msg::Deferred(DeferredMsg::Rate(rating)))}>{ words }</button> }
         };
         html! {
             <section class="review" aria-label="Question">

@@ -3,7 +3,7 @@
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
-use super::{LabPage, Msg, Pane, Seldom, StaticText};
+use super::{DeferredMsg, LabPage, Msg, Pane, StaticText};
 use crate::app::config;
 use crate::app::live::html;
 use crate::app::root::Go;
@@ -70,7 +70,7 @@ impl LabPage {
         }
         self.switch(context, Edit::Stop(index));
         if self.show.is_some() {
-            context.link().send_message(Msg::Seldom(Seldom::Cue));
+            context.link().send_message(Msg::Deferred(DeferredMsg::Cue));
         }
     }
 

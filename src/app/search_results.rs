@@ -34,7 +34,7 @@ enum Coming {
 }
 
 #[function_component]
-pub fn Found(props: &Props) -> Html {
+pub fn SearchResults(props: &Props) -> Html {
     let index = use_state(|| site::known_index().map_or(Coming::Waiting, Coming::Here));
     {
         let index = index.clone();

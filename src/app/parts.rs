@@ -6,56 +6,56 @@ use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-use super::found::{self, Found};
 use super::glossary::{self, ConceptPage, Glossary};
 use super::home::{self, Home, Lost};
-use super::lab_page::{LabPage, Place, Seldom};
+use super::lab_page::{DeferredMsg, DeferredSlot, LabPage};
 use super::lesson::{self, LessonBar, LessonPage};
 use super::live::html;
-use super::notes::Notes;
 use super::progress::{self, ProgressPage};
 use super::root::take_over;
+use super::search_results::{self, SearchResults};
+use super::speaker_notes::SpeakerNotes;
 
 /// What is said where the part does not come.
 pub const LOST: &str = "This part of the page could not be loaded. Check the network and reload the page.";
 
 /// The part's views that stand by themselves, with what they show.
 #[derive(Clone)]
-pub enum Later {
+pub enum DeferredView {
     Home(home::Props),
     Lost(home::Props),
     Lesson(lesson::Props),
     LessonBar(lesson::BarProps),
-    Notes,
+    SpeakerNotes,
     Progress(progress::Props),
     Glossary(glossary::Props),
     Concept(glossary::ConceptProps),
-    Found(found::Props),
+    SearchResults(search_results::Props),
 }
 
 /// What the part brings. It is the one way to what is in it: what is reached by no other is split off.
 #[derive(Clone, Copy)]
 pub struct Part {
-    draw: fn(Later) -> Html,
+    draw: fn(DeferredView) -> Html,
     /// Does in a lab what is seldom done; says whether the lab is to be drawn anew.
-    pub act: fn(&mut LabPage, &Context<LabPage>, Seldom) -> bool,
+    pub act: fn(&mut LabPage, &Context<LabPage>, DeferredMsg) -> bool,
     /// Draws of a lab what is seldom seen.
-    pub view: fn(&LabPage, &Context<LabPage>, Place) -> Html,
+    pub view: fn(&LabPage, &Context<LabPage>, DeferredSlot) -> Html,
 }
 
 const PART: Part = Part { draw, act: LabPage::act, view: LabPage::view_in_part };
 
-fn draw(view: Later) -> Html {
+fn draw(view: DeferredView) -> Html {
     match view {
-        Later::Home(props) => html! { <Home ..props /> },
-        Later::Lost(props) => html! { <Lost ..props /> },
-        Later::Lesson(props) => html! { <LessonPage ..props /> },
-        Later::LessonBar(props) => html! { <LessonBar ..props /> },
-        Later::Notes => html! { <Notes /> },
-        Later::Progress(props) => html! { <ProgressPage ..props /> },
-        Later::Glossary(props) => html! { <Glossary ..props /> },
-        Later::Concept(props) => html! { <ConceptPage ..props /> },
-        Later::Found(props) => html! { <Found ..props /> },
+        DeferredView::Home(props) => html! { <Home ..props /> },
+        DeferredView::Lost(props) => html! { <Lost ..props /> },
+        DeferredView::Lesson(props) => html! { <LessonPage ..props /> },
+        DeferredView::LessonBar(props) => html! { <LessonBar ..props /> },
+        DeferredView::SpeakerNotes => html! { <SpeakerNotes /> },
+        DeferredView::Progress(props) => html! { <ProgressPage ..props /> },
+        DeferredView::Glossary(props) => html! { <Glossary ..props /> },
+        DeferredView::Concept(props) => html! { <ConceptPage ..props /> },
+        DeferredView::SearchResults(props) => html! { <SearchResults ..props /> },
     }
 }
 
@@ -103,13 +103,13 @@ mod loading {
 pub use loading::{load, part};
 
 /// The view, as soon as its part is there. What is shown by another `key` begins anew.
-pub fn later(view: Later, key: impl ToString) -> Html {
+pub fn later(view: DeferredView, key: impl ToString) -> Html {
     html! { <Waiting key={key.to_string()} view={Rc::new(view)} /> }
 }
 
 #[derive(Properties)]
 struct WaitingProps {
-    view: Rc<Later>,
+    view: Rc<DeferredView>,
 }
 
 impl PartialEq for WaitingProps {
@@ -147,7 +147,7 @@ impl Component for Waiting {
 
     fn view(&self, context: &Context<Self>) -> Html {
         match part() {
-            Some(part) => (part.draw)(Later::clone(&context.props().view)),
+            Some(part) => (part.draw)(DeferredView::clone(&context.props().view)),
             None if self.is_lost => html! { <p class="notice" role="alert">{ LOST }</p> },
             None => html! {},
         }

@@ -10,34 +10,19 @@ use web_sys::{HtmlCanvasElement, HtmlElement, KeyboardEvent, PointerEvent, Resiz
 use yew::prelude::*;
 
 use super::by_pointer::ByPointer;
+use super::clock::in_page as now;
 use super::handles;
 use super::hotspots::Hotspots;
 use super::live::html;
 use super::pending_input::PendingInput;
 use super::screen;
 use super::table::view_table;
+use super::touch::Touch;
 use crate::lab::{Axes, Cell, ControlState, Edit, FigureText, Handle, Hit, Hotspot, Phase, Report, TableView};
 use crate::plot::{MARK_COLUMNS, Scene, UNITS_PER_PIXEL, blend, marks};
 
 /// How long things travel after a change that was not a drag, in milliseconds.
 const TRAVEL: f64 = 300.0;
-
-/// What a figure tells the page.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Touch {
-    /// Goes on: the gesture is not over.
-    During(Edit),
-    /// A whole gesture that switches something: what it moves travels to its place.
-    Once(Edit),
-    /// A whole gesture of a hand that moves something on, such as an arrow key: it is drawn at once.
-    Step(Edit),
-    /// Only looks closer: nothing to be undone.
-    Look(Edit),
-    /// The gesture is over.
-    End,
-    /// Show the rows behind this count.
-    Rows(String),
-}
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
@@ -562,10 +547,6 @@ fn control_of<'a>(props: &'a Props, handle: &Handle) -> Option<&'a ControlState>
     let key = handle.control.as_ref()?;
     let at = props.control_keys.iter().position(|known| known == key)?;
     props.report.as_ref()?.controls.get(at)
-}
-
-fn now() -> f64 {
-    crate::app::window().and_then(|window| window.performance()).map_or(0.0, |clock| clock.now())
 }
 
 fn reduced_motion() -> bool {

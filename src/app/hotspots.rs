@@ -9,8 +9,8 @@ use web_sys::{HtmlElement, KeyboardEvent, PointerEvent};
 use yew::prelude::*;
 
 use super::by_pointer::ByPointer;
-use super::figure::Touch;
 use super::live::html;
+use super::touch::Touch;
 use crate::lab::{Edit, Hit, Hotspot, Phase, Report};
 
 #[derive(Properties, PartialEq)]

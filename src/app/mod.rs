@@ -6,11 +6,15 @@
 
 #![cfg_attr(not(target_arch = "wasm32"), allow(dead_code))]
 
+mod bar;
 mod by_pointer;
+mod chrome;
+mod clock;
 mod code_panel;
 mod codec;
 mod config;
 mod data_panel;
+mod deferred_views;
 mod figure;
 mod files;
 mod glossary;
@@ -41,14 +45,16 @@ mod site;
 mod speaker_notes;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod static_pages;
+mod static_text;
 mod store;
 mod table;
 mod teach_panel;
+mod touch;
 mod worker;
 
-pub use lab_page::{Name, StaticText};
 #[cfg(target_arch = "wasm32")]
 pub use root::run as run_page;
+pub use static_text::StaticText;
 #[cfg(target_arch = "wasm32")]
 pub use worker::run as run_labs;
 

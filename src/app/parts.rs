@@ -1,20 +1,17 @@
-//! What a first picture of a lab can do without. Together it is a part of the page's module, which comes when one of
-//! its views is to be shown, and in a lab as soon as the first picture is there.
+//! What a first picture of a lab can do without, as the page speaks of it. It is a part of the page's module, which
+//! comes when one of its views is to be shown, and in a lab as soon as the first picture is there. What is in the part
+//! lies in `deferred_views.rs`, which names itself here: nothing in this file leads there.
 
+use std::cell::Cell;
+use std::pin::Pin;
 use std::rc::Rc;
 
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-use super::glossary::{self, ConceptPage, Glossary};
-use super::home::{self, Home, Lost};
-use super::lab_page::{DeferredMsg, DeferredSlot, LabPage};
-use super::lesson::{self, LessonBar, LessonPage};
+use super::chrome::take_over;
 use super::live::html;
-use super::progress::{self, ProgressPage};
-use super::root::take_over;
-use super::search_results::{self, SearchResults};
-use super::speaker_notes::SpeakerNotes;
+use crate::lab::Lesson;
 
 /// What is said where the part does not come.
 pub const LOST: &str = "This part of the page could not be loaded. Check the network and reload the page.";
@@ -22,85 +19,44 @@ pub const LOST: &str = "This part of the page could not be loaded. Check the net
 /// The part's views that stand by themselves, with what they show.
 #[derive(Clone)]
 pub enum DeferredView {
-    Home(home::Props),
-    Lost(home::Props),
-    Lesson(lesson::Props),
-    LessonBar(lesson::BarProps),
+    Home { chapter: Option<String>, on_go: Callback<String> },
+    Lost { on_go: Callback<String> },
+    Lesson { link: String, on_go: Callback<String>, on_start: Callback<(Lesson, usize)> },
+    LessonBar { lesson: Lesson, at: usize, on_step: Callback<usize>, on_end: Callback<()> },
     SpeakerNotes,
-    Progress(progress::Props),
-    Glossary(glossary::Props),
-    Concept(glossary::ConceptProps),
-    SearchResults(search_results::Props),
+    Progress { on_go: Callback<String> },
+    Glossary { on_go: Callback<String> },
+    Concept { id: String, on_go: Callback<String> },
+    SearchResults { query: String, on_go: Callback<String> },
 }
 
-/// What the part brings. It is the one way to what is in it: what is reached by no other is split off.
-#[derive(Clone, Copy)]
-pub struct Part {
-    draw: fn(DeferredView) -> Html,
-    /// Does in a lab what is seldom done; says whether the lab is to be drawn anew.
-    pub act: fn(&mut LabPage, &Context<LabPage>, DeferredMsg) -> bool,
-    /// Draws of a lab what is seldom seen.
-    pub view: fn(&LabPage, &Context<LabPage>, DeferredSlot) -> Html,
+type Draw = fn(DeferredView) -> Html;
+type Coming = Pin<Box<dyn Future<Output = ()>>>;
+
+thread_local! {
+    static FETCH: Cell<Option<fn() -> Coming>> = const { Cell::new(None) };
+    static DRAW: Cell<Option<Draw>> = const { Cell::new(None) };
 }
 
-const PART: Part = Part { draw, act: LabPage::act, view: LabPage::view_in_part };
-
-fn draw(view: DeferredView) -> Html {
-    match view {
-        DeferredView::Home(props) => html! { <Home ..props /> },
-        DeferredView::Lost(props) => html! { <Lost ..props /> },
-        DeferredView::Lesson(props) => html! { <LessonPage ..props /> },
-        DeferredView::LessonBar(props) => html! { <LessonBar ..props /> },
-        DeferredView::SpeakerNotes => html! { <SpeakerNotes /> },
-        DeferredView::Progress(props) => html! { <ProgressPage ..props /> },
-        DeferredView::Glossary(props) => html! { <Glossary ..props /> },
-        DeferredView::Concept(props) => html! { <ConceptPage ..props /> },
-        DeferredView::SearchResults(props) => html! { <SearchResults ..props /> },
-    }
+/// Says how the part is fetched: what comes calls `keep`.
+pub fn fetch_by(fetch: fn() -> Coming) {
+    FETCH.set(Some(fetch));
 }
 
-#[cfg(all(target_arch = "wasm32", feature = "views-in-parts"))]
-mod loading {
-    use std::cell::Cell;
-
-    use super::{PART, Part};
-
-    thread_local! {
-        static CAME: Cell<Option<Part>> = const { Cell::new(None) };
-    }
-
-    #[wasm_split_helpers::wasm_split(views, fallible)]
-    fn bring() -> Result<Part, wasm_split_helpers::SplitLoaderError> {
-        Ok(PART)
-    }
-
-    /// What the part brings, where it has come already.
-    pub fn part() -> Option<Part> {
-        CAME.get()
-    }
-
-    /// Fetches the part, once; where it does not come, the next call tries anew.
-    pub async fn load() -> Option<Part> {
-        CAME.set(CAME.get().or(bring().await.ok()));
-        CAME.get()
-    }
+/// The part has come.
+pub fn keep(draw: Draw) {
+    DRAW.set(Some(draw));
 }
 
-/// Where nothing is cut into parts, all of it is there.
-#[cfg(not(all(target_arch = "wasm32", feature = "views-in-parts")))]
-mod loading {
-    use super::{PART, Part};
-
-    pub fn part() -> Option<Part> {
-        Some(PART)
+/// Fetches the part, once, and says whether it is there; where it does not come, the next call tries again.
+pub async fn load() -> bool {
+    if DRAW.get().is_none()
+        && let Some(fetch) = FETCH.get()
+    {
+        fetch().await;
     }
-
-    pub async fn load() -> Option<Part> {
-        Some(PART)
-    }
+    DRAW.get().is_some()
 }
-
-pub use loading::{load, part};
 
 /// The view, as soon as its part is there. What is shown by another `key` begins anew.
 pub fn later(view: DeferredView, key: impl ToString) -> Html {
@@ -130,9 +86,9 @@ impl Component for Waiting {
     type Properties = WaitingProps;
 
     fn create(context: &Context<Self>) -> Self {
-        if part().is_none() {
+        if DRAW.get().is_none() {
             let link = context.link().clone();
-            spawn_local(async move { link.send_message(load().await.is_some()) });
+            spawn_local(async move { link.send_message(load().await) });
         }
         Waiting::default()
     }
@@ -146,8 +102,8 @@ impl Component for Waiting {
     }
 
     fn view(&self, context: &Context<Self>) -> Html {
-        match part() {
-            Some(part) => (part.draw)(DeferredView::clone(&context.props().view)),
+        match DRAW.get() {
+            Some(draw) => draw(DeferredView::clone(&context.props().view)),
             None if self.is_lost => html! { <p class="notice" role="alert">{ LOST }</p> },
             None => html! {},
         }

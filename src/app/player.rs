@@ -2,11 +2,11 @@
 
 use yew::prelude::*;
 
-use super::figure::Touch;
 use super::live::html;
 use super::menu::Menu;
 use super::pending_input::PendingInput;
 use super::range_input::RangeInput;
+use super::touch::Touch;
 use crate::format;
 use crate::lab::{Edit, STEP};
 

@@ -5,13 +5,13 @@ use web_sys::{HtmlDetailsElement, HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
 use super::by_pointer::ByPointer;
-use super::figure::Touch;
-use super::lab_page::StaticText;
 use super::live::html;
 use super::menu::Menu;
 use super::own_page::OwnAsk;
 use super::pending_input::PendingInput;
 use super::range_input::RangeInput;
+use super::static_text::StaticText;
+use super::touch::Touch;
 use crate::format;
 use crate::lab::{ControlState, ControlView, Edit, FrameKeys, Report, Span, joined};
 

@@ -7,7 +7,6 @@ use yew::prelude::*;
 
 use super::live::html;
 use super::parts::{DeferredView, later};
-use super::search_results;
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
@@ -124,7 +123,7 @@ impl Component for Search {
                     value={self.query.clone()} {oninput} />
                 if is_asking {
                     <div class="results" ref={&self.results}>
-                        { later(DeferredView::SearchResults(search_results::Props { query: self.query.clone(), on_go }), "found") }
+                        { later(DeferredView::SearchResults { query: self.query.clone(), on_go }, "found") }
                     </div>
                 }
             </div>

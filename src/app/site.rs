@@ -3,8 +3,6 @@
 use std::cell::OnceCell;
 use std::rc::Rc;
 
-use js_sys::Date;
-
 use super::{codec, config, store};
 use crate::study::{Course, Index, Progress, Term};
 
@@ -65,9 +63,4 @@ pub fn progress() -> Progress {
 pub fn change_progress(change: impl FnOnce(&mut Progress) -> bool) -> bool {
     let mut progress = progress();
     !change(&mut progress) || store::keep(PROGRESS, &progress)
-}
-
-/// Milliseconds since 1970. Only scheduling looks at a clock; no lab does.
-pub fn now() -> f64 {
-    if cfg!(target_arch = "wasm32") { Date::now() } else { 0.0 }
 }

@@ -3,10 +3,10 @@
 use gloo_timers::callback::Interval;
 use yew::prelude::*;
 
+use super::chrome::take_over;
 use super::lab_page::said;
 use super::live::html;
 use super::presenter::{Ask, Cue, Line};
-use super::root::take_over;
 
 pub struct SpeakerNotes {
     cue: Option<Cue>,

@@ -8,12 +8,14 @@ use yew::prelude::*;
 use yew::{BaseComponent, LocalServerRenderer};
 
 use super::by_pointer::ByPointer;
+use super::deferred_views;
 use super::glossary::{ConceptPage, ConceptProps, Glossary, Props as GlossaryProps};
 use super::home::{Home, Lost, Props as HomeProps};
-use super::lab_page::{LabPage, Props as LabProps, StaticText};
+use super::lab_page::{LabPage, Props as LabProps};
 use super::lesson::{LessonPage, Props as LessonProps};
 use super::own_store::OwnStore;
 use super::progress::{ProgressPage, Props as ProgressProps};
+use super::static_text::StaticText;
 use crate::lab::Report;
 
 pub use super::site::know;
@@ -93,6 +95,7 @@ fn canvas(html: &str, key: &str) -> Option<std::ops::Range<usize>> {
 }
 
 fn written<View: BaseComponent>(props: View::Properties) -> String {
+    deferred_views::install();
     quiet(&block_on(LocalServerRenderer::<View>::with_props(props).hydratable(false).render()))
 }
 

@@ -10,6 +10,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageChannel, MessageEvent, Response};
 
+use super::clock::in_worker as now;
 use super::own_data::OwnData;
 use super::{codec, config};
 use crate::lab::{
@@ -298,11 +299,6 @@ async fn opened(entry: &Entry) -> Result<Box<dyn Session>, Problem> {
 fn work(session: &mut dyn Session) -> Progress {
     let end = now() + SLICE;
     session.advance(&mut || now() < end)
-}
-
-pub(super) fn now() -> f64 {
-    let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
-    scope.performance().map_or(0.0, |clock| clock.now())
 }
 
 /// Lets waiting messages in. A timer would wait at least four milliseconds; a message does not.

@@ -4,8 +4,8 @@ use gloo_timers::callback::Timeout;
 use yew::prelude::*;
 
 use super::{DeferredMsg, LabPage, Msg};
-use crate::app::figure::Touch;
 use crate::app::live::html;
+use crate::app::touch::Touch;
 use crate::lab::{ChallengeText, Description, Edit, PartText};
 
 /// How long what meets a challenge has to rest, in milliseconds: sweeping past is not meeting it.

@@ -72,30 +72,52 @@ pub enum DeferredSlot {
     Over,
 }
 
+/// What the part brings of a lab. `ALL` is named where the part is made, and nowhere else.
+#[derive(Clone, Copy)]
+pub struct DeferredOfLab {
+    /// Does what is seldom done; says whether the lab is to be drawn again.
+    act: fn(&mut LabPage, &Context<LabPage>, DeferredMsg) -> bool,
+    /// Draws what is seldom seen.
+    view: fn(&LabPage, &Context<LabPage>, DeferredSlot) -> Html,
+}
+
+thread_local! {
+    static DEFERRED: std::cell::Cell<Option<DeferredOfLab>> = const { std::cell::Cell::new(None) };
+}
+
+impl DeferredOfLab {
+    pub const ALL: DeferredOfLab = DeferredOfLab { act: LabPage::act, view: LabPage::view_in_part };
+
+    /// It has come.
+    pub fn keep(self) {
+        DEFERRED.set(Some(self));
+    }
+}
+
 impl LabPage {
     /// Has the part do it, as soon as it is there.
     pub(super) fn defer(&mut self, context: &Context<Self>, what: DeferredMsg) -> bool {
-        if let Some(part) = parts::part() {
-            return (part.act)(self, context, what);
+        if let Some(deferred) = DEFERRED.get() {
+            return (deferred.act)(self, context, what);
         }
         // What nobody asked for is not missed.
         let is_asked = !matches!(what, DeferredMsg::Met(_));
         let link = context.link().clone();
         spawn_local(async move {
             match parts::load().await {
-                Some(_) => link.send_message(Msg::Deferred(what)),
-                None if is_asked => link.send_message(Msg::Lost),
-                None => {}
+                true => link.send_message(Msg::Deferred(what)),
+                false if is_asked => link.send_message(Msg::Lost),
+                false => {}
             }
         });
         false
     }
 
-    pub(super) fn view_deferred(&self, context: &Context<Self>, place: DeferredSlot) -> Html {
-        parts::part().map_or_else(Html::default, |part| (part.view)(self, context, place))
+    pub(super) fn view_deferred(&self, context: &Context<Self>, slot: DeferredSlot) -> Html {
+        DEFERRED.get().map_or_else(Html::default, |deferred| (deferred.view)(self, context, slot))
     }
 
-    pub(in crate::app) fn act(&mut self, context: &Context<Self>, what: DeferredMsg) -> bool {
+    fn act(&mut self, context: &Context<Self>, what: DeferredMsg) -> bool {
         if !self.has_begun {
             self.has_begun = true;
             self.begin(context);
@@ -172,8 +194,8 @@ impl LabPage {
         self.term = terms.iter().find(is_meant).cloned();
     }
 
-    pub(in crate::app) fn view_in_part(&self, context: &Context<Self>, place: DeferredSlot) -> Html {
-        match place {
+    fn view_in_part(&self, context: &Context<Self>, slot: DeferredSlot) -> Html {
+        match slot {
             DeferredSlot::News => self.view_own_news(context),
             DeferredSlot::Review => match &self.text {
                 Some(text) => self.view_review(context, &text.description),

@@ -8,10 +8,10 @@ use yew::prelude::*;
 
 use super::{DeferredMsg, LabPage, Msg, Panel};
 use crate::app::codec;
-use crate::app::figure::Touch;
 use crate::app::files;
 use crate::app::own_page::{OwnAsk, OwnPage, Reading};
 use crate::app::own_store::OwnFile;
+use crate::app::touch::Touch;
 use crate::format;
 use crate::lab::{Edit, OwnAnswer, OwnChoice, OwnRequest, Request};
 use crate::table::roles::Roles;
@@ -352,7 +352,7 @@ impl LabPage {
             let is_field = target.is_some_and(|target| matches!(target.tag_name().as_str(), "INPUT" | "TEXTAREA"));
             let text = event.clipboard_data().and_then(|data| data.get_data("text").ok()).unwrap_or_default();
             let is_table = !is_field && text.trim().lines().count() >= LEAST_PASTE;
-            if let Some(ask) = pasted(&text).filter(|_| is_table) {
+            if let Some(ask) = OwnAsk::pasted(&text).filter(|_| is_table) {
                 link.send_message(Msg::Deferred(DeferredMsg::Own(ask)));
             }
         }));
@@ -368,12 +368,6 @@ impl LabPage {
 /// The id of a file's data in links.
 pub fn own_id(file: &OwnFile) -> String {
     OwnChoice { fingerprint: file.fingerprint.unwrap_or_default(), ..OwnChoice::default() }.id()
-}
-
-/// Pasted text is a file like any other.
-pub fn pasted(text: &str) -> Option<OwnAsk> {
-    let blob = Blob::new_with_str_sequence(&js_sys::Array::of1(&text.into())).ok()?;
-    Some(OwnAsk::File("pasted table".to_owned(), blob))
 }
 
 fn has_files(event: &DragEvent) -> bool {

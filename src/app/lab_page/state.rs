@@ -8,8 +8,8 @@ use yew::prelude::*;
 
 use super::{LabPage, Msg};
 use crate::app::config;
-use crate::app::figure::Touch;
 use crate::app::player::Speed;
+use crate::app::touch::Touch;
 use crate::lab::{ControlView, Edit, FrameKeys, OwnChoice, Query, STEP};
 
 impl LabPage {

@@ -3,10 +3,11 @@
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
-use super::{DeferredMsg, LabPage, Msg, Pane, StaticText};
+use super::{DeferredMsg, LabPage, Msg, Pane};
+use crate::app::chrome::Go;
 use crate::app::config;
 use crate::app::live::html;
-use crate::app::root::Go;
+use crate::app::static_text::StaticText;
 use crate::format::counted;
 use crate::lab::{Description, Edit, StopText};
 

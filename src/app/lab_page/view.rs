@@ -5,13 +5,14 @@ use web_sys::Element;
 use yew::prelude::*;
 
 use super::tour::said;
-use super::{DeferredMsg, DeferredSlot, LabPage, Msg, Pane, Panel, StaticText, places};
+use super::{DeferredMsg, DeferredSlot, LabPage, Msg, Pane, Panel, places};
 use crate::app::by_pointer::ByPointer;
 use crate::app::figure::FigureView;
 use crate::app::live::html;
 use crate::app::numbers::Numbers;
 use crate::app::player::Player;
 use crate::app::rail::Rail;
+use crate::app::static_text::StaticText;
 use crate::app::table::Table;
 use crate::lab::{ControlView, Description, FigureText, FrameKeys, Layout, Note, STEP, TableView};
 

@@ -7,8 +7,8 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::Blob;
 
 use super::{File, Given, Held, OwnData, TableReader, Used};
+use crate::app::clock::in_worker as now;
 use crate::app::codec;
-use crate::app::worker::now;
 use crate::format;
 use crate::lab::{DataNeed, Missing, OwnAnswer, OwnCheck, OwnChoice, OwnRequest, OwnTable, Prepared, Query, Session};
 use crate::table::Problem;

@@ -16,9 +16,9 @@ use std::rc::Rc;
 use clap::Parser;
 use serde::Serialize;
 use serde_json::json;
-use tactile::app::{Name, StaticText, static_pages};
+use tactile::app::{StaticText, static_pages};
 use tactile::lab::{Chapter, Edit, Entry, Progress, Query, Session, View};
-use tactile::study::{Course, CourseLab, Term};
+use tactile::study::{Course, CourseLab, Name, Term};
 use tactile::{bundled, labs, static_data};
 
 /// Writes the static pages into a folder.

@@ -1,6 +1,6 @@
 //! “Use your own data”: choose or paste a table, correct what was detected, give columns their parts.
 
-mod parts;
+mod roles;
 mod source;
 mod table;
 
@@ -77,7 +77,7 @@ fn view_table(own: &OwnPage, table: &OwnTable, needs: &[RoleText], on: &Callback
             }
             { table::view_troubles(own, table, on) }
             { table::view_preview(own, table, needs) }
-            { parts::view(own, table, needs, on) }
+            { roles::view(own, table, needs, on) }
             { view_check(own, &check) }
             <div class="buttons use">
                 <button class="solid" disabled={!can_use} onclick={say(on, OwnAsk::Use)}>{"Use this table"}</button>

@@ -9,43 +9,28 @@ use wasm_bindgen::prelude::Closure;
 use web_sys::{HtmlCanvasElement, HtmlElement, KeyboardEvent, PointerEvent, ResizeObserver};
 use yew::prelude::*;
 
-use super::hand::Hand;
+use super::by_pointer::ByPointer;
+use super::clock::in_page as now;
 use super::handles;
+use super::hotspots::Hotspots;
 use super::live::html;
-use super::same::Same;
+use super::pending_input::PendingInput;
 use super::screen;
-use super::spots::Spots;
 use super::table::view_table;
+use super::touch::Touch;
 use crate::lab::{Axes, Cell, ControlState, Edit, FigureText, Handle, Hit, Hotspot, Phase, Report, TableView};
 use crate::plot::{MARK_COLUMNS, Scene, UNITS_PER_PIXEL, blend, marks};
 
 /// How long things travel after a change that was not a drag, in milliseconds.
 const TRAVEL: f64 = 300.0;
 
-/// What a figure tells the page.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Touch {
-    /// Goes on: the gesture is not over.
-    During(Edit),
-    /// A whole gesture that switches something: what it moves travels to its place.
-    Once(Edit),
-    /// A whole gesture of a hand that moves something on, such as an arrow key: it is drawn at once.
-    Step(Edit),
-    /// Only looks closer: nothing to be undone.
-    Look(Edit),
-    /// The gesture is over.
-    End,
-    /// Show the rows behind this count.
-    Rows(String),
-}
-
 #[derive(Properties, PartialEq)]
 pub struct Props {
     pub spec: FigureText,
-    pub report: Option<Same<Report>>,
+    pub report: Option<ByPointer<Report>>,
     /// The keys of the controls, in the order of the report's control states.
     pub control_keys: Rc<Vec<String>>,
-    pub hand: Hand,
+    pub pending: PendingInput,
     /// Changes when the theme does.
     pub theme: u32,
     /// Whether what is new travels to its place; otherwise it is drawn at once.
@@ -91,7 +76,7 @@ pub struct FigureView {
 
 /// What is on the canvas.
 enum Shown {
-    Of(Same<Report>),
+    Of(ByPointer<Report>),
     /// On the way from one picture to the next.
     Between(Scene),
 }
@@ -248,7 +233,7 @@ impl Component for FigureView {
                             { self.view_handles(context) }
                         }
                         if let Some(report) = props.report.as_ref().filter(|_| cfg!(target_arch = "wasm32")) {
-                            <Spots figure={spec.key.clone()} report={report.clone()} on_touch={props.on_touch.clone()} />
+                            <Hotspots figure={spec.key.clone()} report={report.clone()} on_touch={props.on_touch.clone()} />
                         }
                     </div>
                 </div>
@@ -506,7 +491,7 @@ impl FigureView {
             return true;
         }
         // A held key goes on from where it has come to, not from what is on screen yet.
-        let keyed = self.keyed.as_ref().filter(|(known, _)| props.hand.is_ahead() && *known == handle.key);
+        let keyed = self.keyed.as_ref().filter(|(known, _)| props.pending.is_ahead() && *known == handle.key);
         let keyed = keyed.map(|(_, at)| *at);
         let edit = match handle.axes {
             Axes::Free | Axes::X | Axes::Y | Axes::Path
@@ -562,10 +547,6 @@ fn control_of<'a>(props: &'a Props, handle: &Handle) -> Option<&'a ControlState>
     let key = handle.control.as_ref()?;
     let at = props.control_keys.iter().position(|known| known == key)?;
     props.report.as_ref()?.controls.get(at)
-}
-
-fn now() -> f64 {
-    crate::app::window().and_then(|window| window.performance()).map_or(0.0, |clock| clock.now())
 }
 
 fn reduced_motion() -> bool {

@@ -5,9 +5,9 @@ use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-use super::home::{Bar, poster, set_title, view_places};
+use super::bar::{Bar, view_places};
+use super::chrome::{Go, poster, set_title, take_over};
 use super::live::html;
-use super::root::{Go, take_over};
 use super::{config, site};
 use crate::study::{Concept, Course, DOMAINS, Shown, Standing, Term, ToCome};
 

@@ -3,10 +3,9 @@
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-use super::lab_page::Name;
+use super::bar::{Bar, view_places};
+use super::chrome::{Go, poster, set_title, take_over};
 use super::live::html;
-use super::root::{Go, take_over};
-use super::search::Search;
 use super::{config, site};
 use crate::format;
 use crate::study::{Course, CourseChapter, CourseLab, FIRST_VISIT, Progress, Standing, numbered};
@@ -19,7 +18,7 @@ pub struct Props {
     pub chapter: Option<String>,
 }
 
-pub const TITLE: &str = "Tactile: machine learning you can touch";
+const TITLE: &str = "Tactile: machine learning you can touch";
 
 #[function_component]
 pub fn Home(props: &Props) -> Html {
@@ -57,15 +56,6 @@ pub fn Home(props: &Props) -> Html {
             <main id="main" class="home" aria-busy={busy}>{ body }</main>
         </>
     }
-}
-
-/// The pages that are not about one lab, in the bar of the page at `here`.
-pub fn view_places(here: &str, on_go: &Callback<String>) -> Html {
-    let places = [("", "Labs"), ("progress/", "Progress"), ("lesson/", "Teach"), ("glossary/", "Glossary")];
-    let others = places.into_iter().filter(|(below, _)| *below != here);
-    html! { { for others.map(|(below, words)| html! {
-        <Go to={format!("{}{below}", config::base())} on_go={on_go.clone()} class="tool">{ words }</Go>
-    }) } }
 }
 
 /// The number of chapters of few labs that share one wall.
@@ -156,11 +146,6 @@ fn view_class() -> Html {
             { for (0..6).map(|at| html! { <circle class="head" cx={(24.0 + 22.4 * f64::from(at)).to_string()} cy="88" r="9" /> }) }
         </svg>
     }
-}
-
-/// A lab's poster; its words stand beside it.
-pub fn poster(lab: &str) -> Html {
-    html! { <img class="poster" src={config::text(&format!("posters/{lab}.svg"))} alt="" width="160" height="100" loading="lazy" /> }
 }
 
 /// A chapter on the map: a cell for each of its labs.
@@ -310,48 +295,5 @@ pub fn Lost(props: &Props) -> Html {
             <Bar on_go={props.on_go.clone()} title="">{ view_places("404", &props.on_go) }</Bar>
             <main id="main" class="home" aria-busy="false">{ view_lost(&props.on_go) }</main>
         </>
-    }
-}
-
-#[derive(Properties, PartialEq)]
-pub struct BarProps {
-    pub on_go: Callback<String>,
-    #[prop_or_default]
-    pub chapter: Option<Name>,
-    pub title: AttrValue,
-    #[prop_or_default]
-    pub children: Children,
-}
-
-/// The bar at the top of every view.
-#[function_component]
-pub fn Bar(props: &BarProps) -> Html {
-    html! {
-        <>
-            <a class="skip" href="#main">{"Skip to the content"}</a>
-            <header class="bar">
-                <Go to={config::base()} on_go={props.on_go.clone()} class="logo">
-                    <svg viewBox="0 0 24 24" aria-hidden="true"><path d="M3 18C9 18 8 6 14 6h7" /><circle cx="13" cy="9" r="3.4" /></svg>
-                    <span>{"Tactile"}</span>
-                </Go>
-                <nav aria-label="Where you are">
-                    if let Some(chapter) = &props.chapter {
-                        <Go to={config::chapter(&chapter.id)} on_go={props.on_go.clone()} class="chapter-name">{ &chapter.title }</Go>
-                        <span aria-hidden="true" class="chapter-name">{"/"}</span>
-                    }
-                    if !props.title.is_empty() {
-                        <b>{ &props.title }</b>
-                    }
-                </nav>
-                <div class="tools">{ props.children.clone() }</div>
-                <Search on_go={props.on_go.clone()} />
-            </header>
-        </>
-    }
-}
-
-pub fn set_title(title: &str) {
-    if let Some(document) = crate::app::window().and_then(|window| window.document()) {
-        document.set_title(title);
     }
 }

@@ -3,11 +3,11 @@
 
 mod challenges;
 mod conversation;
+mod deferred;
 mod learning;
 mod own;
 mod places;
 mod rows;
-mod seldom;
 mod show;
 mod state;
 mod tour;
@@ -17,23 +17,23 @@ use std::rc::Rc;
 
 use gloo_events::EventListener;
 use gloo_timers::callback::{Interval, Timeout};
-use serde::{Deserialize, Serialize};
 use web_sys::{HtmlDialogElement, KeyboardEvent, Worker};
 use yew::prelude::*;
 
-use super::figure::Touch;
-use super::hand::Hand;
-use super::home::{Bar, set_title};
-use super::later;
+use super::bar::Bar;
+use super::by_pointer::ByPointer;
+use super::chrome::{set_title, take_over};
 use super::live::html;
 use super::own_page::{OwnAsk, OwnPage};
 use super::own_store::OwnStore;
+use super::parts;
+use super::pending_input::PendingInput;
 use super::player::Speed;
 use super::presenter::Show;
-use super::root::take_over;
-use super::same::Same;
 use super::site;
-use crate::lab::{Answer, Description, Edit, FrameKeys, Query, Report, Request, TableView};
+use super::static_text::StaticText;
+use super::touch::Touch;
+use crate::lab::{Answer, Edit, FrameKeys, Query, Report, Request, TableView};
 use crate::study::Term;
 
 /// The pause after which the describing sentence is spoken, in milliseconds.
@@ -42,31 +42,6 @@ const QUIET: u32 = 700;
 const ADDRESS: u32 = 500;
 /// Rows of a table shown at a time.
 const ROWS: usize = 50;
-
-/// What does not change while a lab is open, as the static pages' writer makes it.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
-pub struct StaticText {
-    /// HTML, made from the lab's Markdown when the page was built.
-    pub prose: String,
-    pub description: Description,
-    /// The keys of the figures that the default state shows.
-    pub shows: Vec<String>,
-    /// The key of the figure that a phone shows first: that of what is to be touched first.
-    pub first_figure: String,
-    pub chapter: Name,
-    /// The concepts that it covers.
-    pub concepts: Vec<Name>,
-    /// The labs before and after this one in reading order.
-    pub before: Option<Name>,
-    pub after: Option<Name>,
-}
-
-/// The id of a lab or a chapter, and what it is called.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Name {
-    pub id: String,
-    pub title: String,
-}
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
@@ -78,13 +53,13 @@ pub struct Props {
     pub on_go: Callback<String>,
     /// Text and first report, where they are known from the start: for the static pages.
     #[prop_or_default]
-    pub still: Option<(Same<StaticText>, Same<Report>)>,
+    pub static_page: Option<(ByPointer<StaticText>, ByPointer<Report>)>,
 }
 
 pub struct LabPage {
-    text: Option<Same<StaticText>>,
+    text: Option<ByPointer<StaticText>>,
     control_keys: Rc<Vec<String>>,
-    report: Option<Same<Report>>,
+    report: Option<ByPointer<Report>>,
     query: Query,
     /// What the link said to the frame: embedding, and what a teacher locks, hides and asks.
     frame: FrameKeys,
@@ -105,7 +80,7 @@ pub struct LabPage {
 
     undo: Vec<Query>,
     redo: Vec<Query>,
-    hand: Hand,
+    pending: PendingInput,
     on_touch: Callback<Touch>,
     on_resize: Callback<()>,
     on_own: Callback<OwnAsk>,
@@ -119,7 +94,7 @@ pub struct LabPage {
     /// Whether the picture on screen travels to its place.
     travels: bool,
     /// What was shown before the last gesture began, for the numbers that have moved since.
-    was: Option<Same<Report>>,
+    was: Option<ByPointer<Report>>,
     /// Whether the visitor's own hand has made the state: not a link, a stop or a shown solution.
     is_by_hand: bool,
     /// The challenge whose solution was shown, until the visitor has left it.
@@ -267,13 +242,13 @@ pub enum Msg {
     Speak,
     WriteAddress,
     Key(KeyboardEvent),
-    Seldom(Seldom),
+    Deferred(DeferredMsg),
     /// What was seldom wanted could not be loaded.
     Lost,
 }
 
-pub use own::pasted;
-pub use seldom::{Place, Seldom};
+pub use deferred::DeferredOfLab;
+use deferred::{DeferredMsg, DeferredSlot};
 pub(super) use tour::said;
 
 impl Component for LabPage {
@@ -300,11 +275,11 @@ impl Component for LabPage {
             is_under_way: false,
             undo: Vec::new(),
             redo: Vec::new(),
-            hand: Hand::default(),
+            pending: PendingInput::default(),
             on_touch: context.link().callback(Msg::Touch),
             on_resize: context.link().callback(|()| Msg::Resized),
-            on_own: context.link().callback(|ask| Msg::Seldom(Seldom::Own(ask))),
-            on_term: context.link().callback(|name| Msg::Seldom(Seldom::Term(name))),
+            on_own: context.link().callback(|ask| Msg::Deferred(DeferredMsg::Own(ask))),
+            on_term: context.link().callback(|name| Msg::Deferred(DeferredMsg::Term(name))),
             stop: None,
             motion: Motion::Cut,
             travelling: None,
@@ -357,7 +332,7 @@ impl Component for LabPage {
             speaking: None,
             address: None,
         };
-        if let Some((text, report)) = context.props().still.clone() {
+        if let Some((text, report)) = context.props().static_page.clone() {
             (page.text, page.report) = (Some(text), Some(report));
             return page;
         }
@@ -380,7 +355,7 @@ impl Component for LabPage {
                 if self.is_narrow && !text.first_figure.is_empty() {
                     self.chosen.push(text.first_figure.clone());
                 }
-                self.text = Some(Same::new(*text));
+                self.text = Some(ByPointer::new(*text));
                 self.take_up_stop();
                 if self.is_endless() {
                     self.speed = Speed::WATCHED;
@@ -461,7 +436,7 @@ impl Component for LabPage {
                 let (now, last) = self.player().unwrap_or((0, 0));
                 if now >= last && !self.is_endless() {
                     self.playing = None;
-                    self.hand.set_dragging(false);
+                    self.pending.set_dragging(false);
                 } else if !self.is_under_way {
                     self.ask_step(context, now + 1);
                 }
@@ -506,9 +481,9 @@ impl Component for LabPage {
                 self.key(context, &event);
                 return false;
             }
-            Msg::Seldom(what) => return self.seldom(context, what),
-            Msg::Lost if self.report.is_none() => self.failure = Some(later::LOST.to_owned()),
-            Msg::Lost => self.notices = vec![later::LOST.to_owned()],
+            Msg::Deferred(what) => return self.defer(context, what),
+            Msg::Lost if self.report.is_none() => self.failure = Some(parts::LOST.to_owned()),
+            Msg::Lost => self.notices = vec![parts::LOST.to_owned()],
         }
         true
     }
@@ -551,14 +526,14 @@ impl Component for LabPage {
                     { self.view_news(context) }
                     if let Some(text) = &self.text {
                         if self.show.is_some() {
-                            { self.view_seldom(context, Place::Show) }
+                            { self.view_deferred(context, DeferredSlot::Show) }
                         } else {
                             { self.view_lab(context, text) }
                         }
                     }
                 </main>
                 <p class="unseen" aria-live="polite">{ &self.spoken }</p>
-                { self.view_seldom(context, Place::Over) }
+                { self.view_deferred(context, DeferredSlot::Over) }
             </>
         }
     }

@@ -8,10 +8,10 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
+use super::bar::{Bar, view_places};
+use super::chrome::{set_title, take_over};
 use super::files::{copy, download};
-use super::home::{Bar, set_title, view_places};
 use super::live::html;
-use super::root::take_over;
 use super::{config, site, store};
 use crate::format::counted;
 use crate::lab::{FrameKeys, Lesson, LessonStep, Query};

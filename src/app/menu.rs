@@ -8,8 +8,8 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
-use super::hand::Hand;
 use super::live::html;
+use super::pending_input::PendingInput;
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
@@ -25,7 +25,7 @@ pub struct Props {
     pub shown: u64,
     /// While it is ahead of the picture, the menu shows what it chose.
     #[prop_or_default]
-    pub hand: Hand,
+    pub pending: PendingInput,
     /// Says whether the choice stands; if not, the menu goes back.
     pub on_choose: Callback<String, bool>,
     /// The options.
@@ -35,9 +35,9 @@ pub struct Props {
 #[function_component]
 pub fn Menu(props: &Props) -> Html {
     let menu = use_node_ref();
-    let (element, hand) = (menu.clone(), props.hand.clone());
+    let (element, pending) = (menu.clone(), props.pending.clone());
     use_effect_with((props.value.clone(), props.shown, props.children.clone()), move |(value, ..)| {
-        if let Some(menu) = element.cast::<HtmlSelectElement>().filter(|_| !hand.is_ahead()) {
+        if let Some(menu) = element.cast::<HtmlSelectElement>().filter(|_| !pending.is_ahead()) {
             menu.set_value(value);
         }
     });

@@ -6,50 +6,55 @@
 
 #![cfg_attr(not(target_arch = "wasm32"), allow(dead_code))]
 
+mod bar;
+mod by_pointer;
+mod chrome;
+mod clock;
 mod code_panel;
+mod codec;
 mod config;
 mod data_panel;
+mod deferred_views;
 mod figure;
 mod files;
-mod found;
 mod glossary;
-mod hand;
 mod handles;
 mod home;
+mod hotspots;
 mod lab_page;
-mod later;
 mod lesson;
 mod live;
 mod menu;
-mod notes;
 mod numbers;
-mod own_desk;
+mod own_data;
 mod own_page;
-mod own_reading;
 mod own_store;
+mod parts;
+mod pending_input;
 mod player;
 mod presenter;
 mod progress;
 mod rail;
 mod range_input;
 mod root;
-mod same;
 mod screen;
 mod search;
+mod search_results;
 mod share_panel;
 mod site;
-mod spots;
+mod speaker_notes;
 #[cfg(not(target_arch = "wasm32"))]
-pub mod still;
+pub mod static_pages;
+mod static_text;
 mod store;
 mod table;
 mod teach_panel;
-mod wire;
+mod touch;
 mod worker;
 
-pub use lab_page::{Name, StaticText};
 #[cfg(target_arch = "wasm32")]
 pub use root::run as run_page;
+pub use static_text::StaticText;
 #[cfg(target_arch = "wasm32")]
 pub use worker::run as run_labs;
 

@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::by_pointer::ByPointer;
 use super::live::html;
-use super::same::Same;
 use crate::lab::{Readout, Report};
 use crate::study::Term;
 
@@ -14,9 +14,9 @@ pub struct Props {
     /// How many of the stage's twelve columns they take.
     pub columns: u8,
     /// Missing until the first picture.
-    pub report: Option<Same<Report>>,
+    pub report: Option<ByPointer<Report>>,
     /// What was shown before the visitor's last gesture began.
-    pub was: Option<Same<Report>>,
+    pub was: Option<ByPointer<Report>>,
     /// The keys of those that are shown, in their order.
     pub keys: Vec<String>,
     /// The keys of those that are spoken of.

@@ -45,6 +45,14 @@ pub enum OwnAsk {
     Refused(String),
 }
 
+impl OwnAsk {
+    /// Pasted text is a file like any other.
+    pub fn pasted(text: &str) -> Option<OwnAsk> {
+        let blob = Blob::new_with_str_sequence(&js_sys::Array::of1(&text.into())).ok()?;
+        Some(OwnAsk::File("pasted table".to_owned(), blob))
+    }
+}
+
 /// The panel's own state.
 #[derive(Clone, Default)]
 pub struct OwnPage {

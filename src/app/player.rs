@@ -2,11 +2,11 @@
 
 use yew::prelude::*;
 
-use super::figure::Touch;
-use super::hand::Hand;
 use super::live::html;
 use super::menu::Menu;
+use super::pending_input::PendingInput;
 use super::range_input::RangeInput;
+use super::touch::Touch;
 use crate::format;
 use crate::lab::{Edit, STEP};
 
@@ -44,7 +44,7 @@ pub struct Props {
     pub is_playing: bool,
     /// The number of the picture on screen.
     pub shown: u64,
-    pub hand: Hand,
+    pub pending: PendingInput,
     pub speed: Speed,
     /// The share of the work done while it goes on.
     pub working: Option<f64>,
@@ -85,7 +85,7 @@ pub fn Player(props: &Props) -> Html {
                 <output for="player" aria-live="off" translate="no">{ stands }</output>
             </div>
             <RangeInput id="player" least="0" most={last.to_string()} step="1" position={now.to_string()}
-                shown={props.shown} hand={props.hand.clone()} {on_move} {on_end} />
+                shown={props.shown} pending={props.pending.clone()} {on_move} {on_end} />
             <div class="buttons">
                 <button aria-label="Back to the start" disabled={now == 0} onclick={step_to(0)}>{"|◀"}</button>
                 <button aria-label="One step back" disabled={now == 0} onclick={step_to(now.saturating_sub(1))}>{"◀"}</button>

@@ -7,8 +7,8 @@ use wasm_bindgen::JsCast;
 use web_sys::{BroadcastChannel, HtmlElement, MessageEvent, PointerEvent};
 use yew::prelude::*;
 
+use super::codec;
 use super::live::html;
-use super::wire;
 use crate::lab::{Readout, Report, StopText};
 
 /// The channel between the presenter's window and the notes.
@@ -48,7 +48,7 @@ impl Line {
     pub fn open<T: DeserializeOwned + 'static>(heard: Callback<T>) -> Option<Line> {
         let channel = BroadcastChannel::new(CHANNEL).ok()?;
         let listener = EventListener::new(&channel, "message", move |event| {
-            if let Some(said) = event.dyn_ref::<MessageEvent>().and_then(wire::received) {
+            if let Some(said) = event.dyn_ref::<MessageEvent>().and_then(codec::received) {
                 heard.emit(said);
             }
         });
@@ -57,7 +57,7 @@ impl Line {
 
     pub fn say<T: Serialize>(&self, what: &T) {
         // Nobody listens where the other window is closed.
-        let _ = self.channel.post_message(&wire::packed(what));
+        let _ = self.channel.post_message(&codec::packed(what));
     }
 }
 

@@ -10,12 +10,12 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, HtmlElement, HtmlInputElement, KeyboardEvent};
 use yew::prelude::*;
 
+use super::bar::{Bar, view_places};
+use super::chrome::{Go, poster, set_title, take_over};
 use super::files::download;
 use super::glossary::view_mark_read;
-use super::home::{Bar, poster, set_title, view_places};
 use super::live::html;
-use super::root::{Go, take_over};
-use super::{config, site};
+use super::{clock, config, site};
 use crate::format;
 use crate::study::{
     Concept, Course, DOMAINS, Progress, Standing, Term, due, half_done, next, next_due, numbered, to_read,
@@ -385,7 +385,7 @@ impl ProgressPage {
     }
 
     fn view_review(&self, context: &Context<Self>, course: &Course) -> Html {
-        let (questions, now) = (course.questions(), site::now());
+        let (questions, now) = (course.questions(), clock::since_1970());
         let asked = due(&questions, &self.progress, now);
         let wait = match next_due(&questions, &self.progress, now) {
             Some(at) => format!("Nothing is due now. The next question comes {}.", in_days(at - now)),

@@ -4,22 +4,22 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlDetailsElement, HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
-use super::figure::Touch;
-use super::hand::Hand;
-use super::lab_page::StaticText;
+use super::by_pointer::ByPointer;
 use super::live::html;
 use super::menu::Menu;
 use super::own_page::OwnAsk;
+use super::pending_input::PendingInput;
 use super::range_input::RangeInput;
-use super::same::Same;
+use super::static_text::StaticText;
+use super::touch::Touch;
 use crate::format;
 use crate::lab::{ControlState, ControlView, Edit, FrameKeys, Report, Span, joined};
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
-    pub text: Same<StaticText>,
+    pub text: ByPointer<StaticText>,
     /// Missing until the first picture.
-    pub report: Option<Same<Report>>,
+    pub report: Option<ByPointer<Report>>,
     /// Whether some stand under "More controls".
     pub folds: bool,
     /// Whether the part of the lab that is shown has a table.
@@ -40,7 +40,7 @@ pub struct Props {
     pub uses_folded: bool,
     /// The number of the picture on screen.
     pub shown: u64,
-    pub hand: Hand,
+    pub pending: PendingInput,
     /// What a teacher's link locks and hides.
     pub frame: FrameKeys,
     /// The visitor's tables, id and title.
@@ -211,7 +211,7 @@ fn view_control(props: &Props, control: &ControlView, state: &ControlState) -> H
     match control {
         ControlView::Slider { key, label, help, logarithmic } => html! {
             <Slider key={key.clone()} name={key.clone()} label={label.clone()} help={help.clone()}
-                logarithmic={*logarithmic} state={state.clone()} shown={props.shown} hand={props.hand.clone()} on_touch={on_touch.clone()} />
+                logarithmic={*logarithmic} state={state.clone()} shown={props.shown} pending={props.pending.clone()} on_touch={on_touch.clone()} />
         },
         ControlView::Toggle { key, label, help } => view_toggle(key, label, help, state, on_touch),
         ControlView::Choice { key, label, help, options } => view_choice(props, key, label, help, options, state),
@@ -266,7 +266,7 @@ fn view_data(props: &Props) -> Html {
     html! {
         <div class="control data">
             <label for="data">{"Data"}</label>
-            <Menu id="data" value={data.to_owned()} shown={props.shown} hand={props.hand.clone()} {on_choose}>
+            <Menu id="data" value={data.to_owned()} shown={props.shown} pending={props.pending.clone()} {on_choose}>
                 { for sets.iter().map(|set| option(&set.id, &set.title)) }
                 if takes_own {
                     if !props.own.is_empty() {
@@ -343,7 +343,7 @@ fn view_menu(props: &Props, key: &str, label: &str, help: &str, options: &[(Stri
     html! {
         <div class="control" key={key.to_owned()}>
             <label for={id.clone()}>{ label }</label>
-            <Menu {id} {value} shown={props.shown} hand={props.hand.clone()} {on_choose}>
+            <Menu {id} {value} shown={props.shown} pending={props.pending.clone()} {on_choose}>
                 { for options.iter().map(|(value, label, is_chosen)| html! {
                     <option value={value.clone()} selected={*is_chosen}>{ label }</option>
                 }) }
@@ -456,7 +456,7 @@ struct SliderProps {
     logarithmic: bool,
     state: ControlState,
     shown: u64,
-    hand: Hand,
+    pending: PendingInput,
     on_touch: Callback<Touch>,
 }
 
@@ -482,7 +482,7 @@ fn Slider(props: &SliderProps) -> Html {
             </div>
             <RangeInput {id} name={props.name.clone()} least={format::full(scale.least)} most={format::full(scale.most)}
                 step={format::full(scale.step)} position={format::full(scale.position(value))}
-                spoken={props.state.written.clone()} shown={props.shown} hand={props.hand.clone()} {on_move} {on_end} />
+                spoken={props.state.written.clone()} shown={props.shown} pending={props.pending.clone()} {on_move} {on_end} />
             { view_help(&props.help) }
         </div>
     }

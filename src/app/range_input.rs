@@ -4,8 +4,8 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::hand::Hand;
 use super::live::html;
+use super::pending_input::PendingInput;
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
@@ -23,7 +23,7 @@ pub struct Props {
     pub shown: u64,
     /// While it is ahead of the picture, the slider stays where it was put: set back to an older state, a held arrow
     /// key would start again from there.
-    pub hand: Hand,
+    pub pending: PendingInput,
     pub on_move: Callback<f64>,
     pub on_end: Callback<()>,
 }
@@ -31,7 +31,7 @@ pub struct Props {
 #[function_component]
 pub fn RangeInput(props: &Props) -> Html {
     let moved = use_mut_ref(|| None::<String>);
-    if !props.hand.is_ahead() {
+    if !props.pending.is_ahead() {
         moved.take();
     }
     let value = moved.borrow().as_ref().unwrap_or(&props.position).clone();

@@ -1,48 +1,25 @@
 //! The page's root: which view an address shows.
 
 use gloo_events::EventListener;
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{HtmlImageElement, MouseEvent};
+use wasm_bindgen::JsValue;
 use yew::prelude::*;
 
 use super::lab_page::LabPage;
-use super::later::{Later, later};
 use super::lesson;
 use super::live::html;
 use super::own_store::OwnStore;
-use super::{config, glossary, home, progress, window};
+use super::parts::{DeferredView, later};
+use super::{config, window};
 use crate::lab::{FrameKeys, Lesson, Query};
 
 /// Puts the page into its mount point, behind the static page that is on screen already.
 #[cfg(target_arch = "wasm32")]
 pub fn run() {
     console_error_panic_hook::set_once();
+    super::deferred_views::install();
     let document = window().and_then(|window| window.document());
     let Some(mount) = document.and_then(|document| document.get_element_by_id("app")) else { return };
     yew::Renderer::<Root>::with_root(mount).render();
-}
-
-/// Takes the static page away, once what stands behind it is drawn: the style sheet then shows the
-/// app, in the same frame and in the same places. Pictures in sight are decoded first, for they would blink.
-pub fn take_over() {
-    let Some(window) = window() else { return };
-    let Some(document) = window.document() else { return };
-    let Some(still) = document.get_element_by_id("still") else { return };
-    let sight = window.inner_height().ok().and_then(|height| height.as_f64()).unwrap_or(0.0);
-    let pictures = document.query_selector_all("#app img").ok();
-    let decoded: Vec<_> = (0..pictures.as_ref().map_or(0, |pictures| pictures.length()))
-        .filter_map(|i| pictures.as_ref()?.item(i)?.dyn_into::<HtmlImageElement>().ok())
-        .filter(|picture| picture.get_bounding_client_rect().top() < sight)
-        .map(|picture| JsFuture::from(picture.decode()))
-        .collect();
-    spawn_local(async move {
-        for picture in decoded {
-            // A picture that does not come holds nobody up.
-            let _ = picture.await;
-        }
-        still.remove();
-    });
 }
 
 #[derive(Clone, PartialEq)]
@@ -63,7 +40,7 @@ enum Route {
         link: String,
     },
     /// The speaker's notes beside a presentation.
-    Notes,
+    SpeakerNotes,
     Progress,
     Glossary,
     Concept {
@@ -123,22 +100,22 @@ impl Component for Root {
 
     fn view(&self, context: &Context<Self>) -> Html {
         let on_go = context.link().callback(Msg::Go);
-        let chapter = |id: Option<&String>| Later::Home(home::Props { on_go: on_go.clone(), chapter: id.cloned() });
+        let chapter = |id: Option<&String>| DeferredView::Home { chapter: id.cloned(), on_go: on_go.clone() };
         let view = match &self.route {
             Route::Home => later(chapter(None), "home"),
             Route::Chapter { id } => later(chapter(Some(id)), id),
-            Route::Lost => later(Later::Lost(home::Props { on_go, chapter: None }), "lost"),
+            Route::Lost => later(DeferredView::Lost { on_go }, "lost"),
             Route::Lab { id, link } => html! {
                 <LabPage key={format!("{id} {}", self.opening)} id={id.clone()} link={link.clone()} own={self.own.clone()} {on_go} />
             },
             Route::Lesson { link } => {
                 let on_start = context.link().callback(|start| Msg::Lesson(Some(start)));
-                later(Later::Lesson(lesson::Props { link: link.clone(), on_go, on_start }), self.opening)
+                later(DeferredView::Lesson { link: link.clone(), on_go, on_start }, self.opening)
             }
-            Route::Notes => later(Later::Notes, "notes"),
-            Route::Progress => later(Later::Progress(progress::Props { on_go }), "progress"),
-            Route::Glossary => later(Later::Glossary(glossary::Props { on_go }), self.opening),
-            Route::Concept { id } => later(Later::Concept(glossary::ConceptProps { id: id.clone(), on_go }), id),
+            Route::SpeakerNotes => later(DeferredView::SpeakerNotes, "notes"),
+            Route::Progress => later(DeferredView::Progress { on_go }, "progress"),
+            Route::Glossary => later(DeferredView::Glossary { on_go }, self.opening),
+            Route::Concept { id } => later(DeferredView::Concept { id: id.clone(), on_go }, id),
         };
         let is_lab = matches!(self.route, Route::Lab { .. });
         html! {
@@ -157,7 +134,7 @@ impl Root {
         let whole = lesson.clone();
         let on_step = context.link().callback(move |at| Msg::Lesson(Some((whole.clone(), at))));
         let on_end = context.link().callback(|()| Msg::Lesson(None));
-        later(Later::LessonBar(lesson::BarProps { lesson, at, on_step, on_end }), "lesson")
+        later(DeferredView::LessonBar { lesson, at, on_step, on_end }, "lesson")
     }
 }
 
@@ -181,7 +158,7 @@ fn present_route() -> Route {
             let search = location.search().unwrap_or_default();
             let fragment = location.hash().unwrap_or_default();
             if FrameKeys::is_notes(&Query::parse(&search)) {
-                return Route::Notes;
+                return Route::SpeakerNotes;
             }
             let link = format!("{}&{}", search.trim_start_matches('?'), fragment.trim_start_matches('#'));
             Route::Lab { id: id.to_owned(), link }
@@ -194,29 +171,4 @@ fn present_route() -> Route {
         (None | Some("index.html"), _) => Route::Home,
         _ => Route::Lost,
     }
-}
-
-/// A link within the page: followed without loading the page anew, unless the visitor asks for a tab.
-#[derive(Properties, PartialEq)]
-pub struct GoProps {
-    pub to: String,
-    pub on_go: Callback<String>,
-    #[prop_or_default]
-    pub class: Classes,
-    /// What a browser shows where the pointer rests.
-    #[prop_or_default]
-    pub title: Option<AttrValue>,
-    pub children: Html,
-}
-
-#[function_component]
-pub fn Go(props: &GoProps) -> Html {
-    let (to, on_go) = (props.to.clone(), props.on_go.clone());
-    let onclick = Callback::from(move |event: MouseEvent| {
-        if event.button() == 0 && !(event.ctrl_key() || event.meta_key() || event.shift_key()) {
-            event.prevent_default();
-            on_go.emit(to.clone());
-        }
-    });
-    html! { <a href={props.to.clone()} class={props.class.clone()} title={props.title.clone()} {onclick}>{ props.children.clone() }</a> }
 }

@@ -5,9 +5,8 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, HtmlInputElement, KeyboardEvent};
 use yew::prelude::*;
 
-use super::found;
-use super::later::{Later, later};
 use super::live::html;
+use super::parts::{DeferredView, later};
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
@@ -124,7 +123,7 @@ impl Component for Search {
                     value={self.query.clone()} {oninput} />
                 if is_asking {
                     <div class="results" ref={&self.results}>
-                        { later(Later::Found(found::Props { query: self.query.clone(), on_go }), "found") }
+                        { later(DeferredView::SearchResults { query: self.query.clone(), on_go }, "found") }
                     </div>
                 }
             </div>

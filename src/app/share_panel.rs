@@ -5,10 +5,10 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::MouseEvent;
 use yew::prelude::*;
 
+use super::by_pointer::ByPointer;
 use super::files::{blob_of, copy, download};
 use super::live::html;
 use super::own_store::OwnStore;
-use super::same::Same;
 use super::{config, screen, site};
 use crate::lab::{Description, Query, Report, readouts_csv, results, table_csv};
 use crate::plot::{SvgColors, svg};
@@ -20,7 +20,7 @@ const LONGEST_CODE: usize = 300;
 #[derive(Clone, Properties, PartialEq)]
 pub struct Props {
     pub description: Description,
-    pub report: Same<Report>,
+    pub report: ByPointer<Report>,
     pub query: Query,
     /// The full address of this state.
     pub address: String,

@@ -3,9 +3,7 @@
 use std::cell::OnceCell;
 use std::rc::Rc;
 
-use js_sys::Date;
-
-use super::{config, store, wire};
+use super::{codec, config, store};
 use crate::study::{Course, Index, Progress, Term};
 
 /// The key under which the browser keeps progress.
@@ -30,7 +28,7 @@ macro_rules! fetched {
             if let Some(known) = $known() {
                 return Some(known);
             }
-            let new: Rc<$what> = Rc::new(wire::fetched(&config::text($file)).await?);
+            let new: Rc<$what> = Rc::new(codec::fetched(&config::text($file)).await?);
             Some($cell.with(|cell| cell.get_or_init(|| new).clone()))
         }
     };
@@ -65,9 +63,4 @@ pub fn progress() -> Progress {
 pub fn change_progress(change: impl FnOnce(&mut Progress) -> bool) -> bool {
     let mut progress = progress();
     !change(&mut progress) || store::keep(PROGRESS, &progress)
-}
-
-/// Milliseconds since 1970. Only scheduling looks at a clock; no lab does.
-pub fn now() -> f64 {
-    if cfg!(target_arch = "wasm32") { Date::now() } else { 0.0 }
 }

@@ -4,8 +4,8 @@ use wasm_bindgen::JsCast;
 use web_sys::{ClipboardEvent, Element, MouseEvent};
 use yew::prelude::*;
 
-use super::figure::Touch;
 use super::live::html;
+use super::touch::Touch;
 use crate::lab::{Cell, Edit, Hit, Phase, RowAction, TableView, Tone};
 
 /// A table with its caption.

@@ -4,11 +4,11 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 
+use super::chrome::Go;
 use super::files::copy;
 use super::lesson;
 use super::live::html;
 use super::menu::Menu;
-use super::root::Go;
 use crate::lab::{ControlView, Description, FrameKeys, LessonStep};
 
 #[derive(Clone, Properties, PartialEq)]

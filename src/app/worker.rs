@@ -10,8 +10,9 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageChannel, MessageEvent, Response};
 
-use super::own_desk::OwnDesk;
-use super::{config, wire};
+use super::clock::in_worker as now;
+use super::own_data::OwnData;
+use super::{codec, config};
 use crate::lab::{
     Answer, Behind, Data, DataSet, Edit, Entry, OwnChoice, OwnRequest, Progress, Query, Request, STEP, Session, View,
     set_beside,
@@ -34,9 +35,9 @@ pub fn run(allocated: fn() -> usize) {
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
     let inbox: Rc<RefCell<Inbox>> = Rc::default();
     let listener = EventListener::new(&scope, "message", move |event| {
-        let Some((request, blob)) = event.dyn_ref::<MessageEvent>().and_then(wire::received_with) else { return };
+        let Some((request, blob)) = event.dyn_ref::<MessageEvent>().and_then(codec::received_with) else { return };
         if request == Request::Memory {
-            wire::answer(&Answer::Memory { bytes: allocated() as u64 });
+            codec::answer(&Answer::Memory { bytes: allocated() as u64 });
             return;
         }
         let mut open = inbox.borrow_mut();
@@ -85,7 +86,7 @@ struct Desk {
     is_working: bool,
     pictured: f64,
     /// The visitor's own data.
-    own: OwnDesk,
+    own: OwnData,
     /// Sets that were fetched already, by lab and id.
     fetched: BTreeMap<(&'static str, String), Data>,
 }
@@ -143,7 +144,7 @@ impl Desk {
             }
         };
         if let Err(problem) = done {
-            wire::answer(&Answer::Failed { generation: self.generation, sentence: problem.to_string() });
+            codec::answer(&Answer::Failed { generation: self.generation, sentence: problem.to_string() });
         }
     }
 
@@ -246,7 +247,7 @@ impl Desk {
         }
         let mut query = session.query();
         self.own.write(&mut query, session.data());
-        wire::answer(&Answer::Shown {
+        codec::answer(&Answer::Shown {
             generation: self.generation,
             query,
             notices,
@@ -280,7 +281,7 @@ impl Desk {
             (number(row), decided.chain(cells).collect())
         });
         let rows = shown.collect();
-        wire::answer(&Answer::Rows { of, total: behind.len(), columns, is_decided: decided_by.is_some(), rows });
+        codec::answer(&Answer::Rows { of, total: behind.len(), columns, is_decided: decided_by.is_some(), rows });
     }
 }
 
@@ -298,11 +299,6 @@ async fn opened(entry: &Entry) -> Result<Box<dyn Session>, Problem> {
 fn work(session: &mut dyn Session) -> Progress {
     let end = now() + SLICE;
     session.advance(&mut || now() < end)
-}
-
-pub(super) fn now() -> f64 {
-    let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
-    scope.performance().map_or(0.0, |clock| clock.now())
 }
 
 /// Lets waiting messages in. A timer would wait at least four milliseconds; a message does not.

@@ -5,7 +5,6 @@ use web_sys::{HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
 use super::say;
-use crate::app::lab_page::pasted;
 use crate::app::live::html;
 use crate::app::own_page::{OwnAsk, OwnPage};
 use crate::app::own_store::OwnFile;
@@ -85,7 +84,7 @@ fn PasteField(props: &PasteProps) -> Html {
     let onclick = {
         let (field, on) = (field.clone(), props.on.clone());
         Callback::from(move |_: MouseEvent| {
-            if let Some(ask) = pasted(&text_in(&field)) {
+            if let Some(ask) = OwnAsk::pasted(&text_in(&field)) {
                 on.emit(ask);
             }
         })

@@ -3,9 +3,9 @@
 use gloo_timers::callback::Timeout;
 use yew::prelude::*;
 
-use super::{LabPage, Msg, Seldom};
-use crate::app::figure::Touch;
+use super::{DeferredMsg, LabPage, Msg};
 use crate::app::live::html;
+use crate::app::touch::Touch;
 use crate::lab::{ChallengeText, Description, Edit, PartText};
 
 /// How long what meets a challenge has to rest, in milliseconds: sweeping past is not meeting it.
@@ -40,7 +40,7 @@ impl LabPage {
         } else if !self.has_noted {
             // That the lab was opened is progress, too.
             self.has_noted = true;
-            context.link().send_message(Msg::Seldom(Seldom::Met(Vec::new())));
+            context.link().send_message(Msg::Deferred(DeferredMsg::Met(Vec::new())));
         }
     }
 
@@ -56,7 +56,7 @@ impl LabPage {
         (self.challenge, self.just_met) = (first, Some(first));
         let link = context.link().clone();
         self.cheering = Some(Timeout::new(CHEER, move || link.send_message(Msg::Cheered)));
-        context.link().send_message(Msg::Seldom(Seldom::Met(keys)));
+        context.link().send_message(Msg::Deferred(DeferredMsg::Met(keys)));
     }
 
     /// The part of the lab that a challenge is about, where another is shown.

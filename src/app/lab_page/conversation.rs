@@ -7,9 +7,9 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, MessageEvent, Worker, WorkerOptions, WorkerType};
 use yew::prelude::*;
 
-use super::{ADDRESS, LabPage, Motion, Msg, QUIET, Seldom};
-use crate::app::same::Same;
-use crate::app::{config, wire};
+use super::{ADDRESS, DeferredMsg, LabPage, Motion, Msg, QUIET};
+use crate::app::by_pointer::ByPointer;
+use crate::app::{codec, config};
 use crate::lab::{Answer, Edit, Job, OwnChoice, Report, Request, View};
 
 const BROKEN: &str = "Something inside this lab broke. Your data are safe. Reset the lab to go on.";
@@ -21,7 +21,7 @@ impl LabPage {
     pub(super) fn fetch(&self, context: &Context<Self>) {
         let address = config::text(&format!("labs/{}.postcard", context.props().id));
         let link = context.link().clone();
-        spawn_local(async move { link.send_message(Msg::Text(wire::fetched(&address).await)) });
+        spawn_local(async move { link.send_message(Msg::Text(codec::fetched(&address).await)) });
     }
 
     pub(super) fn start_worker(&mut self, context: &Context<Self>) {
@@ -43,7 +43,7 @@ impl LabPage {
         let answers = context.link().clone();
         self.listeners.push(EventListener::new(&worker, "message", move |event| {
             let Some(event) = event.dyn_ref::<MessageEvent>() else { return };
-            if let Some(answer) = wire::received(event) {
+            if let Some(answer) = codec::received(event) {
                 answers.send_message(Msg::Answer(Box::new(answer)));
             } else if event.data().is_string() {
                 // The worker's start script has one thing to say.
@@ -60,7 +60,7 @@ impl LabPage {
 
     pub(super) fn open_lab(&mut self, context: &Context<Self>) {
         if OwnChoice::is_named(&self.query) {
-            context.link().send_message(Msg::Seldom(Seldom::OpenOwn));
+            context.link().send_message(Msg::Deferred(DeferredMsg::OpenOwn));
         } else {
             self.open(context);
         }
@@ -89,16 +89,16 @@ impl LabPage {
 
     pub(super) fn take(&mut self, context: &Context<Self>, answer: Answer) -> bool {
         match answer {
-            Answer::Own(answer) => return self.seldom(context, Seldom::Told(answer)),
+            Answer::Own(answer) => return self.defer(context, DeferredMsg::Told(answer)),
             Answer::Shown { generation, query, notices, report, working, is_running, is_frozen } => {
                 // Of a state that is still being worked on, or a run that goes on, only the first picture travels.
-                self.travels = self.travelling == Some(generation) && !self.is_playing() && !self.hand.is_dragging();
+                self.travels = self.travelling == Some(generation) && !self.is_playing() && !self.pending.is_dragging();
                 self.travelling = None;
-                let shows = |report: &Option<Same<Report>>| report.as_ref().map(|report| report.shows.clone());
+                let shows = |report: &Option<ByPointer<Report>>| report.as_ref().map(|report| report.shows.clone());
                 let showed = shows(&self.report);
                 let part = self.option_shown().map(str::to_owned);
                 let had_rows_beside = self.rows_beside().is_some();
-                (self.query, self.report, self.working) = (query, Some(Same::new(*report)), working);
+                (self.query, self.report, self.working) = (query, Some(ByPointer::new(*report)), working);
                 self.wants_measure |= showed.is_some() && showed != shows(&self.report);
                 if self.option_shown() != part.as_deref() {
                     self.ask_about_part();
@@ -115,7 +115,7 @@ impl LabPage {
                     self.is_under_way = false;
                 }
                 if self.own.asked.is_some() || self.own.reading.is_some() {
-                    context.link().send_message(Msg::Seldom(Seldom::Shown));
+                    context.link().send_message(Msg::Deferred(DeferredMsg::Shown));
                 }
                 self.send_waiting();
                 self.follow_rows(had_rows_beside);
@@ -124,7 +124,7 @@ impl LabPage {
                 self.after_change(context);
             }
             Answer::Rows { of, total, columns, is_decided, rows } => {
-                return self.seldom(context, Seldom::Rows { of, total, columns, is_decided, rows });
+                return self.defer(context, DeferredMsg::Rows { of, total, columns, is_decided, rows });
             }
             Answer::Memory { bytes } => {
                 if let Some(main) = self.main.cast::<Element>() {
@@ -148,7 +148,7 @@ impl LabPage {
 
     pub(super) fn send(&self, request: &Request) {
         if let Some(worker) = &self.worker
-            && let Err(error) = wire::send(worker, request)
+            && let Err(error) = codec::send(worker, request)
         {
             web_sys::console::error_1(&error);
         }

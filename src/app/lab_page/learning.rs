@@ -2,11 +2,13 @@
 
 use yew::prelude::*;
 
-use super::{LabPage, Msg, Name, Seldom, StaticText};
+use super::{DeferredMsg, LabPage, Msg};
+use crate::app::chrome::Go;
 use crate::app::live::html;
-use crate::app::root::Go;
-use crate::app::{config, site, store};
+use crate::app::static_text::StaticText;
+use crate::app::{clock, config, site, store};
 use crate::lab::Description;
+use crate::study::Name;
 use crate::study::{Card, Question, Rating};
 
 const NOTHING_KEPT: &str = "This browser does not keep your progress. It counts until you leave the page.";
@@ -23,7 +25,7 @@ impl LabPage {
                     progress
                         .cards
                         .entry(Question::key_of(lab, challenge))
-                        .or_insert_with(|| Card::default().answered(Rating::Good, site::now()));
+                        .or_insert_with(|| Card::default().answered(Rating::Good, clock::since_1970()));
                 }
                 is_first || is_new
             })
@@ -44,7 +46,7 @@ impl LabPage {
                 progress.meet(&lab, &challenge);
             }
             let card = progress.cards.entry(Question::key_of(&lab, &challenge)).or_default();
-            *card = card.answered(rating, site::now());
+            *card = card.answered(rating, clock::since_1970());
             true
         });
         context.props().on_go.emit(format!("{}progress/", config::base()));
@@ -58,7 +60,7 @@ impl LabPage {
         let is_met = self.report.as_ref().is_some_and(|report| report.is_met(at));
         let is_shown = self.shown_solution == Some(at);
         let rate = |rating: Rating, words: &'static str| {
-            html! { <button onclick={link.callback(move |_| Msg::Seldom(Seldom::Rate(rating)))}>{ words }</button> }
+            html! { <button onclick={link.callback(move |_| Msg::Deferred(DeferredMsg::Rate(rating)))}>{ words }</button> }
         };
         html! {
             <section class="review" aria-label="Question">

@@ -6,12 +6,12 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{Blob, ClipboardEvent, DragEvent, Element, HtmlDialogElement, Window};
 use yew::prelude::*;
 
-use super::{LabPage, Msg, Panel, Seldom};
-use crate::app::figure::Touch;
+use super::{DeferredMsg, LabPage, Msg, Panel};
+use crate::app::codec;
 use crate::app::files;
 use crate::app::own_page::{OwnAsk, OwnPage, Reading};
 use crate::app::own_store::OwnFile;
-use crate::app::wire;
+use crate::app::touch::Touch;
 use crate::format;
 use crate::lab::{Edit, OwnAnswer, OwnChoice, OwnRequest, Request};
 use crate::table::roles::Roles;
@@ -69,7 +69,7 @@ impl LabPage {
                         Ok(()) => OwnAsk::Stored,
                         Err(error) => OwnAsk::Refused(format!("The browser could not forget the table ({error}).")),
                     };
-                    link.send_message(Msg::Seldom(Seldom::Own(told)));
+                    link.send_message(Msg::Deferred(DeferredMsg::Own(told)));
                 });
             }
             OwnAsk::Export => self.send(&Request::Own(OwnRequest::Export)),
@@ -99,10 +99,10 @@ impl LabPage {
             // Else the worker got them when it started.
             if !was_loaded {
                 store.load().await;
-                link.send_message(Msg::Seldom(Seldom::Own(OwnAsk::Loaded)));
+                link.send_message(Msg::Deferred(DeferredMsg::Own(OwnAsk::Loaded)));
             }
             if let Some((name, blob)) = store.take_handed() {
-                link.send_message(Msg::Seldom(Seldom::Own(OwnAsk::File(name, blob))));
+                link.send_message(Msg::Deferred(DeferredMsg::Own(OwnAsk::File(name, blob))));
             }
         });
     }
@@ -190,7 +190,7 @@ impl LabPage {
                 if let Err(error) = store.keep(number).await {
                     let told =
                         format!("The browser would not keep the table ({error}); it stays until the page is closed.");
-                    link.send_message(Msg::Seldom(Seldom::Own(OwnAsk::Refused(told))));
+                    link.send_message(Msg::Deferred(DeferredMsg::Own(OwnAsk::Refused(told))));
                 }
             });
         }
@@ -222,7 +222,7 @@ impl LabPage {
         let (number, name, fingerprint) = (file.number, file.name.clone(), file.fingerprint);
         let request = Request::Own(OwnRequest::Take { file: number, name, fingerprint });
         if let Some(worker) = &self.worker
-            && let Err(error) = wire::send_with(worker, &request, &file.blob)
+            && let Err(error) = codec::send_with(worker, &request, &file.blob)
         {
             web_sys::console::error_1(&error);
         }
@@ -330,7 +330,7 @@ impl LabPage {
                 // Else the browser leaves the page to show the file.
                 event.prevent_default();
                 if let Some(ask) = heard(event) {
-                    link.send_message(Msg::Seldom(Seldom::Own(ask)));
+                    link.send_message(Msg::Deferred(DeferredMsg::Own(ask)));
                 }
             })
         };
@@ -352,8 +352,8 @@ impl LabPage {
             let is_field = target.is_some_and(|target| matches!(target.tag_name().as_str(), "INPUT" | "TEXTAREA"));
             let text = event.clipboard_data().and_then(|data| data.get_data("text").ok()).unwrap_or_default();
             let is_table = !is_field && text.trim().lines().count() >= LEAST_PASTE;
-            if let Some(ask) = pasted(&text).filter(|_| is_table) {
-                link.send_message(Msg::Seldom(Seldom::Own(ask)));
+            if let Some(ask) = OwnAsk::pasted(&text).filter(|_| is_table) {
+                link.send_message(Msg::Deferred(DeferredMsg::Own(ask)));
             }
         }));
     }
@@ -368,12 +368,6 @@ impl LabPage {
 /// The id of a file's data in links.
 pub fn own_id(file: &OwnFile) -> String {
     OwnChoice { fingerprint: file.fingerprint.unwrap_or_default(), ..OwnChoice::default() }.id()
-}
-
-/// Pasted text is a file like any other.
-pub fn pasted(text: &str) -> Option<OwnAsk> {
-    let blob = Blob::new_with_str_sequence(&js_sys::Array::of1(&text.into())).ok()?;
-    Some(OwnAsk::File("pasted table".to_owned(), blob))
 }
 
 fn has_files(event: &DragEvent) -> bool {

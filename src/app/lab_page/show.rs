@@ -5,7 +5,7 @@ use web_sys::{HtmlElement, KeyboardEvent};
 use yew::prelude::*;
 
 use super::tour::said;
-use super::{LabPage, Msg, Place, Seldom, places};
+use super::{DeferredMsg, DeferredSlot, LabPage, Msg, places};
 use crate::app::config;
 use crate::app::live::html;
 use crate::app::numbers::Numbers;
@@ -20,7 +20,7 @@ impl LabPage {
         let document = crate::app::window().and_then(|window| window.document());
         if on {
             let line = Line::open(context.link().callback(|ask| match ask {
-                Ask::Cue => Msg::Seldom(Seldom::Cue),
+                Ask::Cue => Msg::Deferred(DeferredMsg::Cue),
                 Ask::Next => Msg::Forward,
                 Ask::Back => Msg::Backward,
             }));
@@ -61,7 +61,7 @@ impl LabPage {
             <>
                 <header class="show-head">
                     <h1>{ self.question(description) }</h1>
-                    { self.view_seldom(context, Place::ShowTools) }
+                    { self.view_deferred(context, DeferredSlot::ShowTools) }
                 </header>
                 { self.view_stage(context, text) }
                 <section class="band" aria-label="Stop">
@@ -82,7 +82,7 @@ impl LabPage {
                     </div>
                     <div class="band-controls">{ self.view_rail(context, text, self.frame_shown(description)) }</div>
                     if let Some(asked) = asked {
-                        <PredictionPanel prediction={asked.clone()} on_vote={link.callback(|vote| Msg::Seldom(Seldom::Vote(vote)))} />
+                        <PredictionPanel prediction={asked.clone()} on_vote={link.callback(|vote| Msg::Deferred(DeferredMsg::Vote(vote)))} />
                     } else {
                         <Numbers columns={12} report={self.report.clone()} was={self.was.clone()} {keys} terms={None} on_term={&self.on_term}>{ Html::default() }</Numbers>
                     }
@@ -182,7 +182,7 @@ impl LabPage {
             "ArrowLeft" if self.show.is_some() && !is_moving => Some(Msg::Backward),
             "Escape" if self.term.is_some() || self.rows_beside().is_some() => Some(Msg::CloseDialog),
             "Escape" if self.show.is_some() && self.panel.is_none() && self.rows.is_none() => {
-                Some(Msg::Seldom(Seldom::Present(false)))
+                Some(Msg::Deferred(DeferredMsg::Present(false)))
             }
             _ => None,
         };

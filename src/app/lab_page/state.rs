@@ -8,8 +8,8 @@ use yew::prelude::*;
 
 use super::{LabPage, Msg};
 use crate::app::config;
-use crate::app::figure::Touch;
 use crate::app::player::Speed;
+use crate::app::touch::Touch;
 use crate::lab::{ControlView, Edit, FrameKeys, OwnChoice, Query, STEP};
 
 impl LabPage {
@@ -21,10 +21,10 @@ impl LabPage {
         }
         match touch {
             Touch::During(edit) => {
-                let begins = !self.hand.is_dragging();
+                let begins = !self.pending.is_dragging();
                 if begins {
                     self.remember();
-                    self.hand.set_dragging(true);
+                    self.pending.set_dragging(true);
                 }
                 let has_notices = !self.notices.is_empty();
                 self.is_by_hand = true;
@@ -43,7 +43,7 @@ impl LabPage {
                 self.go_on(context, edit);
             }
             Touch::Look(edit) => self.go_on(context, edit),
-            Touch::End => self.hand.set_dragging(false),
+            Touch::End => self.pending.set_dragging(false),
             Touch::Rows(of) => self.ask_rows(of),
         }
         true
@@ -132,7 +132,7 @@ impl LabPage {
 
     /// Says how far the picture has followed, without drawing the page anew.
     pub(super) fn mark_busy(&self) {
-        self.hand.set_ahead(!self.is_settled());
+        self.pending.set_ahead(!self.is_settled());
         if let Some(main) = self.main.cast::<Element>() {
             let _ = main.set_attribute("aria-busy", &self.is_busy().to_string());
         }

@@ -3,10 +3,11 @@
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
-use super::{LabPage, Msg, Pane, Seldom, StaticText};
+use super::{DeferredMsg, LabPage, Msg, Pane};
+use crate::app::chrome::Go;
 use crate::app::config;
 use crate::app::live::html;
-use crate::app::root::Go;
+use crate::app::static_text::StaticText;
 use crate::format::counted;
 use crate::lab::{Description, Edit, StopText};
 
@@ -70,7 +71,7 @@ impl LabPage {
         }
         self.switch(context, Edit::Stop(index));
         if self.show.is_some() {
-            context.link().send_message(Msg::Seldom(Seldom::Cue));
+            context.link().send_message(Msg::Deferred(DeferredMsg::Cue));
         }
     }
 

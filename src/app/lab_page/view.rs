@@ -5,13 +5,14 @@ use web_sys::Element;
 use yew::prelude::*;
 
 use super::tour::said;
-use super::{LabPage, Msg, Pane, Panel, Place, Seldom, StaticText, places};
+use super::{DeferredMsg, DeferredSlot, LabPage, Msg, Pane, Panel, places};
+use crate::app::by_pointer::ByPointer;
 use crate::app::figure::FigureView;
 use crate::app::live::html;
 use crate::app::numbers::Numbers;
 use crate::app::player::Player;
 use crate::app::rail::Rail;
-use crate::app::same::Same;
+use crate::app::static_text::StaticText;
 use crate::app::table::Table;
 use crate::lab::{ControlView, Description, FigureText, FrameKeys, Layout, Note, STEP, TableView};
 
@@ -26,7 +27,7 @@ impl LabPage {
                 if let Some(sentence) = &self.failure {
                     <div class="failure" role="alert"><p>{ sentence }</p><button onclick={reset}>{"Reset this lab"}</button></div>
                 }
-                { self.view_seldom(context, Place::News) }
+                { self.view_deferred(context, DeferredSlot::News) }
                 if !self.notices.is_empty() {
                     <div class="notice" role="status">{ for self.notices.iter().map(|notice| html! { <p>{ notice }</p> }) }</div>
                 }
@@ -34,7 +35,7 @@ impl LabPage {
         }
     }
 
-    pub(super) fn view_lab(&self, context: &Context<Self>, text: &Same<StaticText>) -> Html {
+    pub(super) fn view_lab(&self, context: &Context<Self>, text: &ByPointer<StaticText>) -> Html {
         let description = &text.description;
         let link = context.link();
         let pane = match self.pane {
@@ -51,7 +52,7 @@ impl LabPage {
                         { self.view_tour_start(context, description) }
                     </div>
                     { self.view_line(context, text) }
-                    { self.view_seldom(context, Place::Review) }
+                    { self.view_deferred(context, DeferredSlot::Review) }
                     if !self.frame.goal.is_empty() {
                         <p class="goal"><b>{"Your goal: "}</b>{ &self.frame.goal }</p>
                     }
@@ -64,11 +65,11 @@ impl LabPage {
                     <div class="in-controls">{ self.view_rail(context, text, self.frame_shown(description)) }</div>
                     <div class="in-try">{ self.view_challenges(context, description) }</div>
                     <div class="in-tour">
-                        if self.is_narrow { { self.view_seldom(context, Place::Tour) } }
+                        if self.is_narrow { { self.view_deferred(context, DeferredSlot::Tour) } }
                     </div>
                 </aside>
                 if self.shows_all {
-                    { self.view_seldom(context, Place::AllNumbers) }
+                    { self.view_deferred(context, DeferredSlot::AllNumbers) }
                 }
                 { self.view_tables() }
                 <section class="prose" aria-label="What it means" onclick={link.batch_callback(term_clicked)}>
@@ -84,10 +85,10 @@ impl LabPage {
     fn view_line(&self, context: &Context<Self>, text: &StaticText) -> Html {
         let description = &text.description;
         if self.stop.is_some() && !self.is_narrow {
-            return self.view_seldom(context, Place::Tour);
+            return self.view_deferred(context, DeferredSlot::Tour);
         }
         if self.has_ended_tour && self.stop.is_none() {
-            return self.view_seldom(context, Place::TourEnd);
+            return self.view_deferred(context, DeferredSlot::TourEnd);
         }
         match self.note().filter(|_| self.is_touched() && !self.has_just_begun(description)) {
             Some(note) => html! {
@@ -131,7 +132,7 @@ impl LabPage {
     }
 
     /// The figures in their frames, and the numbers.
-    pub(super) fn view_stage(&self, context: &Context<Self>, text: &Same<StaticText>) -> Html {
+    pub(super) fn view_stage(&self, context: &Context<Self>, text: &ByPointer<StaticText>) -> Html {
         let description = &text.description;
         let shown = self.figures_shown(description, &text.shows);
         let layout = Layout::of(&shown);
@@ -151,7 +152,7 @@ impl LabPage {
                 }
                 { for frames.iter().enumerate().map(|(place, frame)| match instead {
                     Some(rows) if rows == place => html! {
-                        <section key="rows" class={classes!("behind", columns_of(frame))} aria-label="The rows behind the count">{ self.view_seldom(context, Place::Rows) }</section>
+                        <section key="rows" class={classes!("behind", columns_of(frame))} aria-label="The rows behind the count">{ self.view_deferred(context, DeferredSlot::Rows) }</section>
                     },
                     _ => self.view_frame(context, description, frame, &shown),
                 }) }
@@ -199,7 +200,7 @@ impl LabPage {
                 <FigureView key={spec.key.clone()} spec={FigureText::clone(spec)} report={self.report.clone()} theme={self.theme}
                     travels={self.travels} scale={self.scale} first_touch={first.clone()}
                     is_ringed={self.is_figure_ringed(&spec.key)} is_away={seen != Some(*spec)} on_resize={self.on_resize.clone()}
-                    control_keys={self.control_keys.clone()} hand={self.hand.clone()} on_touch={self.on_touch.clone()} />
+                    control_keys={self.control_keys.clone()} pending={self.pending.clone()} on_touch={self.on_touch.clone()} />
             }
         };
         match frame {
@@ -238,7 +239,7 @@ impl LabPage {
     }
 
     /// The controls; in front of a class only those that the stop is about.
-    pub(super) fn view_rail(&self, context: &Context<Self>, text: &Same<StaticText>, frame: FrameKeys) -> Html {
+    pub(super) fn view_rail(&self, context: &Context<Self>, text: &ByPointer<StaticText>, frame: FrameKeys) -> Html {
         let description = &text.description;
         // In front of a class there are few controls, and none is folded away.
         let folds = self.show.is_none();
@@ -250,7 +251,7 @@ impl LabPage {
         let [_, first_touch] = self.first_touch(description);
         let has_data = self.part_shown(description).is_none_or(|part| part.has_data);
         html! {
-            <Rail text={text.clone()} report={self.report.clone()} {folds} {has_data} {uses_folded} {frame} shown={self.shown} hand={self.hand.clone()}
+            <Rail text={text.clone()} report={self.report.clone()} {folds} {has_data} {uses_folded} {frame} shown={self.shown} pending={self.pending.clone()}
                 on_touch={self.on_touch.clone()} room={self.room} {ringed} current={self.current.clone()} on_use={context.link().callback(Msg::Use)} first_touch={first_touch}
                 own={self.own_sets(context)} on_own={self.on_own.clone()}>
                 if !is_hidden { { self.view_player(context, description) } }
@@ -339,10 +340,10 @@ impl LabPage {
     pub(super) fn view_tools(&self, context: &Context<Self>) -> Html {
         let link = context.link();
         if self.show.is_some() {
-            return self.view_seldom(context, Place::ShowTools);
+            return self.view_deferred(context, DeferredSlot::ShowTools);
         }
-        let tool = |label: &'static str, class: &'static str, what: fn() -> Seldom| {
-            html! { <button {class} onclick={link.callback(move |_: MouseEvent| Msg::Seldom(what()))}>{ label }</button> }
+        let tool = |label: &'static str, class: &'static str, what: fn() -> DeferredMsg| {
+            html! { <button {class} onclick={link.callback(move |_: MouseEvent| Msg::Deferred(what()))}>{ label }</button> }
         };
         let tools = html! {
             <>
@@ -350,10 +351,10 @@ impl LabPage {
                 <button class="plain compare" aria-pressed={self.is_frozen.to_string()} title="Keep this run beside the next one"
                     onclick={link.callback(|_| Msg::Freeze)}>{ if self.is_frozen { "Stop comparing" } else { "Compare" } }</button>
                 <span class="rule" aria-hidden="true"></span>
-                { tool("Code", "plain", || Seldom::Open(Panel::Code)) }
-                { tool("Share", "plain", || Seldom::Open(Panel::Share)) }
-                { tool("Teach", "plain", || Seldom::Open(Panel::Teach)) }
-                { tool("Present", "solid", || Seldom::Present(true)) }
+                { tool("Code", "plain", || DeferredMsg::Open(Panel::Code)) }
+                { tool("Share", "plain", || DeferredMsg::Open(Panel::Share)) }
+                { tool("Teach", "plain", || DeferredMsg::Open(Panel::Teach)) }
+                { tool("Present", "solid", || DeferredMsg::Present(true)) }
             </>
         };
         if self.is_narrow {
@@ -381,7 +382,7 @@ impl LabPage {
         let is_ringed = self.stop_shown().is_some_and(|stop| stop.controls.iter().any(|key| key == STEP));
         let is_first = self.first_touch(description)[1].as_ref().is_some_and(|key| key == STEP);
         html! {
-            <Player {is_ringed} {is_first} {label} {now} {last} is_endless={self.is_endless()} is_playing={self.is_playing()} shown={self.shown} hand={self.hand.clone()} speed={self.speed}
+            <Player {is_ringed} {is_first} {label} {now} {last} is_endless={self.is_endless()} is_playing={self.is_playing()} shown={self.shown} pending={self.pending.clone()} speed={self.speed}
                 working={self.working} on_touch={self.on_touch.clone()} on_play={link.callback(|()| Msg::Play)}
                 on_step={link.callback(Msg::Step)} on_speed={link.callback(Msg::Speed)} />
         }
@@ -397,7 +398,7 @@ fn term_clicked(event: MouseEvent) -> Option<Msg> {
     let link = target.closest("a.term").ok().flatten()?;
     let address = link.get_attribute("href")?;
     event.prevent_default();
-    address.split_once('#').map(|(_, slug)| Msg::Seldom(Seldom::Term(slug.to_owned())))
+    address.split_once('#').map(|(_, slug)| Msg::Deferred(DeferredMsg::Term(slug.to_owned())))
 }
 
 /// The whole tour to be read, for a teacher who prepares and for those without script.

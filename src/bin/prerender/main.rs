@@ -16,9 +16,9 @@ use std::rc::Rc;
 use clap::Parser;
 use serde::Serialize;
 use serde_json::json;
-use tactile::app::{Name, StaticText, still};
+use tactile::app::{StaticText, static_pages};
 use tactile::lab::{Chapter, Edit, Entry, Progress, Query, Session, View};
-use tactile::study::{Course, CourseLab, Term};
+use tactile::study::{Course, CourseLab, Name, Term};
 use tactile::{bundled, labs, static_data};
 
 /// Writes the static pages into a folder.
@@ -70,7 +70,7 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
     site.write_text("glossary", &*terms)?;
     site.write_text("search", &static_data::index(&course, &terms)?)?;
     site.write_registry()?;
-    still::know(&course, &terms);
+    static_pages::know(&course, &terms);
 
     let mut addresses = Vec::new();
     for page in frame_pages().into_iter().filter(|page| arguments.wants(&page.below)) {
@@ -125,28 +125,28 @@ fn frame_pages() -> [Page; 4] {
             "Tactile: machine learning you can touch",
             "Every idea of applied machine learning, and of running it on Amazon SageMaker, as a thing to drag, toggle, step through and break. Runs wholly in your browser.",
             "labs.postcard",
-            still::home(None),
+            static_pages::home(None),
         ),
         page(
             "glossary/",
             "Glossary · Tactile",
             "Every term of art that the labs use, in a sentence or two.",
             "glossary.postcard",
-            still::glossary(),
+            static_pages::glossary(),
         ),
         page(
             "progress/",
             "Progress · Tactile",
             "Every concept of the course by exam domain: proved, seen, to open, to read; what is due again, and what to do next.",
             "labs.postcard",
-            still::progress(),
+            static_pages::progress(),
         ),
         page(
             "lesson/",
             "Teach · Tactile",
             "Show a lab large, send a task as a link, make a lesson of lab states.",
             "labs.postcard",
-            still::lesson(),
+            static_pages::lesson(),
         ),
     ]
 }
@@ -177,7 +177,7 @@ impl Site<'_> {
             description: "Nothing stands at this address. All labs are on the home page.".to_owned(),
             reads: Vec::new(),
             picture: None,
-            body: still::lost(),
+            body: static_pages::lost(),
         })
     }
 
@@ -190,7 +190,7 @@ impl Site<'_> {
             description: questions.join(" "),
             reads: vec!["labs.postcard".to_owned()],
             picture: chapter.labs.first().map(|entry| entry.meta.id),
-            body: still::home(Some(chapter.id)),
+            body: static_pages::home(Some(chapter.id)),
         })?;
         Ok(below)
     }
@@ -203,7 +203,7 @@ impl Site<'_> {
             description: term.text.clone(),
             reads: vec!["glossary.postcard".to_owned()],
             picture: None,
-            body: still::concept(&term.concept),
+            body: static_pages::concept(&term.concept),
         })?;
         Ok(below)
     }
@@ -243,7 +243,7 @@ impl Site<'_> {
 
         let [wide, narrow] = picture::reports(session.as_mut());
         let specs = session.figures();
-        let body = still::lab(text, wide.clone(), |key, is_first| {
+        let body = static_pages::lab(text, wide.clone(), |key, is_first| {
             let name = specs.iter().find(|spec| spec.key == key)?.name;
             let wide = picture::still(key, name, &wide, "wide")?;
             let narrow = if is_first { picture::still(key, name, &narrow, "narrow")? } else { String::new() };

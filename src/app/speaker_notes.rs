@@ -3,12 +3,12 @@
 use gloo_timers::callback::Interval;
 use yew::prelude::*;
 
+use super::chrome::take_over;
 use super::lab_page::said;
 use super::live::html;
 use super::presenter::{Ask, Cue, Line};
-use super::root::take_over;
 
-pub struct Notes {
+pub struct SpeakerNotes {
     cue: Option<Cue>,
     line: Option<Line>,
     seconds: u32,
@@ -21,7 +21,7 @@ pub enum Msg {
     Second,
 }
 
-impl Component for Notes {
+impl Component for SpeakerNotes {
     type Message = Msg;
     type Properties = ();
 
@@ -32,7 +32,7 @@ impl Component for Notes {
         }
         let link = context.link().clone();
         let clock = Interval::new(1000, move || link.send_message(Msg::Second));
-        Notes { cue: None, line, seconds: 0, _clock: clock }
+        SpeakerNotes { cue: None, line, seconds: 0, _clock: clock }
     }
 
     fn update(&mut self, _: &Context<Self>, message: Msg) -> bool {

@@ -7,10 +7,10 @@ use yew::prelude::*;
 use super::{LabPage, Msg, Panel};
 use crate::app::code_panel::CodePanel;
 use crate::app::glossary::view_term;
-use crate::app::later;
 use crate::app::live::html;
 use crate::app::numbers::view_all;
 use crate::app::own_page::OwnAsk;
+use crate::app::parts;
 use crate::app::share_panel::SharePanel;
 use crate::app::table::view_table;
 use crate::app::teach_panel::TeachPanel;
@@ -19,7 +19,7 @@ use crate::lab::{Cell, FrameKeys, OwnAnswer, TableView};
 use crate::study::{Rating, Term};
 
 /// What is seldom done.
-pub enum Seldom {
+pub enum DeferredMsg {
     /// The glossary has come.
     Terms(Option<std::rc::Rc<Vec<Term>>>),
     /// A picture is there, and these challenges are met by the visitor's own hand.
@@ -52,7 +52,7 @@ pub enum Seldom {
 
 /// Where in a lab something is seldom seen.
 #[derive(Clone, Copy)]
-pub enum Place {
+pub enum DeferredSlot {
     /// Between what the page says about itself.
     News,
     /// Below the lab's question.
@@ -72,75 +72,97 @@ pub enum Place {
     Over,
 }
 
+/// What the part brings of a lab. `ALL` is named where the part is made, and nowhere else.
+#[derive(Clone, Copy)]
+pub struct DeferredOfLab {
+    /// Does what is seldom done; says whether the lab is to be drawn again.
+    act: fn(&mut LabPage, &Context<LabPage>, DeferredMsg) -> bool,
+    /// Draws what is seldom seen.
+    view: fn(&LabPage, &Context<LabPage>, DeferredSlot) -> Html,
+}
+
+thread_local! {
+    static DEFERRED: std::cell::Cell<Option<DeferredOfLab>> = const { std::cell::Cell::new(None) };
+}
+
+impl DeferredOfLab {
+    pub const ALL: DeferredOfLab = DeferredOfLab { act: LabPage::act, view: LabPage::view_in_part };
+
+    /// It has come.
+    pub fn keep(self) {
+        DEFERRED.set(Some(self));
+    }
+}
+
 impl LabPage {
     /// Has the part do it, as soon as it is there.
-    pub(super) fn seldom(&mut self, context: &Context<Self>, what: Seldom) -> bool {
-        if let Some(part) = later::part() {
-            return (part.act)(self, context, what);
+    pub(super) fn defer(&mut self, context: &Context<Self>, what: DeferredMsg) -> bool {
+        if let Some(deferred) = DEFERRED.get() {
+            return (deferred.act)(self, context, what);
         }
         // What nobody asked for is not missed.
-        let is_asked = !matches!(what, Seldom::Met(_));
+        let is_asked = !matches!(what, DeferredMsg::Met(_));
         let link = context.link().clone();
         spawn_local(async move {
-            match later::load().await {
-                Some(_) => link.send_message(Msg::Seldom(what)),
-                None if is_asked => link.send_message(Msg::Lost),
-                None => {}
+            match parts::load().await {
+                true => link.send_message(Msg::Deferred(what)),
+                false if is_asked => link.send_message(Msg::Lost),
+                false => {}
             }
         });
         false
     }
 
-    pub(super) fn view_seldom(&self, context: &Context<Self>, place: Place) -> Html {
-        later::part().map_or_else(Html::default, |part| (part.view)(self, context, place))
+    pub(super) fn view_deferred(&self, context: &Context<Self>, slot: DeferredSlot) -> Html {
+        DEFERRED.get().map_or_else(Html::default, |deferred| (deferred.view)(self, context, slot))
     }
 
-    pub(in crate::app) fn act(&mut self, context: &Context<Self>, what: Seldom) -> bool {
+    fn act(&mut self, context: &Context<Self>, what: DeferredMsg) -> bool {
         if !self.has_begun {
             self.has_begun = true;
             self.begin(context);
         }
         match what {
-            Seldom::Terms(terms) => self.terms = terms,
+            DeferredMsg::Terms(terms) => self.terms = terms,
             // What was met before is known from now on, and has to be seen.
-            Seldom::Met(met) => self.keep_met(context, &met),
-            Seldom::Rate(rating) => self.rate(context, rating),
-            Seldom::Open(panel) => {
+            DeferredMsg::Met(met) => self.keep_met(context, &met),
+            DeferredMsg::Rate(rating) => self.rate(context, rating),
+            DeferredMsg::Open(panel) => {
                 self.panel = Some(panel);
                 self.ask_again(context);
             }
-            Seldom::Rows { of, total, columns, is_decided, rows } => {
+            DeferredMsg::Rows { of, total, columns, is_decided, rows } => {
                 let table = rows_table(total, columns, is_decided, rows);
                 self.show_rows(of, table);
             }
-            Seldom::Term(name) => self.explain(context, name),
-            Seldom::Present(on) => self.present(context, on),
-            Seldom::Predict => {
+            DeferredMsg::Term(name) => self.explain(context, name),
+            DeferredMsg::Present(on) => self.present(context, on),
+            DeferredMsg::Predict => {
                 if let Some(show) = &mut self.show {
                     show.predicts = !show.predicts;
                     show.prediction = None;
                 }
             }
-            Seldom::Vote(answer) => {
+            DeferredMsg::Vote(answer) => {
                 if let Some(asked) = self.show.as_mut().and_then(|show| show.prediction.as_mut()) {
                     asked.votes[answer] += 1;
                 }
             }
-            Seldom::Cue => {
+            DeferredMsg::Cue => {
                 self.send_cue();
                 return false;
             }
-            Seldom::OpenNotes => self.open_notes(context),
-            Seldom::Own(ask) => return self.own_ask(context, ask),
-            Seldom::Told(packed) => {
+            DeferredMsg::OpenNotes => self.open_notes(context),
+            DeferredMsg::Own(ask) => return self.own_ask(context, ask),
+            DeferredMsg::Told(packed) => {
                 let answer: Option<OwnAnswer> = postcard::from_bytes(&packed).ok();
                 return answer.is_some_and(|answer| self.own_answer(context, answer));
             }
-            Seldom::OpenOwn => {
+            DeferredMsg::OpenOwn => {
                 self.open_own_lab(context);
                 return false;
             }
-            Seldom::Shown => self.own_shown(context),
+            DeferredMsg::Shown => self.own_shown(context),
         }
         true
     }
@@ -150,7 +172,7 @@ impl LabPage {
         self.met.extend(kept.met);
         self.fetch_own(context);
         let link = context.link().clone();
-        spawn_local(async move { link.send_message(Msg::Seldom(Seldom::Terms(site::terms().await))) });
+        spawn_local(async move { link.send_message(Msg::Deferred(DeferredMsg::Terms(site::terms().await))) });
     }
 
     /// Explains a term, once the glossary is there.
@@ -160,8 +182,8 @@ impl LabPage {
             spawn_local(async move {
                 match site::terms().await {
                     Some(terms) => {
-                        link.send_message(Msg::Seldom(Seldom::Terms(Some(terms))));
-                        link.send_message(Msg::Seldom(Seldom::Term(name)));
+                        link.send_message(Msg::Deferred(DeferredMsg::Terms(Some(terms))));
+                        link.send_message(Msg::Deferred(DeferredMsg::Term(name)));
                     }
                     None => link.send_message(Msg::Lost),
                 }
@@ -172,26 +194,26 @@ impl LabPage {
         self.term = terms.iter().find(is_meant).cloned();
     }
 
-    pub(in crate::app) fn view_in_part(&self, context: &Context<Self>, place: Place) -> Html {
-        match place {
-            Place::News => self.view_own_news(context),
-            Place::Review => match &self.text {
+    fn view_in_part(&self, context: &Context<Self>, slot: DeferredSlot) -> Html {
+        match slot {
+            DeferredSlot::News => self.view_own_news(context),
+            DeferredSlot::Review => match &self.text {
                 Some(text) => self.view_review(context, &text.description),
                 None => html! {},
             },
-            Place::Tour => match &self.text {
+            DeferredSlot::Tour => match &self.text {
                 Some(text) => self.view_tour(context, &text.description),
                 None => html! {},
             },
-            Place::TourEnd => match &self.text {
+            DeferredSlot::TourEnd => match &self.text {
                 Some(text) => self.view_tour_end(context, text),
                 None => html! {},
             },
-            Place::Rows => self.view_rows(context),
-            Place::AllNumbers => self.report.as_ref().map_or_else(Html::default, |report| view_all(report)),
-            Place::Show => self.view_show(context),
-            Place::ShowTools => self.view_show_tools(context),
-            Place::Over => html! {
+            DeferredSlot::Rows => self.view_rows(context),
+            DeferredSlot::AllNumbers => self.report.as_ref().map_or_else(Html::default, |report| view_all(report)),
+            DeferredSlot::Show => self.view_show(context),
+            DeferredSlot::ShowTools => self.view_show_tools(context),
+            DeferredSlot::Over => html! {
                 <>
                     if self.show.is_some() {
                         <div class="spot" ref={&self.spot} aria-hidden="true"></div>
@@ -206,7 +228,7 @@ impl LabPage {
     }
 
     fn view_own_news(&self, context: &Context<Self>) -> Html {
-        let on = context.link().callback(|ask| Msg::Seldom(Seldom::Own(ask)));
+        let on = context.link().callback(|ask| Msg::Deferred(DeferredMsg::Own(ask)));
         let on_open = {
             let on = on.clone();
             move |_: MouseEvent| on.emit(OwnAsk::Open)
@@ -228,10 +250,10 @@ impl LabPage {
         let (link, has_line) = (context.link(), show.line.is_some());
         html! {
             <>
-                <label class="toggle"><input type="checkbox" role="switch" checked={show.predicts} onchange={link.callback(|_: Event| Msg::Seldom(Seldom::Predict))} />{"Predict first"}</label>
+                <label class="toggle"><input type="checkbox" role="switch" checked={show.predicts} onchange={link.callback(|_: Event| Msg::Deferred(DeferredMsg::Predict))} />{"Predict first"}</label>
                 <button disabled={!has_line} title={(!has_line).then_some("This browser blocks the connection to a second window")}
-                    onclick={link.callback(|_| Msg::Seldom(Seldom::OpenNotes))}>{"Speaker notes"}</button>
-                <button onclick={link.callback(|_| Msg::Seldom(Seldom::Present(false)))}>{"End"}</button>
+                    onclick={link.callback(|_| Msg::Deferred(DeferredMsg::OpenNotes))}>{"Speaker notes"}</button>
+                <button onclick={link.callback(|_| Msg::Deferred(DeferredMsg::Present(false)))}>{"End"}</button>
             </>
         }
     }
@@ -255,7 +277,7 @@ impl LabPage {
             (None, Some(Panel::Own), _, Some(text)) => {
                 let needs = &text.description.roles;
                 let (files, on) =
-                    (context.props().own.read_files(), link.callback(|ask| Msg::Seldom(Seldom::Own(ask))));
+                    (context.props().own.read_files(), link.callback(|ask| Msg::Deferred(DeferredMsg::Own(ask))));
                 (data_panel::TITLE, data_panel::view(&self.own, needs, &files, &on))
             }
             (None, Some(Panel::Code), Some(report), _) => {
@@ -285,7 +307,7 @@ impl LabPage {
                 let steps = self.player().map(|(_, last)| last);
                 let (description, report, query) = (text.description.clone(), report.clone(), self.query.clone());
                 let made = description.sets.iter().find(|set| set.id == report.data).is_some_and(|set| !set.is_file);
-                let on_table = (!made).then(|| link.callback(|()| Msg::Seldom(Seldom::Own(OwnAsk::Export))));
+                let on_table = (!made).then(|| link.callback(|()| Msg::Deferred(DeferredMsg::Own(OwnAsk::Export))));
                 let own = context.props().own.clone();
                 let panel = html! {
                     <SharePanel {description} {report} {query} {address} {embedded} {steps} {on_table} {own} {on_go} />

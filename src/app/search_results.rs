@@ -5,9 +5,9 @@ use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
+use super::chrome::Go;
 use super::glossary::{view_planned, view_shown};
 use super::live::html;
-use super::root::Go;
 use super::{config, site};
 use crate::study::{DOMAINS, Index, Kind, Page, find};
 
@@ -34,7 +34,7 @@ enum Coming {
 }
 
 #[function_component]
-pub fn Found(props: &Props) -> Html {
+pub fn SearchResults(props: &Props) -> Html {
     let index = use_state(|| site::known_index().map_or(Coming::Waiting, Coming::Here));
     {
         let index = index.clone();

@@ -8,15 +8,16 @@ use std::rc::Rc;
 
 use web_sys::Blob;
 
-use super::own_reading;
-use super::wire;
+mod reading;
+
+use super::codec;
 use crate::lab::{Data, OwnAnswer, OwnChoice, OwnRequest, Query, Session};
 use crate::table::csv::{Notes, ReadOptions};
 use crate::table::{Problem, Table};
 
 /// The files that the page handed over, and the one that is read.
 #[derive(Default)]
-pub struct OwnDesk {
+pub struct OwnData {
     pub(super) files: BTreeMap<u32, File>,
     pub(super) held: Option<Held>,
     pub(super) used: Option<Used>,
@@ -58,25 +59,25 @@ pub(super) type Work<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
 
 /// What the part brings; it is the one way to what is in it.
 #[derive(Clone, Copy)]
-pub(super) struct Part {
-    pub take_up: for<'a> fn(&'a mut OwnDesk, OwnRequest, &'a dyn Session) -> Work<'a, ()>,
-    pub give: for<'a> fn(&'a mut OwnDesk, &'a Query, &'a mut dyn Session) -> Work<'a, Given>,
+pub(super) struct TableReader {
+    pub take_up: for<'a> fn(&'a mut OwnData, OwnRequest, &'a dyn Session) -> Work<'a, ()>,
+    pub give: for<'a> fn(&'a mut OwnData, &'a Query, &'a mut dyn Session) -> Work<'a, Given>,
 }
 
 #[cfg(all(target_arch = "wasm32", feature = "labs-in-parts"))]
 #[wasm_split_helpers::wasm_split(own, fallible)]
-fn part() -> Result<Part, wasm_split_helpers::SplitLoaderError> {
-    Ok(own_reading::PART)
+fn table_reader() -> Result<TableReader, wasm_split_helpers::SplitLoaderError> {
+    Ok(reading::TABLE_READER)
 }
 
 #[cfg(not(all(target_arch = "wasm32", feature = "labs-in-parts")))]
-async fn part() -> Result<Part, std::convert::Infallible> {
-    Ok(own_reading::PART)
+async fn table_reader() -> Result<TableReader, std::convert::Infallible> {
+    Ok(reading::TABLE_READER)
 }
 
 const LOST: &str = "The table reader could not be loaded. Check the network and try again.";
 
-impl OwnDesk {
+impl OwnData {
     /// Where the page's calls to stop are counted.
     pub fn listen(&mut self, stops: &Rc<Cell<u32>>) {
         self.stops = stops.clone();
@@ -95,12 +96,12 @@ impl OwnDesk {
             return;
         }
         let Some(session) = session else { return };
-        match (part().await, request) {
-            (Ok(part), request) => (part.take_up)(self, request, session).await,
+        match (table_reader().await, request) {
+            (Ok(reader), request) => (reader.take_up)(self, request, session).await,
             (Err(_), OwnRequest::Read { file, .. }) => {
-                wire::answer_own(&OwnAnswer::Refused { file, sentence: LOST.to_owned() });
+                codec::answer_own(&OwnAnswer::Refused { file, sentence: LOST.to_owned() });
             }
-            (Err(_), _) => wire::answer_own(&OwnAnswer::Failed { sentence: LOST.to_owned() }),
+            (Err(_), _) => codec::answer_own(&OwnAnswer::Failed { sentence: LOST.to_owned() }),
         }
     }
 
@@ -109,8 +110,8 @@ impl OwnDesk {
     /// # Errors
     /// Where the file is not here or cannot be read, or the lab cannot use it; it keeps what it has.
     pub async fn give(&mut self, query: &Query, session: &mut dyn Session) -> Given {
-        let part = part().await.map_err(|_| Problem::new(LOST))?;
-        (part.give)(self, query, session).await
+        let reader = table_reader().await.map_err(|_| Problem::new(LOST))?;
+        (reader.give)(self, query, session).await
     }
 
     /// Adds what a link has to say about the data, if they are the visitor's own.

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 /// One for a page.
 #[derive(Clone, Default)]
-pub struct Hand(Rc<State>);
+pub struct PendingInput(Rc<State>);
 
 #[derive(Default)]
 struct State {
@@ -14,7 +14,7 @@ struct State {
     is_ahead: Cell<bool>,
 }
 
-impl Hand {
+impl PendingInput {
     /// Whether a gesture goes on: pictures follow it at once, and do not travel.
     pub fn is_dragging(&self) -> bool {
         self.0.is_dragging.get()
@@ -34,9 +34,9 @@ impl Hand {
     }
 }
 
-impl PartialEq for Hand {
+impl PartialEq for PendingInput {
     /// Nothing is drawn anew for what the hand does.
-    fn eq(&self, other: &Hand) -> bool {
+    fn eq(&self, other: &PendingInput) -> bool {
         Rc::ptr_eq(&self.0, &other.0)
     }
 }

@@ -8,20 +8,20 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent, PointerEvent};
 use yew::prelude::*;
 
-use super::figure::Touch;
+use super::by_pointer::ByPointer;
 use super::live::html;
-use super::same::Same;
+use super::touch::Touch;
 use crate::lab::{Edit, Hit, Hotspot, Phase, Report};
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
     pub figure: String,
-    pub report: Same<Report>,
+    pub report: ByPointer<Report>,
     pub on_touch: Callback<Touch>,
 }
 
 #[function_component]
-pub fn Spots(props: &Props) -> Html {
+pub fn Hotspots(props: &Props) -> Html {
     // Of each group, the spot that the tab key reaches.
     let current = use_state(Vec::<String>::new);
     let own: Vec<&Hotspot> = props.report.hotspots.iter().filter(|spot| spot.figure == props.figure).collect();

@@ -6,9 +6,9 @@ use js_sys::{Promise, Uint8Array};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Blob;
 
-use super::own_desk::{File, Given, Held, OwnDesk, Part, Used};
-use super::wire;
-use super::worker::now;
+use super::{File, Given, Held, OwnData, TableReader, Used};
+use crate::app::clock::in_worker as now;
+use crate::app::codec;
 use crate::format;
 use crate::lab::{DataNeed, Missing, OwnAnswer, OwnCheck, OwnChoice, OwnRequest, OwnTable, Prepared, Query, Session};
 use crate::table::Problem;
@@ -20,12 +20,12 @@ const PIECE: f64 = 1_000_000.0;
 /// How often progress is told, in milliseconds.
 const TOLD: f64 = 60.0;
 
-pub const PART: Part = Part {
+pub const TABLE_READER: TableReader = TableReader {
     take_up: |desk, request, session| Box::pin(desk.take_up_read(request, session)),
     give: |desk, query, session| Box::pin(desk.give_read(query, session)),
 };
 
-impl OwnDesk {
+impl OwnData {
     async fn take_up_read(&mut self, request: OwnRequest, session: &dyn Session) {
         match request {
             OwnRequest::Read { file, options, chosen } => {
@@ -118,7 +118,7 @@ fn check(held: &Held, need: &DataNeed, roles: Roles, missing: Missing) -> OwnChe
 }
 
 fn tell(answer: OwnAnswer) {
-    wire::answer_own(&answer);
+    codec::answer_own(&answer);
 }
 
 /// Reads a file piece by piece: while one is parsed, the browser fetches the next.

@@ -7,13 +7,15 @@ use futures_executor::block_on;
 use yew::prelude::*;
 use yew::{BaseComponent, LocalServerRenderer};
 
+use super::by_pointer::ByPointer;
+use super::deferred_views;
 use super::glossary::{ConceptPage, ConceptProps, Glossary, Props as GlossaryProps};
 use super::home::{Home, Lost, Props as HomeProps};
-use super::lab_page::{LabPage, Props as LabProps, StaticText};
+use super::lab_page::{LabPage, Props as LabProps};
 use super::lesson::{LessonPage, Props as LessonProps};
 use super::own_store::OwnStore;
 use super::progress::{ProgressPage, Props as ProgressProps};
-use super::same::Same;
+use super::static_text::StaticText;
 use crate::lab::Report;
 
 pub use super::site::know;
@@ -59,9 +61,9 @@ pub fn lab(
     let id = text.description.id.clone();
     let shown = text.description.figures.iter().filter(|figure| report.is_shown(&figure.key));
     let keys: Vec<String> = shown.map(|figure| figure.key.clone()).collect();
-    let still = Some((Same::new(text), Same::new(report)));
+    let static_page = Some((ByPointer::new(text), ByPointer::new(report)));
     let own = OwnStore::default();
-    let mut html = written::<LabPage>(LabProps { id, link: String::new(), own, on_go: Callback::noop(), still });
+    let mut html = written::<LabPage>(LabProps { id, link: String::new(), own, on_go: Callback::noop(), static_page });
     for (at, key) in keys.iter().enumerate() {
         // What waits behind a tab is not drawn before it is asked for.
         if is_away(&html, key) {
@@ -93,6 +95,7 @@ fn canvas(html: &str, key: &str) -> Option<std::ops::Range<usize>> {
 }
 
 fn written<View: BaseComponent>(props: View::Properties) -> String {
+    deferred_views::install();
     quiet(&block_on(LocalServerRenderer::<View>::with_props(props).hydratable(false).render()))
 }
 

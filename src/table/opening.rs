@@ -1,9 +1,9 @@
 //! How a file begins: what stands above the table, and what its first lines say.
 
 use super::aligned::Aligned;
-use super::cells::Style;
 use super::records::Records;
 use super::sniff::{self, Head, MOST_AGREE, SAMPLE_ROWS};
+use super::style::Style;
 
 /// Which names the header has.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

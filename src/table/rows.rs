@@ -1,16 +1,16 @@
 //! The rows of one pass over a file: which are taken, and the columns that grow from them.
 
-use super::cells::{Growing, Style};
-use super::csv::{Limits, NOTHING, Notes, Read, ReadOptions, spelled};
 use super::decode::Encoding;
 use super::draw::{self, Draw};
+use super::growing::Growing;
 use super::levels::Levels;
 use super::names::{Renamed, names};
 use super::opening::{self, Names, Opening, Part};
 use super::problem::shortened;
+use super::reading::{Limits, NOTHING, Next, Notes, Read, ReadOptions, spelled};
 use super::records::{Records, TooLong};
 use super::sniff::{self, DecimalMarks, Head};
-use super::stream::Next;
+use super::style::Style;
 use super::understood::Understood;
 use super::{Column, Problem, Table, Values};
 

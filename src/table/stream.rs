@@ -8,10 +8,10 @@
 //! Pieces are put together to blocks of one size, so that how a file is cut changes nothing.
 
 use super::aligned::Aligned;
-use super::csv::{Limits, Read, ReadOptions};
 use super::decode::{Decoder, Encoding};
 use super::fingerprint::Fingerprint;
 use super::opening::{below, opening};
+use super::reading::{Limits, NOTHING, Next, Read, ReadOptions};
 use super::rows::{Ended, Known, Rows};
 use super::sniff::Head;
 use super::{Problem, kinds};
@@ -33,14 +33,6 @@ pub struct Reader {
     passes: usize,
     /// The block in the making.
     block: Vec<u8>,
-}
-
-/// Whether a reader wants the next piece, or the first one again.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[must_use]
-pub enum Next {
-    More,
-    Again,
 }
 
 /// One way through the file.
@@ -144,7 +136,7 @@ impl Reader {
             return Ok(None);
         }
         let pass = std::mem::replace(&mut self.pass, Pass::new(Encoding::Utf8));
-        let rows = pass.rows.ok_or_else(|| Problem::new(super::csv::NOTHING))?;
+        let rows = pass.rows.ok_or_else(|| Problem::new(NOTHING))?;
         match rows.end(&self.name, &mut self.known)? {
             Ended::Read(mut read) => {
                 read.notes.fingerprint = pass.fingerprint.finish();
@@ -254,5 +246,4 @@ fn without_blank_lines(text: &[u8]) -> &[u8] {
 }
 
 #[cfg(test)]
-#[path = "stream_tests.rs"]
 mod tests;

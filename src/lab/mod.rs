@@ -1,6 +1,6 @@
 //! What a lab is, without a browser: a small state and some data become a report.
 //!
-//! A lab implements [`Lab`] in one file and names itself in its chapter by one [`Entry`]. Everything
+//! A lab implements [`Lab`] and names itself in its chapter by one [`Entry`]. Everything
 //! else (page, worker, command line, tests) knows labs only through the object-safe [`Session`].
 
 mod artifact;

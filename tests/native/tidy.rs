@@ -40,6 +40,21 @@ fn only_the_app_knows_the_browser() {
     }
 }
 
+/// Tests lie where one looks for them (docs/style.md): inline, or in `tests.rs` beside.
+#[test]
+fn tests_lie_in_one_place() {
+    for (path, text) in sources("src") {
+        let path = path.strip_prefix(root()).unwrap_or(&path).display();
+        let is_elsewhere = ["_test.rs", "_tests.rs", "/test.rs"].iter().any(|end| path.to_string().ends_with(end));
+        assert!(!is_elsewhere && !text.contains("#[path"), "{path}: tests are in `tests.rs`, in the module's folder");
+        let inline = text.split_once("#[cfg(test)]\nmod tests {").map_or(0, |(_, tests)| tests.lines().count());
+        assert!(
+            inline <= 150,
+            "{path}: {inline} lines of tests are too many to stand inline; put them into `tests.rs`"
+        );
+    }
+}
+
 /// plotters measures these by itself, past the recorder: a panic in a worker.
 #[test]
 fn plotters_never_measures_text() {

@@ -28,6 +28,9 @@ const NOT_YET: [&str; 4] =
 /// A module, by the names that lead to it from the crate's root: `["plot", "canvas"]`.
 type Module = Vec<String>;
 
+/// What a module names: in which module it lies, its name there if it is no module, and whether it is handed on.
+type Named = (Module, Option<String>, bool);
+
 /// The modules of the crate with their code, but for tests.
 fn modules() -> BTreeMap<Module, String> {
     let below = root().join("src");
@@ -111,7 +114,7 @@ fn target(modules: &BTreeMap<Module, String>, from: &[String], path: &str) -> Op
 
 /// From each module to those that it uses; a name that a module hands on is looked for where it comes from.
 fn arrows(modules: &BTreeMap<Module, String>) -> BTreeSet<(Module, Module)> {
-    let named: BTreeMap<&Module, Vec<(Module, Option<String>, bool)>> = modules
+    let named: BTreeMap<&Module, Vec<Named>> = modules
         .iter()
         .map(|(from, code)| {
             let paths = paths_in(code).into_iter();

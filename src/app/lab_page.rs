@@ -31,9 +31,8 @@ use super::pending_input::PendingInput;
 use super::player::Speed;
 use super::presenter::Show;
 use super::site;
-use super::static_text::StaticText;
 use super::touch::Touch;
-use crate::lab::{Answer, Edit, FrameKeys, Query, Report, Request, TableView};
+use crate::lab::{Answer, Edit, FrameKeys, Query, Report, Request, StaticText, TableView};
 use crate::study::Term;
 
 /// The pause after which the describing sentence is spoken, in milliseconds.

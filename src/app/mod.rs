@@ -45,7 +45,6 @@ mod site;
 mod speaker_notes;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod static_pages;
-mod static_text;
 mod store;
 mod table;
 mod teach_panel;
@@ -54,7 +53,6 @@ mod worker;
 
 #[cfg(target_arch = "wasm32")]
 pub use root::run as run_page;
-pub use static_text::StaticText;
 #[cfg(target_arch = "wasm32")]
 pub use worker::run as run_labs;
 

@@ -10,7 +10,6 @@ use super::menu::Menu;
 use super::own_page::OwnAsk;
 use super::pending_input::PendingInput;
 use super::range_input::RangeInput;
-use super::static_text::StaticText;
 use super::touch::Touch;
 use crate::format;
 use crate::lab::{ControlState, ControlView, Edit, FrameKeys, Report, Span, joined};

@@ -15,8 +15,7 @@ use super::lab_page::{LabPage, Props as LabProps};
 use super::lesson::{LessonPage, Props as LessonProps};
 use super::own_store::OwnStore;
 use super::progress::{ProgressPage, Props as ProgressProps};
-use super::static_text::StaticText;
-use crate::lab::Report;
+use crate::lab::{Report, StaticText};
 
 pub use super::site::know;
 

@@ -22,8 +22,8 @@ mod native {
     };
     use tactile::plot::{Palette, SvgColors, svg};
     use tactile::table::csv;
-    use tactile::table::roles::{self, Roles};
-    use tactile::table::{Problem, Stray};
+    use tactile::table::roles::Roles;
+    use tactile::table::{Problem, Stray, guess};
     use tactile::{bundled, labs};
 
     /// Width ÷ height of a figure on a phone.
@@ -150,7 +150,7 @@ mod native {
         let roles = match &arguments.roles {
             Some(roles) => Roles::parse(roles)?,
             None if choice.roles == Roles::default() => {
-                roles::guess_by(need.roles, &facts, table.rows(), Roles::default())
+                guess::guess_by(need.roles, &facts, table.rows(), Roles::default())
             }
             None => choice.roles,
         };

@@ -2,6 +2,8 @@
 //!
 //! They are also the only way a field enters a link, which is why every field of a state has one.
 
+use serde::{Deserialize, Serialize};
+
 use super::data::Data;
 use super::tour::for_texts;
 use crate::decimal;
@@ -122,13 +124,28 @@ pub enum Range {
     OfData(fn(&Data) -> Span),
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Span {
     pub least: f64,
     pub most: f64,
     pub step: f64,
     /// What the slider shows while the visitor has set nothing.
     pub neutral: f64,
+}
+
+/// A control's present value.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ControlState {
+    pub shown: bool,
+    /// As a link writes it.
+    pub text: String,
+    /// As people read it.
+    pub written: String,
+    /// Of a slider (in its own units) or a player (whole steps, as far as was seen of a run); and where it stands.
+    pub span: Option<Span>,
+    pub value: f64,
+    /// Of a menu or of check boxes: key, label and whether it is chosen.
+    pub options: Vec<(String, String, bool)>,
 }
 
 impl Range {

@@ -2,8 +2,7 @@
 
 use std::rc::Rc;
 
-use super::own::{Missing, Prepared};
-use super::report::Artifact;
+use super::artifact::Artifact;
 use crate::table::csv;
 use crate::table::roles::{self, Role, RoleKind, Roles};
 use crate::table::{Column, Problem, Table, Values};
@@ -106,14 +105,6 @@ impl DataNeed {
             }
         };
         Ok(Data { id: id.to_owned(), table: Rc::new(table), roles, given: Vec::new() })
-    }
-
-    /// The visitor's own data; rows that lack a value in a column that is used are left out.
-    ///
-    /// # Errors
-    /// Where the lab takes none, or the columns do not fit their roles; names row and column.
-    pub fn own(&self, table: Table, roles: Roles) -> Result<Data, Problem> {
-        Ok(Prepared::of(self, OWN, &Rc::new(table), roles, Missing::LeaveOut)?.data)
     }
 }
 

@@ -1,8 +1,9 @@
 //! What a lab is, without a browser: a small state and some data become a report.
 //!
-//! A lab implements [`Lab`] in one file and names itself in its chapter by one [`Entry`]. Everything
+//! A lab implements [`Lab`] and names itself in its chapter by one [`Entry`]. Everything
 //! else (page, worker, command line, tests) knows labs only through the object-safe [`Session`].
 
+mod artifact;
 mod control;
 mod data;
 #[cfg(not(all(target_arch = "wasm32", feature = "labs-in-parts")))]
@@ -20,10 +21,12 @@ mod own;
 mod report;
 mod results;
 mod session;
+mod static_text;
 mod tour;
 
 pub use crate::plot::{Axes, Handle, Hotspot};
-pub use control::{Control, ControlKind, Options, Range, STEP, Span, joined, option};
+pub use artifact::Artifact;
+pub use control::{Control, ControlKind, ControlState, Options, Range, STEP, Span, joined, option};
 pub use data::{Data, DataNeed, DataSet, OWN, Source};
 pub use frame_keys::FrameKeys;
 pub use frozen::set_beside;
@@ -35,14 +38,15 @@ pub use lesson::{Lesson, LessonStep};
 pub use link::Query;
 pub use own::{Missing, OwnAnswer, OwnCheck, OwnChoice, OwnRequest, OwnTable, Prepared};
 pub use report::{
-    Artifact, Cell, CellMark, Document, Figure, Note, Quantity, Readout, Report, ReportBuilder, RowAction, TableView,
-    Tone, View, quoted,
+    Cell, CellMark, Document, Figure, Note, Quantity, Readout, Report, ReportBuilder, RowAction, TableView, Tone, View,
+    quoted,
 };
 pub use results::{readouts_csv, results, table_csv};
 pub use session::{
-    Behind, ChallengeText, ConditionText, ControlState, ControlView, Description, FigureText, PartText, RoleText,
-    Session, SetText, StopText,
+    Behind, ChallengeText, ConditionText, ControlView, Description, FigureText, PartText, RoleText, Session, SetText,
+    StopText,
 };
+pub use static_text::StaticText;
 pub use tour::{Challenge, Condition, Part, Stop};
 
 use crate::table::Problem;

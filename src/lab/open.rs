@@ -2,12 +2,13 @@
 
 use std::rc::Rc;
 
+use super::control::ControlState;
 use super::control::{Control, ControlKind, Options, STEP, Span};
 use super::data::{Data, DataNeed};
 use super::job::Edit;
 use super::link::Query;
 use super::report::{Note, Report, ReportBuilder, View};
-use super::session::{Behind, ControlState, Session};
+use super::session::{Behind, Session};
 use super::{FigureSpec, Hit, Lab, Phase, Progress, Seen};
 use crate::format;
 use crate::plot::{Axes, Handle};

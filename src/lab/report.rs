@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::FigureSpec;
+use super::artifact::Artifact;
+use super::control::ControlState;
 use crate::format;
 use crate::plot::{Canvas, Handle, Held, Hotspot, Said, Scene, Told};
 
@@ -209,18 +211,6 @@ pub struct Note {
     pub is_warning: bool,
 }
 
-/// What one lab hands on to others.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Artifact {
-    pub kind: String,
-    pub version: u32,
-    pub name: String,
-    /// The artifacts and data it was made from, oldest first.
-    pub lineage: Vec<String>,
-    /// As its kind has it: a table of scores as CSV, a network as JSON.
-    pub body: String,
-}
-
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Figure {
     pub key: String,
@@ -247,7 +237,7 @@ pub struct Report {
     /// The describing sentence.
     pub describe: String,
     /// One a control, in the order of the description.
-    pub controls: Vec<super::ControlState>,
+    pub controls: Vec<ControlState>,
     /// Whether each condition of each challenge is met.
     pub conditions: Vec<Vec<bool>>,
     pub data: String,

@@ -2,7 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::control::Span;
 use super::data::{Data, DataNeed};
 use super::job::Edit;
 use super::layout::Framed;
@@ -284,19 +283,4 @@ impl ControlView {
             ControlView::Carried { .. } => "",
         }
     }
-}
-
-/// A control's present value.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct ControlState {
-    pub shown: bool,
-    /// As a link writes it.
-    pub text: String,
-    /// As people read it.
-    pub written: String,
-    /// Of a slider (in its own units) or a player (whole steps, as far as was seen of a run); and where it stands.
-    pub span: Option<Span>,
-    pub value: f64,
-    /// Of a menu or of check boxes: key, label and whether it is chosen.
-    pub options: Vec<(String, String, bool)>,
 }

@@ -1,4 +1,4 @@
-//! The labs: a folder a chapter, one file a lab, its prose in Markdown beside it.
+//! The labs: a folder a chapter; a lab is four files by reader, with its prose and its program beside them.
 
 mod automate;
 mod combine;

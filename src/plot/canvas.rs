@@ -8,9 +8,9 @@ use plotters::prelude::{Cartesian2d, Circle, DrawingArea, IntoDrawingArea, PathE
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{FontStyle, FontTransform, IntoFont, ShapeStyle, TextStyle};
 
+use super::clip::clipped;
 use super::held::{Handle, Held, Hotspot};
 use super::ink::{Ink, Paint};
-use super::plane::clipped;
 use super::recorder::Recorder;
 use super::scene::{Dash, Op, PanelRegion, Point, Scene, UNITS_PER_PIXEL};
 use super::text_width;

@@ -10,6 +10,7 @@ mod beside;
 mod blend;
 mod canvas;
 mod chart;
+mod clip;
 mod contours;
 pub mod diverging;
 mod frame;

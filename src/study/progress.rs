@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::review::Card;
+use super::card::Card;
 use crate::table::Problem;
 
 /// What a visitor has done so far; kept in the browser, saved as a file.

@@ -4,9 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::format;
 
-use super::cells::Style;
-use super::csv::Notes;
 use super::event::event;
+use super::reading::Notes;
+use super::style::Style;
 use super::{Column, Table, Values};
 
 /// One column, described.

@@ -1,6 +1,6 @@
 //! Categories in the making: a code for each cell, quickly even if every cell is different.
 
-use super::cells::Style;
+use super::style::Style;
 use super::{MISSING, Values};
 
 /// A small hash table of bytes in one arena: a `BTreeMap` of a million different cells made

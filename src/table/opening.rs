@@ -1,9 +1,9 @@
 //! How a file begins: what stands above the table, and what its first lines say.
 
 use super::aligned::Aligned;
-use super::cells::Style;
 use super::records::Records;
 use super::sniff::{self, Head, MOST_AGREE, SAMPLE_ROWS};
+use super::style::Style;
 
 /// Which names the header has.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -214,7 +214,7 @@ fn is_orange(head: Head, delimiter: u8, width: usize) -> bool {
                 has_types = row.cells().any(|cell| !cell.is_empty() && is_type(cell))
                     && all(&|cell| is_type(cell) || cell.contains(&b' '));
             }
-            2 => has_roles = all(&|cell| part(cell).is_some() || cell.contains(&b'=') || cell.is_empty()),
+            2 => has_roles = all(&|cell| declared(cell).is_some() || cell.contains(&b'=') || cell.is_empty()),
             _ => {}
         }
         place += 1;
@@ -224,23 +224,23 @@ fn is_orange(head: Head, delimiter: u8, width: usize) -> bool {
 
 /// What Orange says about a column besides its type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Part {
+pub enum Declared {
     Class,
     /// Meta, weights and what is ignored: no feature.
     Aside,
 }
 
 /// The role that a cell of Orange's third line names.
-pub fn part(cell: &[u8]) -> Option<Part> {
+pub fn declared(cell: &[u8]) -> Option<Declared> {
     match cell {
-        b"class" | b"c" => Some(Part::Class),
-        b"meta" | b"m" | b"weight" | b"w" | b"ignore" | b"i" => Some(Part::Aside),
+        b"class" | b"c" => Some(Declared::Class),
+        b"meta" | b"m" | b"weight" | b"w" | b"ignore" | b"i" => Some(Declared::Aside),
         _ => None,
     }
 }
 
 /// A name behind Orange's prefix, such as “mS#name” or “D#kind”, with the part that the prefix names.
-pub fn prefixed(name: &str) -> Option<(Option<Part>, &str)> {
+pub fn prefixed(name: &str) -> Option<(Option<Declared>, &str)> {
     let (prefix, name) = name.split_once('#').filter(|(_, name)| !name.trim().is_empty())?;
     let (flag, kind) = match prefix.as_bytes() {
         [kind] if kind.is_ascii_uppercase() => (None, Some(kind)),
@@ -251,7 +251,7 @@ pub fn prefixed(name: &str) -> Option<(Option<Part>, &str)> {
     let is_kind = kind.is_none_or(|kind| b"CDSTNB".contains(kind));
     let part = match flag {
         None => None,
-        Some(flag) => Some(part(&[*flag])?),
+        Some(flag) => Some(declared(&[*flag])?),
     };
     is_kind.then_some((part, name))
 }
@@ -307,8 +307,8 @@ mod tests {
     fn orange_says_types_and_roles() {
         assert!(opened("a\tb\tiris\ncontinuous\tc\td\n\t\tclass\n1\t2\tx\n2\t3\ty\n").is_orange);
         assert!(!opened("a\tb\tc\nd\ts\tt\n1\t2\tx\n2\t3\ty\n").is_orange);
-        assert_eq!(prefixed("mS#name"), Some((Some(Part::Aside), "name")));
-        assert_eq!(prefixed("cD#iris"), Some((Some(Part::Class), "iris")));
+        assert_eq!(prefixed("mS#name"), Some((Some(Declared::Aside), "name")));
+        assert_eq!(prefixed("cD#iris"), Some((Some(Declared::Class), "iris")));
         assert_eq!(prefixed("C#sepal"), Some((None, "sepal")));
         for plain in ["C#", "#x", "No#1", "X#1", "name"] {
             assert_eq!(prefixed(plain), None, "{plain}");

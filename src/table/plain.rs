@@ -1,10 +1,11 @@
 //! The data sets that come with the labs: CSV as [`write`](super::csv::write) writes it. Nothing has to be found out
 //! about them, so that what finds out about other files need not be loaded with every lab.
 
-use super::cells::{Growing, Style};
+use super::growing::Growing;
 use super::levels::Levels;
 use super::names::names;
 use super::records::Records;
+use super::style::Style;
 use super::{Column, Problem, Table, Values};
 
 /// Reads UTF-8 with commas, decimal dots and a header; [`read`](super::csv::read) gives the same table.

@@ -11,8 +11,6 @@ use crate::format;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
-pub use super::guess::{guess, guess_by, reason};
-
 /// A part that a lab needs a column for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Role {
@@ -40,7 +38,7 @@ pub enum RoleKind {
 }
 
 impl RoleKind {
-    /// Whether a column can play such a part at all; [`guess`] asks more.
+    /// Whether a column can play such a part at all; [`guess`](super::guess::guess) asks more.
     pub fn can_be(self, column: &ColumnFacts, rows: usize) -> bool {
         let has_values = column.missing < rows;
         has_values
@@ -414,5 +412,4 @@ fn escaped(text: &str) -> String {
 }
 
 #[cfg(test)]
-#[path = "roles_tests.rs"]
 mod tests;

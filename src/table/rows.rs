@@ -1,16 +1,16 @@
 //! The rows of one pass over a file: which are taken, and the columns that grow from them.
 
-use super::cells::{Growing, Style};
-use super::csv::{Limits, NOTHING, Notes, Read, ReadOptions, spelled};
 use super::decode::Encoding;
 use super::draw::{self, Draw};
+use super::growing::Growing;
 use super::levels::Levels;
 use super::names::{Renamed, names};
-use super::opening::{self, Names, Opening, Part};
+use super::opening::{self, Declared, Names, Opening};
 use super::problem::shortened;
+use super::reading::{Limits, NOTHING, Next, Notes, Read, ReadOptions, spelled};
 use super::records::{Records, TooLong};
 use super::sniff::{self, DecimalMarks, Head};
-use super::stream::Next;
+use super::style::Style;
 use super::understood::Understood;
 use super::{Column, Problem, Table, Values};
 
@@ -36,7 +36,7 @@ impl Known {
 }
 
 /// The rows of a pass, from the first block on, which told what they are.
-pub struct Rows {
+pub struct RowReader {
     records: Records,
     opening: Opening,
     /// The line of the file where the table begins.
@@ -89,7 +89,7 @@ pub enum Ended {
     Again,
 }
 
-impl Rows {
+impl RowReader {
     pub fn open(
         head: Head,
         (above, opening, encoding): (u64, Opening, Encoding),
@@ -97,7 +97,7 @@ impl Rows {
         options: &ReadOptions,
         limits: &Limits,
         known: &mut Known,
-    ) -> Rows {
+    ) -> RowReader {
         let delimiter = opening.sign();
         let told = options.decimal_comma.or(known.decimal_comma);
         let decimal_comma = told.unwrap_or_else(|| sniff::decimal_marks(head, delimiter).is_comma(delimiter));
@@ -119,7 +119,7 @@ impl Rows {
         };
         let columns = known.columns.take().unwrap_or_default();
         let wanted_again = columns.iter().enumerate().filter(|(_, column)| matches!(column, Growing::ReadAgain));
-        Rows {
+        RowReader {
             records,
             begins: above + 1,
             header,
@@ -284,16 +284,16 @@ impl Rows {
     fn take_parts(&mut self) {
         let place = |i: usize| self.kept.as_ref().map_or(i, |kept| kept[i]);
         let parts = (0..self.names.len())
-            .filter_map(|i| Some((opening::part(self.records.cell(place(i)))?, self.names.get(i)?.clone())));
+            .filter_map(|i| Some((opening::declared(self.records.cell(place(i)))?, self.names.get(i)?.clone())));
         let parts: Vec<_> = parts.collect();
         parts.into_iter().for_each(|(part, name)| self.plays(part, name));
         self.last_line = self.records.last_line();
     }
 
-    fn plays(&mut self, part: Part, name: String) {
+    fn plays(&mut self, part: Declared, name: String) {
         match part {
-            Part::Class => self.class = Some(name),
-            Part::Aside => self.aside.push(name),
+            Declared::Class => self.class = Some(name),
+            Declared::Aside => self.aside.push(name),
         }
     }
 

@@ -1,9 +1,10 @@
 //! What a file does not say about itself: its delimiter, decimal mark and header, judged by its first
 //! block.
 
-use super::cells::{self, Style};
+use super::cells;
 use super::dress;
 use super::records::Records;
+use super::style::Style;
 
 /// By how many rows the delimiter and the header are judged.
 pub const SAMPLE_ROWS: usize = 1_000;

@@ -8,11 +8,11 @@
 //! Pieces are put together to blocks of one size, so that how a file is cut changes nothing.
 
 use super::aligned::Aligned;
-use super::csv::{Limits, Read, ReadOptions};
 use super::decode::{Decoder, Encoding};
 use super::fingerprint::Fingerprint;
 use super::opening::{below, opening};
-use super::rows::{Ended, Known, Rows};
+use super::reading::{Limits, NOTHING, Next, Read, ReadOptions};
+use super::rows::{Ended, Known, RowReader};
 use super::sniff::Head;
 use super::{Problem, kinds};
 
@@ -35,14 +35,6 @@ pub struct Reader {
     block: Vec<u8>,
 }
 
-/// Whether a reader wants the next piece, or the first one again.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[must_use]
-pub enum Next {
-    More,
-    Again,
-}
-
 /// One way through the file.
 struct Pass {
     decoder: Decoder,
@@ -53,7 +45,7 @@ struct Pass {
     /// Where blanks set columns apart.
     aligned: Option<Aligned>,
     /// There from the first block with anything in it.
-    rows: Option<Rows>,
+    rows: Option<RowReader>,
 }
 
 impl Pass {
@@ -144,7 +136,7 @@ impl Reader {
             return Ok(None);
         }
         let pass = std::mem::replace(&mut self.pass, Pass::new(Encoding::Utf8));
-        let rows = pass.rows.ok_or_else(|| Problem::new(super::csv::NOTHING))?;
+        let rows = pass.rows.ok_or_else(|| Problem::new(NOTHING))?;
         match rows.end(&self.name, &mut self.known)? {
             Ended::Read(mut read) => {
                 read.notes.fingerprint = pass.fingerprint.finish();
@@ -170,7 +162,7 @@ impl Reader {
 
     /// How many data rows this pass has seen.
     pub fn rows(&self) -> u64 {
-        self.pass.rows.as_ref().map_or(0, Rows::count)
+        self.pass.rows.as_ref().map_or(0, RowReader::count)
     }
 
     fn begin_again(&mut self) {
@@ -200,7 +192,7 @@ impl Reader {
         let Some(mut text) = decoder.decode(block) else { return Ok(self.known.fall_back_to_latin1()) };
         if text.contains(&0) {
             let place = text.iter().position(|&byte| byte == 0).unwrap_or(0);
-            let passed = rows.as_ref().map_or(1 + *blank, Rows::line);
+            let passed = rows.as_ref().map_or(1 + *blank, RowReader::line);
             let line = passed + newlines(&text[..place]);
             return Err(Problem::new(format!(
                 "Line {line} of the file holds a NUL byte, which no text has. \
@@ -231,8 +223,14 @@ impl Reader {
                 text = aligned.insert(Aligned::default()).push(text);
             }
             let (head, begins) = (Head { text, ..head }, *blank + opening.lines);
-            let opened =
-                Rows::open(head, (begins, opening, encoding), self.size, &self.options, &self.limits, &mut self.known);
+            let opened = RowReader::open(
+                head,
+                (begins, opening, encoding),
+                self.size,
+                &self.options,
+                &self.limits,
+                &mut self.known,
+            );
             return rows.insert(opened).take_all(text, &mut self.known);
         }
         let text = aligned.as_mut().map_or(text, |aligned| aligned.push(text));
@@ -254,5 +252,4 @@ fn without_blank_lines(text: &[u8]) -> &[u8] {
 }
 
 #[cfg(test)]
-#[path = "stream_tests.rs"]
 mod tests;

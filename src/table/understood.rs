@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::Values;
-use super::cells::{MARKS, Style};
+use super::cells::MARKS;
 use super::dress::{self, Dress};
 use super::problem::{listed, shortened};
+use super::style::Style;
 use crate::format;
 
 /// What was understood in the columns of one table.

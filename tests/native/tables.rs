@@ -3,7 +3,7 @@
 use tactile::lab::DataNeed;
 use tactile::table::csv::{self, Encoding, Read, ReadOptions};
 use tactile::table::roles::{self, Role, RoleKind, Roles};
-use tactile::table::{Said, Table, Values};
+use tactile::table::{Said, Table, Values, guess};
 
 fn read(bytes: &[u8]) -> Read {
     csv::read("t", bytes, &ReadOptions::default()).unwrap_or_else(|problem| panic!("{problem}"))
@@ -219,7 +219,7 @@ fn orange_says_which_column_is_the_class() {
     means(&prefixed, 2, &wanted, &["Ann", "31", "yes", "A"], &["Orange’s"]);
     let needs = [Role::new("text", "Group", RoleKind::Category), Role::new("label", "Class", RoleKind::Binary)];
     let facts = prefixed.table.facts_of_file(&prefixed.notes);
-    let guess = roles::guess_by(&needs, &facts, 2, Roles::default());
+    let guess = guess::guess_by(&needs, &facts, 2, Roles::default());
     assert_eq!(guess.to_string(), "label=sick,text=ward");
 }
 
@@ -393,7 +393,7 @@ fn roles_that_nobody_chose_are_guessed_anew() {
         read.table.facts_of_file(&read.notes)
     };
     let guess =
-        |facts, chosen: &str| roles::guess_by(&[SCORE, LABEL], facts, 3, Roles::parse(chosen).unwrap()).to_string();
+        |facts, chosen: &str| guess::guess_by(&[SCORE, LABEL], facts, 3, Roles::parse(chosen).unwrap()).to_string();
     let (before, after) = (facts(None), facts(Some(vec!["n/k".to_owned()])));
     assert_eq!(guess(&before, ""), "label=label,score=age");
     assert_eq!(
@@ -412,7 +412,7 @@ fn what_is_measured_is_no_class() {
         Role::new("features", "Features", RoleKind::Numbers { least: 2, most: 9 }),
         Role::new("class", "Class", RoleKind::Category),
     ];
-    assert_eq!(roles::guess(&wanted, &table).to_string(), "class=kind,features=x+y");
+    assert_eq!(guess::guess(&wanted, &table).to_string(), "class=kind,features=x+y");
 }
 
 #[test]
@@ -443,7 +443,7 @@ fn classes_are_named_by_the_roles() {
 fn a_role_without_a_column_says_why() {
     let table = read(b"score,label\n0.5,yes\nhigh,no\nlow,no\n").table;
     const NEED: DataNeed = DataNeed { roles: &[SCORE, LABEL], sets: &[] };
-    let roles = roles::guess(NEED.roles, &table);
+    let roles = guess::guess(NEED.roles, &table);
     let problem = NEED.own(table, roles).unwrap_err().to_string();
     assert_eq!(
         problem,

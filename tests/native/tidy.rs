@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+mod imports;
+
 use tactile::plot::{Ink, Palette};
 
 fn root() -> &'static Path {
@@ -26,25 +28,30 @@ fn sources(below: &str) -> Vec<(PathBuf, String)> {
     found
 }
 
-/// Layers point down only.
+/// Only the app knows the browser; which room may use which is in `imports`.
 #[test]
-fn layers_point_down() {
-    let layers = ["format", "ml", "services", "table", "study", "plot", "lab", "labs", "app"];
-    for (height, layer) in layers.iter().enumerate() {
-        for (path, text) in sources(&format!("src/{layer}")) {
-            for above in &layers[height + 1..] {
-                let names = [format!("crate::{above}::"), format!("crate::{above};")];
-                let found = names.iter().any(|name| text.contains(name.as_str()));
-                assert!(!found, "{} uses `{above}`, a layer above it", path.display());
-            }
-        }
-    }
+fn only_the_app_knows_the_browser() {
     for layer in ["format.rs", "ml", "services", "table", "study", "plot", "lab", "labs"] {
         for (path, text) in sources(&format!("src/{layer}")) {
             for browser in ["web_sys", "wasm_bindgen", "yew::", "js_sys"] {
                 assert!(!text.contains(browser), "{} knows the browser ({browser})", path.display());
             }
         }
+    }
+}
+
+/// Tests lie where one looks for them (docs/style.md): inline, or in `tests.rs` beside.
+#[test]
+fn tests_lie_in_one_place() {
+    for (path, text) in sources("src") {
+        let path = path.strip_prefix(root()).unwrap_or(&path).display();
+        let is_elsewhere = ["_test.rs", "_tests.rs", "/test.rs"].iter().any(|end| path.to_string().ends_with(end));
+        assert!(!is_elsewhere && !text.contains("#[path"), "{path}: tests are in `tests.rs`, in the module's folder");
+        let inline = text.split_once("#[cfg(test)]\nmod tests {").map_or(0, |(_, tests)| tests.lines().count());
+        assert!(
+            inline <= 150,
+            "{path}: {inline} lines of tests are too many to stand inline; put them into `tests.rs`"
+        );
     }
 }
 

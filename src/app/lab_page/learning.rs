@@ -5,11 +5,9 @@ use yew::prelude::*;
 use super::{DeferredMsg, LabPage, Msg};
 use crate::app::chrome::Go;
 use crate::app::live::html;
-use crate::app::static_text::StaticText;
 use crate::app::{clock, config, site, store};
-use crate::lab::Description;
-use crate::study::Name;
-use crate::study::{Card, Question, Rating};
+use crate::lab::{Description, StaticText};
+use crate::study::{Card, Name, Question, Rating};
 
 const NOTHING_KEPT: &str = "This browser does not keep your progress. It counts until you leave the page.";
 

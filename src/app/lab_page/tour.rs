@@ -7,9 +7,8 @@ use super::{DeferredMsg, LabPage, Msg, Pane};
 use crate::app::chrome::Go;
 use crate::app::config;
 use crate::app::live::html;
-use crate::app::static_text::StaticText;
 use crate::format::counted;
-use crate::lab::{Description, Edit, StopText};
+use crate::lab::{Description, Edit, StaticText, StopText};
 
 impl LabPage {
     /// The stop that is shown.

@@ -12,9 +12,8 @@ use crate::app::live::html;
 use crate::app::numbers::Numbers;
 use crate::app::player::Player;
 use crate::app::rail::Rail;
-use crate::app::static_text::StaticText;
 use crate::app::table::Table;
-use crate::lab::{ControlView, Description, FigureText, FrameKeys, Layout, Note, STEP, TableView};
+use crate::lab::{ControlView, Description, FigureText, FrameKeys, Layout, Note, STEP, StaticText, TableView};
 
 /// How many of the controls that were set have room in front of a class.
 const MOST_SHOWN: usize = 3;

@@ -16,8 +16,8 @@ use std::rc::Rc;
 use clap::Parser;
 use serde::Serialize;
 use serde_json::json;
-use tactile::app::{StaticText, static_pages};
-use tactile::lab::{Chapter, Edit, Entry, Progress, Query, Session, View};
+use tactile::app::static_pages;
+use tactile::lab::{Chapter, Edit, Entry, Progress, Query, Session, StaticText, View};
 use tactile::study::{Course, CourseLab, Name, Term};
 use tactile::{bundled, labs, static_data};
 

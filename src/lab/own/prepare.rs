@@ -2,11 +2,11 @@
 
 use std::rc::Rc;
 
-use super::super::data::{Data, DataNeed};
+use super::super::data::{Data, DataNeed, OWN};
 use super::choice::Missing;
 use crate::format;
 use crate::table::roles::{self, Role, RoleKind, Roles};
-use crate::table::{Problem, Table};
+use crate::table::{Problem, Table, guess};
 
 /// Own data, made ready for a lab.
 #[derive(Clone, Debug)]
@@ -17,6 +17,16 @@ pub struct Prepared {
     pub left_out: usize,
     /// How many cells were filled in.
     pub filled: usize,
+}
+
+impl DataNeed {
+    /// The visitor's own data; rows that lack a value in a column that is used are left out.
+    ///
+    /// # Errors
+    /// Where the lab takes none, or the columns do not fit their roles; names row and column.
+    pub fn own(&self, table: Table, roles: Roles) -> Result<Data, Problem> {
+        Ok(Prepared::of(self, OWN, &Rc::new(table), roles, Missing::LeaveOut)?.data)
+    }
 }
 
 impl Prepared {
@@ -37,7 +47,7 @@ impl Prepared {
             return Err(Problem::new("This lab does not compute on own data."));
         }
         let roles = roles.only(need.roles);
-        roles::check(need.roles, &roles, table).map_err(|problem| match roles::reason(need.roles, &roles, table) {
+        roles::check(need.roles, &roles, table).map_err(|problem| match guess::reason(need.roles, &roles, table) {
             Some(reason) => Problem::new(format!("{problem} {reason}")),
             None => problem,
         })?;

@@ -7,8 +7,8 @@ use super::super::data::DataNeed;
 use super::choice::Missing;
 use super::prepare::Prepared;
 use crate::table::csv::{Notes, ReadOptions};
-use crate::table::roles::{self, Roles};
-use crate::table::{ColumnFacts, Table};
+use crate::table::roles::Roles;
+use crate::table::{ColumnFacts, Table, guess};
 
 /// From the page to the worker. `file` is the page's number of a file.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -98,7 +98,7 @@ impl OwnTable {
             notes: notes.clone(),
             troubles: notes.troubles(table),
             rows: table.rows() as u64,
-            guess: roles::guess_by(need.roles, &columns, table.rows(), chosen),
+            guess: guess::guess_by(need.roles, &columns, table.rows(), chosen),
             columns,
             preview,
         }

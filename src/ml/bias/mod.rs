@@ -7,14 +7,14 @@
 //! says which of the two is meant.
 
 mod catalogue;
+mod counterfactual;
 mod distributions;
-mod flip_test;
 mod labels;
 mod predictions;
 
 pub use catalogue::{CATALOGUE, Metric, MetricFacts, Sense, Stage};
+pub use counterfactual::{FlipCounts, FlipTest};
 pub use distributions::{jensen_shannon, kolmogorov_smirnov, kullback_leibler, lp_norm, total_variation};
-pub use flip_test::{FlipCounts, FlipTest};
 pub use labels::{LabelCounts, Labels, conditional_disparity};
 pub use predictions::Predictions;
 

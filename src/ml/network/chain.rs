@@ -2,7 +2,7 @@
 
 use super::Network;
 use super::columns::Columns;
-use super::pass::{BLOCK, Pass, Rows};
+use super::pass::{BLOCK, Batch, Pass};
 
 impl Network {
     /// The slope of a loss by every input of every row of `x`: `slope` gives the loss's slope by each output's
@@ -16,7 +16,7 @@ impl Network {
                 let sums = pass.sums(output);
                 outputs.column_mut(output)[..rows].iter_mut().zip(sums).for_each(|(to, sum)| *to = slope(output, *sum));
             }
-            pass.backward_from(self, &outputs, Rows::From(0, rows), None);
+            pass.backward_from(self, &outputs, Batch::From(0, rows), None);
             for input in 0..self.sizes()[0] {
                 found.column_mut(input)[start..start + rows].copy_from_slice(pass.input_slopes(input));
             }
@@ -30,7 +30,7 @@ impl Network {
     pub fn gradient_from(&self, x: &Columns, slopes: &Columns, pass: &mut Pass) -> Vec<f64> {
         let mut gradient = vec![0.0; self.params().len()];
         pass.over(self, x, |pass, start, rows| {
-            pass.backward_from(self, slopes, Rows::From(start, rows), Some(&mut gradient));
+            pass.backward_from(self, slopes, Batch::From(start, rows), Some(&mut gradient));
         });
         gradient
     }

@@ -26,17 +26,17 @@ pub struct Pass {
 
 /// Which rows of a table are meant.
 #[derive(Clone, Copy)]
-pub(super) enum Rows<'a> {
+pub(super) enum Batch<'a> {
     /// As many, from this one on.
     From(usize, usize),
     These(&'a [u32]),
 }
 
-impl Rows<'_> {
+impl Batch<'_> {
     fn len(self) -> usize {
         match self {
-            Rows::From(_, count) => count,
-            Rows::These(rows) => rows.len(),
+            Batch::From(_, count) => count,
+            Batch::These(rows) => rows.len(),
         }
     }
 }
@@ -64,7 +64,7 @@ impl Pass {
         let mut start = 0;
         while start < x.rows() {
             let rows = BLOCK.min(x.rows() - start);
-            self.load(x, Rows::From(start, rows));
+            self.load(x, Batch::From(start, rows));
             self.forward(network, None);
             each(self, start, rows);
             start += rows;
@@ -73,13 +73,13 @@ impl Pass {
 
     /// Takes at most [`BLOCK`] rows as inputs. Padding rows repeat what was there: finite numbers,
     /// which `backward` multiplies by 0.
-    pub(super) fn load(&mut self, x: &Columns, rows: Rows) {
+    pub(super) fn load(&mut self, x: &Columns, rows: Batch) {
         self.filled = rows.len();
         self.padded = self.filled.next_multiple_of(LANES);
         gather(x, rows, &mut self.active[0]);
     }
 
-    pub(super) fn load_targets(&mut self, y: &Columns, rows: Rows) {
+    pub(super) fn load_targets(&mut self, y: &Columns, rows: Batch) {
         gather(y, rows, &mut self.targets);
     }
 
@@ -167,7 +167,7 @@ impl Pass {
         &mut self,
         network: &Network,
         slopes: &Columns,
-        rows: Rows,
+        rows: Batch,
         gradient: Option<&mut [f64]>,
     ) {
         let last = network.sizes.len() - 1;
@@ -222,12 +222,12 @@ impl Pass {
 }
 
 /// Copies rows of each column to the start of each block.
-fn gather(from: &Columns, rows: Rows, to: &mut [f64]) {
+fn gather(from: &Columns, rows: Batch, to: &mut [f64]) {
     for (i, block) in to.chunks_exact_mut(BLOCK).enumerate() {
         let column = from.column(i);
         match rows {
-            Rows::From(start, count) => block[..count].copy_from_slice(&column[start..start + count]),
-            Rows::These(rows) => block.iter_mut().zip(rows).for_each(|(to, row)| *to = column[*row as usize]),
+            Batch::From(start, count) => block[..count].copy_from_slice(&column[start..start + count]),
+            Batch::These(rows) => block.iter_mut().zip(rows).for_each(|(to, row)| *to = column[*row as usize]),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::pass::Rows;
+use super::pass::Batch;
 use super::*;
 use crate::ml::generate::Shape;
 use crate::ml::math;
@@ -69,7 +69,7 @@ fn gradients_equal_finite_differences() {
 fn dropout_gradients_equal_finite_differences() {
     let (x, y) = rows(20, 2, 1, Loss::Squared, 2);
     let network = Network::seeded(&[2, 5, 4, 1], Activation::Tanh, Loss::Squared, 3);
-    let all = Rows::From(0, 20);
+    let all = Batch::From(0, 20);
     let mut pass = Pass::new(network.sizes());
     let mut loss = |network: &Network, gradient: Option<&mut [f64]>| {
         pass.load(&x, all);
@@ -376,7 +376,7 @@ fn dropout_keeps_the_mean_and_spares_evaluation() {
     let mut random = Random::new(4);
     let (mut total, mut zeros) = (0.0, 0);
     for _ in 0..100 {
-        pass.load(&x, Rows::From(0, BLOCK));
+        pass.load(&x, Batch::From(0, BLOCK));
         pass.forward(&network, Some((0.25, &mut random)));
         total += pass.sums(0).iter().sum::<f64>();
         zeros += pass.sums(0).iter().filter(|value| **value == 0.0).count();

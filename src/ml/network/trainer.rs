@@ -1,7 +1,7 @@
 //! Training, one step after another.
 
 use super::columns::Columns;
-use super::pass::{BLOCK, Pass, Rows};
+use super::pass::{BLOCK, Batch, Pass};
 use super::{Network, Optimizer, Settings};
 use crate::ml::random::Random;
 
@@ -230,7 +230,7 @@ impl Trainer {
     fn through(&mut self, x: &Columns, y: &Columns, mut each: impl FnMut(&Pass)) {
         self.gradient.fill(0.0);
         for start in (0..x.rows()).step_by(BLOCK) {
-            let rows = Rows::From(start, BLOCK.min(x.rows() - start));
+            let rows = Batch::From(start, BLOCK.min(x.rows() - start));
             self.pass.load(x, rows);
             self.pass.load_targets(y, rows);
             self.pass.forward(&self.network, None);
@@ -255,7 +255,7 @@ impl Trainer {
             let count = BLOCK.min(batch - start);
             let first = self.at.seen + start;
             // A batch of all rows has no order.
-            let rows = if all { Rows::From(start, count) } else { Rows::These(&self.order[first..first + count]) };
+            let rows = if all { Batch::From(start, count) } else { Batch::These(&self.order[first..first + count]) };
             self.pass.load(x, rows);
             self.pass.load_targets(y, rows);
             self.pass.forward(&self.network, random.as_mut().map(|random| (self.settings.dropout, random)));

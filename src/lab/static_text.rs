@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::lab::Description;
+use super::Description;
 use crate::study::Name;
 
 /// What does not change while a lab is open.

@@ -1,6 +1,7 @@
 //! Assigning, guessing and checking roles.
 
 use super::*;
+use crate::table::guess::guess;
 use crate::table::{Column, MISSING};
 use proptest::prelude::*;
 

@@ -17,6 +17,7 @@ mod lesson;
 mod link;
 mod open;
 mod own;
+mod program;
 mod report;
 mod results;
 mod session;
@@ -34,6 +35,7 @@ pub use layout::{Layout, Row, STAGE};
 pub use lesson::{Lesson, LessonStep};
 pub use link::Query;
 pub use own::{Missing, OwnAnswer, OwnCheck, OwnChoice, OwnRequest, OwnTable, Prepared};
+pub use program::{Code, Program, Setting};
 pub use report::{
     Artifact, Cell, CellMark, Document, Figure, Note, Quantity, Readout, Report, ReportBuilder, RowAction, TableView,
     Tone, View, quoted,

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::FigureSpec;
+use super::{FigureSpec, Program};
 use crate::format;
 use crate::plot::{Canvas, Handle, Held, Hotspot, Said, Scene, Told};
 
@@ -362,6 +362,11 @@ impl<'a> ReportBuilder<'a> {
         if self.view.documents {
             self.report.documents.push(make());
         }
+    }
+
+    /// The program that gives the same numbers; `make` is called only where documents are looked at.
+    pub fn python(&mut self, make: impl FnOnce() -> Program) {
+        self.document(|| make().document());
     }
 
     /// What the lab hands on; `make` is called only where it is looked at.

@@ -250,7 +250,7 @@ impl Lab for Roc {
         figures::draw(seen, report);
         readouts(seen, report);
         notes(seen, report);
-        report.document(|| python::document(seen));
+        report.python(|| python::program(seen));
     }
 
     #[cfg(not(target_arch = "wasm32"))]

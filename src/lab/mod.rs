@@ -7,6 +7,7 @@ mod control;
 mod data;
 #[cfg(not(all(target_arch = "wasm32", feature = "labs-in-parts")))]
 mod describe;
+mod field;
 mod frame_keys;
 mod frozen;
 mod job;
@@ -21,11 +22,16 @@ mod program;
 mod report;
 mod results;
 mod session;
+mod term;
+#[cfg(test)]
+pub mod testing;
 mod tour;
 
 pub use crate::plot::{Axes, Handle, Hotspot};
 pub use control::{Control, ControlKind, Options, Range, STEP, Span, joined, option};
 pub use data::{Data, DataNeed, DataSet, OWN, Source};
+pub(crate) use field::keys;
+pub use field::{KeyField, Keyed, Keys, Number, NumberField, TextField, ToggleField};
 pub use frame_keys::FrameKeys;
 pub use frozen::set_beside;
 pub use job::{Answer, Edit, Job, Request};
@@ -45,6 +51,7 @@ pub use session::{
     Behind, ChallengeText, ConditionText, ControlState, ControlView, Description, FigureText, PartText, RoleText,
     Session, SetText, StopText,
 };
+pub use term::Term;
 pub use tour::{Challenge, Condition, Part, Stop};
 
 use crate::table::Problem;

@@ -84,6 +84,12 @@ pub struct Readout {
     pub frozen: String,
 }
 
+impl Readout {
+    pub(super) fn is_undefined(&self) -> bool {
+        self.text == UNDEFINED
+    }
+}
+
 /// A table. One whose key is a figure's shows that figure as a table.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct TableView {
@@ -389,7 +395,7 @@ impl<'a> ReportBuilder<'a> {
             }
         }
         // "– ×" would say nothing.
-        let undefined = self.report.readouts.iter_mut().filter(|readout| readout.text == UNDEFINED);
+        let undefined = self.report.readouts.iter_mut().filter(|readout| readout.is_undefined());
         undefined.for_each(|readout| readout.unit.clear());
         // What lies on a figure that is not drawn is not there.
         let drawn: Vec<&String> = self.report.figures.iter().map(|figure| &figure.key).collect();

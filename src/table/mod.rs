@@ -28,12 +28,14 @@ mod plain;
 mod problem;
 mod records;
 mod rows;
+mod sample;
 mod sniff;
 mod stream;
 mod understood;
 
 pub use facts::{ColumnFacts, Said, Stray};
 pub use problem::{Problem, shortened};
+pub use sample::{Label, Need, Sample};
 
 use crate::format;
 use problem::listed;

@@ -107,11 +107,10 @@ arithmetic!(Add add '+', Sub sub '−', Mul mul '·', Div div '/');
 
 impl ReportBuilder<'_> {
     /// Adds a readout of a term: its value and its formula. Where it is undefined, [`Readout::or`] says why.
-    pub fn read(&mut self, key: &str, label: &str, term: &Term) -> &mut Readout {
-        let formula = term.text.clone();
+    pub fn read(&mut self, key: &str, label: &str, term: Term) -> &mut Readout {
         let quantity = term.value.map_or(Quantity::Undefined(""), Quantity::Number);
         let readout = self.readout(key, label, quantity, "");
-        readout.formula = formula;
+        readout.formula = term.text;
         readout
     }
 }
@@ -156,13 +155,13 @@ mod tests {
         for (over, under) in [(&some, &none), (&none, &none)] {
             let term = over / under + &some;
             assert_eq!(term.value(), None);
-            let readout = report.read("rate", "Rate", &term).or("there is nothing");
+            let readout = report.read("rate", "Rate", term).or("there is nothing");
             assert_eq!(
                 (readout.value, readout.text.as_str(), readout.formula.as_str()),
                 (None, "–", "there is nothing")
             );
         }
-        let readout = report.read("none", "None", &(&none / &some)).or("there is nothing");
+        let readout = report.read("none", "None", &none / &some).or("there is nothing");
         assert_eq!((readout.value, readout.formula.as_str()), (Some(0.0), "0 ÷ 3"));
     }
 }

@@ -73,7 +73,9 @@ impl Sample {
         let (labels, classes) = match (need.label, label) {
             (Label::Classes(_), Some(name)) => table.classes(name, &rows)?,
             (Label::Binary(role), Some(_)) => {
-                let positive = roles::binary(&table.select(&rows), roles, role)?;
+                let selected = if rows.len() == table.rows() { None } else { Some(table.select(&rows)) };
+                let table = selected.as_ref().unwrap_or(table);
+                let positive = roles::binary(table, roles, role)?;
                 (positive.into_iter().map(usize::from).collect(), roles::both_names(table, roles, role)?.to_vec())
             }
             _ => (Vec::new(), Vec::new()),

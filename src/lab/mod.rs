@@ -1,6 +1,6 @@
 //! What a lab is, without a browser: a small state and some data become a report.
 //!
-//! A lab implements [`Lab`] in one file and names itself in its chapter by one [`Entry`]. Everything
+//! A lab implements [`Lab`], in one file or in four by reader, and names itself in its chapter by one [`Entry`]. Everything
 //! else (page, worker, command line, tests) knows labs only through the object-safe [`Session`].
 
 mod control;
@@ -57,7 +57,7 @@ pub use tour::{Challenge, Condition, Part, Stop};
 use crate::table::Problem;
 use open::Open;
 
-/// One lab. See `src/labs/evaluate/roc/` for a whole one.
+/// One lab. See `src/labs/evaluate/roc.rs` for a whole one.
 pub trait Lab: Sized + 'static {
     /// All that a link carries; the default is what a visitor sees first.
     type State: Clone + PartialEq + Default + 'static;

@@ -5,6 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::data::Data;
+use super::field::{KeyField, Keyed, Number, NumberField, TextField, ToggleField};
 use super::tour::for_texts;
 use crate::decimal;
 
@@ -29,28 +30,23 @@ pub enum ControlKind<S: 'static> {
         range: Range,
         /// How the value is written, with its unit.
         written: fn(f64) -> String,
-        /// `None` means the neutral value of the span.
-        get: fn(&S) -> Option<f64>,
-        set: fn(&mut S, f64),
+        field: NumberField<S>,
         /// Even steps on the slider multiply the value.
         logarithmic: bool,
     },
     Toggle {
-        get: fn(&S) -> bool,
-        set: fn(&mut S, bool),
+        field: ToggleField<S>,
     },
     Choice {
         /// Key in links, and label.
         options: &'static [(&'static str, &'static str)],
-        get: fn(&S) -> &'static str,
-        set: fn(&mut S, &str),
+        field: KeyField<S>,
     },
     /// A menu of the columns that play a role in the present data; an empty name means the `place`-th.
     Column {
         role: &'static str,
         place: usize,
-        get: fn(&S) -> String,
-        set: fn(&mut S, &str),
+        field: TextField<S>,
     },
     /// A menu whose options the data say, such as the values of a column: key in links, and label; an empty
     /// text means the first.
@@ -68,8 +64,7 @@ pub enum ControlKind<S: 'static> {
     /// The visitor's own words; stand only in the fragment of a link.
     Text {
         lines: usize,
-        get: fn(&S) -> String,
-        set: fn(&mut S, &str),
+        field: TextField<S>,
     },
     /// Does something once; travels in no link, only what it changed does.
     Button {
@@ -191,8 +186,22 @@ impl<S> Control<S> {
         get: fn(&S) -> Option<f64>,
         set: fn(&mut S, f64),
     ) -> Control<S> {
+        Control::sliding(key, label, range, NumberField::By { get, set })
+    }
+
+    /// A slider of a number that is simply a field of the state; a field that may be `None` is at the neutral value then.
+    pub const fn number(
+        key: &'static str,
+        label: &'static str,
+        range: Range,
+        field: fn(&mut S) -> &mut dyn Number,
+    ) -> Control<S> {
+        Control::sliding(key, label, range, NumberField::Of(field))
+    }
+
+    const fn sliding(key: &'static str, label: &'static str, range: Range, field: NumberField<S>) -> Control<S> {
         let written = crate::format::short;
-        Control::new(key, label, ControlKind::Slider { range, written, get, set, logarithmic: false })
+        Control::new(key, label, ControlKind::Slider { range, written, field, logarithmic: false })
     }
 
     pub const fn toggle(
@@ -201,7 +210,12 @@ impl<S> Control<S> {
         get: fn(&S) -> bool,
         set: fn(&mut S, bool),
     ) -> Control<S> {
-        Control::new(key, label, ControlKind::Toggle { get, set })
+        Control::new(key, label, ControlKind::Toggle { field: ToggleField::By { get, set } })
+    }
+
+    /// A toggle of what is simply a field of the state.
+    pub const fn flag(key: &'static str, label: &'static str, field: fn(&mut S) -> &mut bool) -> Control<S> {
+        Control::new(key, label, ControlKind::Toggle { field: ToggleField::Of(field) })
     }
 
     pub const fn choice(
@@ -211,7 +225,18 @@ impl<S> Control<S> {
         get: fn(&S) -> &'static str,
         set: fn(&mut S, &str),
     ) -> Control<S> {
-        Control::new(key, label, ControlKind::Choice { options, get, set })
+        Control::new(key, label, ControlKind::Choice { options, field: KeyField::By { get, set } })
+    }
+
+    /// A choice of what is simply a field of the state: one of [`keys!`](super::keys), or the place among the options,
+    /// of which a `bool` has two.
+    pub const fn keyed(
+        key: &'static str,
+        label: &'static str,
+        options: &'static [(&'static str, &'static str)],
+        field: fn(&mut S) -> &mut dyn Keyed,
+    ) -> Control<S> {
+        Control::new(key, label, ControlKind::Choice { options, field: KeyField::Of(field) })
     }
 
     pub const fn player(
@@ -237,7 +262,18 @@ impl<S> Control<S> {
         get: fn(&S) -> String,
         set: fn(&mut S, &str),
     ) -> Control<S> {
-        Control::new(key, label, ControlKind::Column { role, place, get, set })
+        Control::new(key, label, ControlKind::Column { role, place, field: TextField::By { get, set } })
+    }
+
+    /// The same, where the name is simply a field of the state.
+    pub const fn column_of(
+        key: &'static str,
+        label: &'static str,
+        role: &'static str,
+        place: usize,
+        field: fn(&mut S) -> &mut String,
+    ) -> Control<S> {
+        Control::new(key, label, ControlKind::Column { role, place, field: TextField::Of(field) })
     }
 
     /// A menu of what `options` finds in the data, such as the values of a column.
@@ -267,7 +303,12 @@ impl<S> Control<S> {
         get: fn(&S) -> String,
         set: fn(&mut S, &str),
     ) -> Control<S> {
-        Control::new(key, label, ControlKind::Text { lines: 1, get, set })
+        Control::new(key, label, ControlKind::Text { lines: 1, field: TextField::By { get, set } })
+    }
+
+    /// The same, where the words are simply a field of the state.
+    pub const fn text_of(key: &'static str, label: &'static str, field: fn(&mut S) -> &mut String) -> Control<S> {
+        Control::new(key, label, ControlKind::Text { lines: 1, field: TextField::Of(field) })
     }
 
     pub const fn button(key: &'static str, label: &'static str, act: fn(&mut S, &Data)) -> Control<S> {
@@ -332,17 +373,16 @@ impl<S> Control<S> {
         self
     }
 
-    /// The field as a link writes it; `None` where it is unset.
-    pub fn as_text(&self, state: &S) -> Option<String> {
+    /// The field as a link writes it; `None` where it is unset. The state stays as it is: a field has one accessor,
+    /// which could also change it.
+    pub fn as_text(&self, state: &mut S) -> Option<String> {
         match &self.kind {
-            ControlKind::Slider { get, .. } => get(state).map(crate::format::full),
-            ControlKind::Toggle { get, .. } => Some(if get(state) { "yes" } else { "no" }.to_owned()),
-            ControlKind::Choice { get, .. } => Some(get(state).to_owned()),
+            ControlKind::Slider { field, .. } => field.get(state).map(crate::format::full),
+            ControlKind::Toggle { field } => Some(if field.get(state) { "yes" } else { "no" }.to_owned()),
+            ControlKind::Choice { options, field } => Some(field.get(state, options).to_owned()),
             ControlKind::Player { get, .. } => Some(get(state).to_string()),
-            ControlKind::Carried { get, .. }
-            | ControlKind::Column { get, .. }
-            | ControlKind::Menu { get, .. }
-            | ControlKind::Text { get, .. } => Some(get(state)),
+            ControlKind::Column { field, .. } | ControlKind::Text { field, .. } => Some(field.get(state)),
+            ControlKind::Carried { get, .. } | ControlKind::Menu { get, .. } => Some(get(state)),
             ControlKind::Several { get, .. } => Some(joined(&get(state))),
             ControlKind::Button { .. } => None,
         }
@@ -362,19 +402,19 @@ impl<S> Control<S> {
     /// Sets the field from text, clamped; what means nothing changes nothing.
     pub fn set_text(&self, state: &mut S, data: &Data, text: &str) {
         match &self.kind {
-            ControlKind::Slider { range, set, .. } => {
+            ControlKind::Slider { range, field, .. } => {
                 if let Some(value) = decimal::parse(text) {
-                    set(state, range.span(data).clamp(value));
+                    field.set(state, range.span(data).clamp(value));
                 }
             }
-            ControlKind::Toggle { set, .. } => {
+            ControlKind::Toggle { field } => {
                 if let Some(on) = switched(text) {
-                    set(state, on);
+                    field.set(state, on);
                 }
             }
-            ControlKind::Choice { options, set, .. } => {
-                if options.iter().any(|(key, _)| *key == text) {
-                    set(state, text);
+            ControlKind::Choice { options, field } => {
+                if let Some(place) = options.iter().position(|(key, _)| *key == text) {
+                    field.set(state, place, text);
                 }
             }
             ControlKind::Player { last, set, .. } => {
@@ -384,9 +424,9 @@ impl<S> Control<S> {
                 }
             }
             ControlKind::Carried { set, .. } => set(state, text),
-            ControlKind::Column { role, set, .. } => {
+            ControlKind::Column { role, field, .. } => {
                 if text.is_empty() || data.roles.columns(role).iter().any(|name| name == text) {
-                    set(state, text);
+                    field.set(state, text);
                 }
             }
             ControlKind::Menu { options, set, .. } => {
@@ -398,14 +438,14 @@ impl<S> Control<S> {
                 let listed = options.listed(data);
                 set(state, parted(text).into_iter().filter(|key| is_listed(&listed, key)).collect());
             }
-            ControlKind::Text { set, .. } => set(state, &text[..text.floor_char_boundary(MOST_TEXT)]),
+            ControlKind::Text { field, .. } => field.set(state, &text[..text.floor_char_boundary(MOST_TEXT)]),
             ControlKind::Button { act } => act(state, data),
         }
     }
 
     /// Whether the state holds what a link's `text` asked for, however it was written: nothing of it was refused,
     /// moved into a range, or overruled by another field.
-    pub(super) fn is_held(&self, state: &S, text: &str) -> bool {
+    pub(super) fn is_held(&self, state: &mut S, text: &str) -> bool {
         let Some(held) = self.as_text(state) else { return false };
         let is_list = matches!(self.kind, ControlKind::Several { .. });
         let is_default = is_list || matches!(self.kind, ControlKind::Column { .. } | ControlKind::Menu { .. });
@@ -429,11 +469,11 @@ impl<S> Control<S> {
     /// Moves the field back into its range where the data or another field changed the range.
     pub(super) fn clamp(&self, state: &mut S, data: &Data) {
         match &self.kind {
-            ControlKind::Slider { range, get, set, .. } => {
-                if let Some(value) = get(state) {
+            ControlKind::Slider { range, field, .. } => {
+                if let Some(value) = field.get(state) {
                     let clamped = range.span(data).clamp(value);
                     if clamped != value {
-                        set(state, clamped);
+                        field.set(state, clamped);
                     }
                 }
             }
@@ -443,10 +483,10 @@ impl<S> Control<S> {
                     set(state, last);
                 }
             }
-            ControlKind::Column { role, get, set, .. } => {
-                let name = get(state);
+            ControlKind::Column { role, field, .. } => {
+                let name = field.get(state);
                 if !name.is_empty() && !data.roles.columns(role).contains(&name) {
-                    set(state, "");
+                    field.set(state, "");
                 }
             }
             ControlKind::Menu { options, get, set } => {

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::artifact::Artifact;
 use crate::table::csv;
 use crate::table::roles::{self, Role, RoleKind, Roles};
-use crate::table::{Column, Problem, Table, Values};
+use crate::table::{Column, Need, Problem, Sample, Table, Values};
 
 /// The data a lab is shown with.
 #[derive(Clone, Debug)]
@@ -30,6 +30,14 @@ impl Data {
             .or_else(|| columns.get(place))
             .or(columns.last())
             .map(String::as_str)
+    }
+
+    /// The rows that a lab computes on.
+    ///
+    /// # Errors
+    /// As [`Sample::read`].
+    pub fn sample(&self, need: Need, seed: u64) -> Result<Sample, Problem> {
+        Sample::read(&self.table, &self.roles, need, seed)
     }
 
     /// Where a role takes no more columns of numbers than it has and the table holds others: a sentence.

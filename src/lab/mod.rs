@@ -1,6 +1,6 @@
 //! What a lab is, without a browser: a small state and some data become a report.
 //!
-//! A lab implements [`Lab`] and names itself in its chapter by one [`Entry`]. Everything
+//! A lab implements [`Lab`], in one file or in four by reader, and names itself in its chapter by one [`Entry`]. Everything
 //! else (page, worker, command line, tests) knows labs only through the object-safe [`Session`].
 
 mod artifact;
@@ -8,6 +8,7 @@ mod control;
 mod data;
 #[cfg(not(all(target_arch = "wasm32", feature = "labs-in-parts")))]
 mod describe;
+mod field;
 mod frame_keys;
 mod frozen;
 mod job;
@@ -18,16 +19,22 @@ mod lesson;
 mod link;
 mod open;
 mod own;
+mod program;
 mod report;
 mod results;
 mod session;
 mod static_text;
+mod term;
+#[cfg(test)]
+pub mod testing;
 mod tour;
 
 pub use crate::plot::{Axes, Handle, Hotspot};
 pub use artifact::Artifact;
 pub use control::{Control, ControlKind, ControlState, Options, Range, STEP, Span, joined, option};
 pub use data::{Data, DataNeed, DataSet, OWN, Source};
+pub(crate) use field::keys;
+pub use field::{KeyField, Keyed, Keys, Number, NumberField, TextField, ToggleField};
 pub use frame_keys::FrameKeys;
 pub use frozen::set_beside;
 pub use job::{Answer, Edit, Job, Request};
@@ -37,6 +44,7 @@ pub use layout::{Layout, Row, STAGE};
 pub use lesson::{Lesson, LessonStep};
 pub use link::Query;
 pub use own::{Missing, OwnAnswer, OwnCheck, OwnChoice, OwnRequest, OwnTable, Prepared};
+pub use program::{Code, Program, Setting};
 pub use report::{
     Cell, CellMark, Document, Figure, Note, Quantity, Readout, Report, ReportBuilder, RowAction, TableView, Tone, View,
     quoted,
@@ -47,12 +55,13 @@ pub use session::{
     StopText,
 };
 pub use static_text::StaticText;
+pub use term::Term;
 pub use tour::{Challenge, Condition, Part, Stop};
 
 use crate::table::Problem;
 use open::Open;
 
-/// One lab. See `src/labs/evaluate/roc/` for a whole one.
+/// One lab. See `src/labs/evaluate/roc.rs` for a whole one.
 pub trait Lab: Sized + 'static {
     /// All that a link carries; the default is what a visitor sees first.
     type State: Clone + PartialEq + Default + 'static;

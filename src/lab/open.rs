@@ -106,11 +106,11 @@ impl<L: Lab> Open<L> {
         }
         self.change(state)?;
         // Whatever kind of control it is: what the state says now is held against what the link asked for.
-        let default = L::State::default();
-        let refused = asked().filter(|(control, text)| !control.is_held(&self.state, text));
+        let mut default = L::State::default();
+        let refused = asked().filter(|(control, text)| !control.is_held(&mut self.state.clone(), text));
         let notices = refused.map(|(control, text)| {
-            let used = control.as_text(&self.state).unwrap_or_default();
-            let is_default = Some(&used) == control.as_text(&default).as_ref();
+            let used = control.as_text(&mut self.state.clone()).unwrap_or_default();
+            let is_default = Some(&used) == control.as_text(&mut default).as_ref();
             let used = if used.is_empty() || is_default { "the default".to_owned() } else { shortened(&used) };
             format!("The link's “{}” cannot be “{}”; {used} is used.", control.key, shortened(text))
         });
@@ -135,8 +135,8 @@ impl<L: Lab> Open<L> {
                 return Ok(());
             }
             let control = L::CONTROLS.iter().find(|control| Some(control.key) == handle.control.as_deref());
-            if let Some(Control { kind: ControlKind::Slider { range, set, .. }, .. }) = control {
-                set(&mut state, range.span(&self.data).snap(value));
+            if let Some(Control { kind: ControlKind::Slider { range, field, .. }, .. }) = control {
+                field.set(&mut state, range.span(&self.data).snap(value));
             }
         } else {
             let out = L::read(&self.state, &self.data, &fit.fitted);
@@ -146,9 +146,9 @@ impl<L: Lab> Open<L> {
         self.change(state)
     }
 
-    fn controls(&self) -> Vec<ControlState> {
+    fn controls(&mut self) -> Vec<ControlState> {
         let furthest = self.fit.as_ref().map_or(0, |fit| L::furthest(&fit.fitted));
-        L::CONTROLS.iter().map(|control| control_state(control, &self.state, &self.data, furthest)).collect()
+        L::CONTROLS.iter().map(|control| control_state(control, &mut self.state, &self.data, furthest)).collect()
     }
 
     fn with_seen<T>(&self, look: impl FnOnce(&Seen<L>) -> T) -> Option<T> {
@@ -177,15 +177,15 @@ fn settle<L: Lab>(state: &mut L::State, data: &Data) {
     L::settle(state, data);
 }
 
-fn control_state<S>(control: &Control<S>, state: &S, data: &Data, furthest: u64) -> ControlState {
+fn control_state<S>(control: &Control<S>, state: &mut S, data: &Data, furthest: u64) -> ControlState {
     let shown = (control.shown)(state, data);
     let text = control.as_text(state).unwrap_or_default();
     let plain =
         |text: String| ControlState { shown, written: text.clone(), text, span: None, value: 0.0, options: Vec::new() };
     match &control.kind {
-        ControlKind::Slider { range, written, get, .. } => {
+        ControlKind::Slider { range, written, field, .. } => {
             let span = range.span(data);
-            let value = get(state).unwrap_or(span.neutral);
+            let value = field.get(state).unwrap_or(span.neutral);
             ControlState { written: written(value), span: Some(span), value, ..plain(format::full(value)) }
         }
         ControlKind::Player { last, get, .. } => {
@@ -369,15 +369,15 @@ impl<L: Lab> Session for Open<L> {
     }
 
     fn query(&self) -> Query {
-        let default = L::State::default();
+        let (mut state, mut default) = (self.state.clone(), L::State::default());
         let mut query = Query::default();
         query.set("v", L::META.link_version.to_string());
         if L::DATA.sets.first().is_none_or(|set| set.id != self.data.id) {
             query.set("data", self.data.id.clone());
         }
         for control in L::CONTROLS {
-            let text = control.as_text(&self.state);
-            if text != control.as_text(&default) {
+            let text = control.as_text(&mut state);
+            if text != control.as_text(&mut default) {
                 query.set(control.key, text.unwrap_or_default());
             }
         }

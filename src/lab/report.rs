@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::FigureSpec;
 use super::artifact::Artifact;
 use super::control::ControlState;
+use super::{FigureSpec, Program};
 use crate::format;
 use crate::plot::{Canvas, Handle, Held, Hotspot, Said, Scene, Told};
 
@@ -84,6 +84,12 @@ pub struct Readout {
     pub in_table: bool,
     /// The frozen run's value, as people read it, where one stands beside this run and differs.
     pub frozen: String,
+}
+
+impl Readout {
+    pub(super) fn is_undefined(&self) -> bool {
+        self.text == UNDEFINED
+    }
 }
 
 /// A table. One whose key is a figure's shows that figure as a table.
@@ -354,6 +360,11 @@ impl<'a> ReportBuilder<'a> {
         }
     }
 
+    /// The program that gives the same numbers; `make` is called only where documents are looked at.
+    pub fn python(&mut self, make: impl FnOnce() -> Program) {
+        self.document(|| make().document());
+    }
+
     /// What the lab hands on; `make` is called only where it is looked at.
     pub fn artifact(&mut self, make: impl FnOnce() -> Artifact) {
         if self.view.documents {
@@ -374,7 +385,7 @@ impl<'a> ReportBuilder<'a> {
             }
         }
         // "– ×" would say nothing.
-        let undefined = self.report.readouts.iter_mut().filter(|readout| readout.text == UNDEFINED);
+        let undefined = self.report.readouts.iter_mut().filter(|readout| readout.is_undefined());
         undefined.for_each(|readout| readout.unit.clear());
         // What lies on a figure that is not drawn is not there.
         let drawn: Vec<&String> = self.report.figures.iter().map(|figure| &figure.key).collect();

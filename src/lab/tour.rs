@@ -169,7 +169,7 @@ impl<L: Lab> Challenge<L> {
     pub(super) fn conditions_met(&self, seen: &Seen<L>) -> Vec<bool> {
         let is_shown = L::PARTS.iter().find(|part| part.option == self.part).is_none_or(|part| {
             let control = L::CONTROLS.iter().find(|control| control.key == part.control);
-            control.and_then(|control| control.as_text(seen.state)).is_some_and(|text| text == part.option)
+            control.and_then(|control| control.as_text(&mut seen.state.clone())).is_some_and(|text| text == part.option)
         });
         let is_here = self.data == seen.data.id && is_shown;
         self.conditions.iter().map(|condition| is_here && (condition.met)(seen)).collect()

@@ -1,17 +1,23 @@
 //! Made-up data by seed: five shapes of two classes on a plane, heights over a plane, and scores of two
 //! Gaussians.
 //!
-//! Every generator has a twin in Python, which gives the same numbers (to rounding) with
-//! [`PYTHON_RANDOM`](super::random::PYTHON_RANDOM) above it.
+//! Every generator has a twin in Python, which gives the same numbers (to rounding): the modules beside this one.
 
 use std::f64::consts::PI;
 
 use super::math::{cos, sin};
+use super::python;
 use super::random::Random;
 
 mod surfaces;
 
-pub use surfaces::Surface;
+pub use surfaces::{PYTHON_SURFACES, Surface};
+
+/// The shapes in Python: `moons(n, noise, seed)` and so on, giving `points, labels`.
+pub const PYTHON_SHAPES: &str = include_str!("generate/shapes.py");
+
+/// [`two_gaussians`] in Python, giving `scores, labels`.
+pub const PYTHON_GAUSSIANS: &str = include_str!("generate/gaussians.py");
 
 /// A shape of two classes on a plane. Row i has class i mod 2, but for `Xor`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,13 +57,14 @@ impl Shape {
     /// The function in Python: `moons(n, noise, seed)` and so on, giving `points, labels`.
     #[must_use]
     pub fn python(self) -> &'static str {
-        match self {
-            Self::Moons => PYTHON_MOONS,
-            Self::Circles => PYTHON_CIRCLES,
-            Self::Xor => PYTHON_XOR,
-            Self::Spiral => PYTHON_SPIRAL,
-            Self::Blobs => PYTHON_BLOBS,
-        }
+        let name = match self {
+            Self::Moons => "moons",
+            Self::Circles => "circles",
+            Self::Xor => "xor",
+            Self::Spiral => "spiral",
+            Self::Blobs => "blobs",
+        };
+        python::definition(PYTHON_SHAPES, name)
     }
 }
 
@@ -159,80 +166,6 @@ fn alternating(n: usize, noise: f64, seed: u64, place: impl Fn(usize, usize, usi
 fn usable(noise: f64) -> f64 {
     if noise.is_finite() { noise.max(0.0) } else { 0.0 }
 }
-
-const PYTHON_MOONS: &str = r"def moons(n, noise, seed):
-    random = Random(seed)
-    points, labels = [], []
-    for i in range(n):
-        label = i % 2
-        count = (n + 1 - label) // 2
-        angle = math.pi * (i // 2) / (max(count, 2) - 1)
-        x, y = math.cos(angle), math.sin(angle)
-        if label == 1:
-            x, y = 1 - x, 0.5 - y
-        points.append([x + noise * random.normal(), y + noise * random.normal()])
-        labels.append(label)
-    return np.array(points), np.array(labels)
-";
-
-const PYTHON_CIRCLES: &str = r"def circles(n, noise, seed):
-    random = Random(seed)
-    points, labels = [], []
-    for i in range(n):
-        label = i % 2
-        count = (n + 1 - label) // 2
-        angle = 2 * math.pi * (i // 2) / count
-        radius = 1 if label == 0 else 0.5
-        x, y = radius * math.cos(angle), radius * math.sin(angle)
-        points.append([x + noise * random.normal(), y + noise * random.normal()])
-        labels.append(label)
-    return np.array(points), np.array(labels)
-";
-
-const PYTHON_XOR: &str = r"def xor(n, noise, seed):
-    random = Random(seed)
-    points, labels = [], []
-    for _ in range(n):
-        x = 2 * random.uniform() - 1
-        y = 2 * random.uniform() - 1
-        points.append([x + noise * random.normal(), y + noise * random.normal()])
-        labels.append(1 if x * y < 0 else 0)
-    return np.array(points), np.array(labels)
-";
-
-const PYTHON_SPIRAL: &str = r"def spiral(n, noise, seed):
-    random = Random(seed)
-    points, labels = [], []
-    for i in range(n):
-        label = i % 2
-        count = (n + 1 - label) // 2
-        t = (i // 2 + 1) / count
-        angle = 3 * math.pi * t + math.pi * label
-        x, y = t * math.cos(angle), t * math.sin(angle)
-        points.append([x + noise * random.normal(), y + noise * random.normal()])
-        labels.append(label)
-    return np.array(points), np.array(labels)
-";
-
-const PYTHON_BLOBS: &str = r"def blobs(n, noise, seed):
-    random = Random(seed)
-    points, labels = [], []
-    for i in range(n):
-        label = i % 2
-        x = y = 1 if label == 1 else -1
-        points.append([x + noise * random.normal(), y + noise * random.normal()])
-        labels.append(label)
-    return np.array(points), np.array(labels)
-";
-
-/// [`two_gaussians`] in Python, giving `scores, labels`.
-pub const PYTHON_TWO_GAUSSIANS: &str = r"def two_gaussians(n, separation, positive_share, seed):
-    random = Random(seed)
-    positives = int(n * positive_share + 0.5)
-    labels = np.array([i < positives for i in range(n)], dtype=bool)
-    scores = np.array([(separation if is_positive else 0) + random.normal() for is_positive in labels])
-    return scores, labels
-";
 
 #[cfg(test)]
 mod tests {

@@ -2,8 +2,10 @@
 //!
 //! Rates are `Option<f64>`: a rate whose denominator is zero is undefined, not zero.
 
+mod curve;
 mod score_sample;
 
+pub use curve::{average_precision, cheapest, thinned, upper_hull};
 pub use score_sample::{BestThreshold, PrecisionRecallPoint, RocPoint, ScoreSample, best_threshold};
 
 /// How many rows a binary classifier gets right and wrong, each way.

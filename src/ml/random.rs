@@ -63,40 +63,7 @@ impl Random {
 /// [`Random`] in Python, for the programs that labs export.
 ///
 /// `shuffle` takes a list (swapping rows of a 2-D array would overwrite them).
-pub const PYTHON_RANDOM: &str = r#"import math
-
-import numpy as np
-
-
-class Random:
-    """Draws that are easy to repeat in any language: all are made from uniform()."""
-
-    def __init__(self, seed):
-        self.generator = np.random.Generator(np.random.PCG64(seed))
-
-    def uniform(self):
-        return float(self.generator.random())
-
-    def below(self, n):
-        return int(self.uniform() * n)
-
-    def normal(self):
-        radius = math.sqrt(-2 * math.log(1 - self.uniform()))
-        return radius * math.cos(2 * math.pi * self.uniform())
-
-    def shuffle(self, items):
-        for i in range(len(items) - 1, 0, -1):
-            j = self.below(i + 1)
-            items[i], items[j] = items[j], items[i]
-
-    def permutation(self, n):
-        order = list(range(n))
-        self.shuffle(order)
-        return order
-
-    def sample_with_replacement(self, n):
-        return [self.below(n) for _ in range(n)]
-"#;
+pub const PYTHON_RANDOM: &str = include_str!("random.py");
 
 /// Spreads a seed over four words as `numpy.random.SeedSequence(seed).generate_state(4, uint64)`.
 ///

@@ -30,6 +30,7 @@ mod problem;
 mod reading;
 mod records;
 mod rows;
+mod sample;
 mod sniff;
 mod stream;
 mod style;
@@ -37,6 +38,7 @@ mod understood;
 
 pub use facts::{ColumnFacts, Said, Stray};
 pub use problem::{Problem, shortened};
+pub use sample::{Label, Need, Sample};
 
 use crate::format;
 use problem::listed;

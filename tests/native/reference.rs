@@ -187,12 +187,6 @@ fn programs_give_the_numbers_on_screen() {
 
 /// What a program printed last, or how it failed; for all programs of a lab, in one interpreter.
 fn run(python: &Path, id: &str, reports: &[Report]) -> Vec<Result<Value, String>> {
-    /// As `run.py` says it.
-    #[derive(Deserialize)]
-    struct Ended {
-        out: String,
-        failure: Option<String>,
-    }
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("programs");
     std::fs::create_dir_all(&folder).expect("a folder can be made");
     let write = |(number, report): (usize, &Report)| {
@@ -202,10 +196,22 @@ fn run(python: &Path, id: &str, reports: &[Report]) -> Vec<Result<Value, String>
         script
     };
     let scripts: Vec<PathBuf> = reports.iter().enumerate().map(write).collect();
+    run_scripts(python, &scripts)
+}
+
+/// What each script printed last, or how it failed.
+fn run_scripts(python: &Path, scripts: &[PathBuf]) -> Vec<Result<Value, String>> {
+    /// As `run.py` says it.
+    #[derive(Deserialize)]
+    struct Ended {
+        out: String,
+        failure: Option<String>,
+    }
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let ran = Command::new(python)
         .arg(root.join("tests/reference/run.py"))
-        .args(&scripts)
+        .args(scripts)
+        .env("PYTHONPATH", root.join("src"))
         .current_dir(root.join("assets/data"))
         .output()
         .expect("Python starts");
@@ -222,7 +228,26 @@ fn run(python: &Path, id: &str, reports: &[Report]) -> Vec<Result<Value, String>
         let last = out.lines().last().unwrap_or_default();
         serde_json::from_str(last).map_err(|error| format!("the last line that it prints is no JSON ({error}): {last}"))
     };
-    reports.iter().map(outcome).collect()
+    scripts.iter().map(outcome).collect()
+}
+
+/// The `.py` file beside a lab is a whole program: it runs as it stands, and gives the numbers of the lab as it opens.
+#[test]
+fn programs_run_as_they_stand_in_the_sources() {
+    let Some(python) = python() else { return };
+    let labs = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/labs");
+    each(&entries(), |entry| {
+        let name = format!("{}.py", entry.id.replace('-', "_"));
+        let chapters = std::fs::read_dir(&labs).expect("there are labs").flatten();
+        let Some(script) = chapters.map(|chapter| chapter.path().join(&name)).find(|file| file.is_file()) else {
+            return;
+        };
+        let theirs = run_scripts(&python, &[script]).remove(0);
+        let report = finished(entry, "").report(&View::whole());
+        if let Err(why) = theirs.and_then(|theirs| agrees(entry.id, "", &report, &theirs)) {
+            panic!("{name}: {why}");
+        }
+    });
 }
 
 /// Compares all numbers on screen that the program gives, too.

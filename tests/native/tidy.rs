@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 mod imports;
 
+use tactile::labs;
 use tactile::plot::{Ink, Palette};
 
 fn root() -> &'static Path {
@@ -95,6 +96,69 @@ fn labs_draw_with_inks_only() {
             assert!(!text.contains(banned), "{} uses {banned}", path.display());
         }
     }
+}
+
+/// Labs that stand in four files by reader, with their Python beside them.
+const FINISHED: &[&str] = &["roc"];
+
+/// The median lab has no more lines than this, its tests included. It is to go down to 1,400: lower it as labs get smaller.
+const MOST_LINES: usize = 2700;
+
+/// The Rust files of a lab.
+fn files_of(chapter: &str, id: &str) -> Vec<(PathBuf, String)> {
+    let folder = format!("src/labs/{}", chapter.replace('-', "_"));
+    let module = id.replace('-', "_");
+    let file = root().join(&folder).join(format!("{module}.rs"));
+    let mut files = sources(&format!("{folder}/{module}"));
+    files.extend(std::fs::read_to_string(&file).ok().map(|text| (file, text)));
+    files
+}
+
+/// Margins, sizes of text and what can be held follow from the kit (src/plot), and Python stands in files of its own.
+#[test]
+fn labs_leave_measures_to_the_kit() {
+    let is_number = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
+    for (path, text) in sources("src/labs") {
+        let path = path.display();
+        for (at, _) in text.match_indices("Margins {") {
+            let inside = text[at..].split('}').next().unwrap_or_default();
+            let is_bare = !inside.contains(|c: char| c.is_ascii_digit() && c != '0');
+            assert!(is_bare, "{path} writes margins: let a Frame say how many lines it needs");
+        }
+        for (at, call) in text.match_indices(".size(") {
+            assert!(!is_number(&text[at + call.len()..]), "{path} writes a size of text: take one of TextLook's");
+        }
+        for literal in ["Handle {", "Hotspot {"] {
+            let mut found = text.match_indices(literal).map(|(at, _)| &text[..at]);
+            let is_literal = |before: &str| !before.ends_with("-> ") && !before.ends_with(char::is_alphanumeric);
+            assert!(!found.any(is_literal), "{path} writes out a {literal} … }}: let its constructors do it");
+        }
+    }
+    for (chapter, entry) in labs::all().filter(|(_, entry)| FINISHED.contains(&entry.id)) {
+        for (path, text) in files_of(chapter.id, entry.id) {
+            assert!(!text.contains("path = sys.argv"), "{} holds Python: see lab::Program", path.display());
+        }
+    }
+}
+
+/// A lab is a matter of four files (docs of `Lab`), and of as few lines as its matter takes.
+#[test]
+fn labs_are_small() {
+    let mut sizes = Vec::new();
+    for (chapter, entry) in labs::all() {
+        let files = files_of(chapter.id, entry.id);
+        let lines: usize = files.iter().map(|(_, text)| text.lines().count()).sum();
+        println!("{lines:6} lines in {:2} files: {}", files.len(), entry.id);
+        let is_small = files.len() <= 4 || !FINISHED.contains(&entry.id);
+        assert!(is_small, "{} has {} files: one a reader is enough", entry.id, files.len());
+        if files.iter().any(|(path, text)| path.ends_with("tests.rs") || text.contains("#[cfg(test)]\nmod tests {")) {
+            sizes.push(lines);
+        }
+    }
+    sizes.sort_unstable();
+    let median = sizes[sizes.len() / 2];
+    println!("{median:6} is the median");
+    assert!(median <= MOST_LINES, "the median lab has {median} lines, {MOST_LINES} at most: see the list above");
 }
 
 /// The style sheet and the figures have the same colours.

@@ -4,7 +4,11 @@ use std::f64::consts::PI;
 
 use super::usable;
 use crate::ml::math::sin;
+use crate::ml::python;
 use crate::ml::random::Random;
+
+/// The surfaces in Python: `plane(n, noise, seed)` and `wave(n, noise, seed)`, giving `points, heights`.
+pub const PYTHON_SURFACES: &str = include_str!("surfaces.py");
 
 /// A height over the square from −1 to 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,34 +48,13 @@ impl Surface {
     /// `points, heights`.
     #[must_use]
     pub fn python(self) -> &'static str {
-        match self {
-            Self::Plane => PYTHON_PLANE,
-            Self::Wave => PYTHON_WAVE,
-        }
+        let name = match self {
+            Self::Plane => "plane",
+            Self::Wave => "wave",
+        };
+        python::definition(PYTHON_SURFACES, name)
     }
 }
-
-const PYTHON_PLANE: &str = r"def plane(n, noise, seed):
-    random = Random(seed)
-    points, heights = [], []
-    for _ in range(n):
-        x = 2 * random.uniform() - 1
-        y = 2 * random.uniform() - 1
-        points.append([x, y])
-        heights.append((x + y) / 2 + noise * random.normal())
-    return np.array(points), np.array(heights)
-";
-
-const PYTHON_WAVE: &str = r"def wave(n, noise, seed):
-    random = Random(seed)
-    points, heights = [], []
-    for _ in range(n):
-        x = 2 * random.uniform() - 1
-        y = 2 * random.uniform() - 1
-        points.append([x, y])
-        heights.append(math.sin(math.pi * (x + y / 2)) + noise * random.normal())
-    return np.array(points), np.array(heights)
-";
 
 #[cfg(test)]
 mod tests {

@@ -1,61 +1,20 @@
-use std::rc::Rc;
-
 use super::*;
-use crate::lab::{Edit, Entry, Query, Session, View};
-use crate::table::roles::Roles;
-use crate::table::{Table, csv};
+use crate::lab::testing::{self, on, open, report, set, value};
+use crate::lab::{Edit, View};
 
-fn data(id: &str) -> Data {
-    let bytes: &[u8] = match id {
-        "breast-cancer" => include_bytes!("../../../../assets/data/breast-cancer.csv"),
-        "bird-strikes" => include_bytes!("../../../../assets/data/bird-strikes.csv"),
-        _ => {
-            let (table, roles) = (Rc::new(Table::empty()), Roles::default());
-            return Data { id: id.to_owned(), table, roles, given: Vec::new() };
-        }
-    };
-    let set = Roc::DATA.sets.iter().find(|set| set.id == id).unwrap();
-    let Source::Bundled { assigned, .. } = set.source else { panic!("{id} is generated") };
-    let table = csv::read(id, bytes, &Default::default()).unwrap().table;
-    Data { id: id.to_owned(), table: Rc::new(table), roles: Roles::parse(assigned).unwrap(), given: Vec::new() }
-}
-
-fn own(text: &str) -> Data {
-    let table = csv::read("own", text.as_bytes(), &Default::default()).unwrap().table;
-    let roles = Roles::parse("score=score,label=sick:yes").unwrap();
-    Data { id: "own".to_owned(), table: Rc::new(table), roles, given: Vec::new() }
-}
-
-fn open(data: Data) -> Box<dyn Session> {
-    let mut session = (Entry::of::<Roc>().open)();
-    session.set_data(data).unwrap();
-    session.advance(&mut || true);
-    session
-}
-
-fn value(session: &mut dyn Session, key: &str) -> Option<f64> {
-    session.report(&View::whole()).readouts.into_iter().find(|readout| readout.key == key).unwrap().value
+fn own(table: &str) -> Data {
+    testing::own::<Roc>(table, "score=score,label=sick:yes")
 }
 
 #[test]
 fn the_default_curve_leaves_something_to_decide() {
-    let auc = value(&mut *open(data("breast-cancer")), "auc").unwrap();
+    let auc = value(&mut *open::<Roc>(""), "auc").unwrap();
     assert!((0.85..=0.93).contains(&auc), "{auc}");
 }
 
 #[test]
-fn challenges_start_unmet_and_their_solutions_meet_them() {
-    for (index, challenge) in Roc::CHALLENGES.iter().enumerate() {
-        let mut session = open(data(challenge.data));
-        assert!(!session.report(&View::default()).is_met(index), "{} is met at the start", challenge.key);
-        session.edit(&Edit::Solve(index)).unwrap();
-        assert!(session.report(&View::default()).is_met(index), "{} is not met", challenge.key);
-    }
-}
-
-#[test]
 fn rows_behind_the_counts_are_as_many() {
-    let mut session = open(data("breast-cancer"));
+    let mut session = open::<Roc>("");
     let report = session.report(&View::default());
     for spot in &report.hotspots {
         let count: usize = spot.label.split(' ').next().unwrap().parse().unwrap();
@@ -66,9 +25,9 @@ fn rows_behind_the_counts_are_as_many() {
 
 #[test]
 fn prevalence_leaves_the_rates_and_moves_precision() {
-    let mut session = open(data("breast-cancer"));
+    let mut session = open::<Roc>("");
     let before = ["recall", "false_positive_rate", "auc", "precision"].map(|key| value(&mut *session, key).unwrap());
-    session.edit(&Edit::Set { key: "prevalence".to_owned(), value: "0.02".to_owned() }).unwrap();
+    set(&mut *session, "prevalence", "0.02");
     let after = ["recall", "false_positive_rate", "auc", "precision"].map(|key| value(&mut *session, key).unwrap());
     for i in 0..3 {
         assert!((before[i] - after[i]).abs() < 1e-12);
@@ -79,15 +38,15 @@ fn prevalence_leaves_the_rates_and_moves_precision() {
 
 #[test]
 fn one_class_and_equal_scores_are_no_trouble() {
-    let mut one = open(own("score,sick\n0.1,yes\n0.7,yes\n0.2,yes\n"));
+    let mut one = on::<Roc>(own("score,sick\n0.1,yes\n0.7,yes\n0.2,yes\n"));
     assert_eq!(value(&mut *one, "auc"), None);
     assert_eq!(value(&mut *one, "false_positive_rate"), None);
-    let mut equal = open(own("score,sick\n3,yes\n3,no\n3,yes\n3,no\n3,yes\n3,no\n3,no\n3,yes\n"));
+    let mut equal = on::<Roc>(own("score,sick\n3,yes\n3,no\n3,yes\n3,no\n3,yes\n3,no\n3,no\n3,yes\n"));
     let mut all = Query::default();
     all.set("seed", "4".to_owned());
     equal.edit(&Edit::Load(all)).unwrap();
     assert!(value(&mut *equal, "auc").is_none_or(|auc| auc == 0.5));
-    assert_eq!(value(&mut *open(own("score,sick\n0.4,no\n")), "recall"), None);
+    assert_eq!(value(&mut *on::<Roc>(own("score,sick\n0.4,no\n")), "recall"), None);
 }
 
 /// What roc_auc_score says of the file is what the lab says of it, unless the visitor asks for halves.
@@ -105,35 +64,25 @@ fn scores_that_were_brought_are_taken_whole() {
         pairs.clone().map(|(high, low)| if high == low { 0.5 } else { f64::from(u8::from(high > low)) }).sum();
     let whole = won / pairs.count() as f64;
 
-    let mut session = open(own(&text));
+    let mut session = on::<Roc>(own(&text));
     assert!((value(&mut *session, "auc").unwrap() - whole).abs() < 1e-12);
-    assert!(!session.report(&View::whole()).readouts.iter().any(|readout| readout.key.starts_with("test_")));
-    session.edit(&Edit::Set { key: "split".to_owned(), value: "halves".to_owned() }).unwrap();
+    assert!(!report(&mut *session).readouts.iter().any(|readout| readout.key.starts_with("test_")));
+    set(&mut *session, "split", "halves");
     let halves = ["validation", "test"].map(|rows| {
-        session.edit(&Edit::Set { key: "rows".to_owned(), value: rows.to_owned() }).unwrap();
+        set(&mut *session, "rows", rows);
         value(&mut *session, "auc").unwrap()
     });
     assert!(halves.iter().all(|auc| (auc - whole).abs() > 1e-6), "{halves:?}");
     // An old link meant the halves, and a test row of it stays one.
-    let mut old = open(own(&text));
+    let mut old = on::<Roc>(own(&text));
     let notices = old.edit(&Edit::Load(Query::parse("v=1&data=own&rows=test"))).unwrap();
     assert_eq!((notices, value(&mut *old, "auc")), (Vec::new(), Some(halves[1])));
-}
-
-#[test]
-fn every_stop_draws_on_its_data() {
-    for (index, stop) in Roc::STOPS.iter().enumerate() {
-        let mut session = open(data(stop.data));
-        session.edit(&Edit::Stop(index)).unwrap();
-        assert_eq!(session.report(&View::whole()).figures.len(), 3, "{}", stop.title);
-    }
-    assert_eq!(open(data("gaussians")).report(&View::whole()).figures.len(), 3);
 }
 
 /// Wherever the line stands, no word covers another, and what the cheapest line is called stays beside the hand's line.
 #[test]
 fn words_keep_apart() {
-    let mut session = open(data("breast-cancer"));
+    let mut session = open::<Roc>("");
     for step in 0..=40 {
         let threshold = f64::from(step) / 40.0;
         for curve in ["roc", "precision-recall"] {
@@ -155,9 +104,9 @@ fn words_keep_apart() {
 #[test]
 fn counts_stand_beside_the_line_wherever_it_has_room() {
     for width in [362.0, 620.0, 1200.0] {
-        let mut session = open(data("breast-cancer"));
+        let mut session = open::<Roc>("");
         for threshold in (3..=17).map(|step| f64::from(step) * 0.05) {
-            session.edit(&Edit::Set { key: "threshold".to_owned(), value: threshold.to_string() }).unwrap();
+            set(&mut *session, "threshold", &threshold.to_string());
             let view = View { sizes: vec![("scores".to_owned(), width, 0.7 * width)], ..View::default() };
             let report = session.report(&view);
             let spots = report.hotspots.iter().filter(|spot| spot.figure == "scores").count();

@@ -1,129 +1,11 @@
-//! What the hand can set, the teacher's tour and the challenges.
+//! The teacher's tour and the challenges.
 
-use super::{Curve, Features, Roc, Rows, State, is_whole};
-use crate::format;
-use crate::lab::{Challenge, Condition, Control, Data, Range, Seen, Span, Stop};
+use super::{Curve, Features, Roc, Rows, STRIKES_WITH_DAMAGE, State};
+use crate::lab::{Challenge, Condition, Seen, Stop};
 
-type Of = Control<State>;
-
-/// 210 of 7150.
-const STRIKES_WITH_DAMAGE: f64 = 210.0 / 7150.0;
-
-pub const CONTROLS: &[Control<State>] = &[
-    Of::slider("threshold", "Threshold", Range::OfData(score_span), |s| s.threshold, |s, v| s.threshold = Some(v))
-        .acts_on("scores"),
-    Of::slider(
-        "prevalence",
-        "Share of positives",
-        Range::OfData(prevalence_span),
-        |s| s.prevalence,
-        |s, v| s.prevalence = Some(v),
-    )
-    .written(format::percent)
-    .help("Reweights the two classes, as if the same test met other people."),
-    Of::slider(
-        "miss_cost",
-        "Cost of a miss",
-        Range::fixed(1.0, 50.0, 0.5, 5.0),
-        |s| Some(s.miss_cost),
-        |s, v| s.miss_cost = v,
-    )
-    .written(|v| format!("{} false alarms", format::short(v)))
-    .logarithmic(),
-    Of::choice(
-        "curve",
-        "Curve",
-        &[("roc", "ROC"), ("precision-recall", "Precision–recall")],
-        |s| if s.curve == Curve::Roc { "roc" } else { "precision-recall" },
-        |s, key| s.curve = if key == "roc" { Curve::Roc } else { Curve::PrecisionRecall },
-    ),
-    Of::choice(
-        "rows",
-        "Rows",
-        &[("validation", "Validation"), ("test", "Test")],
-        |s| if s.rows == Rows::Test { "test" } else { "validation" },
-        |s, key| s.rows = if key == "test" { Rows::Test } else { Rows::Validation },
-    )
-    .when(|s, data| !is_whole(s, data)),
-    Of::choice(
-        "split",
-        "Rows used",
-        &[("whole", "All rows"), ("halves", "Two halves")],
-        |s| if s.in_halves { "halves" } else { "whole" },
-        |s, key| s.in_halves = key == "halves",
-    )
-    .help("Halves: choose the line on one, test it on the other.")
-    .folded()
-    .when(|_, data| data.is_own()),
-    Of::choice(
-        "features",
-        "Features used",
-        &[("weak", "Two features"), ("all", "All features")],
-        |s| if s.features == Features::All { "all" } else { "weak" },
-        |s, key| s.features = if key == "all" { Features::All } else { Features::Weak },
-    )
-    .folded()
-    .when(|_, data| data.id == "breast-cancer"),
-    Of::slider(
-        "separation",
-        "Distance between the classes",
-        Range::fixed(0.0, 4.0, 0.1, 1.5),
-        |s| Some(s.separation),
-        |s, v| s.separation = v,
-    )
-    .when(|_, data| data.id == "gaussians"),
-    Of::slider(
-        "seed",
-        "Seed",
-        Range::fixed(0.0, 999.0, 1.0, 1.0),
-        |s| Some(s.seed as f64),
-        |s, v| {
-            s.seed = v.round() as u64;
-        },
-    )
-    .folded()
-    .help("Shuffles the split again.")
-    .when(|s, data| !is_whole(s, data)),
-];
-
-/// The scores that can occur; at the top nobody is called positive.
-pub fn score_span(data: &Data) -> Span {
-    let span = |least, most, step, neutral| Span { least, most, step, neutral };
-    match data.id.as_str() {
-        // No strike's predicted chance of damage comes near 1.
-        "bird-strikes" => span(0.0, 0.6, 0.002, 0.5),
-        "gaussians" => span(-4.0, 8.0, 0.05, 0.5),
-        _ if data.is_own() => own_span(data).unwrap_or(span(0.0, 1.0, 0.01, 0.5)),
-        _ => span(0.0, 1.0, 0.005, 0.5),
-    }
-}
-
-fn own_span(data: &Data) -> Option<Span> {
-    let scores = data.table.numbers(data.roles.column("score")?).ok()?;
-    let within = |(low, high): (f64, f64), score: &f64| (low.min(*score), high.max(*score));
-    let (low, high) = scores.iter().fold((f64::INFINITY, f64::NEG_INFINITY), within);
-    if !(low.is_finite() && high.is_finite()) {
-        return None;
-    }
-    if low >= 0.0 && high <= 1.0 {
-        return Some(Span { least: 0.0, most: 1.0, step: 0.01, neutral: 0.5 });
-    }
-    let step = if high > low { (high - low) / 200.0 } else { low.abs().max(1.0) / 200.0 };
-    let neutral = low + (high - low) / 2.0;
-    let usable = step.is_finite() && neutral.is_finite();
-    usable.then_some(Span { least: low, most: high + step, step, neutral })
-}
-
-/// Untouched, the slider stands at the share of the bundled set.
-fn prevalence_span(data: &Data) -> Span {
-    let neutral = match data.id.as_str() {
-        "breast-cancer" => 212.0 / 569.0,
-        "bird-strikes" => STRIKES_WITH_DAMAGE,
-        "gaussians" => super::sample::GENERATED.1,
-        _ => 0.5,
-    };
-    Span { least: 0.001, most: 0.9, step: 0.001, neutral }
-}
+/// Solutions of challenges, found on the default seed.
+const CATCH_95: f64 = 0.1699;
+const NOT_HALF: f64 = 0.0355;
 
 type At = Stop<State>;
 
@@ -275,7 +157,7 @@ pub const CHALLENGES: &[Challenge<Roc>] = &[
             .of("false_positive_rate"),
         ],
         "The last few cases are the expensive ones: here the curve is flat, and each costs many false alarms.",
-        |s| s.threshold = Some(super::CATCH_95),
+        |s| s.threshold = Some(CATCH_95),
     ),
     Challenge::new(
         "rare",
@@ -312,7 +194,7 @@ pub const CHALLENGES: &[Challenge<Roc>] = &[
         "0.5 is only a default: with exact probabilities the cheapest threshold is 1 ÷ (1 + the cost of a miss).",
         |s| {
             s.miss_cost = 20.0;
-            s.threshold = Some(super::NOT_HALF);
+            s.threshold = Some(NOT_HALF);
         },
     ),
     Challenge::new(

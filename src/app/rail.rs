@@ -12,7 +12,7 @@ use super::pending_input::PendingInput;
 use super::range_input::RangeInput;
 use super::touch::Touch;
 use crate::format;
-use crate::lab::{ControlState, ControlView, Edit, FrameKeys, Report, Span, joined};
+use crate::lab::{ControlState, ControlView, Edit, FrameKeys, Report, Span, StaticText, joined};
 
 #[derive(Properties, PartialEq)]
 pub struct Props {

@@ -122,7 +122,8 @@ fn labs_leave_measures_to_the_kit() {
         let path = path.display();
         for (at, _) in text.match_indices("Margins {") {
             let inside = text[at..].split('}').next().unwrap_or_default();
-            let is_bare = !inside.contains(|c: char| c.is_ascii_digit() && c != '0');
+            let mut words = inside.split([' ', ',', '(', '-']);
+            let is_bare = !words.any(|word| is_number(word) && word != "0.0");
             assert!(is_bare, "{path} writes margins: let a Frame say how many lines it needs");
         }
         for (at, call) in text.match_indices(".size(") {

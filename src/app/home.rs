@@ -3,13 +3,12 @@
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-use super::lab_page::Name;
 use super::live::html;
 use super::root::{Go, take_over};
 use super::search::Search;
 use super::{config, site};
 use crate::format;
-use crate::study::{Course, CourseChapter, CourseLab, FIRST_VISIT, Progress, Standing, numbered};
+use crate::study::{Course, CourseChapter, CourseLab, FIRST_VISIT, Name, Progress, Standing, numbered};
 
 #[derive(Clone, Properties, PartialEq)]
 pub struct Props {

@@ -33,7 +33,7 @@ use super::presenter::Show;
 use super::root::take_over;
 use super::same::Same;
 use super::site;
-use crate::lab::{Answer, Description, Edit, FrameKeys, Query, Report, Request, TableView};
+use crate::lab::{Answer, Description, Edit, FrameKeys, Query, Report, Request, StaticText, TableView};
 use crate::study::Term;
 
 /// The pause after which the describing sentence is spoken, in milliseconds.
@@ -42,31 +42,6 @@ const QUIET: u32 = 700;
 const ADDRESS: u32 = 500;
 /// Rows of a table shown at a time.
 const ROWS: usize = 50;
-
-/// What does not change while a lab is open, as the static pages' writer makes it.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
-pub struct StaticText {
-    /// HTML, made from the lab's Markdown when the page was built.
-    pub prose: String,
-    pub description: Description,
-    /// The keys of the figures that the default state shows.
-    pub shows: Vec<String>,
-    /// The key of the figure that a phone shows first: that of what is to be touched first.
-    pub first_figure: String,
-    pub chapter: Name,
-    /// The concepts that it covers.
-    pub concepts: Vec<Name>,
-    /// The labs before and after this one in reading order.
-    pub before: Option<Name>,
-    pub after: Option<Name>,
-}
-
-/// The id of a lab or a chapter, and what it is called.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Name {
-    pub id: String,
-    pub title: String,
-}
 
 #[derive(Properties, PartialEq)]
 pub struct Props {

@@ -47,7 +47,6 @@ mod teach_panel;
 mod wire;
 mod worker;
 
-pub use lab_page::{Name, StaticText};
 #[cfg(target_arch = "wasm32")]
 pub use root::run as run_page;
 #[cfg(target_arch = "wasm32")]

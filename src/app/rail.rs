@@ -6,14 +6,13 @@ use yew::prelude::*;
 
 use super::figure::Touch;
 use super::hand::Hand;
-use super::lab_page::StaticText;
 use super::live::html;
 use super::menu::Menu;
 use super::own_page::OwnAsk;
 use super::range_input::RangeInput;
 use super::same::Same;
 use crate::format;
-use crate::lab::{ControlState, ControlView, Edit, FrameKeys, Report, Span, joined};
+use crate::lab::{ControlState, ControlView, Edit, FrameKeys, Report, Span, StaticText, joined};
 
 #[derive(Properties, PartialEq)]
 pub struct Props {

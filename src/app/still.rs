@@ -9,12 +9,12 @@ use yew::{BaseComponent, LocalServerRenderer};
 
 use super::glossary::{ConceptPage, ConceptProps, Glossary, Props as GlossaryProps};
 use super::home::{Home, Lost, Props as HomeProps};
-use super::lab_page::{LabPage, Props as LabProps, StaticText};
+use super::lab_page::{LabPage, Props as LabProps};
 use super::lesson::{LessonPage, Props as LessonProps};
 use super::own_store::OwnStore;
 use super::progress::{ProgressPage, Props as ProgressProps};
 use super::same::Same;
-use crate::lab::Report;
+use crate::lab::{Report, StaticText};
 
 pub use super::site::know;
 

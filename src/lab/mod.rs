@@ -20,6 +20,7 @@ mod own;
 mod report;
 mod results;
 mod session;
+mod static_text;
 mod tour;
 
 pub use crate::plot::{Axes, Handle, Hotspot};
@@ -43,6 +44,7 @@ pub use session::{
     Behind, ChallengeText, ConditionText, ControlState, ControlView, Description, FigureText, PartText, RoleText,
     Session, SetText, StopText,
 };
+pub use static_text::StaticText;
 pub use tour::{Challenge, Condition, Part, Stop};
 
 use crate::table::Problem;

@@ -7,6 +7,13 @@ use serde::{Deserialize, Serialize};
 use super::progress::Progress;
 use super::review::Question;
 
+/// The id of a lab or a chapter, and what it is called.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Name {
+    pub id: String,
+    pub title: String,
+}
+
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Course {
     pub chapters: Vec<CourseChapter>,

@@ -8,8 +8,8 @@ mod review;
 mod search;
 
 pub use course::{
-    Concept, Course, CourseChapter, CourseLab, DOMAINS, Domain, FIRST_VISIT, PlannedLab, Shown, Standing, Term, ToCome,
-    numbered,
+    Concept, Course, CourseChapter, CourseLab, DOMAINS, Domain, FIRST_VISIT, Name, PlannedLab, Shown, Standing, Term,
+    ToCome, numbered,
 };
 pub use next::{Next, half_done, next, to_read};
 pub use progress::{LabProgress, Progress};

@@ -2,12 +2,12 @@
 
 use yew::prelude::*;
 
-use super::{LabPage, Msg, Name, Seldom, StaticText};
+use super::{LabPage, Msg, Seldom};
 use crate::app::live::html;
 use crate::app::root::Go;
 use crate::app::{config, site, store};
-use crate::lab::Description;
-use crate::study::{Card, Question, Rating};
+use crate::lab::{Description, StaticText};
+use crate::study::{Card, Name, Question, Rating};
 
 const NOTHING_KEPT: &str = "This browser does not keep your progress. It counts until you leave the page.";
 

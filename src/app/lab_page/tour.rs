@@ -3,12 +3,12 @@
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
-use super::{LabPage, Msg, Pane, Seldom, StaticText};
+use super::{LabPage, Msg, Pane, Seldom};
 use crate::app::config;
 use crate::app::live::html;
 use crate::app::root::Go;
 use crate::format::counted;
-use crate::lab::{Description, Edit, StopText};
+use crate::lab::{Description, Edit, StaticText, StopText};
 
 impl LabPage {
     /// The stop that is shown.

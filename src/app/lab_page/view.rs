@@ -5,7 +5,7 @@ use web_sys::Element;
 use yew::prelude::*;
 
 use super::tour::said;
-use super::{LabPage, Msg, Pane, Panel, Place, Seldom, StaticText, places};
+use super::{LabPage, Msg, Pane, Panel, Place, Seldom, places};
 use crate::app::figure::FigureView;
 use crate::app::live::html;
 use crate::app::numbers::Numbers;
@@ -13,7 +13,7 @@ use crate::app::player::Player;
 use crate::app::rail::Rail;
 use crate::app::same::Same;
 use crate::app::table::Table;
-use crate::lab::{ControlView, Description, FigureText, FrameKeys, Layout, Note, STEP, TableView};
+use crate::lab::{ControlView, Description, FigureText, FrameKeys, Layout, Note, STEP, StaticText, TableView};
 
 /// How many of the controls that were set have room in front of a class.
 const MOST_SHOWN: usize = 3;

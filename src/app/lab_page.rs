@@ -17,7 +17,6 @@ use std::rc::Rc;
 
 use gloo_events::EventListener;
 use gloo_timers::callback::{Interval, Timeout};
-use serde::{Deserialize, Serialize};
 use web_sys::{HtmlDialogElement, KeyboardEvent, Worker};
 use yew::prelude::*;
 
@@ -33,7 +32,7 @@ use super::presenter::Show;
 use super::root::take_over;
 use super::same::Same;
 use super::site;
-use crate::lab::{Answer, Description, Edit, FrameKeys, Query, Report, Request, StaticText, TableView};
+use crate::lab::{Answer, Edit, FrameKeys, Query, Report, Request, StaticText, TableView};
 use crate::study::Term;
 
 /// The pause after which the describing sentence is spoken, in milliseconds.

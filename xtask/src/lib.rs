@@ -7,6 +7,8 @@
 mod bench;
 mod browser;
 mod bundle;
+#[cfg(feature = "publish")]
+mod drags;
 mod files;
 mod glue;
 mod licenses;
@@ -68,6 +70,10 @@ cargo xtask <command>
               --only <part>          default, stops, controls, drag or play, likewise
               --dist                 of what `build` left in dist/, as it is
   bench     what visitors feel and what peers do, side by side in one run
+              --drags                instead, how long every slider and handle of every lab, or of the
+                                     labs that are named, takes from the hand to the picture
+              --strict               with --drags: fails where one is over its budget
+              --dist                 with --drags: of what `build` left in dist/, as it is
   new-lab   <chapter> <id>: the files and lines of a new lab
 ";
 
@@ -109,7 +115,7 @@ fn run() -> Outcome<ExitCode> {
 fn publishing(command: &str, arguments: lexopt::Parser) -> Outcome<ExitCode> {
     match command {
         "build" => build(arguments),
-        "bench" => bench::bench(&Project::find()?).map(|()| ExitCode::SUCCESS),
+        "bench" => bench(arguments),
         "look" => look(arguments),
         _ => test(arguments, command == "check"),
     }
@@ -184,6 +190,26 @@ fn test(mut arguments: lexopt::Parser, quick: bool) -> Outcome<ExitCode> {
         None => test::test(&project, &options)?,
     };
     Ok(if all_passed { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+#[cfg(feature = "publish")]
+fn bench(mut arguments: lexopt::Parser) -> Outcome<ExitCode> {
+    let (mut options, mut only_drags) = (drags::Options::default(), false);
+    while let Some(argument) = arguments.next().map_err(usage)? {
+        match argument {
+            Long("drags") => only_drags = true,
+            Long("strict") if only_drags => options.is_strict = true,
+            Long("dist") if only_drags => options.is_dist = true,
+            Value(lab) if only_drags => options.labs.push(lab.string().map_err(usage)?),
+            other => return Err(usage(other.unexpected())),
+        }
+    }
+    let project = Project::find()?;
+    if !only_drags {
+        return bench::bench(&project).map(|()| ExitCode::SUCCESS);
+    }
+    let is_within = drags::drags(&project, &options)?;
+    Ok(if is_within || !options.is_strict { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 #[cfg(feature = "publish")]

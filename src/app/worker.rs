@@ -22,6 +22,8 @@ use crate::table::Problem;
 
 /// How long one slice of costly work may take, in milliseconds.
 const SLICE: f64 = 12.0;
+/// How long the first picture after an edit waits for such work: a hand that drags sees every millisecond.
+const FIRST_SLICE: f64 = 2.0;
 /// How often a picture of work in progress is sent, in milliseconds.
 const PICTURE: f64 = 60.0;
 /// How often a picture of a run that is watched is sent, in milliseconds.
@@ -129,7 +131,7 @@ impl Desk {
                         Err(problem) => done = Err(problem),
                     }
                 }
-                self.show(notices);
+                self.show(notices, FIRST_SLICE);
                 done
             }
             Request::Rows { of, first, count } => {
@@ -163,7 +165,7 @@ impl Desk {
             }
             loaded => loaded?,
         };
-        self.show(notices);
+        self.show(notices, SLICE);
         Ok(())
     }
 
@@ -220,10 +222,10 @@ impl Desk {
         Ok(())
     }
 
-    /// Works for a slice; the frozen run follows the live one's step.
-    fn work(&mut self) -> Progress {
+    /// Works for so many milliseconds; the frozen run follows the live one's step.
+    fn work(&mut self, time: f64) -> Progress {
         let Some(session) = &mut self.session else { return Progress::Done };
-        let progress = work(session.as_mut());
+        let progress = work(session.as_mut(), time);
         self.is_working = progress != Progress::Done || session.is_running();
         if let Some(frozen) = &mut self.frozen {
             if let Some((_, step)) = session.steps() {
@@ -231,14 +233,14 @@ impl Desk {
                 // A step that the frozen run cannot show leaves it where it is.
                 let _ = frozen.edit(&follow);
             }
-            self.is_working |= work(frozen.as_mut()) != Progress::Done;
+            self.is_working |= work(frozen.as_mut(), time) != Progress::Done;
         }
         progress
     }
 
-    /// Works for a slice, then sends the picture.
-    fn show(&mut self, notices: Vec<String>) {
-        let progress = self.work();
+    /// Works for so many milliseconds, then sends the picture.
+    fn show(&mut self, notices: Vec<String>, time: f64) {
+        let progress = self.work(time);
         let Some(session) = &mut self.session else { return };
         self.pictured = now();
         let mut report = session.report(&self.view);
@@ -259,11 +261,11 @@ impl Desk {
     }
 
     fn go_on(&mut self) {
-        self.work();
+        self.work(SLICE);
         let is_running = self.session.as_ref().is_some_and(|session| session.is_running());
         let pause = if is_running { WATCHED } else { PICTURE };
         if !self.is_working || now() - self.pictured > pause {
-            self.show(Vec::new());
+            self.show(Vec::new(), SLICE);
         }
     }
 
@@ -296,8 +298,8 @@ async fn opened(entry: &Entry) -> Result<Box<dyn Session>, Problem> {
     Ok((entry.open)())
 }
 
-fn work(session: &mut dyn Session) -> Progress {
-    let end = now() + SLICE;
+fn work(session: &mut dyn Session, time: f64) -> Progress {
+    let end = now() + time;
     session.advance(&mut || now() < end)
 }
 

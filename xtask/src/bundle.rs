@@ -2,14 +2,20 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::glue::{Glue, bind, check_bindgen_version};
-use crate::process::timed;
+#[cfg(feature = "publish")]
+use crate::glue::bind_to_publish;
+use crate::glue::{Binder, Glue, bind};
+use crate::process::{timed, told_late};
 use crate::project::Project;
+#[cfg(feature = "publish")]
 use crate::registry::Registry;
-use crate::sizes::Weights;
+#[cfg(feature = "publish")]
+use crate::sizes::{self, Weights};
 use crate::wasm32::{Wasm32, wasm32};
+#[cfg(feature = "publish")]
+use crate::whole;
 use crate::writer::{Pages, Writer};
-use crate::{Outcome, files, licenses, offline, place, process, sizes, tools, whole};
+use crate::{Outcome, files, licenses, offline, place, process, tools};
 
 /// What a bundle is for.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -48,7 +54,7 @@ const LABS: Module = Module {
     parts: Some("labs-in-parts"),
 };
 
-pub const MODULES: [Module; 2] = [
+pub static MODULES: [Module; 2] = [
     Module { bin: "page", profile: "page", optimise: "-Oz", simd: false, flags: &[], parts: Some("views-in-parts") },
     LABS,
 ];
@@ -72,12 +78,16 @@ impl Default for Host {
 }
 
 /// Builds the site for publishing and puts it into `dist`, once it is whole. Gives what it weighs, which is printed, too.
+#[cfg(feature = "publish")]
 pub fn publish(project: &Project, host: &Host) -> Outcome<Weights> {
     host.check()?;
     // First of all: to learn after minutes of compiling that a crate may not be published would be a pity.
     let licenses = licenses::page(project)?;
     let next = project.path("target/site/publish-next");
-    let (writer, glue) = compiled(project, Purpose::Publish)?;
+    let Compiled { writer, binder, modules } = compiled(project, Purpose::Publish)?;
+    let wasm_opt =
+        tools::wasm_opt(project).inspect_err(|sentence| println!("  Going on without wasm-opt: {sentence}")).ok();
+    let glue = bound(&modules, |module, wasm| bind_to_publish(project, &binder, module, wasm, wasm_opt.as_deref()))?;
     let pages = project.path("target/site/pages");
     files::empty_folder(&pages)?;
     timed("write the pages", || writer.write_all(host, &pages))?;
@@ -98,7 +108,8 @@ pub fn publish(project: &Project, host: &Host) -> Outcome<Weights> {
 
 /// Builds the site into a folder of its own, but for its pages, which are written when they are asked for.
 pub fn develop(project: &Project, out: &Path) -> Outcome<Pages> {
-    let (writer, glue) = compiled(project, Purpose::Develop)?;
+    let Compiled { writer, binder, modules } = compiled(project, Purpose::Develop)?;
+    let glue = bound(&modules, |module, wasm| bind(project, &binder, module, wasm))?;
     let pages = project.path("target/site/asked");
     files::empty_folder(&pages)?;
     writer.write_first(&pages)?;
@@ -108,35 +119,43 @@ pub fn develop(project: &Project, out: &Path) -> Outcome<Pages> {
     Ok(Pages::new(project.clone(), writer, names, pages))
 }
 
-/// The writer of the pages, and both modules with their glue.
-fn compiled(project: &Project, purpose: Purpose) -> Outcome<(Writer, [Glue; 2])> {
-    check_bindgen_version(project)?;
+/// All that cargo makes for a site.
+struct Compiled {
+    writer: Writer,
+    binder: Binder,
+    /// In the order of `MODULES`.
+    modules: [PathBuf; 2],
+}
+
+fn compiled(project: &Project, purpose: Purpose) -> Outcome<Compiled> {
     let wasm32 = wasm32(project)?;
-    // The writer is compiled for this machine and into another folder: neither waits for the other.
-    let (compiled, writer) = std::thread::scope(|scope| {
-        let writer = scope.spawn(|| Writer::compile(project, purpose));
-        (compile(project, &wasm32, purpose), writer.join())
+    // What runs on this machine is compiled into another folder than the modules: neither waits for the other.
+    let (modules, programs) = std::thread::scope(|scope| {
+        let programs = scope.spawn(|| -> Outcome<(Binder, Writer)> {
+            // Cargo tells of the modules only: of two at once, neither could be read.
+            let binder = told_late("wasm-bindgen", || Binder::compile(project))?;
+            Ok((binder, told_late("the writer of texts and pages", || Writer::compile(project, purpose))?))
+        });
+        (compile(project, &wasm32, purpose), programs.join())
     });
-    let compiled = compiled?;
-    let writer = writer.map_err(|_| "Compiling the writer of the pages panicked.".to_string())??;
-    let wasm_opt = match purpose {
-        Purpose::Publish => {
-            tools::wasm_opt(project).inspect_err(|sentence| println!("  Going on without wasm-opt: {sentence}")).ok()
-        }
-        Purpose::Develop => None,
-    };
-    let glue = timed("bind the modules to JavaScript", || {
+    let (modules, programs) = (modules?, programs.map_err(|_| "Compiling panicked.".to_string())?);
+    let (binder, writer) = programs?;
+    Ok(Compiled { writer, binder, modules })
+}
+
+/// Both modules with their glue.
+fn bound(modules: &[PathBuf; 2], bind: impl Fn(&'static Module, &Path) -> Outcome<Glue> + Sync) -> Outcome<[Glue; 2]> {
+    timed("bind the modules to JavaScript", || {
         // The two are independent, and each uses one processor for most of its time.
         std::thread::scope(|scope| {
             let works = std::array::from_fn::<_, 2, _>(|index| {
-                let (wasm, wasm_opt, module) = (&compiled[index], wasm_opt.as_deref(), &MODULES[index]);
-                scope.spawn(move || bind(project, purpose, module, wasm, wasm_opt))
+                let (bind, wasm) = (&bind, &modules[index]);
+                scope.spawn(move || bind(&MODULES[index], wasm))
             });
-            let [page, labs] = works.map(|work| work.join().map_err(|_| "wasm-bindgen panicked.".to_string()));
+            let [page, labs] = works.map(|work| work.join().map_err(|_| "Binding panicked.".to_string()));
             Ok([page??, labs??])
         })
-    })?;
-    Ok((writer, glue))
+    })
 }
 
 impl Host {
@@ -158,6 +177,7 @@ impl Host {
 
 /// Builds the module that measures the algorithms in a browser, as the labs' module is built; gives the folder of
 /// its page.
+#[cfg(feature = "publish")]
 pub fn bench_page(project: &Project) -> Outcome<PathBuf> {
     let module = Module { bin: "bench", parts: None, ..LABS };
     let wasm32 = wasm32(project)?;
@@ -166,7 +186,7 @@ pub fn bench_page(project: &Project) -> Outcome<PathBuf> {
     process::run(command.args(["--profile", module.profile, "--bin", module.bin]))?;
     let wasm_opt = tools::wasm_opt(project).ok();
     let wasm = wasm32.binary(project, module.profile, module.bin);
-    let glue = bind(project, Purpose::Publish, &module, &wasm, wasm_opt.as_deref())?;
+    let glue = bind_to_publish(project, &Binder::compile(project)?, &module, &wasm, wasm_opt.as_deref())?;
     let out = project.path("target/site/bench");
     files::empty_folder(&out)?;
     for (path, content) in &glue.snippets {
@@ -231,12 +251,14 @@ fn compile(project: &Project, wasm32: &Wasm32, purpose: Purpose) -> Outcome<[Pat
                 })?;
             }
         }
-        Purpose::Develop => timed("compile the modules", || {
-            let mut command = wasm32.cargo(project, "build", &[SIMD.into()]);
-            command.args(["--profile", "serve"]);
-            command.args(MODULES.iter().flat_map(|module| ["--bin", module.bin]));
-            process::run(&mut command)
-        })?,
+        Purpose::Develop => {
+            timed("compile the page and the labs; beside them wasm-bindgen and a writer of texts", || {
+                let mut command = wasm32.cargo(project, "build", &[SIMD.into()]);
+                command.args(["--profile", "serve"]);
+                command.args(MODULES.iter().flat_map(|module| ["--bin", module.bin]));
+                process::run(&mut command)
+            })?
+        }
     }
     Ok(std::array::from_fn(|index| {
         let module = &MODULES[index];

@@ -126,6 +126,7 @@ pub fn hashed_name(name: &str, bytes: &[u8]) -> String {
 }
 
 /// By Brotli, at a quality from 0 to 11.
+#[cfg(feature = "publish")]
 pub fn brotli(bytes: &[u8], quality: i32) -> Vec<u8> {
     let settings =
         brotli::enc::BrotliEncoderParams { quality, lgwin: 22, size_hint: bytes.len(), ..Default::default() };

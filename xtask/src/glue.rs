@@ -4,10 +4,9 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use wasm_bindgen_cli_support::Bindgen;
-
 use crate::bundle::{Module, Purpose};
 use crate::project::Project;
+#[cfg(feature = "publish")]
 use crate::shared::place_chunks;
 use crate::{Outcome, files, process};
 
@@ -40,92 +39,143 @@ pub struct Glue {
     pub snippets: Vec<(PathBuf, Vec<u8>)>,
 }
 
+/// wasm-bindgen, compiled as a program of its own.
+pub struct Binder {
+    program: PathBuf,
+}
+
+impl Binder {
+    /// Compiles it, in the profile that this program was compiled in.
+    pub fn compile(project: &Project) -> Outcome<Binder> {
+        check_bindgen_version(project)?;
+        process::capture(project.cargo().args(["build", "--quiet", "--package", "bind"]))?;
+        let name = format!("bind{}", std::env::consts::EXE_SUFFIX);
+        Ok(Binder { program: project.cargo_target.join("debug").join(name) })
+    }
+
+    fn run(&self, wasm: &Path, name: &str, folder: &Path, purpose: Purpose) -> Outcome<()> {
+        let mut command = Command::new(&self.program);
+        command.arg(wasm).arg(name).arg(folder).args((purpose == Purpose::Publish).then_some("--without-names"));
+        process::run(&mut command)
+    }
+}
+
+/// The folder of what is made of a module, and its files in there.
+struct Place {
+    folder: PathBuf,
+    script: PathBuf,
+    bound: PathBuf,
+    parts: PathBuf,
+    parts_list: PathBuf,
+    stamp: PathBuf,
+}
+
+impl Place {
+    fn of(project: &Project, purpose: Purpose, module: &Module) -> Place {
+        let folder = project.path("target/site/bindgen").join(match purpose {
+            Purpose::Publish => format!("publish-{}", module.bin),
+            Purpose::Develop => format!("develop-{}", module.bin),
+        });
+        Place {
+            script: folder.join(format!("{}.js", module.bin)),
+            bound: folder.join(format!("{}_bg.wasm", module.bin)),
+            parts: folder.join("parts"),
+            parts_list: folder.join("parts.json"),
+            stamp: folder.join("input.sha256"),
+            folder,
+        }
+    }
+
+    /// Notes which files the parts need, and by which input all of it was made.
+    fn close(&self, needs: &Needs, stamp: &str) -> Outcome<()> {
+        files::write(&self.parts_list, serde_json::to_string(needs).map_err(|error| error.to_string())?)?;
+        files::write(&self.stamp, stamp)
+    }
+
+    fn is_of(&self, stamp: &str) -> bool {
+        files::read_text(&self.stamp).is_ok_and(|last| last == stamp)
+    }
+
+    fn glue(&self) -> Outcome<Glue> {
+        let mut snippets = Vec::new();
+        for file in files::all_files(&self.folder.join("snippets"))? {
+            let relative = file.strip_prefix(&self.folder).unwrap_or(&file).to_path_buf();
+            snippets.push((relative, files::read(&file)?));
+        }
+        let mut part_files = BTreeMap::new();
+        for file in files::all_files(&self.parts)? {
+            part_files.insert(stem(&file), files::read(&file)?);
+        }
+        let parts = serde_json::from_str(&files::read_text(&self.parts_list)?).map_err(|error| error.to_string())?;
+        Ok(Glue { script: files::read(&self.script)?, wasm: files::read(&self.bound)?, parts, part_files, snippets })
+    }
+}
+
+/// Binds a module as it was compiled, or takes the result of last time where the input is the same.
+pub fn bind(project: &Project, binder: &Binder, module: &Module, wasm: &Path) -> Outcome<Glue> {
+    let place = Place::of(project, Purpose::Develop, module);
+    let settings = format!("{} {module:?} {}", include_str!("../bind/Cargo.toml"), include_str!("glue.rs"));
+    let stamp = files::hash(&files::read(wasm)?) + &files::hash(settings.as_bytes());
+    if !place.is_of(&stamp) {
+        files::empty_folder(&place.folder)?;
+        binder.run(wasm, module.bin, &place.folder, Purpose::Develop)?;
+        place.close(&Needs::new(), &stamp)?;
+    }
+    place.glue()
+}
+
 /// Splits, binds and optimises, or takes the result of last time where the input is the same.
-pub fn bind(
+#[cfg(feature = "publish")]
+pub fn bind_to_publish(
     project: &Project,
-    purpose: Purpose,
+    binder: &Binder,
     module: &Module,
     wasm: &Path,
     wasm_opt: Option<&Path>,
 ) -> Outcome<Glue> {
-    let folder = project.path("target/site/bindgen").join(match purpose {
-        Purpose::Publish => format!("publish-{}", module.bin),
-        Purpose::Develop => format!("develop-{}", module.bin),
-    });
-    let script = folder.join(format!("{}.js", module.bin));
-    let bound = folder.join(format!("{}_bg.wasm", module.bin));
-    let parts = folder.join("parts");
-    let parts_list = folder.join("parts.json");
-
-    let bytes = files::read(wasm)?;
-    let settings = format!("{} {:?} {wasm_opt:?}", include_str!("../Cargo.toml"), module);
+    let place = Place::of(project, Purpose::Publish, module);
+    let settings =
+        format!("{} {} {module:?} {wasm_opt:?}", include_str!("../Cargo.toml"), include_str!("../bind/Cargo.toml"));
     let program = [include_str!("glue.rs"), include_str!("shared.rs"), include_str!("partition.rs")].concat();
+    let bytes = files::read(wasm)?;
     let stamp = files::hash(&bytes) + &files::hash(settings.as_bytes()) + &files::hash(program.as_bytes());
-    let stamp_file = folder.join("input.sha256");
-    if !files::read_text(&stamp_file).is_ok_and(|last| last == stamp) {
-        files::empty_folder(&folder)?;
-        let (bytes, mut needs) = match purpose == Purpose::Publish && module.parts.is_some() {
-            true => split(&bytes, &folder)?,
-            false => (bytes, BTreeMap::new()),
+    if !place.is_of(&stamp) {
+        files::empty_folder(&place.folder)?;
+        let main = place.folder.join("main.wasm");
+        let mut needs = match module.parts {
+            Some(_) => split(&bytes, &place.folder, &main)?,
+            None => files::write(&main, &bytes).map(|()| Needs::new())?,
         };
-        let mut bindgen = Bindgen::new();
-        bindgen
-            .input_bytes(module.bin, bytes)
-            .web(true)
-            .and_then(|bindgen| {
-                bindgen
-                    .typescript(false)
-                    .remove_name_section(purpose == Purpose::Publish)
-                    .remove_producers_section(true)
-                    // Parts put their functions into the module's table.
-                    .keep_lld_exports(true)
-                    .generate(&folder)
-            })
-            .map_err(|error| format!("wasm-bindgen failed for {}: {error:#}", wasm.display()))?;
-        if purpose == Purpose::Publish {
-            shorten_imports(&script, &bound)?;
-        }
+        binder.run(&main, module.bin, &place.folder, Purpose::Publish)?;
+        files::remove_file(&main)?;
+        shorten_imports(&place.script, &place.bound)?;
         if let Some(wasm_opt) = wasm_opt {
-            place_chunks(wasm_opt, &bound, &parts, &mut needs)?;
-            optimise(wasm_opt, module, &bound)?;
-            for file in files::all_files(&parts)? {
+            place_chunks(wasm_opt, &place.bound, &place.parts, &mut needs)?;
+            optimise(wasm_opt, module, &place.bound)?;
+            for file in files::all_files(&place.parts)? {
                 optimise(wasm_opt, module, &file)?;
             }
         }
-        files::write(&parts_list, serde_json::to_string(&needs).map_err(|error| error.to_string())?)?;
-        files::write(&stamp_file, stamp)?;
+        place.close(&needs, &stamp)?;
     }
-
-    let mut snippets = Vec::new();
-    for file in files::all_files(&folder.join("snippets"))? {
-        let relative = file.strip_prefix(&folder).unwrap_or(&file).to_path_buf();
-        snippets.push((relative, files::read(&file)?));
-    }
-    let mut part_files = BTreeMap::new();
-    for file in files::all_files(&parts)? {
-        part_files.insert(stem(&file), files::read(&file)?);
-    }
-    let parts = serde_json::from_str(&files::read_text(&parts_list)?).map_err(|error| error.to_string())?;
-    Ok(Glue { script: files::read(&script)?, wasm: files::read(&bound)?, parts, part_files, snippets })
+    place.glue()
 }
 
-/// Takes out of a module what only its split points lead to. Gives what is left, and for each part the names of its
-/// files, which lie in `parts` in the folder: its own, named like it, and those that it shares with other parts.
-fn split(wasm: &[u8], folder: &Path) -> Outcome<(Vec<u8>, Needs)> {
+/// Takes out of a module what only its split points lead to. Writes what is left into `main`, and gives for each part the
+/// names of its files, which lie in `parts` in the folder: its own, named like it, and those that it shares with others.
+#[cfg(feature = "publish")]
+fn split(wasm: &[u8], folder: &Path, main: &Path) -> Outcome<Needs> {
     let parts = folder.join("parts");
-    let main = folder.join("main.wasm");
     files::make_folder(&parts)?;
     let mut options = wasm_split_cli_support::Options::new(wasm);
     options.output_dir = &parts;
-    options.main_out_path = &main;
+    options.main_out_path = main;
     options.link_name = PARTS_SCRIPT;
     let split =
         wasm_split_cli_support::transform(options).map_err(|error| format!("The splitter failed: {error:#}"))?;
     // Its own loader finds files by fixed names.
     files::remove_file(&parts.join(PARTS_SCRIPT))?;
-    let bytes = files::read(&main)?;
-    files::remove_file(&main)?;
-    Ok((bytes, split.prefetch_map.into_iter().collect()))
+    Ok(split.prefetch_map.into_iter().collect())
 }
 
 /// wasm-bindgen ends the names of what a module imports with a hash each. Numbers of the same length take their place in
@@ -177,15 +227,15 @@ fn optimise(wasm_opt: &Path, module: &Module, wasm: &Path) -> Outcome<()> {
 }
 
 /// wasm-bindgen's two halves, the one in the module and the one in here, must be of one version.
-pub fn check_bindgen_version(project: &Project) -> Outcome<()> {
-    let linked = linked_bindgen_version(include_str!("../Cargo.toml"))
-        .ok_or("xtask/Cargo.toml must pin wasm-bindgen-cli-support with `=`.")?;
+fn check_bindgen_version(project: &Project) -> Outcome<()> {
+    let linked = linked_bindgen_version(include_str!("../bind/Cargo.toml"))
+        .ok_or("xtask/bind/Cargo.toml must pin wasm-bindgen-cli-support with `=`.")?;
     let locked = project.locked_version("wasm-bindgen")?;
     if linked == locked {
         return Ok(());
     }
     Err(format!(
-        "Cargo.lock has wasm-bindgen {locked} but xtask has {linked}: write `wasm-bindgen-cli-support = \"={locked}\"` in xtask/Cargo.toml."
+        "Cargo.lock has wasm-bindgen {locked} but xtask has {linked}: write `wasm-bindgen-cli-support = \"={locked}\"` in xtask/bind/Cargo.toml."
     ))
 }
 

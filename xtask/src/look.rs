@@ -27,11 +27,7 @@ pub fn look(project: &Project, options: &Options) -> Outcome<()> {
     check("part", &PARTS, &options.parts)?;
     // The plan first: to learn after minutes of building that a lab is not called so would be a pity.
     let plan = json!({ "labs": labs(project, &options.labs)?, "sizes": options.sizes, "parts": options.parts });
-    if !options.is_dist {
-        bundle::publish(project, &bundle::Host::default())?;
-    } else if !project.path("dist/index.html").is_file() {
-        return Err("There is no dist/index.html: leave out --dist, or run `cargo xtask build` first.".into());
-    }
+    built(project, options.is_dist)?;
     let folder = project.path("target/look");
     files::write(&folder.join("plan.json"), plan.to_string())?;
 
@@ -58,8 +54,19 @@ fn check(what: &str, known: &[&str], wanted: &[String]) -> Outcome<()> {
     }
 }
 
+/// Builds the site, or takes what was built last.
+pub fn built(project: &Project, is_dist: bool) -> Outcome<()> {
+    if !is_dist {
+        bundle::publish(project, &bundle::Host::default()).map(drop)
+    } else if project.path("dist/index.html").is_file() {
+        Ok(())
+    } else {
+        Err("There is no dist/index.html: leave out --dist, or run `cargo xtask build` first.".into())
+    }
+}
+
 /// What there is to look at in each of these labs, or in all.
-fn labs(project: &Project, wanted: &[String]) -> Outcome<Vec<Value>> {
+pub fn labs(project: &Project, wanted: &[String]) -> Outcome<Vec<Value>> {
     let told = |arguments: &[&str]| {
         let mut command = project.cargo();
         // In the profile and with the features that the bundler compiles it with, so that it is compiled once.

@@ -64,6 +64,16 @@ pub fn timed<T>(what: &str, work: impl FnOnce() -> Outcome<T>) -> Outcome<T> {
     Ok(result)
 }
 
+/// Does a part of the work that goes on beside another: says only afterwards that it is done, if it took a while.
+pub fn told_late<T>(what: &str, work: impl FnOnce() -> Outcome<T>) -> Outcome<T> {
+    let start = Instant::now();
+    let result = work()?;
+    if start.elapsed() > Duration::from_secs(1) {
+        println!("  {what}: compiled, {}", seconds(start.elapsed()));
+    }
+    Ok(result)
+}
+
 pub fn seconds(time: Duration) -> String {
     format!("{:.1} s", time.as_secs_f64())
 }

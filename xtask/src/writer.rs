@@ -25,11 +25,12 @@ impl Writer {
     /// Compiles it, in the profile that this program was compiled in: what it computes is little, and compiling it for
     /// speed takes longer than all that it does.
     pub fn compile(project: &Project, purpose: Purpose) -> Outcome<Writer> {
-        let features = match purpose {
-            Purpose::Publish => "pictures",
-            Purpose::Develop => "pages",
+        let features: &[&str] = match purpose {
+            Purpose::Publish => &["--features", "pictures"],
+            // Without the page's views, which take longer to compile than all else that it needs.
+            Purpose::Develop => &["--no-default-features", "--features", "texts"],
         };
-        process::capture(project.cargo().args(["build", "--quiet", "--features", features, "--bin", "prerender"]))?;
+        process::capture(project.cargo().args(["build", "--quiet", "--bin", "prerender"]).args(features))?;
         let name = format!("prerender{}", std::env::consts::EXE_SUFFIX);
         Ok(Writer {
             program: project.cargo_target.join("debug").join(name),

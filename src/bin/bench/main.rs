@@ -3,6 +3,8 @@
 
 mod cases;
 mod clock;
+#[cfg(not(target_arch = "wasm32"))]
+mod edits;
 
 use std::fmt::Write;
 
@@ -83,9 +85,10 @@ fn main() {
                 std::process::exit(1);
             }
         }
+        ["--edits", ref labs @ ..] => print!("{}", edits::edits(labs)),
         [] => println!("{}", report()),
         _ => {
-            eprintln!("bench [--growth | --data FOLDER]");
+            eprintln!("bench [--growth | --data FOLDER | --edits [LAB…]]");
             std::process::exit(2);
         }
     }

@@ -8,39 +8,57 @@
 mod card;
 mod picture;
 mod prose;
+#[cfg(not(feature = "pages"))]
+mod without_views;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::rc::Rc;
 
-use clap::Parser;
+use lexopt::prelude::*;
 use serde::Serialize;
 use serde_json::json;
+#[cfg(feature = "pages")]
 use tactile::app::static_pages;
 use tactile::lab::{Chapter, Edit, Entry, Progress, Query, Session, StaticText, View};
 use tactile::study::{Course, CourseLab, Name, Term};
 use tactile::{bundled, labs, static_data};
+#[cfg(not(feature = "pages"))]
+use without_views as static_pages;
 
-/// Writes the static pages into a folder.
-#[derive(Parser)]
+/// What to write, and where.
 struct Arguments {
-    #[arg(long)]
     out: PathBuf,
     /// The page's template.
-    #[arg(long)]
     template: PathBuf,
     /// The path that the site is served under: for pages that may be sent for any address.
-    #[arg(long, default_value = "/")]
     public_url: String,
     /// Where the site will be, such as `https://example.org`.
-    #[arg(long)]
     origin: Option<String>,
     /// Only the page at this address below the site's, such as `labs/roc/`, and what the app reads for it.
-    #[arg(long)]
     only: Option<String>,
 }
 
 impl Arguments {
+    /// `--out <folder> --template <file>`, and any of `--public-url`, `--origin` and `--only`.
+    fn read() -> Result<Arguments, lexopt::Error> {
+        let (mut out, mut template) = (None, None);
+        let (mut public_url, mut origin, mut only) = ("/".to_owned(), None, None);
+        let mut all = lexopt::Parser::from_env();
+        while let Some(argument) = all.next()? {
+            match argument {
+                Long("out") => out = Some(all.value()?.into()),
+                Long("template") => template = Some(all.value()?.into()),
+                Long("public-url") => public_url = all.value()?.string()?,
+                Long("origin") => origin = Some(all.value()?.string()?),
+                Long("only") => only = Some(all.value()?.string()?),
+                other => return Err(other.unexpected()),
+            }
+        }
+        let (out, template) = (out.ok_or("--out is missing")?, template.ok_or("--template is missing")?);
+        Ok(Arguments { out, template, public_url, origin, only })
+    }
+
     fn wants(&self, below: &str) -> bool {
         self.only.as_ref().is_none_or(|only| only == below)
     }
@@ -54,7 +72,7 @@ const LOST: &str = "404.html";
 pub type Failure = Box<dyn std::error::Error>;
 
 fn main() -> ExitCode {
-    match run(&Arguments::parse()) {
+    match Arguments::read().map_err(Failure::from).and_then(|arguments| run(&arguments)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             eprintln!("The static pages could not be written: {failure}");

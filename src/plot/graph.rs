@@ -325,7 +325,8 @@ impl Plan {
         };
         let across = layout.layers.iter().map(crowd).map(share).fold(breadth, f64::min);
         let asked = |node: &Node| {
-            let (name, note) = (text_width(&node.name, TextLook::NAME, true), text_width(&node.note, TextLook::NOTE, false));
+            let (name, note) =
+                (text_width(&node.name, TextLook::NAME, true), text_width(&node.note, TextLook::NOTE, false));
             name.max(note) + SIGN + 2.0 * INSIDE
         };
         let widest = nodes.iter().map(asked).fold(40.0, f64::max).min(WIDEST);
@@ -334,14 +335,16 @@ impl Plan {
         let gaps = gaps_asked(layout, edges, flows_down);
         let asked: f64 = gaps.iter().sum();
         let room = length - GAP * (n_layers - 1.0);
-        let lines = |high: f64| (2.0 + f64::from(u8::from(has_notes))).min(((high - ONE_LINE) / LINE).floor().max(0.0) + 1.0);
+        let lines =
+            |high: f64| (2.0 + f64::from(u8::from(has_notes))).min(((high - ONE_LINE) / LINE).floor().max(0.0) + 1.0);
         let (along, across, wide) = if flows_down {
             let high = (room / n_layers).min(ONE_LINE + LINE * if has_notes { 1.0 } else { 0.0 });
             let wide = widest.min(across);
             (high.max(10.0), wide, wide)
         } else {
             let wide = widest.min(((length - asked) / n_layers).max((room / n_layers).min(NARROWEST))).max(10.0);
-            let lines = if widest > wide { lines(across) } else { lines(across).min(1.0 + f64::from(u8::from(has_notes))) };
+            let lines =
+                if widest > wide { lines(across) } else { lines(across).min(1.0 + f64::from(u8::from(has_notes))) };
             let high = (ONE_LINE + LINE * (lines - 1.0)).min(across);
             (wide, high.max(8.0), wide)
         };
@@ -459,7 +462,8 @@ fn spread(wishes: &[f64], steps: &[f64], (low, high): (f64, f64)) -> Vec<f64> {
             blocks.push(((before * n as f64 + after * m as f64) / (n + m) as f64, n + m));
         }
     }
-    let length = offsets.last().copied().unwrap_or(0.0).min(offsets.get(wishes.len().max(1) - 1).copied().unwrap_or(0.0));
+    let length =
+        offsets.last().copied().unwrap_or(0.0).min(offsets.get(wishes.len().max(1) - 1).copied().unwrap_or(0.0));
     let limit = |place: f64| place.min(high - length).max(low);
     let levels = blocks.into_iter().flat_map(|(level, count)| std::iter::repeat_n(limit(level), count));
     levels.zip(&offsets).map(|(level, offset)| level + offset).collect()
@@ -717,5 +721,104 @@ fn sign(panel: &Panel, state: NodeState, (x, y): (f64, f64)) {
             panel.line(&[(x - 4.5, y + 4.5), (x + 4.5, y - 4.5)], Ink::Text, 2.5);
         }
         NodeState::Hand => panel.dot((x, y), 5.0, Ink::Hand),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plot::Op;
+    use proptest::prelude::*;
+
+    fn nodes(count: usize) -> Vec<Node> {
+        let node = |index: usize| Node {
+            key: index.to_string(),
+            name: format!("step {index}"),
+            note: String::new(),
+            state: NodeState::Done,
+            opens: Some(Hotspot::pointed(index.to_string(), "step")),
+        };
+        (0..count).map(node).collect()
+    }
+
+    fn edges(ends: &[(usize, usize)]) -> Vec<Edge> {
+        ends.iter().map(|&(from, to)| Edge { from, to, name: String::new(), dash: Dash::Solid }).collect()
+    }
+
+    fn drawn(width: f64, height: f64, count: usize, ends: &[(usize, usize)]) -> (Vec<[f64; 4]>, Vec<Vec<(f64, f64)>>) {
+        let mut canvas = Canvas::new(width, height);
+        let regions = graph(&mut canvas, Frame::new(), &nodes(count), &edges(ends));
+        let scene = canvas.finish();
+        let lines = scene.groups.iter().filter(|group| group.name.starts_with("edge-")).flat_map(|group| &group.ops);
+        let lines = lines.filter_map(|op| match op {
+            Op::Path { points, .. } => {
+                Some(points.iter().map(|point| (f64::from(point.0) / 2.0, f64::from(point.1) / 2.0)).collect())
+            }
+            _ => None,
+        });
+        (regions, lines.collect())
+    }
+
+    #[test]
+    fn layers_follow_the_longest_path_across_and_on_a_phone_down() {
+        let ends = [(0, 1), (1, 2), (0, 2), (2, 3)];
+        let (regions, _) = drawn(800.0, 300.0, 4, &ends);
+        assert!(regions.windows(2).all(|pair| pair[0][2] < pair[1][0]), "{regions:?}");
+        let (regions, _) = drawn(362.0, 270.0, 4, &ends);
+        assert!(regions.windows(2).all(|pair| pair[0][3] < pair[1][1]), "{regions:?}");
+    }
+
+    #[test]
+    fn sweeps_untangle_what_definition_order_would_cross() {
+        let (regions, _) = drawn(800.0, 300.0, 4, &[(0, 3), (1, 2)]);
+        assert!(regions[0][1] < regions[1][1] && regions[3][1] < regions[2][1], "{regions:?}");
+    }
+
+    #[test]
+    fn circles_end_and_what_leads_nowhere_is_told_only() {
+        let (regions, lines) = drawn(800.0, 300.0, 3, &[(0, 1), (1, 2), (2, 0), (1, 1), (2, 7)]);
+        assert_eq!((regions.len(), lines.len()), (3, 3));
+        assert_eq!(drawn(800.0, 300.0, 0, &[]).0.len(), 0);
+        let said = graph_said(&nodes(2), &edges(&[(0, 1)]));
+        assert_eq!(said, "step 0 (done) leads to step 1; step 1 (done) leads to nothing.");
+    }
+
+    proptest! {
+        #[test]
+        fn edges_have_right_angles_and_run_through_no_node(
+            ends in proptest::collection::vec((0_usize..9, 0_usize..9), 0..14),
+            size in prop_oneof![Just((390.0, 320.0)), Just((680.0, 400.0)), Just((1872.0, 700.0))],
+        ) {
+            let (regions, lines) = drawn(size.0, size.1, 9, &ends);
+            for (index, one) in regions.iter().enumerate() {
+                prop_assert!(one[0] >= 0.0 && one[1] >= 0.0 && one[2] <= size.0 && one[3] <= size.1, "{:?}", one);
+                for other in &regions[..index] {
+                    let is_apart = one[2] <= other[0] || other[2] <= one[0] || one[3] <= other[1] || other[3] <= one[1];
+                    prop_assert!(is_apart, "{:?} {:?}", one, other);
+                }
+            }
+            for pair in lines.iter().flat_map(|line| line.windows(2)) {
+                let [(x0, y0), (x1, y1)] = [pair[0], pair[1]];
+                prop_assert!((x0 - x1).abs() < 1.0 || (y0 - y1).abs() < 1.0, "{:?}", pair);
+                let (low, high) = ((x0.min(x1), y0.min(y1)), (x0.max(x1), y0.max(y1)));
+                for [left, top, right, bottom] in &regions {
+                    let is_through =
+                        low.0 < right - 1.5 && high.0 > left + 1.5 && low.1 < bottom - 1.5 && high.1 > top + 1.5;
+                    prop_assert!(!is_through, "{:?} through {:?}", pair, [left, top, right, bottom]);
+                }
+            }
+        }
+
+        #[test]
+        fn places_keep_their_order_and_their_distance(
+            wishes in proptest::collection::vec(0.0_f64..100.0, 1..8),
+            step in 1.0_f64..40.0,
+        ) {
+            let steps = vec![step; wishes.len() - 1];
+            let places = spread(&wishes, &steps, (0.0, 100.0));
+            let least = step.min(100.0 / steps.len().max(1) as f64);
+            prop_assert!(places.windows(2).all(|pair| pair[1] - pair[0] >= least - 1e-9), "{:?}", places);
+            prop_assert!(places.iter().all(|place| (-1e-9..=100.0 + 1e-9).contains(place)), "{:?}", places);
+        }
     }
 }

@@ -137,7 +137,8 @@ impl<'a> Lanes<'a> {
         let y = || Axis { range: (0.0, 1.0), label: "", ticks: Ticks::Line };
         let above = frame.margins(canvas, &x, &y());
         let strip_high = if has_handle { STRIP } else { 0.0 };
-        let left = if widest > 0.0 { above.left.max(frame.region(canvas)[0] + EDGE + widest + GAP) } else { above.left };
+        let left =
+            if widest > 0.0 { above.left.max(frame.region(canvas)[0] + EDGE + widest + GAP) } else { above.left };
         let mut margins = Margins { left, top: above.top + strip_high, ..above };
         let room = canvas.height() - margins.top - margins.bottom;
         let least = if is_above || has_tracks { LEAST_BELOW_NAME } else { LEAST };
@@ -579,5 +580,110 @@ fn draw_sign(panel: &Panel, (x, y): (f64, f64), sign: Sign, paint: Paint, (low, 
         }
         Sign::Triangle => panel.polygon(&[(x - width, y - rise), (x + width, y - rise), (x, y + rise)], paint),
         Sign::Bar => panel.line(&[(x, low), (x, high)], paint, 2.0),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// On a phone, a laptop and a projector.
+    const SIZES: [(f64, f64); 3] = [(362.0, 270.0), (797.0, 488.0), (1872.0, 700.0)];
+
+    fn moment(lane: usize, track: usize, at: f64) -> Moment {
+        Moment { lane, track, at }
+    }
+
+    fn span(lane: usize, from: f64, until: f64, word: &str) -> Span<'_> {
+        let opens = Some(Hotspot::pointed(format!("{word}-{from}"), word));
+        Span { from: moment(lane, 0, from), until, word, paint: Ink::Line.into(), is_hatched: false, opens }
+    }
+
+    fn times() -> Times<'static> {
+        Times { unit: TimeUnit::Seconds, range: (0.0, 100.0), label: "" }
+    }
+
+    #[test]
+    fn a_span_has_its_word_in_it_beside_it_or_not_at_all() {
+        let lanes = [Lane { name: "job", tracks: &[] }, Lane { name: "empty", tracks: &[] }];
+        let mut canvas = Canvas::new(600.0, 200.0);
+        let mut all = Lanes::new(&mut canvas, Frame::new(), times(), &lanes, None);
+        let long =
+            "a word that is far too long for the whole of the lane, and for whatever lies beside it in this figure";
+        all.spans("a", &[span(0, 0.0, 40.0, "inside"), span(0, 45.0, 46.0, "beside")]);
+        all.spans("b", &[span(1, 0.0, 60.0, long), span(1, 60.0, 61.0, long)]);
+        let place = |at: f64| all.panel.place(at, 0.0).0 * 2.0;
+        let (inside, beside, cut) = (place(40.0), place(46.0), place(60.0));
+        let scene = canvas.finish();
+        let words = scene.words();
+        let region = |text: &str| words.iter().find(|(word, _)| word.starts_with(text)).unwrap().1;
+        assert!(region("inside")[2] < inside);
+        assert!(region("beside")[0] > beside);
+        assert!(region("a word")[2] < cut);
+        assert_eq!(words.iter().filter(|(word, _)| word.starts_with("a word")).count(), 1, "the short one has no room");
+    }
+
+    #[test]
+    fn lanes_that_have_no_room_are_counted() {
+        let names: Vec<String> = (0..40).map(|job| format!("job {job}")).collect();
+        let lanes: Vec<Lane> = names.iter().map(|name| Lane { name, tracks: &[] }).collect();
+        for (width, height) in SIZES {
+            let mut canvas = Canvas::new(width, height).telling();
+            let mut all = Lanes::new(&mut canvas, Frame::new(), times(), &lanes, None);
+            let spans: Vec<Span> = (0..40).map(|lane| span(lane, 10.0, 30.0, "run")).collect();
+            all.spans("jobs", &spans);
+            let shown = (0..40).take_while(|lane| all.shows(*lane)).count();
+            all.tell(&mut canvas, "job");
+            let (scene, held) = canvas.finish_held();
+            let words: Vec<&str> = scene.words().iter().map(|(word, _)| *word).collect();
+            assert!((5..40).contains(&shown), "{shown}");
+            assert_eq!(held.hotspots.len(), shown);
+            assert!(words.contains(&format!("+{} lanes", 40 - shown).as_str()), "{words:?}");
+            assert!(words.contains(&format!("job {}", shown - 1).as_str()));
+            assert_eq!(held.told.unwrap().rows.len(), 40, "the table has all");
+        }
+    }
+
+    #[test]
+    fn names_stand_left_of_lanes_and_on_a_phone_above_them() {
+        let lanes = [Lane { name: "a name of some length", tracks: &[] }];
+        for (width, height) in SIZES {
+            let mut canvas = Canvas::new(width, height);
+            let all = Lanes::new(&mut canvas, Frame::new(), times(), &lanes, None);
+            let [left, ..] = all.panel.edges();
+            let scene = canvas.finish();
+            let is_left =
+                scene.words().iter().any(|(word, region)| word.starts_with("a name") && region[2] / 2.0 <= left);
+            assert_eq!(is_left, width > 400.0, "{width}");
+        }
+    }
+
+    #[test]
+    fn the_clocks_flag_is_clear_of_the_title() {
+        for (width, height) in SIZES {
+            let mut canvas = Canvas::new(width, height);
+            let handle = Handle::x("clock", "now", "Clock", (0.0, 0.0)).flag("12 s");
+            let now = Now { at: 12.0, handle: Some((handle, 100.0)) };
+            let lanes = [Lane { name: "job", tracks: &["asked", "done"] }];
+            let all = Lanes::new(&mut canvas, Frame::new().lines(1), times(), &lanes, Some(&now));
+            let lanes_top = all.panel.edges()[1];
+            let (scene, held) = canvas.finish_held();
+            let strip = scene.panels[held.handles[0].panel];
+            // The page centers a flag of 21 pixels 12 above the panel of a handle that moves across; a title ends at 26.
+            assert!(f64::from(strip.region[1]) / 2.0 - 22.5 >= 26.0);
+            let (x, y) = strip.place(held.handles[0].at.0, held.handles[0].at.1);
+            assert!(
+                y / 2.0 + 12.0 < lanes_top + 2.0 && x > f64::from(strip.region[0]),
+                "the knob stands above the lanes"
+            );
+        }
+    }
+
+    #[test]
+    fn lanes_say_themselves() {
+        let lanes = [Lane { name: "Training", tracks: &[] }, Lane { name: "Rules", tracks: &[] }];
+        let asked = Event { at: moment(0, 0, 10.0), word: "asked", sign: Sign::Dot, paint: Ink::Text.into() };
+        let said = lanes_said(TimeUnit::Seconds, &lanes, &[span(0, 28.0, 300.0, "download")], &[asked]);
+        assert_eq!(said, "Training: asked 10 s, download 28 s to 5 min. Rules: nothing.");
     }
 }

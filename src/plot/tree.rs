@@ -115,8 +115,7 @@ impl Tree<'_> {
         }
         for node in shape.drawn() {
             let is_question = !shape.asked_below(node).is_empty();
-            regions[node] =
-                Some(self.node(&panel, node, (places[node], top(node)), &boxes[node], is_question, room));
+            regions[node] = Some(self.node(&panel, node, (places[node], top(node)), &boxes[node], is_question, room));
         }
         regions
     }
@@ -387,7 +386,8 @@ impl<'a> Shape<'a> {
             } else {
                 let [class, share] = self.tree.holds(&data.counts);
                 let more = (0..self.tree.nodes.len()).len().min(self.below[node]);
-                let is_fold = self.is_folded[node] && self.tree.is_there(self.children[node].first().copied().unwrap_or(0));
+                let is_fold =
+                    self.is_folded[node] && self.tree.is_there(self.children[node].first().copied().unwrap_or(0));
                 let second = if is_fold { format!("+{more} nodes") } else { share };
                 vec![shortened(&class, most, bold).into_owned(), second]
             };
@@ -465,5 +465,104 @@ fn test_lines(test: &str, most: f64, look: TextLook) -> Vec<String> {
             halves.into_iter().map(|half| shortened(half, most, look).into_owned()).collect()
         }
         None => in_lines(test, most, look, 2),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A whole tree of so many levels; each question parts its rows in the middle.
+    fn whole(levels: u32) -> Vec<TreeNode> {
+        let mut nodes: Vec<TreeNode> = Vec::new();
+        for index in 0..(1_usize << levels) - 1 {
+            let parent = (index > 0).then(|| (index - 1) / 2);
+            let rows = parent.map_or(1024, |parent| nodes[parent].counts[0] / 2);
+            nodes.push(TreeNode {
+                key: index.to_string(),
+                parent,
+                test: "petal length ≤ 2.45".to_owned(),
+                branch: if index % 2 == 1 { "yes" } else { "no" }.to_owned(),
+                counts: vec![rows, rows],
+                opens: Some(Hotspot::rows(index.to_string(), "rows")),
+            });
+        }
+        nodes
+    }
+
+    const CLASSES: [&str; 2] = ["sick", "well"];
+
+    fn drawn(size: (f64, f64), nodes: &[TreeNode], shown_to: Option<usize>) -> (Vec<Option<[f64; 4]>>, Vec<String>) {
+        let mut canvas = Canvas::new(size.0, size.1);
+        let tree = Tree { nodes, classes: &CLASSES, shown_to, hand: None };
+        let regions = tree.draw(&mut canvas, Frame::new());
+        let (scene, held) = canvas.finish_held();
+        assert_eq!(held.hotspots.len(), regions.iter().flatten().count(), "what is drawn opens its rows");
+        for (_, [left, top, right, bottom]) in scene.words() {
+            assert!(left >= 0.0 && top >= 0.0 && right / 2.0 <= size.0 && bottom / 2.0 <= size.1, "in the figure");
+        }
+        (regions, scene.words().iter().map(|(word, _)| (*word).to_owned()).collect())
+    }
+
+    #[test]
+    fn nodes_keep_off_each_other_and_what_has_no_room_is_counted() {
+        let nodes = whole(6);
+        for size in [(362.0, 270.0), (797.0, 488.0), (1872.0, 700.0)] {
+            let (regions, words) = drawn(size, &nodes, None);
+            let shown: Vec<[f64; 4]> = regions.iter().flatten().copied().collect();
+            for (index, one) in shown.iter().enumerate() {
+                for other in &shown[..index] {
+                    let is_apart = one[2] <= other[0] || other[2] <= one[0] || one[3] <= other[1] || other[3] <= one[1];
+                    assert!(is_apart, "{one:?} {other:?}");
+                }
+            }
+            let folded = words.iter().filter_map(|word| word.strip_prefix('+')?.strip_suffix(" nodes")?.parse().ok());
+            let folded: Vec<usize> = folded.collect();
+            assert!(!folded.is_empty() && shown.len() >= 3, "{size:?}: {shown:?}");
+            assert_eq!(shown.len() + folded.iter().sum::<usize>(), nodes.len());
+        }
+    }
+
+    #[test]
+    fn a_question_stands_in_the_middle_of_its_answers() {
+        let (regions, _) = drawn((797.0, 488.0), &whole(3), None);
+        let middle = |node: usize| regions[node].map_or(f64::NAN, |region| (region[0] + region[2]) / 2.0);
+        for node in 0..3 {
+            assert!((middle(node) - (middle(2 * node + 1) + middle(2 * node + 2)) / 2.0).abs() < 0.01);
+        }
+    }
+
+    #[test]
+    fn a_growing_tree_moves_nothing() {
+        let nodes = whole(3);
+        let middle = |region: &[f64; 4]| (region[0] + region[2], region[1]);
+        let (all, _) = drawn((797.0, 488.0), &nodes, None);
+        let (some, words) = drawn((797.0, 488.0), &nodes, Some(2));
+        assert_eq!(some.iter().flatten().count(), 3);
+        for (one, other) in all.iter().zip(&some).filter_map(|(one, other)| one.as_ref().zip(other.as_ref())) {
+            assert_eq!(middle(one), middle(other));
+        }
+        assert_eq!(words.iter().filter(|word| *word == "512 of 1,024").count(), 2, "{words:?}");
+    }
+
+    #[test]
+    fn anything_is_a_tree_or_draws_what_is_one() {
+        assert!(drawn((362.0, 270.0), &[], None).0.is_empty());
+        let mut nodes = whole(2);
+        nodes[2].parent = Some(9);
+        assert_eq!(drawn((362.0, 270.0), &nodes, None).0.iter().flatten().count(), 2);
+        nodes[1].counts = Vec::new();
+        drawn((40.0, 20.0), &nodes[1..], Some(0));
+    }
+
+    #[test]
+    fn a_tree_says_itself() {
+        let nodes = whole(2);
+        let tree = Tree { nodes: &nodes, classes: &CLASSES, shown_to: None, hand: None };
+        let said = "Of 2,048 rows, petal length ≤ 2.45? yes: sick, 512 of 1,024; no: sick, 512 of 1,024.";
+        assert_eq!(tree.said(), said);
+        let asked = Tree { shown_to: Some(0), ..tree };
+        assert_eq!(asked.said(), "No question yet: sick, 1,024 of 2,048.");
+        assert_eq!(tree.told().rows.len(), 3);
     }
 }

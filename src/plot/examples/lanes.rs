@@ -2,8 +2,8 @@
 
 use super::Example;
 use crate::plot::{
-    Canvas, Dash, Event, Frame, Handle, Hotspot, Ink, Key, Lane, Lanes, Moment, Now, Paint, Sign, Span, Stroke, TimeUnit,
-    Times, heading,
+    Canvas, Dash, Event, Frame, Handle, Hotspot, Ink, Key, Lane, Lanes, Moment, Now, Paint, Sign, Span, Stroke,
+    TimeUnit, Times, heading,
 };
 
 pub const EXAMPLES: &[Example] = &[
@@ -31,7 +31,10 @@ fn training_job(canvas: &mut Canvas) {
         span(1, 141.0, 442.0, "data, 50 GB", Ink::Line),
         span(1, 442.0, 470.0, "image", Ink::Line),
         span(2, 470.0, 623.0, "three epochs", Ink::Line),
-        Span { opens: Some(Hotspot::pointed("upload", "Uploading: its response")), ..span(3, 623.0, 635.0, "12 s", Ink::Line) },
+        Span {
+            opens: Some(Hotspot::pointed("upload", "Uploading: its response")),
+            ..span(3, 623.0, 635.0, "12 s", Ink::Line)
+        },
     ];
     all.spans("phases", &spans);
     let epoch = |at| Event { at: Moment { lane: 2, track: 0, at }, word: "", sign: Sign::Bar, paint: Ink::Text.into() };
@@ -44,8 +47,10 @@ fn requests(canvas: &mut Canvas) {
     heading(canvas, "Six requests, three instances", "seconds since the first one");
     let lanes = ["router", "instance 1", "instance 2", "instance 3"].map(|name| Lane { name, tracks: &[] });
     let times = Times { unit: TimeUnit::Seconds, range: (0.0, 12.0), label: "" };
-    let mut all = Lanes::new(canvas, Frame::new().lines(1).below(1), times, &lanes, Some(&Now { at: 9.5, handle: None }));
-    let served = [(1, 0.5, 4.0, "r1"), (2, 1.0, 2.6, "r2"), (3, 1.6, 7.0, "r3"), (2, 3.0, 6.1, "r4"), (1, 4.4, 9.5, "r5")];
+    let mut all =
+        Lanes::new(canvas, Frame::new().lines(1).below(1), times, &lanes, Some(&Now { at: 9.5, handle: None }));
+    let served =
+        [(1, 0.5, 4.0, "r1"), (2, 1.0, 2.6, "r2"), (3, 1.6, 7.0, "r3"), (2, 3.0, 6.1, "r4"), (1, 4.4, 9.5, "r5")];
     let spans = served.map(|(lane, from, until, word)| span(lane, from, until, word, Ink::Negative));
     all.spans("served", &spans);
     let at = |lane, at| Moment { lane, track: 0, at };

@@ -6,8 +6,8 @@ use super::day::{TrainingRow, Verdict};
 use super::{FeatureStoreLab, State};
 use crate::lab::{Axes, Handle, ReportBuilder, Seen};
 use crate::plot::{
-    Anchor, Canvas, Dash, Frame, Ink, Key, Lane, Lanes, Moment, Now, Paint, Sign, Span, Stroke, TextLook, TimeUnit, Times,
-    heading, text_width,
+    Anchor, Canvas, Dash, Frame, Ink, Key, Lane, Lanes, Moment, Now, Paint, Sign, Span, Stroke, TextLook, TimeUnit,
+    Times, heading, text_width,
 };
 use crate::services::feature_store::{Deleted, DeletionMode, Put};
 
@@ -83,8 +83,7 @@ pub fn reading(row: &TrainingRow) -> String {
 fn draw(seen: &Seen<FeatureStoreLab>, canvas: &mut Canvas) {
     let (state, out) = (seen.state, seen.out);
     let is_narrow = canvas.is_narrow();
-    let times =
-        Times { unit: TimeUnit::Minutes, range: (DAY.0 as f64, (DAY.1 + BEYOND) as f64), label: "" };
+    let times = Times { unit: TimeUnit::Minutes, range: (DAY.0 as f64, (DAY.1 + BEYOND) as f64), label: "" };
     let tracks = if is_narrow { &SHORT_TRACKS } else { &TRACKS };
     let aircraft: Vec<Lane> = state.in_view().map(|aircraft| Lane { name: AIRCRAFT[aircraft], tracks }).collect();
     match is_narrow {
@@ -149,7 +148,8 @@ fn key(canvas: &mut Canvas, lanes: &Lanes, is_narrow: bool) {
         true => ["on time", "late", "known", "late report", "future"],
         false => ["left on time", "left late", "reads what was known", "what was reported later", "its own future"],
     };
-    let [known, later, future] = [Verdict::Known, Verdict::ToldLater, Verdict::Future].map(|one| Key::Line(stroke_of(one)));
+    let [known, later, future] =
+        [Verdict::Known, Verdict::ToldLater, Verdict::Future].map(|one| Key::Line(stroke_of(one)));
     let [on_time, late] = [false, true].map(|late| {
         let (sign, ink) = departed(late);
         Key::Event(sign, ink)
@@ -335,8 +335,8 @@ fn handles(seen: &Seen<FeatureStoreLab>, lanes: &Lanes) {
         };
         let handle = |part: &str, when: &str, at: Moment, minute: Minute, up: f64, verb: &str| {
             let label = format!("Call {number}, {what}: when it {when}");
-            let handle =
-                Handle::pointed(&format!("{part}-{i}"), label, lanes.place(at), Axes::Free, (5.0, up)).in_group("calls");
+            let handle = Handle::pointed(&format!("{part}-{i}"), label, lanes.place(at), Axes::Free, (5.0, up))
+                .in_group("calls");
             lanes.panel.handle(handle.says(format!("{name} {verb} {}, {effect}", calls::clock(minute))));
         };
         let [event, told] = call_ends(seen.state, call);

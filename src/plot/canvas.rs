@@ -251,6 +251,12 @@ impl Canvas {
         panel
     }
 
+    /// A panel over a part of the figure (left, top, right, bottom) whose units are the figure's own CSS pixels.
+    pub fn pixels(&mut self, [left, top, right, bottom]: [f64; 4]) -> Panel {
+        let margins = Margins { left, top, right: self.width - right, bottom: self.height - bottom };
+        self.panel(margins, Axis::bare((left, right)), Axis::bare((bottom, top)))
+    }
+
     fn draw_axes(&mut self, region: &PanelRegion, x: &Axis, y: &Axis) {
         self.group("axes");
         let [left, top, right, bottom] = region.region.map(|edge| f64::from(edge) / UNITS_PER_PIXEL);

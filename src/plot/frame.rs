@@ -74,6 +74,13 @@ impl Frame {
         self.region.unwrap_or([0.0, 0.0, canvas.width(), canvas.height()])
     }
 
+    /// What is left for what has no axes: left, top, right, bottom in CSS pixels.
+    pub fn room(&self, canvas: &Canvas) -> [f64; 4] {
+        let bare = || Axis::bare((0.0, 1.0));
+        let Margins { left, top, right, bottom } = self.margins(canvas, &bare(), &bare());
+        [left, top, (canvas.width() - right).max(left + 1.0), (canvas.height() - bottom).max(top + 1.0)]
+    }
+
     /// What lies between the figure's edges and the panel.
     pub fn margins(&self, canvas: &Canvas, x: &Axis, y: &Axis) -> Margins {
         let [left, top, right, bottom] = self.region(canvas);

@@ -12,6 +12,8 @@ mod canvas;
 mod chart;
 mod contours;
 pub mod diverging;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod examples;
 mod frame;
 mod heading;
 mod held;

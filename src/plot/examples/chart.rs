@@ -59,6 +59,7 @@ fn band(canvas: &mut Canvas) {
     ];
     let (x, y) = (Axis::of("day", (0.0, 28.0), 5), Axis::of("bikes", (0.0, 7000.0), 4));
     let chart = Chart::curves(canvas, Frame::new(), x, y, &curves, None);
+    // Thin, so that the curves below it keep their ink.
     chart.band("band", &curves[2].points, &curves[1].points, Ink::Soft.alpha(0.2));
     chart.names(&curves);
 }

@@ -32,13 +32,8 @@ fn cut_at(canvas: &mut Canvas, cut: f64, most: [f64; 2], counts: [&str; 4]) {
 }
 
 fn write_counts(chart: &mut Chart, cut: f64, [missed, caught, cleared, alarms]: [&str; 4]) {
-    for (is_above, ink, before, after) in [
-        (true, Ink::PositiveText, (missed, "missed"), (caught, "caught")),
-        (false, Ink::NegativeText, (cleared, "cleared"), (alarms, "false alarms")),
-    ] {
-        chart.count("counts", (0.0, cut), false, is_above, before, ink);
-        chart.count("counts", (cut, 1.0), true, is_above, after, ink);
-    }
+    chart.counts("counts", cut, true, [(missed, "missed"), (caught, "caught")], Ink::PositiveText);
+    chart.counts("counts", cut, false, [(cleared, "cleared"), (alarms, "false alarms")], Ink::NegativeText);
 }
 
 fn in_the_middle(canvas: &mut Canvas) {

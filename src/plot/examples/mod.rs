@@ -5,6 +5,7 @@ mod bars;
 mod chart;
 mod histogram;
 mod matrix;
+mod multiples;
 mod pictures;
 mod scatter;
 mod sheet;
@@ -66,11 +67,12 @@ impl Example {
 
 /// All of them, in the order of the sheets.
 pub fn all() -> impl Iterator<Item = &'static Example> {
-    let parts: [&[Example]; 6] = [
+    let parts: [&[Example]; 7] = [
         chart::EXAMPLES,
         bars::EXAMPLES,
         histogram::EXAMPLES,
         matrix::EXAMPLES,
+        multiples::EXAMPLES,
         scatter::EXAMPLES,
         pictures::EXAMPLES,
     ];

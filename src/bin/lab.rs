@@ -10,7 +10,7 @@ fn main() -> std::process::ExitCode {
 
 #[cfg(not(target_arch = "wasm32"))]
 mod native {
-    use std::path::PathBuf;
+    use std::path::{Path, PathBuf};
     use std::process::ExitCode;
     use std::rc::Rc;
 
@@ -20,6 +20,7 @@ mod native {
         Data, Edit, FigureSpec, Missing, OWN, OwnChoice, Prepared, Progress, Query, Report, STEP, Session, View,
         results,
     };
+    use tactile::plot::examples::{Size, sheet};
     use tactile::plot::{Palette, SvgColors, svg};
     use tactile::table::csv;
     use tactile::table::roles::Roles;
@@ -41,6 +42,9 @@ mod native {
         /// Prints what there is to look at in the lab as JSON: its stops, and both ends of every control as links.
         #[arg(long)]
         ends: bool,
+        /// Writes contact sheets of the figure kit's examples into this folder.
+        #[arg(long)]
+        kit: Option<PathBuf>,
         /// The state, as in a link: `threshold=0.3&curve=roc`.
         #[arg(long, default_value = "")]
         query: String,
@@ -90,6 +94,9 @@ mod native {
         if arguments.list {
             return Ok(pretty(&list()));
         }
+        if let Some(folder) = &arguments.kit {
+            return kit(folder);
+        }
         let Some(id) = &arguments.lab else {
             return Err(Problem::new("Name a lab; `lab --list` shows which there are."));
         };
@@ -137,6 +144,20 @@ mod native {
         } else {
             as_text(&report)
         })
+    }
+
+    /// A sheet for each size and theme, and a page that shows them all.
+    fn kit(folder: &Path) -> Result<String, Problem> {
+        let mut page = "<!DOCTYPE html><meta charset=\"utf-8\"><title>The figure kit</title>\n".to_owned();
+        for size in Size::ALL {
+            for (theme, palette) in [("light", Palette::LIGHT), ("dark", Palette::DARK)] {
+                let name = format!("kit-{}-{theme}.svg", size.name());
+                written(&folder.join(&name), &sheet(size, &palette))?;
+                page.push_str(&format!("<h1>{}, {theme}</h1><img src=\"{name}\" alt=\"\">\n", size.name()));
+            }
+        }
+        written(&folder.join("kit.html"), &page)?;
+        Ok(String::new())
     }
 
     fn own_data(session: &dyn Session, path: &PathBuf, query: &Query, arguments: &Arguments) -> Result<Data, Problem> {
@@ -206,7 +227,7 @@ mod native {
         format!("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{top}\">{body}</svg>\n")
     }
 
-    fn written(path: &PathBuf, text: &str) -> Result<(), Problem> {
+    fn written(path: &Path, text: &str) -> Result<(), Problem> {
         std::fs::write(path, text)
             .map_err(|error| Problem::new(format!("“{}” cannot be written: {error}.", path.display())))
     }

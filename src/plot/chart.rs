@@ -1,14 +1,14 @@
 //! A pair of axes with what is drawn on it and the words beside it, which keep off each other by themselves: what is
 //! drawn takes its place, and of words those come first that are written first.
 
-use super::canvas::{Anchor, Axis, Canvas, Panel, TextLook, name_of};
+use super::canvas::{Anchor, Axis, Canvas, Margins, Panel, TextLook, name_of};
 use super::frame::{ASIDE, Frame, LINE};
 use super::held::Handle;
 use super::ink::{Ink, Paint};
 use super::scene::Dash;
 use super::text_width;
 use super::told::Told;
-use super::words::{Offset, Words, region_at, shortened};
+use super::words::{Offset, Words, clear, region_at, shortened};
 
 /// How far a handle reaches from its middle, in CSS pixels.
 const HANDLE: f64 = 15.0;
@@ -85,8 +85,12 @@ pub struct Chart {
 impl Chart {
     /// Axes with as much room around them as `frame` asks for.
     pub fn new(canvas: &mut Canvas, frame: Frame, x: Axis, y: Axis) -> Chart {
-        let margins = frame.margins(canvas, &x, &y);
-        let region = frame.region(canvas);
+        let (margins, region) = (frame.margins(canvas, &x, &y), frame.region(canvas));
+        Chart::at(canvas, margins, region, x, y)
+    }
+
+    /// Axes just there, in a part of the figure that is the chart's.
+    pub(super) fn at(canvas: &mut Canvas, margins: Margins, region: [f64; 4], x: Axis, y: Axis) -> Chart {
         let panel = canvas.panel(margins, x, y);
         let mut words = Words::new(canvas);
         // Names of axes and ticks stand left of the panel and below it.
@@ -251,51 +255,63 @@ impl Chart {
         self.words.place(&self.panel, at, offsets, text, look)
     }
 
-    /// A count and what is counted, right-aligned between two places of the x axis, below the panel's upper edge or
-    /// above its lower one. The word stands beside the number, with little room under it, and with none is left out;
-    /// a number that is too wide sticks out away from the line that divides: to the right after it, to the left before
-    /// it. Gives the region that was written on.
-    pub fn count(
+    /// Two counts and what is counted, before the place `at` of the x axis and after it, below the panel's upper edge or
+    /// above its lower one: the first ends at the place, the second at the panel's right edge. Near an end of the axis
+    /// they keep together, over the line that divides; a word stands beside its number where the panel is wide enough for
+    /// all of it, else in a line of its own. Gives the regions that were written on.
+    pub fn counts(
         &mut self,
         group: &str,
-        (from, to): (f64, f64),
-        is_after_line: bool,
+        at: f64,
         is_above: bool,
-        (number, word): (&str, &str),
+        counts: [(&str, &str); 2],
         ink: Ink,
-    ) -> Option<[f64; 4]> {
+    ) -> [[f64; 4]; 2] {
         const ASIDE: f64 = 8.0;
         const BETWEEN: f64 = 5.0;
         let (count, name) = (TextLook::count(ink).right(), TextLook::new(ink).right());
-        let (wide, long) = (text_width(number, count.size, true), text_width(word, name.size, false));
-        let [_, top, _, bottom] = self.panel.edges();
-        let (y, inwards) = if is_above { (top, 1.0) } else { (bottom, -1.0) };
-        let (from, to) = (self.panel.place(from, 0.0).0, self.panel.place(to, 0.0).0);
-        let room = to - from - 2.0 * ASIDE;
-        let beside = room >= wide + BETWEEN + long;
-        let below = !beside && room >= wide.max(long);
-        let end = if is_after_line { (to - ASIDE).max(from + ASIDE + wide) } else { to - ASIDE };
-        let mut lines = vec![(end - if beside { long + BETWEEN } else { 0.0 }, y + 15.0 * inwards, number, count)];
-        if beside {
-            lines.push((end, y + 17.0 * inwards, word, name));
-        } else if below {
-            lines.push((end, y + 36.0 * inwards, word, name));
-        }
-        let (x, y, text, look) = lines[0];
-        if !self.words.is_free(region_at((x, y), (0.0, 0.0, Anchor::Right), text, look)) {
-            return None;
-        }
+        let [left, top, right, bottom] = self.panel.edges();
+        let widths = counts.map(|(number, word)| {
+            (text_width(number, count.size, true), text_width(word, name.size, false))
+        });
+        let beside = widths.map(|(number, word)| if word > 0.0 { number + BETWEEN + word } else { number });
+        let is_beside = beside[0] + beside[1] + 4.0 * ASIDE <= right - left;
+        let wide = if is_beside { beside } else { widths.map(|(number, word)| number.max(word)) };
+        let far = right - ASIDE;
+        let line = self.panel.place(at, 0.0).0;
+        let near = (line - ASIDE).min(far - wide[1] - 2.0 * ASIDE).max(left + ASIDE + wide[0]);
+        let (edge, inwards) = if is_above { (top, 1.0) } else { (bottom, -1.0) };
+        let mut regions = [[0.0; 4]; 2];
         self.panel.open_group(group);
-        let mut covered: Option<[f64; 4]> = None;
-        for (x, y, text, look) in lines {
-            let here = region_at((x, y), (0.0, 0.0, Anchor::Right), text, look);
-            covered = Some(covered.map_or(here, |[left, top, right, bottom]| {
-                [left.min(here[0]), top.min(here[1]), right.max(here[2]), bottom.max(here[3])]
-            }));
-            self.words.take(here);
-            self.panel.text_at((x, y), text, look);
+        for (which, end) in [near, far].into_iter().enumerate() {
+            let (number, word) = counts[which];
+            if number.is_empty() {
+                continue;
+            }
+            let mut lines = vec![(end - if is_beside { beside[which] - widths[which].0 } else { 0.0 }, 15.0, number, count)];
+            if !word.is_empty() {
+                lines.push((end, if is_beside { 17.0 } else { 36.0 }, word, name));
+            }
+            let lines = lines.into_iter().map(|(x, down, text, look)| ((x, edge + down * inwards), text, look));
+            let places: Vec<_> = lines
+                .map(|(place, text, look)| (place, text, look, region_at(place, (0.0, 0.0, Anchor::Right), text, look)))
+                .collect();
+            let covered = places.iter().map(|place| place.3).reduce(around).unwrap_or_default();
+            if covered[0] < line && line < covered[2] {
+                clear(&self.panel, covered);
+            }
+            for (place, text, look, _) in places {
+                self.panel.text_at(place, text, look);
+            }
+            self.words.take(covered);
+            regions[which] = covered;
         }
-        covered
+        regions
+    }
+
+    /// A count and what is counted after the place `at` of the x axis, as [`Chart::counts`] writes them.
+    pub fn count(&mut self, group: &str, at: f64, is_above: bool, count: (&str, &str), ink: Ink) {
+        self.counts(group, at, is_above, [("", ""), count], ink);
     }
 
     /// Keeps words off a region: left, top, right, bottom in CSS pixels.
@@ -340,6 +356,11 @@ impl Chart {
         }
         regions
     }
+}
+
+/// What holds both regions.
+fn around(one: [f64; 4], other: [f64; 4]) -> [f64; 4] {
+    [one[0].min(other[0]), one[1].min(other[1]), one[2].max(other[2]), one[3].max(other[3])]
 }
 
 fn to_right((dx, dy): (f64, f64)) -> Offset {

@@ -105,13 +105,18 @@ impl Histogram<'_> {
         let part = (bottom - top) / if is_double { 2.0 } else { 1.0 };
         canvas.group("classes");
         let look = TextLook::note().center().upward();
-        let mut write = |text: &str, middle: f64| {
+        // Rather without a word than cut in the middle of what it says.
+        let mut write = |texts: &[String], middle: f64| {
+            let fits = |text: &&String| super::text_width(text, look.size, false) <= part - 4.0;
+            let text = texts.iter().find(fits).or(texts.last()).map_or("", String::as_str);
             canvas.text((left - 11.0, middle), super::words::shortened(text, part - 4.0, look).as_ref(), look);
         };
-        let enlarged = if times > 1.0 { format!(" (drawn ×{})", format::short(times)) } else { String::new() };
-        write(&format!("{}{enlarged}", self.up.name), top + part / 2.0);
+        let name = self.up.name.to_owned();
+        let enlarged = format::short(times);
+        let texts = [format!("{name} (drawn ×{enlarged})"), format!("{name} ×{enlarged}"), format!("×{enlarged}")];
+        write(if times > 1.0 { &texts } else { std::slice::from_ref(&name) }, top + part / 2.0);
         if let Some(down) = &self.down {
-            write(down.name, top + 1.5 * part);
+            write(&[down.name.to_owned()], top + 1.5 * part);
         }
     }
 

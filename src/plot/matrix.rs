@@ -1,138 +1,289 @@
-//! Counts in rows and columns: four outcomes as areas.
+//! Values in rows and columns: heat maps, confusion and correlation matrices, rules that columns break.
 
-use super::canvas::{Canvas, TextLook};
+use super::canvas::{Axis, Canvas, TextLook};
+use super::frame::{Frame, LINE};
 use super::held::Hotspot;
 use super::ink::Ink;
+use super::pictures::{Shade, shaded};
+use super::scene::Dash;
+use super::text_width;
 use super::told::{Said, Told};
 use super::words::shortened;
 
-/// Between the cells.
-const GAP: f64 = 4.0;
-/// Between a cell's edge and its words.
-const INSIDE: f64 = 10.0;
-/// A cell so high has room for a line of words, and for two.
-const ONE_LINE: f64 = 16.0;
-const TWO_LINES: f64 = 46.0;
+/// Between a head and the cells, and around a number in its cell.
+const GAP: f64 = 7.0;
+const INSIDE: f64 = 5.0;
+/// Heads take no more than this share of the figure's side.
+const HEADS: f64 = 0.32;
+/// A line of words takes so much of rows or of turned columns.
+const LEAST: f64 = 15.0;
+/// A cell so high and so wide has its number large.
+const LARGE: (f64, f64) = (44.0, 64.0);
+/// A cell is no more than so many times as wide as high, nor much higher than wide.
+const WIDEST: f64 = 3.0;
+const HIGHEST: f64 = 1.2;
+/// Cells that are smaller have no lines between them.
+const LINED: f64 = 8.0;
+/// The legend's strip.
+const STRIP: (f64, f64) = (120.0, 10.0);
 
-/// One of four outcomes.
-pub struct Quarter<'a> {
-    pub key: &'a str,
-    pub name: &'a str,
-    /// In fewer letters, for a cell that has no room for the name.
-    pub short: &'a str,
-    /// Its count as people read it.
-    pub text: &'a str,
-    /// What its area stands for.
-    pub weight: f64,
-    pub ink: Ink,
+pub struct Cell {
+    /// What is no number is bare.
+    pub value: f64,
+    /// As people read it.
+    pub text: String,
     pub opens: Option<Hotspot>,
 }
 
-/// Two columns as wide as their shares of all, each divided as high as the shares of its two cells. A cell that has no
-/// room for its name has the shorter one, or its count alone.
-pub fn areas(canvas: &mut Canvas, columns: [[Quarter; 2]; 2]) {
-    let (width, height) = (canvas.width(), canvas.height());
-    let share = |part: f64, rest: f64| if part + rest > 0.0 { part / (part + rest) } else { 0.5 };
-    let weights = columns.each_ref().map(|cells| cells[0].weight + cells[1].weight);
-    let across = (width - GAP) * share(weights[0], weights[1]);
-    let told: Vec<_> = columns
-        .iter()
-        .flatten()
-        .map(|cell| (cell.name.to_owned(), Said { text: cell.text.to_owned(), value: Some(cell.weight) }))
-        .collect();
-    canvas.tell(|| Told {
-        key: "outcome".to_owned(),
-        columns: vec!["rows".to_owned()],
-        rows: told.into_iter().map(|(name, count)| (Said::word(name), vec![count])).collect(),
-    });
-    for (column, cells) in columns.into_iter().enumerate() {
-        let (left, right) = if column == 0 { (0.0, across) } else { (across + GAP, width) };
-        let down = (height - GAP) * share(cells[0].weight, cells[1].weight);
-        let edges = [(0.0, down), (down + GAP, height)];
-        for (cell, (top, bottom)) in cells.into_iter().zip(edges) {
-            let region = [left, top, right, bottom];
-            canvas.group(cell.key);
-            canvas.rect((left, top), (right, bottom), cell.ink);
-            canvas.group(&format!("{}-word", cell.key));
-            write(canvas, region, &cell);
+pub struct Matrix<'a> {
+    /// What the rows and what the columns are: "actual", "predicted"; may be empty.
+    pub names: [&'a str; 2],
+    pub rows: &'a [String],
+    pub columns: &'a [String],
+    /// Row by row.
+    pub cells: Vec<Cell>,
+    pub shade: Shade,
+}
+
+/// Where the cells lie and how their heads and numbers are written.
+struct Plan {
+    /// The corner of the first cell.
+    at: (f64, f64),
+    cell: (f64, f64),
+    are_turned: bool,
+    /// How long a head of a row and of a column may be.
+    rooms: (f64, f64),
+    /// Where the numbers fit.
+    number: Option<TextLook>,
+}
+
+impl Matrix<'_> {
+    fn plan(&self, [left, top, right, bottom]: [f64; 4]) -> Plan {
+        let count = |heads: &[String]| heads.len().max(1) as f64;
+        let widest = |heads: &[String]| heads.iter().map(|head| text_width(head, TextLook::NOTE, false)).fold(0.0, f64::max);
+        let beside = widest(self.rows).min(HEADS * (right - left));
+        let upward = if self.names[0].is_empty() { 0.0 } else { LINE + 2.0 };
+        let across = if self.names[1].is_empty() { 0.0 } else { LINE };
+        let x = left + upward + beside + GAP;
+        let wide = (right - x) / count(self.columns);
+        let flat = (bottom - top - across - LINE) / count(self.rows);
+        let wide = wide.min((WIDEST * flat).max(2.0 * LEAST)).max(1.0);
+        let are_turned = widest(self.columns) > wide - GAP;
+        let above = if are_turned { widest(self.columns).min(HEADS * (bottom - top)) + GAP } else { LINE };
+        let y = top + across + above;
+        let high = |bottom: f64| ((bottom - y) / count(self.rows)).min((HIGHEST * wide).max(2.0 * LEAST)).max(1.0);
+        let fits = |look: &TextLook| {
+            let longest = self.cells.iter().map(|cell| text_width(&cell.text, look.size, look.bold)).fold(0.0, f64::max);
+            longest > 0.0 && longest + 2.0 * INSIDE <= wide && look.size + 2.0 <= high(bottom)
+        };
+        let is_large = wide >= LARGE.1 && high(bottom) >= LARGE.0;
+        let looks = [is_large.then(|| TextLook::count(Ink::Text)), Some(TextLook::new(Ink::Text))];
+        let number = looks.into_iter().flatten().find(fits).map(TextLook::center);
+        // Where no number says what a shade is, the legend does.
+        let high = if number.is_some() { high(bottom) } else { high(bottom - LINE - GAP) };
+        Plan { at: (x, y), cell: (wide, high), are_turned, rooms: (beside, above - GAP), number }
+    }
+
+    /// Draws it in the room that the frame leaves. Heads of columns are turned where they do not fit, and cut where they
+    /// are long; where even lines of words crowd, only each second, third, … is written. A number stands in its cell where
+    /// all of them fit; else there is a legend.
+    pub fn draw(self, canvas: &mut Canvas, frame: Frame, group: &str) {
+        let margins = frame.margins(canvas, &Axis::bare((0.0, 1.0)), &Axis::bare((0.0, 1.0)));
+        let (right, bottom) = (canvas.width() - margins.right, canvas.height() - margins.bottom);
+        let plan = self.plan([margins.left, margins.top, right, bottom]);
+        let ((x, y), (wide, high)) = (plan.at, plan.cell);
+        let [rows, columns] = [self.rows.len(), self.columns.len()];
+        let (end, low) = (x + wide * columns as f64, y + high * rows as f64);
+        canvas.tell(|| self.told());
+        self.write_heads(canvas, &plan, margins.left);
+
+        canvas.group(group);
+        // Under a number the shade stays so thin that it can be read in every theme.
+        let cover = match (plan.number, self.shade) {
+            (None, _) => 1.0,
+            (Some(_), Shade::Ink { .. }) => 0.36,
+            (Some(_), Shade::Signed { .. }) => 0.58,
+        };
+        let mut values: Vec<f64> = self.cells.iter().map(|cell| cell.value).collect();
+        values.resize(rows * columns, f64::NAN);
+        let (cells, palette) = shaded(&values, self.shade, cover);
+        canvas.map((x, y), (end, low), columns.max(1), cells, palette);
+        canvas.group(&format!("{group}-lines"));
+        let is_lined = |side: f64| side >= LINED;
+        let mut rule = |from, to| canvas.line(&[from, to], Ink::Line, 1.0, Dash::Solid);
+        for row in (0..=rows).filter(|row| is_lined(high) || *row % rows.max(1) == 0) {
+            let down = y + high * row as f64;
+            rule((x, down), (end, down));
+        }
+        for column in (0..=columns).filter(|column| is_lined(wide) || *column % columns.max(1) == 0) {
+            let across = x + wide * column as f64;
+            rule((across, y), (across, low));
+        }
+        if plan.number.is_none() {
+            self.write_legend(canvas, (x, low + GAP), end - x, cover);
+        }
+        canvas.group(&format!("{group}-word"));
+        for (place, cell) in self.cells.into_iter().enumerate().take(rows * columns) {
+            let (left, top) = (x + wide * (place % columns) as f64, y + high * (place / columns) as f64);
+            if let Some(look) = plan.number.filter(|_| !cell.text.is_empty()) {
+                canvas.text((left + wide / 2.0, top + high / 2.0), &cell.text, look);
+            }
             if let Some(spot) = cell.opens {
-                canvas.hotspot(region, spot);
+                let spot = if spot.group.is_empty() { spot.in_group(group) } else { spot };
+                canvas.hotspot([left, top, left + wide, top + high], spot);
             }
         }
     }
-}
 
-/// The count, and its name beside it or below it, as far as there is room.
-fn write(canvas: &mut Canvas, [left, top, right, bottom]: [f64; 4], cell: &Quarter) {
-    let ink = cell.ink.words_on();
-    let (count, name) = (TextLook::count(ink), TextLook::new(ink));
-    let (high, wide) = (bottom - top, right - left - 2.0 * INSIDE);
-    let small = TextLook::headline(ink);
-    let count = if high >= 28.0 && canvas.text_width(cell.text, count.size, true) <= wide { count } else { small };
-    let number = canvas.text_width(cell.text, count.size, true);
-    if high < ONE_LINE || number > wide {
-        return;
-    }
-    let (x, middle) = (left + INSIDE, (top + bottom) / 2.0);
-    let long = canvas.text_width(cell.name, name.size, false);
-    if wide >= number + 8.0 + long {
-        canvas.text((x, middle), cell.text, count);
-        canvas.text((x + number + 8.0, middle), cell.name, name);
-    } else if high >= TWO_LINES {
-        canvas.text((x, middle - 10.0), cell.text, count);
-        canvas.text((x, middle + 11.0), shortened(cell.name, wide, name).as_ref(), name);
-    } else {
-        canvas.text((x, middle), cell.text, count);
-        if wide >= number + 8.0 + canvas.text_width(cell.short, name.size, false) {
-            canvas.text((x + number + 8.0, middle), cell.short, name);
+    fn write_heads(&self, canvas: &mut Canvas, plan: &Plan, left: f64) {
+        let ((x, y), (wide, high), look) = (plan.at, plan.cell, TextLook::note());
+        let middle = |side: f64, at: usize| side * (at as f64 + 0.5);
+        canvas.group("heads");
+        for (row, head) in self.rows.iter().enumerate().step_by((LEAST / high).ceil().max(1.0) as usize) {
+            let head = shortened(head, plan.rooms.0 + 0.5, look);
+            canvas.text((x - GAP, y + middle(high, row)), head.as_ref(), look.right());
         }
+        let each = if plan.are_turned { (LEAST / wide).ceil().max(1.0) as usize } else { 1 };
+        for (column, head) in self.columns.iter().enumerate().step_by(each) {
+            let at = x + middle(wide, column);
+            if plan.are_turned {
+                let head = shortened(head, plan.rooms.1 + 0.5, look);
+                canvas.text((at, y - GAP + 2.0), head.as_ref(), look.upward());
+            } else {
+                canvas.text((at, y - LINE / 2.0), head, look.center());
+            }
+        }
+        let (high, wide) = (high * self.rows.len() as f64, wide * self.columns.len() as f64);
+        let [rows, columns] = [(self.names[0], high), (self.names[1], wide)].map(|(name, room)| shortened(name, room, look));
+        if !rows.is_empty() {
+            canvas.text((left + LINE / 2.0, y + high / 2.0), rows.as_ref(), look.center().upward());
+        }
+        if !columns.is_empty() {
+            let above = if plan.are_turned { plan.rooms.1 + GAP } else { LINE };
+            canvas.text((x + wide / 2.0, y - above - LINE / 2.0), columns.as_ref(), look.center());
+        }
+    }
+
+    fn write_legend(&self, canvas: &mut Canvas, (x, y): (f64, f64), room: f64, cover: f64) {
+        let (low, most) = match self.shade {
+            Shade::Ink { most } => (0.0, most),
+            Shade::Signed { most } => (-most, most),
+        };
+        let ends = [low, most].map(crate::format::short);
+        let [before, after] = ends.each_ref().map(|end| text_width(end, TextLook::NOTE, false) + GAP);
+        let long = STRIP.0.min(room - before - after).max(STRIP.1);
+        const STEPS: u32 = 24;
+        let values: Vec<f64> =
+            (0..=STEPS).map(|step| low + (most - low) * f64::from(step) / f64::from(STEPS)).collect();
+        let (cells, palette) = shaded(&values, self.shade, cover);
+        canvas.group("legend");
+        let (from, middle) = (x + before, y + LINE / 2.0);
+        let (top, bottom) = (middle - STRIP.1 / 2.0, middle + STRIP.1 / 2.0);
+        canvas.map((from, top), (from + long, bottom), values.len(), cells, palette);
+        let corners = [(from, top), (from + long, top), (from + long, bottom), (from, bottom), (from, top)];
+        canvas.line(&corners, Ink::Line, 1.0, Dash::Solid);
+        canvas.text((x, middle), &ends[0], TextLook::note());
+        canvas.text((from + long + GAP, middle), &ends[1], TextLook::note());
+    }
+
+    fn told(&self) -> Told {
+        let said = |cell: &Cell| Said { text: cell.text.clone(), value: cell.value.is_finite().then_some(cell.value) };
+        let mut lines = self.cells.chunks(self.columns.len().max(1));
+        let row = |name: &String| {
+            let mut cells: Vec<Said> = lines.next().unwrap_or_default().iter().map(said).collect();
+            cells.resize(self.columns.len(), Said::default());
+            (Said::word(name), cells)
+        };
+        let key = if self.names[0].is_empty() { "row" } else { self.names[0] };
+        Told { key: key.to_owned(), columns: self.columns.to_vec(), rows: self.rows.iter().map(row).collect() }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plot::Op;
+    use crate::plot::{Op, Scene};
 
-    fn quarter(key: &'static str, text: &'static str, weight: f64) -> Quarter<'static> {
-        let opens = Some(Hotspot::rows(key, key));
-        Quarter { key, name: "true positives", short: "caught", text, weight, ink: Ink::Positive, opens }
+    fn names(count: usize, name: &str) -> Vec<String> {
+        (0..count).map(|at| format!("{name} {at}")).collect()
     }
 
-    #[test]
-    fn areas_are_as_large_as_their_shares() {
-        let mut canvas = Canvas::new(404.0, 204.0);
-        let cells =
-            [[quarter("a", "30", 30.0), quarter("b", "10", 10.0)], [quarter("c", "60", 60.0), quarter("d", "0", 0.0)]];
-        areas(&mut canvas, cells);
-        let (scene, held) = canvas.finish_held();
-        let area = |name: &str| {
-            let group = scene.groups.iter().find(|group| group.name == name).unwrap();
-            match &group.ops[0] {
-                Op::Rect { from, to, .. } => f64::from(to.0 - from.0) * f64::from(to.1 - from.1) / 4.0,
-                other => panic!("{other:?}"),
-            }
+    fn drawn((width, height): (f64, f64), rows: &[String], columns: &[String]) -> (Scene, crate::plot::Held) {
+        let cell = |at: usize| Cell {
+            value: at as f64,
+            text: at.to_string(),
+            opens: Some(Hotspot::rows(format!("cell/{at}"), format!("Cell {at}"))),
         };
-        assert!((area("a") / area("b") - 3.0).abs() < 0.05 && (area("c") / area("a") - 2.0).abs() < 0.1);
-        assert_eq!(area("d"), 0.0);
-        assert_eq!(held.hotspots.len(), 4);
+        let cells: Vec<Cell> = (0..rows.len() * columns.len()).map(cell).collect();
+        let shade = Shade::Ink { most: cells.len() as f64 };
+        let mut canvas = Canvas::new(width, height).telling();
+        Matrix { names: ["actual", "predicted"], rows, columns, cells, shade }.draw(&mut canvas, Frame::new(), "cells");
+        canvas.finish_held()
+    }
+
+    const SIZES: [(f64, f64); 3] = [(390.0, 291.0), (680.0, 400.0), (1872.0, 700.0)];
+
+    #[test]
+    fn numbers_stand_in_their_cells_or_a_legend_says_what_shades_are() {
+        for size in SIZES {
+            let few = drawn(size, &names(3, "class"), &names(3, "class")).0;
+            let has = |scene: &Scene, name: &str| scene.groups.iter().any(|group| group.name == name);
+            assert!(has(&few, "cells-word") && !has(&few, "legend"), "at {size:?}");
+            let many = drawn(size, &names(40, "row"), &names(200, "column")).0;
+            assert!(!has(&many, "cells-word") && has(&many, "legend"), "at {size:?}");
+        }
     }
 
     #[test]
-    fn words_stay_in_their_cells() {
-        for (width, height) in [(80.0, 60.0), (200.0, 120.0), (600.0, 300.0)] {
-            let mut canvas = Canvas::new(width, height);
-            let cells = [
-                [quarter("a", "57", 57.0), quarter("b", "22", 22.0)],
-                [quarter("c", "7", 7.0), quarter("d", "2 078", 2078.0)],
-            ];
-            areas(&mut canvas, cells);
-            let scene = canvas.finish();
-            for (text, [left, top, right, bottom]) in scene.words() {
-                let inside = scene.groups.iter().flat_map(|group| &group.ops).any(|op| matches!(op, Op::Rect { from, to, .. }
-                    if f64::from(from.0) <= left && right <= f64::from(to.0) && f64::from(from.1) <= top && bottom <= f64::from(to.1)));
-                assert!(inside, "“{text}” sticks out at {width}×{height}");
-            }
+    fn heads_are_upright_where_they_fit_and_turned_where_not() {
+        let turned = |columns: &[String]| {
+            let scene = drawn((680.0, 400.0), &names(4, "row"), columns).0;
+            let heads = scene.groups.into_iter().find(|group| group.name == "heads").unwrap();
+            let is_turned = |op: &Op| matches!(op, Op::Text { upward: true, text, .. } if text.starts_with("column"));
+            heads.ops.iter().filter(|op| is_turned(op)).count()
+        };
+        assert_eq!(turned(&names(4, "column")), 0);
+        assert_eq!(turned(&names(24, "column of a long name")), 24);
+        let thinned = turned(&names(120, "column"));
+        assert!((30..=60).contains(&thinned), "{thinned} of 120 have room");
+    }
+
+    #[test]
+    fn cells_tile_the_matrix_and_open_their_rows() {
+        for size in SIZES {
+            let (scene, held) = drawn(size, &names(2, "row"), &names(3, "column"));
+            let map = scene.groups.iter().flat_map(|group| &group.ops).find_map(|op| match op {
+                Op::Image { from, to, .. } => Some((*from, *to)),
+                _ => None,
+            });
+            let (from, to) = map.expect("the cells are a map");
+            let area = |[left, top, right, bottom]: [f64; 4]| (right - left) * (bottom - top);
+            let all: f64 = held.hotspots.iter().map(|spot| area(spot.region)).sum();
+            let whole = f64::from(to.0 - from.0) * f64::from(to.1 - from.1) / 4.0;
+            assert!((all / whole - 1.0).abs() < 0.02, "{all} of {whole} at {size:?}");
+            assert!(held.hotspots.len() == 6 && held.hotspots.iter().all(|spot| spot.group == "cells"));
+            let [a, b] = [held.hotspots[1].region, held.hotspots[4].region];
+            assert!((a[0] - b[0]).abs() < 0.01 && (a[3] - b[1]).abs() < 0.01, "the fifth lies under the second");
         }
+    }
+
+    #[test]
+    fn a_matrix_is_told_row_by_row() {
+        let told = drawn(SIZES[0], &names(2, "row"), &names(3, "column")).1.told.unwrap();
+        assert_eq!((told.key.as_str(), told.columns[2].as_str()), ("actual", "column 2"));
+        let row: Vec<Option<f64>> = told.rows[1].1.iter().map(|cell| cell.value).collect();
+        assert_eq!((told.rows[1].0.text.as_str(), row), ("row 1", vec![Some(3.0), Some(4.0), Some(5.0)]));
+    }
+
+    #[test]
+    fn nothing_and_too_few_cells_draw() {
+        drawn(SIZES[0], &[], &[]);
+        let mut canvas = Canvas::new(300.0, 200.0).telling();
+        let (rows, columns) = (names(2, "row"), names(2, "column"));
+        let cells = vec![Cell { value: f64::NAN, text: String::new(), opens: None }];
+        let shade = Shade::Signed { most: 0.0 };
+        Matrix { names: ["", ""], rows: &rows, columns: &columns, cells, shade }.draw(&mut canvas, Frame::new(), "cells");
+        let told = canvas.finish_held().1.told.unwrap();
+        assert!(told.rows.iter().all(|(_, cells)| cells.len() == 2));
     }
 }

@@ -5,6 +5,7 @@
 //! Lengths given by labs are CSS pixels; a scene stores them doubled ([`UNITS_PER_PIXEL`]), because
 //! plotters' backends count in whole numbers and a sharp screen has two dots a pixel.
 
+mod areas;
 mod bars;
 mod beside;
 mod blend;
@@ -24,6 +25,7 @@ mod ink;
 mod lanes;
 mod marks;
 mod matrix;
+mod multiples;
 pub mod pictures;
 mod plane;
 #[cfg(not(target_arch = "wasm32"))]
@@ -31,6 +33,7 @@ mod poster;
 mod recorder;
 pub mod regions;
 mod replay;
+mod scatter;
 mod scene;
 mod stack;
 mod svg;
@@ -41,6 +44,7 @@ mod told;
 mod tree;
 pub mod words;
 
+pub use areas::{Quarter, areas};
 pub use bars::{BarRow, Bars, ROW as BAR_ROW};
 pub use blend::blend;
 pub use canvas::{Anchor, Axis, Canvas, Margins, Panel, TextLook, Ticks};
@@ -54,12 +58,14 @@ pub use histogram::{BinPaint, Bins, Histogram};
 pub use ink::{Ink, Paint, Palette};
 pub use lanes::{Event, Key, Lane, Lanes, Moment, Now, Sign, Span, lanes_said};
 pub use marks::{COLUMNS as MARK_COLUMNS, marks};
-pub use matrix::{Quarter, areas};
+pub use matrix::{Cell, Matrix};
+pub use multiples::multiples;
 pub use plane::{equal_units, plane};
 #[cfg(not(target_arch = "wasm32"))]
 pub use poster::Poster;
 pub use recorder::Recorder;
 pub use replay::{Surface, replay};
+pub use scatter::{Dot, are_letters, class_names, inside};
 pub use scene::{Dash, Group, Op, PanelRegion, Point, Scene, UNITS_PER_PIXEL};
 pub use stack::{Part, Stack, grip};
 pub use svg::{SvgColors, svg};

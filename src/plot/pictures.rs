@@ -3,10 +3,13 @@
 //! Pixels are numbers. Ink is dark on light paper and light on dark paper, as the rest of the figure.
 
 use super::canvas::{Canvas, TextLook};
+use super::held::Hotspot;
 use super::ink::{Ink, Paint};
 use super::scene::Dash;
 use super::words::shortened;
 
+/// From line to line of what stands below a picture, in sizes of its type.
+const LINE: f64 = 1.25;
 /// So many steps lie between no ink and full ink.
 const STEPS: u8 = 48;
 
@@ -29,17 +32,30 @@ pub struct Picture {
     pub shade: Shade,
     /// One short line below; may be empty.
     pub caption: String,
+    /// A number in a second line below; may be empty.
+    pub number: String,
     /// Whether the visitor's hand made it: its frame has the hand's colour.
     pub by_hand: bool,
+    pub opens: Option<Hotspot>,
 }
 
 impl Picture {
     pub fn new(pixels: Vec<f64>, columns: usize, shade: Shade, caption: impl Into<String>) -> Picture {
-        Picture { pixels, columns: columns.max(1), shade, caption: caption.into(), by_hand: false }
+        Picture { pixels, columns: columns.max(1), shade, caption: caption.into(), number: String::new(), by_hand: false, opens: None }
     }
 
     pub fn by_hand(self) -> Picture {
         Picture { by_hand: true, ..self }
+    }
+
+    /// With a number in a line of its own below the caption.
+    pub fn number(self, number: impl Into<String>) -> Picture {
+        Picture { number: number.into(), ..self }
+    }
+
+    /// Can be clicked, with its caption; pictures of a grid are one tab stop.
+    pub fn opens(self, hotspot: Hotspot) -> Picture {
+        Picture { opens: Some(hotspot), ..self }
     }
 }
 
@@ -88,10 +104,18 @@ pub fn draw(canvas: &mut Canvas, grid: Grid, pictures: &[Picture]) -> Vec<[f64; 
             let (ink, width) = if picture.by_hand { (Ink::Hand, 2.0) } else { (Ink::Line, 1.0) };
             let corners = [(left, top), (right, top), (right, bottom), (left, bottom), (left, top)];
             canvas.line(&corners, ink, width, Dash::Solid);
-            if !picture.caption.is_empty() {
-                let look = TextLook::new(if picture.by_hand { Ink::Hand } else { Ink::Text }).size(grid.text).center();
-                let caption = shortened(&picture.caption, grid.side + grid.gap.0, look);
-                canvas.text(((left + right) / 2.0, bottom + grid.text * 0.95), &caption, look);
+            let look = TextLook::new(if picture.by_hand { Ink::Hand } else { Ink::Text }).size(grid.text).center();
+            let mut below = bottom;
+            for (text, look) in [(&picture.caption, look), (&picture.number, look.bold())] {
+                if !text.is_empty() {
+                    let text = shortened(text, grid.side + grid.gap.0, look);
+                    canvas.text(((left + right) / 2.0, below + grid.text * 0.95), &text, look);
+                    below += grid.text * LINE;
+                }
+            }
+            if let Some(spot) = &picture.opens {
+                let spot = if spot.group.is_empty() { spot.clone().in_group("pictures") } else { spot.clone() };
+                canvas.hotspot([left, top, right, below], spot);
             }
             regions.push([left, top, right, bottom]);
             highest = highest.max(height);
@@ -103,17 +127,22 @@ pub fn draw(canvas: &mut Canvas, grid: Grid, pictures: &[Picture]) -> Vec<[f64; 
 
 /// Each pixel's place in a palette, and the palette.
 fn inked(picture: &Picture, rows: usize) -> (Vec<u8>, Vec<Paint>) {
-    let (most, low) = match picture.shade {
+    let mut pixels = picture.pixels.clone();
+    pixels.resize(rows * picture.columns.max(1), 0.0);
+    shaded(&pixels, picture.shade, 1.0)
+}
+
+/// Each value's place in a palette, and the palette, whose fullest paint covers `cover` of what is below.
+pub(super) fn shaded(values: &[f64], shade: Shade, cover: f64) -> (Vec<u8>, Vec<Paint>) {
+    let (most, low) = match shade {
         Shade::Ink { most } => (most, 0.0),
         Shade::Signed { most } => (most, -1.0),
     };
     let share = |value: f64| if most > 0.0 && value.is_finite() { (value / most).clamp(low, 1.0) } else { 0.0 };
     let steps = f64::from(STEPS);
-    let cell = |value: &f64| ((share(*value) - low) * steps).round() as u8;
-    let mut cells: Vec<u8> = picture.pixels.iter().map(cell).collect();
-    cells.resize(rows * picture.columns.max(1), (-low * steps) as u8);
-    let alpha = |step: u8| f64::from(step) / steps;
-    let palette = match picture.shade {
+    let cells = values.iter().map(|value| ((share(*value) - low) * steps).round() as u8).collect();
+    let alpha = |step: u8| cover * f64::from(step) / steps;
+    let palette = match shade {
         Shade::Ink { .. } => (0..=STEPS).map(|step| Ink::Text.alpha(alpha(step))).collect(),
         Shade::Signed { .. } => {
             let below = (1..=STEPS).rev().map(|step| Ink::Negative.alpha(alpha(step)));

@@ -9,6 +9,7 @@ use tactile::lab::{
     Axes, ControlState, ControlView, Data, Description, Edit, Entry, Hit, Layout, Phase, Progress, Query, Report,
     STAGE, STEP, Session, Span, View, table_csv,
 };
+use tactile::plot::Scene;
 use tactile::table::csv::{self, ReadOptions};
 use tactile::table::guess::guess;
 use tactile::{bundled, labs};
@@ -718,25 +719,23 @@ fn looks(session: &mut dyn Session) -> Vec<(&'static str, View)> {
 }
 
 /// Two words that lie on each other, and words that leave the figure, in recorded units.
-fn unreadable(report: &Report) -> Vec<String> {
+pub fn unreadable(figure: &str, scene: &Scene) -> Vec<String> {
     let mut found = Vec::new();
-    for figure in &report.figures {
-        let words = figure.scene.words();
-        let (wide, high) = (f64::from(figure.scene.size.0), f64::from(figure.scene.size.1));
-        for (at, (text, [left, top, right, bottom])) in words.iter().enumerate() {
-            if *left < -4.0 || *top < -4.0 || *right > wide + 4.0 || *bottom > high + 4.0 {
-                found.push(format!("{}: “{text}” leaves the figure", figure.key));
+    let words = scene.words();
+    let (wide, high) = (f64::from(scene.size.0), f64::from(scene.size.1));
+    for (at, (text, [left, top, right, bottom])) in words.iter().enumerate() {
+        if *left < -4.0 || *top < -4.0 || *right > wide + 4.0 || *bottom > high + 4.0 {
+            found.push(format!("{figure}: “{text}” leaves the figure"));
+        }
+        for (other, region) in &words[at + 1..] {
+            // A letter by itself may be a mark of a cloud, where marks do lie on each other.
+            if text.chars().count() == 1 && other.chars().count() == 1 {
+                continue;
             }
-            for (other, region) in &words[at + 1..] {
-                // A letter by itself may be a mark of a cloud, where marks do lie on each other.
-                if text.chars().count() == 1 && other.chars().count() == 1 {
-                    continue;
-                }
-                let across = right.min(region[2]) - left.max(region[0]);
-                let down = bottom.min(region[3]) - top.max(region[1]);
-                if across > 4.0 && down > 4.0 {
-                    found.push(format!("{}: “{text}” and “{other}” lie on each other", figure.key));
-                }
+            let across = right.min(region[2]) - left.max(region[0]);
+            let down = bottom.min(region[3]) - top.max(region[1]);
+            if across > 4.0 && down > 4.0 {
+                found.push(format!("{figure}: “{text}” and “{other}” lie on each other"));
             }
         }
     }
@@ -750,11 +749,8 @@ fn words_can_be_read_at_every_stop_and_size() {
         for (stop, mut session) in at_stops(entry) {
             for (look, view) in looks(session.as_mut()) {
                 let report = session.report(&view);
-                found.extend(
-                    unreadable(&report)
-                        .into_iter()
-                        .map(|line| format!("{}, stop {stop}, {look}: {line}", entry.meta.id)),
-                );
+                let lines = report.figures.iter().flat_map(|figure| unreadable(&figure.key, &figure.scene));
+                found.extend(lines.map(|line| format!("{}, stop {stop}, {look}: {line}", entry.meta.id)));
             }
         }
         assert!(found.is_empty(), "{} places:\n{}", found.len(), found.join("\n"));

@@ -5,6 +5,7 @@
 mod conformance;
 mod golden;
 mod hostile;
+mod kit;
 mod reference;
 mod tables;
 mod tested_labs;

@@ -177,9 +177,8 @@ fn style_sheet_and_palettes_agree() {
     }
 }
 
-/// Text is read on its ground at 4.5 : 1 or better, in every theme (WCAG 2.2, 1.4.3).
-#[test]
-fn texts_have_contrast() {
+/// How far two colours are apart, from 1 to 21 (WCAG 2.2).
+pub fn contrast(one: (u8, u8, u8), other: (u8, u8, u8)) -> f64 {
     let luminance = |(red, green, blue): (u8, u8, u8)| {
         let linear = |channel: u8| {
             let share = f64::from(channel) / 255.0;
@@ -187,10 +186,13 @@ fn texts_have_contrast() {
         };
         0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
     };
-    let contrast = |one: (u8, u8, u8), other: (u8, u8, u8)| {
-        let (a, b) = (luminance(one), luminance(other));
-        (a.max(b) + 0.05) / (a.min(b) + 0.05)
-    };
+    let (a, b) = (luminance(one), luminance(other));
+    (a.max(b) + 0.05) / (a.min(b) + 0.05)
+}
+
+/// Text is read on its ground at 4.5 : 1 or better, in every theme (WCAG 2.2, 1.4.3).
+#[test]
+fn texts_have_contrast() {
     let texts = [Ink::Text, Ink::Soft, Ink::PositiveText, Ink::NegativeText, Ink::ThirdText, Ink::Hand, Ink::Good];
     for palette in [Palette::LIGHT, Palette::DARK, Palette::HIGH_CONTRAST] {
         for ground in [Ink::Paper, Ink::Panel, Ink::Zone] {

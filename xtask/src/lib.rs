@@ -64,7 +64,8 @@ cargo xtask <command>
               --browser <name>       chromium, firefox or webkit, more than once if you like; all that can be had if not named
   check     the quick part of `test`
   look      contact sheets of every lab, or of the labs that are named, into target/look/: light and
-            dark, every stop, both ends of every control, a drag, frames of play
+            dark, every stop, both ends of every control, a drag, frames of play; `kit` names the
+            figure kit's examples
               --size <size>          laptop, projector (stops only) or phone (default, stops, drag),
                                      more than once if you like
               --only <part>          default, stops, controls, drag or play, likewise

@@ -21,8 +21,14 @@ pub struct Options {
 const SIZES: [&str; 3] = ["laptop", "projector", "phone"];
 const PARTS: [&str; 5] = ["default", "stops", "controls", "drag", "play"];
 
+/// Asked for as if it were a lab.
+const KIT: &str = "kit";
+
 /// Takes the pictures and puts them on sheets in `target/look`.
 pub fn look(project: &Project, options: &Options) -> Outcome<()> {
+    if options.labs == [KIT] {
+        return kit(project);
+    }
     check("size", &SIZES, &options.sizes)?;
     check("part", &PARTS, &options.parts)?;
     // The plan first: to learn after minutes of building that a lab is not called so would be a pity.
@@ -45,6 +51,15 @@ pub fn look(project: &Project, options: &Options) -> Outcome<()> {
     );
     println!("{} leads to all sheets; their pictures lie beside it.", project.shown(&folder.join("index.html")));
     looked
+}
+
+/// The figure kit's examples, which need neither a site nor a browser.
+fn kit(project: &Project) -> Outcome<()> {
+    let folder = project.path("target/look");
+    std::fs::create_dir_all(&folder).map_err(|error| format!("{} cannot be made: {error}.", project.shown(&folder)))?;
+    process::run(project.cargo().args(["run", "--quiet", "--bin", "lab", "--", "--kit"]).arg(&folder))?;
+    println!("{} shows all sheets.", project.shown(&folder.join("kit.html")));
+    Ok(())
 }
 
 fn check(what: &str, known: &[&str], wanted: &[String]) -> Outcome<()> {

@@ -95,9 +95,7 @@ fn scores(seen: &Seen<Roc>, outcomes: &[Outcome; 4], report: &mut ReportBuilder)
         let line = t.clamp(span.least, span.most);
         chart.cut("threshold", line);
         // The counts come first: no other line takes their room.
-        for outcome in outcomes {
-            write_count(seen, outcome, &mut chart, line, (span.least, span.most));
-        }
+        write_counts(seen, outcomes, &mut chart, line);
         if let Some((point, _)) = seen.out.cheapest {
             let at = point.threshold.clamp(span.least, span.most);
             chart.curve("cheapest", &[(at, -0.8), (at, 0.8)], Stroke::MARK);
@@ -113,15 +111,18 @@ fn scores(seen: &Seen<Roc>, outcomes: &[Outcome; 4], report: &mut ReportBuilder)
     });
 }
 
-/// A count in its quarter: beside the line where it is not called, at the far edge where it is; it opens its rows.
-fn write_count(seen: &Seen<Roc>, outcome: &Outcome, chart: &mut Chart, line: f64, (low, high): (f64, f64)) {
-    let span = if outcome.is_called { (line, high) } else { (low, line) };
-    let ink = if outcome.is_positive { Ink::PositiveText } else { Ink::NegativeText };
-    let words = (outcome.text.as_str(), outcome.word);
-    if let Some(region) = chart.count("counts", span, outcome.is_called, outcome.is_positive, words, ink)
-        && let Some(spot) = outcome.rows(seen, "scores", outcome.word)
-    {
-        chart.panel.hotspot(region, spot);
+/// The counts before and after the line; each opens its rows.
+fn write_counts(seen: &Seen<Roc>, outcomes: &[Outcome; 4], chart: &mut Chart, line: f64) {
+    for (is_positive, ink) in [(true, Ink::PositiveText), (false, Ink::NegativeText)] {
+        let find = |is_called| outcomes.iter().find(|one| one.is_positive == is_positive && one.is_called == is_called);
+        let (Some(before), Some(after)) = (find(false), find(true)) else { continue };
+        let words = [before, after].map(|one| (one.text.as_str(), one.word));
+        let regions = chart.counts("counts", line, is_positive, words, ink);
+        for (outcome, region) in [before, after].into_iter().zip(regions) {
+            if let Some(spot) = outcome.rows(seen, "scores", outcome.word) {
+                chart.panel.hotspot(region, spot);
+            }
+        }
     }
 }
 

@@ -160,9 +160,7 @@ fn scores(seen: &Seen<LabelBias>, report: &mut ReportBuilder) {
                     true => "accepted".to_owned(),
                     false => format!("predicted {}", sample.outcomes[0]),
                 };
-                // A threshold at the end leaves room for the number.
-                let span = (threshold.min(0.9), 1.0);
-                chart.count(&group_of_words, span, true, group == A, (&count, &word), Ink::Text);
+                chart.count(&group_of_words, threshold, group == A, (&count, &word), Ink::Text);
             } else {
                 let offset = (-8.0, 14.0 * side, Anchor::Right);
                 chart.word(&group_of_words, (1.0, side), &[offset], seen.out.no_model, TextLook::note());

@@ -4,7 +4,9 @@ use super::fit::{Plane, direction};
 use super::{MOST_MOVED, PcaLab, head};
 use crate::format;
 use crate::lab::{Axes, Handle, ReportBuilder, Seen};
-use crate::plot::{Anchor, Axis, Canvas, Chart, Frame, Ink, Panel, Said, Stroke, TextLook, Told, plane, regions};
+use crate::plot::{
+    Anchor, Axis, Canvas, Chart, Dot, Frame, Ink, Said, Stroke, TextLook, Told, are_letters, class_names, inside, plane,
+};
 
 /// So many rows get a stroke to the line.
 const MOST_STROKES: usize = 200;
@@ -21,14 +23,10 @@ fn turning(plane: &Plane, key: &str, label: &str, at: (f64, f64)) -> Handle {
     Handle::along(key, "angle", label, at).says(format!("{}°, keeps {kept}", format::short(plane.angle)))
 }
 
-/// The ring around the row that can be dragged, with a dotted line from where it would be.
+/// The row that can be dragged, at the place where the hand has it.
 pub fn ringed(seen: &Seen<PcaLab>, chart: &mut Chart, from: (f64, f64), at: (f64, f64), said: String) {
-    let (panel, pixel) = (&chart.panel, chart.panel.pixel());
-    panel.open_group("row");
-    panel.stroke(&[inside(panel, from), at], Stroke::GUIDE);
-    panel.ring(at, 8.0, Ink::Hand, Stroke::HAND.width);
     let label = format!("Ringed row {}", seen.out.row + 1);
-    chart.handle(Handle::pointed("row", label, at, Axes::Free, (pixel.0 * 6.0, pixel.1 * 6.0)).says(said));
+    chart.held_point(from, Handle::pointed("row", label, at, Axes::Free, (0.0, 0.0)).says(said));
 }
 
 /// Where in σ a row was dragged to that now stands at a place of the plane.
@@ -58,46 +56,44 @@ fn clamped((at_x, at_y): (f64, f64), x: (f64, f64), y: (f64, f64)) -> (f64, f64)
     (at_x.max(x.0).min(x.1), at_y.max(y.0).min(y.1))
 }
 
-/// A place moved into a panel, with room for the ring around it.
-pub fn inside(panel: &Panel, (x, y): (f64, f64)) -> (f64, f64) {
-    let (across, up) = panel.ranges();
-    let pixel = panel.pixel();
-    let pad = |(low, high): (f64, f64), pixel: f64| (low + 10.0 * pixel, high - 10.0 * pixel);
-    clamped((x, y), pad(across, pixel.0), pad(up, pixel.1))
-}
-
-/// The classes' names, in the third line; without classes there is none. Gives how many lines stand above the panel.
+/// The classes' names, from the third line on; without classes there are none. Gives how many lines stand above the
+/// panel.
 pub fn key(seen: &Seen<PcaLab>, canvas: &mut Canvas) -> Frame {
-    const AT: (f64, f64) = (12.0, 55.0);
-    let Some((_, names)) = &seen.fitted.classes else { return Frame::new().lines(2) };
-    canvas.group("key");
-    if are_numerals(names) {
-        canvas.text(AT, "each numeral is a picture of that digit", TextLook::note());
+    let names = names(seen);
+    let is_one_kind = are_letters(&names);
+    if is_one_kind {
+        canvas.group("classes");
+        canvas.text((12.0, 54.0), "each numeral is a picture of that digit", TextLook::note());
+    }
+    Frame::new().lines(if is_one_kind { 3 } else { class_names(canvas, 2, &names) })
+}
+
+/// What the classes are called, if there are any.
+fn names(seen: &Seen<PcaLab>) -> Vec<String> {
+    seen.fitted.classes.iter().flat_map(|(_, names)| names).map(|name| format::words(name)).collect()
+}
+
+/// The rows at their places, told class by class; the ringed one by itself.
+pub fn draw_points(
+    seen: &Seen<PcaLab>,
+    canvas: &mut Canvas,
+    chart: &mut Chart,
+    labels: [&str; 2],
+    places: &[(f64, f64)],
+) {
+    let class = |row: &usize| seen.fitted.classes.as_ref().map(|(labels, _)| labels[*row]);
+    let dots: Vec<Dot> =
+        seen.fitted.drawn.iter().zip(places).map(|(row, at)| Dot::new(*at, class(row))).collect();
+    let names = names(seen);
+    if are_letters(&names) {
+        chart.letters("points", &names, &dots);
     } else {
-        let names: Vec<String> = names.iter().map(|name| format::words(name)).collect();
-        regions::key(canvas, AT, &names);
+        chart.dots("points", &dots);
     }
-    Frame::new().lines(3)
-}
-
-/// Many classes with short names are drawn as their names.
-fn are_numerals(names: &[String]) -> bool {
-    names.len() > 4 && names.iter().all(|name| name.chars().count() <= 2)
-}
-
-pub fn draw_points(seen: &Seen<PcaLab>, panel: &Panel, places: &[(f64, f64)]) {
-    panel.group("points");
-    let drawn = &seen.fitted.drawn;
-    for (&row, &at) in drawn.iter().zip(places) {
-        match &seen.fitted.classes {
-            Some((labels, names)) if are_numerals(names) => {
-                let look = TextLook::new(Ink::class_text(labels[row])).bold().center();
-                panel.text(at, (0.0, 0.0), &names[labels[row]], look);
-            }
-            Some((labels, _)) => regions::mark(panel, at, labels[row], true, 3.6),
-            None => panel.dot(at, 3.2, Ink::Soft),
-        }
-    }
+    canvas.tell(|| {
+        let ringed = seen.fitted.drawn.binary_search(&seen.out.row).ok().map(|at| ("ringed row", places[at]));
+        Told::scatter(&names, labels, &dots, ringed.as_slice())
+    });
 }
 
 fn draw_plane(seen: &Seen<PcaLab>, canvas: &mut Canvas) {
@@ -137,7 +133,8 @@ fn draw_plane(seen: &Seen<PcaLab>, canvas: &mut Canvas) {
     for &at in places.iter().step_by(stride) {
         panel.straight(at, foot(at), Ink::Soft.alpha(0.55), Stroke::REFERENCE.width);
     }
-    draw_points(seen, panel, &places);
+    draw_points(seen, canvas, &mut chart, [&labels[0], &labels[1]], &places);
+    let panel = &chart.panel;
     panel.group("line");
     let (x, y) = panel.ranges();
     let far = (x.1 - x.0) + (y.1 - y.0);
@@ -156,13 +153,7 @@ fn draw_plane(seen: &Seen<PcaLab>, canvas: &mut Canvas) {
         chart.handle(turning(line, key, label, at));
     }
     let value = |axis: usize| format::short(seen.out.values[line.features[axis]]);
-    ringed(seen, &mut chart, resting, knob, format!("{} {}, {} {}", name(0), value(0), name(1), value(1)));
-    if knob != true_place {
-        let downs = if knob.1 > (y.0 + y.1) / 2.0 { [24.0, 42.0] } else { [-24.0, -42.0] };
-        let side = if knob.0 > (x.0 + x.1) / 2.0 { Anchor::Right } else { Anchor::Left };
-        let look = TextLook::new(Ink::Hand).bold();
-        chart.word("row-word", knob, &downs.map(|down| (0.0, down, side)), "beyond the edge", look);
-    }
+    ringed(seen, &mut chart, resting, true_place, format!("{} {}, {} {}", name(0), value(0), name(1), value(1)));
 }
 
 /// The share kept by every direction: a hill with one top.

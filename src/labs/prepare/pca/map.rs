@@ -26,10 +26,12 @@ fn draw(seen: &Seen<PcaLab>, canvas: &mut Canvas) {
         let shares = out.model.explained_variance_ratio().unwrap_or_default();
         shares.get(k).map_or(String::new(), |share| format!("component {}: {}", k + 1, format::percent(*share)))
     };
-    let mut chart = plane(canvas, frame, [&label(0), &label(1)], &cloud::frame_of(places.iter().copied()));
-    cloud::draw_points(seen, &chart.panel, &places);
+    let labels = [label(0), label(1)];
+    let labels = [labels[0].as_str(), labels[1].as_str()];
+    let mut chart = plane(canvas, frame, labels, &cloud::frame_of(places.iter().copied()));
+    cloud::draw_points(seen, canvas, &mut chart, labels, &places);
     if is_rebuilt(seen.state) {
-        let at = cloud::inside(&chart.panel, seen.state.weights.unwrap_or(own));
+        let at = seen.state.weights.unwrap_or(own);
         let [x, y] = [at.0, at.1].map(format::short);
         cloud::ringed(seen, &mut chart, own, at, format!("{x} along component 1, {y} along component 2"));
     }

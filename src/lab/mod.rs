@@ -3,10 +3,12 @@
 //! A lab implements [`Lab`] in one file and names itself in its chapter by one [`Entry`]. Everything
 //! else (page, worker, command line, tests) knows labs only through the object-safe [`Session`].
 
+mod changed_lines;
 mod control;
 mod data;
 #[cfg(not(all(target_arch = "wasm32", feature = "labs-in-parts")))]
 mod describe;
+mod formula;
 mod frame_keys;
 mod frozen;
 mod job;
@@ -21,10 +23,13 @@ mod report;
 mod results;
 mod session;
 mod tour;
+mod written;
 
 pub use crate::plot::{Axes, Handle, Hotspot};
+pub use changed_lines::ChangedLines;
 pub use control::{Control, ControlKind, Options, Range, STEP, Span, joined, option};
 pub use data::{Data, DataNeed, DataSet, OWN, Source};
+pub use formula::{Formula, Letter, With, symbol};
 pub use frame_keys::FrameKeys;
 pub use frozen::set_beside;
 pub use job::{Answer, Edit, Job, Request};
@@ -44,6 +49,7 @@ pub use session::{
     Session, SetText, StopText,
 };
 pub use tour::{Challenge, Condition, Part, Stop};
+pub use written::{Body, Card, DocumentView, Written};
 
 use crate::table::Problem;
 use open::Open;

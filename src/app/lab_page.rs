@@ -33,6 +33,7 @@ use super::presenter::Show;
 use super::root::take_over;
 use super::same::Same;
 use super::site;
+use super::written::changes_said;
 use crate::lab::{Answer, Description, Edit, FrameKeys, Query, Report, Request, TableView};
 use crate::study::Term;
 
@@ -494,7 +495,7 @@ impl Component for LabPage {
             Msg::Speak => {
                 self.speaking = None;
                 if let Some(report) = &self.report {
-                    self.spoken.clone_from(&report.describe);
+                    self.spoken = report.describe.clone() + &changes_said(report, self.was.as_deref());
                 }
             }
             Msg::WriteAddress => {

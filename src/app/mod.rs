@@ -46,6 +46,7 @@ mod table;
 mod teach_panel;
 mod wire;
 mod worker;
+mod written;
 
 pub use lab_page::{Name, StaticText};
 #[cfg(target_arch = "wasm32")]

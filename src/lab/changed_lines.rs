@@ -38,9 +38,8 @@ impl ChangedLines {
 
     /// "2 lines changed, 1 line removed"; empty where nothing has changed.
     pub fn in_words(&self) -> String {
-        let said = |count: usize, what: &str| {
-            (count > 0).then(|| format!("{} {what}", crate::format::counted(count, "line")))
-        };
+        let said =
+            |count: usize, what: &str| (count > 0).then(|| format!("{} {what}", crate::format::counted(count, "line")));
         let parts = [said(self.changed.len(), "changed"), said(self.removed, "removed")];
         parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
     }

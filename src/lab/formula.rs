@@ -216,7 +216,7 @@ impl Formula {
         };
         let is_inside = holds < asked;
         out.push_str(if is_inside { "<mrow><mo>(</mo>" } else { "<mrow>" });
-        let mut part = |out: &mut String, formula: &Formula, asked| formula.write_mathml(out, with, asked, class);
+        let part = |out: &mut String, formula: &Formula, asked| formula.write_mathml(out, with, asked, class);
         match self {
             Formula::Letter(letter) => {
                 let _ = write!(

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use wasm_bindgen::JsCast;
-use web_sys::{Element, MouseEvent};
+use web_sys::{Element, HtmlElement, MouseEvent};
 use yew::prelude::*;
 
 use super::files::copy;
@@ -50,10 +50,10 @@ pub fn WrittenFigure(props: &Props) -> Html {
                     }
                     Some(Body::Document(document)) => {
                         let before = match before.map(|before| &before.body) {
-                            Some(Body::Document(before)) => Some(before),
+                            Some(Body::Document(before)) => Some(before.clone()),
                             _ => None,
                         };
-                        view_document(document, before)
+                        html! { <Document document={Rc::new(document.clone())} {before} /> }
                     }
                     None => html! {},
                 } }
@@ -203,14 +203,27 @@ fn light(control: Option<&str>, is_on: bool) {
     }
 }
 
+#[derive(Properties, PartialEq)]
+struct DocumentProps {
+    document: Rc<DocumentView>,
+    before: Option<DocumentView>,
+}
+
 /// A text line by line: a sign before those that the last edit changed, and remarks beside their lines.
-fn view_document(document: &DocumentView, before: Option<&DocumentView>) -> Html {
-    let changes = before.map(|before| document.changed_since(before)).unwrap_or_default();
+#[function_component]
+fn Document(props: &DocumentProps) -> Html {
+    let document = &props.document;
+    let changes = props.before.as_ref().map(|before| document.changed_since(before)).unwrap_or_default();
+    let node = use_node_ref();
+    {
+        let node = node.clone();
+        use_effect_with(changes.changed.clone(), move |_| show_change(&node));
+    }
     let text = document.text.clone();
     let oncopy = Callback::from(move |_: MouseEvent| copy(&text));
     let words = changes.in_words();
     html! {
-        <div class="document">
+        <div class="document" ref={node}>
             <header>
                 <b>{ &document.title }</b>
                 <span class={classes!("changes", (!words.is_empty()).then_some("moved"))}>{ words }</span>
@@ -230,6 +243,20 @@ fn view_document(document: &DocumentView, before: Option<&DocumentView>) -> Html
                 }) }
             </div>
         </div>
+    }
+}
+
+/// Scrolls the document, and not the page, to the first line that has changed, where that is out of sight.
+fn show_change(node: &NodeRef) {
+    const ABOVE: i32 = 60;
+    let html = |element: Element| element.dyn_into::<HtmlElement>().ok();
+    let Some(document) = node.cast::<Element>() else { return };
+    let frame = document.closest(".written").ok().flatten().and_then(html);
+    let line = document.query_selector(".changed").ok().flatten().and_then(html);
+    let Some((frame, line)) = frame.zip(line) else { return };
+    let (top, seen) = (line.offset_top(), frame.scroll_top());
+    if top < seen + ABOVE || top + ABOVE > seen + frame.client_height() {
+        frame.set_scroll_top(top - ABOVE);
     }
 }
 

@@ -84,10 +84,10 @@ pub fn weight(seen: &Seen<TextVectors>, report: &mut ReportBuilder) {
         None => Letter::undefined(symbol, NONE, meaning),
     };
     let times = rarest.map(|(_, rarest)| pieces.iter().filter(|piece| piece.run == rarest.run).count());
-    let tf = letter("tf", times, format!("term frequency: how often {word} is in A")).set_by("a");
-    let n = Letter::new("n", out.model_texts(seen.fitted) as f64, "texts that the vocabulary is learned from");
+    let tf = letter("tf", times, format!("term frequency of {word} in A")).set_by("a");
+    let n = Letter::new("n", out.model_texts(seen.fitted) as f64, "texts the vocabulary is learned from");
     let texts = rarest.map(|(texts, _)| texts);
-    let df = letter("df", texts, format!("document frequency: in how many of them {word} is"));
+    let df = letter("df", texts, format!("document frequency: texts with {word}"));
     let idf = ((1.0 + n.set_by("vocabulary_on")) / (1.0 + df.set_by("vocabulary_on"))).ln() + 1.0;
     report.card("weight", format!("tf–idf of {word} in A, before normalization"), "tf–idf", tf * idf);
 }

@@ -8,7 +8,7 @@ use super::chrome::{Go, poster, set_title, take_over};
 use super::live::html;
 use super::{config, site};
 use crate::format;
-use crate::study::{Course, CourseChapter, CourseLab, FIRST_VISIT, Name, Progress, Standing, numbered};
+use crate::study::{Course, CourseChapter, CourseLab, FIRST_VISIT, Progress, Standing, numbered};
 
 #[derive(Clone, Properties, PartialEq)]
 pub struct Props {

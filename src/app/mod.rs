@@ -50,6 +50,7 @@ mod table;
 mod teach_panel;
 mod touch;
 mod worker;
+mod written;
 
 #[cfg(target_arch = "wasm32")]
 pub use root::run as run_page;

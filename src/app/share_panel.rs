@@ -84,6 +84,14 @@ pub fn SharePanel(props: &Props) -> Html {
             </li>
         })
     });
+    let texts = props.description.figures.iter().filter_map(|spec| {
+        let text = props.report.written(&spec.key)?.as_text();
+        let file = format!("{id}-{}.txt", spec.key);
+        let save = Callback::from(move |_: MouseEvent| download(&file, "text/plain", text.as_bytes()));
+        Some(html! {
+            <li><span>{ &spec.name }</span><button aria-label={format!("Text of “{}”", spec.name)} onclick={save}>{"Text"}</button></li>
+        })
+    });
     html! {
         <div class="share">
             <section>
@@ -101,7 +109,7 @@ pub fn SharePanel(props: &Props) -> Html {
             </section>
             <section>
                 <h3>{"Pictures"}</h3>
-                <ul class="downloads">{ for figures }</ul>
+                <ul class="downloads">{ for figures }{ for texts }</ul>
                 <h3>{"Numbers"}</h3>
                 <div class="buttons">
                     <button onclick={json}>{"Results as JSON"}</button>

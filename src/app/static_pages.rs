@@ -60,12 +60,13 @@ pub fn lab(
     let id = text.description.id.clone();
     let shown = text.description.figures.iter().filter(|figure| report.is_shown(&figure.key));
     let keys: Vec<String> = shown.map(|figure| figure.key.clone()).collect();
+    let texts: Vec<String> = report.written.iter().map(|written| written.key.clone()).collect();
     let static_page = Some((ByPointer::new(text), ByPointer::new(report)));
     let own = OwnStore::default();
     let mut html = written::<LabPage>(LabProps { id, link: String::new(), own, on_go: Callback::noop(), static_page });
     for (at, key) in keys.iter().enumerate() {
-        // What waits behind a tab is not drawn before it is asked for.
-        if is_away(&html, key) {
+        // What waits behind a tab is not drawn before it is asked for, and what is written is there.
+        if is_away(&html, key) || texts.contains(key) {
             continue;
         }
         let place = canvas(&html, key).ok_or_else(|| format!("The figure “{key}” has no canvas."))?;

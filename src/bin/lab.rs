@@ -211,6 +211,9 @@ mod native {
         for note in &report.notes {
             out.push_str(&format!("\n{}\n", note.text));
         }
+        for written in &report.written {
+            out.push_str(&format!("\n{}", written.as_text()));
+        }
         out
     }
 

@@ -4,11 +4,13 @@
 //! else (page, worker, command line, tests) knows labs only through the object-safe [`Session`].
 
 mod artifact;
+mod changed_lines;
 mod control;
 mod data;
 #[cfg(not(all(target_arch = "wasm32", feature = "labs-in-parts")))]
 mod describe;
 mod field;
+mod formula;
 mod frame_keys;
 mod frozen;
 mod job;
@@ -28,13 +30,16 @@ mod term;
 #[cfg(test)]
 pub mod testing;
 mod tour;
+mod written;
 
 pub use crate::plot::{Axes, Handle, Hotspot};
 pub use artifact::Artifact;
+pub use changed_lines::ChangedLines;
 pub use control::{Control, ControlKind, ControlState, Options, Range, STEP, Span, joined, option};
 pub use data::{Data, DataNeed, DataSet, OWN, Source};
 pub(crate) use field::keys;
 pub use field::{KeyField, Keyed, Keys, Number, NumberField, TextField, ToggleField};
+pub use formula::{Formula, Letter, With, symbol};
 pub use frame_keys::FrameKeys;
 pub use frozen::set_beside;
 pub use job::{Answer, Edit, Job, Request};
@@ -57,6 +62,7 @@ pub use session::{
 pub use static_text::StaticText;
 pub use term::Term;
 pub use tour::{Challenge, Condition, Part, Stop};
+pub use written::{Body, Card, DocumentView, Written};
 
 use crate::table::Problem;
 use open::Open;

@@ -4,6 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::artifact::Artifact;
 use super::control::ControlState;
+use super::formula::Formula;
+use super::written::{Body, Card, DocumentView, Written};
 use super::{FigureSpec, Program};
 use crate::format;
 use crate::plot::{Canvas, Handle, Held, Hotspot, Said, Scene, Told};
@@ -231,6 +233,8 @@ pub struct Report {
     /// The keys of the figures that this state shows, in the order of the lab's; empty: all.
     pub shows: Vec<String>,
     pub figures: Vec<Figure>,
+    /// The figures that are written, not drawn.
+    pub written: Vec<Written>,
     pub readouts: Vec<Readout>,
     /// The keys of the numbers beside the figures, in their order: one to four.
     pub key_numbers: Vec<String>,
@@ -253,6 +257,11 @@ impl Report {
     /// Whether challenge `index` is met: all its conditions are.
     pub fn is_met(&self, index: usize) -> bool {
         self.conditions.get(index).is_some_and(|all| !all.is_empty() && all.iter().all(|met| *met))
+    }
+
+    /// The figure of this key, where it is written, not drawn.
+    pub fn written(&self, key: &str) -> Option<&Written> {
+        self.written.iter().find(|written| written.key == key)
     }
 
     /// Whether this state shows the figure of this key.
@@ -303,6 +312,25 @@ impl<'a> ReportBuilder<'a> {
         self.report.handles.extend(held.handles.into_iter().map(|one| Handle { figure: figure(), ..one }));
         self.report.hotspots.extend(held.hotspots.into_iter().map(|one| Hotspot { figure: figure(), ..one }));
         self.told.extend(held.told.map(|told| table_of(spec, told)));
+    }
+
+    /// Writes the formula card of figure `key`: what `name` is, by a formula whose letters show their present numbers.
+    pub fn card(&mut self, key: &'static str, title: impl Into<String>, name: &str, formula: impl Into<Formula>) {
+        let card = Card { title: title.into(), name: name.to_owned(), formula: formula.into() };
+        self.write(key, Body::Card(card));
+    }
+
+    /// Writes the document of figure `key`; `make` is called only where it is in sight.
+    pub fn shown_document(&mut self, key: &'static str, make: impl FnOnce() -> DocumentView) {
+        let is_in_sight = self.figures.iter().any(|spec| spec.key == key && self.view.size(spec).is_some());
+        self.write(key, Body::Document(if is_in_sight { make() } else { DocumentView::default() }));
+    }
+
+    fn write(&mut self, key: &'static str, body: Body) {
+        debug_assert!(self.figures.iter().any(|spec| spec.key == key), "no figure {key} in FIGURES");
+        if self.report.is_shown(key) {
+            self.report.written.push(Written { key: key.to_owned(), body });
+        }
     }
 
     /// The size of figure `key` in CSS pixels, for labs that place hotspots.

@@ -67,6 +67,7 @@ pub fn results(description: &Description, query: &Query, report: &Report, steps:
         "readouts": readouts.collect::<Value>(),
         "tables": tables.collect::<Value>(),
         "documents": report.documents,
+        "written": report.written.iter().map(|one| json!({ "key": one.key, "text": one.as_text() })).collect::<Value>(),
         "notes": report.notes.iter().map(|note| &note.text).collect::<Vec<_>>(),
         "steps": steps,
         "challenges": challenges.collect::<Value>(),

@@ -60,7 +60,8 @@ struct Plan {
 impl Matrix<'_> {
     fn plan(&self, [left, top, right, bottom]: [f64; 4]) -> Plan {
         let count = |heads: &[String]| heads.len().max(1) as f64;
-        let widest = |heads: &[String]| heads.iter().map(|head| text_width(head, TextLook::NOTE, false)).fold(0.0, f64::max);
+        let widest =
+            |heads: &[String]| heads.iter().map(|head| text_width(head, TextLook::NOTE, false)).fold(0.0, f64::max);
         let beside = widest(self.rows).min(HEADS * (right - left));
         let upward = if self.names[0].is_empty() { 0.0 } else { LINE + 2.0 };
         let across = if self.names[1].is_empty() { 0.0 } else { LINE };
@@ -73,7 +74,8 @@ impl Matrix<'_> {
         let y = top + across + above;
         let high = |bottom: f64| ((bottom - y) / count(self.rows)).min((HIGHEST * wide).max(2.0 * LEAST)).max(1.0);
         let fits = |look: &TextLook| {
-            let longest = self.cells.iter().map(|cell| text_width(&cell.text, look.size, look.bold)).fold(0.0, f64::max);
+            let longest =
+                self.cells.iter().map(|cell| text_width(&cell.text, look.size, look.bold)).fold(0.0, f64::max);
             longest > 0.0 && longest + 2.0 * INSIDE <= wide && look.size + 2.0 <= high(bottom)
         };
         let is_large = wide >= LARGE.1 && high(bottom) >= LARGE.0;
@@ -154,7 +156,8 @@ impl Matrix<'_> {
             }
         }
         let (high, wide) = (high * self.rows.len() as f64, wide * self.columns.len() as f64);
-        let [rows, columns] = [(self.names[0], high), (self.names[1], wide)].map(|(name, room)| shortened(name, room, look));
+        let [rows, columns] =
+            [(self.names[0], high), (self.names[1], wide)].map(|(name, room)| shortened(name, room, look));
         if !rows.is_empty() {
             canvas.text((left + LINE / 2.0, y + high / 2.0), rows.as_ref(), look.center().upward());
         }
@@ -282,7 +285,11 @@ mod tests {
         let (rows, columns) = (names(2, "row"), names(2, "column"));
         let cells = vec![Cell { value: f64::NAN, text: String::new(), opens: None }];
         let shade = Shade::Signed { most: 0.0 };
-        Matrix { names: ["", ""], rows: &rows, columns: &columns, cells, shade }.draw(&mut canvas, Frame::new(), "cells");
+        Matrix { names: ["", ""], rows: &rows, columns: &columns, cells, shade }.draw(
+            &mut canvas,
+            Frame::new(),
+            "cells",
+        );
         let told = canvas.finish_held().1.told.unwrap();
         assert!(told.rows.iter().all(|(_, cells)| cells.len() == 2));
     }

@@ -124,7 +124,9 @@ mod tests {
                 assert_eq!(edges.len(), count);
                 let [left, top, right, bottom] = edges[0];
                 for (at, one) in edges.iter().enumerate() {
-                    assert!((one[2] - one[0] - right + left).abs() <= 1.0 && (one[3] - one[1] - bottom + top).abs() <= 1.0);
+                    assert!(
+                        (one[2] - one[0] - right + left).abs() <= 1.0 && (one[3] - one[1] - bottom + top).abs() <= 1.0
+                    );
                     assert!(one[2] <= size.0 && one[3] + 20.0 <= size.1, "{one:?} of {size:?}");
                     let is_clear = |two: &[f64; 4]| two[0] >= one[2] + 10.0 || two[1] >= one[3] + 10.0;
                     assert!(edges[at + 1..].iter().all(is_clear), "{count} panels at {size:?}");

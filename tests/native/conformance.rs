@@ -6,8 +6,8 @@ use std::rc::Rc;
 
 use proptest::prelude::*;
 use tactile::lab::{
-    Axes, ControlState, ControlView, Data, Description, Edit, Entry, Hit, Layout, Phase, Progress, Query, Report,
-    STAGE, STEP, Session, Span, View, table_csv,
+    Axes, Body, Card, ControlState, ControlView, Data, Description, Edit, Entry, Hit, Layout, Phase, Progress, Query,
+    Report, STAGE, STEP, Session, Span, View, table_csv,
 };
 use tactile::plot::Scene;
 use tactile::table::csv::{self, ReadOptions};
@@ -79,6 +79,68 @@ fn check_report(id: &str, report: &Report) {
         assert!(!figure.alt.is_empty(), "{id}: {} has no text alternative", figure.key);
         assert!(figure.scene.op_count() > 0, "{id}: {} is empty", figure.key);
     }
+    let mut keys = BTreeSet::new();
+    for written in &report.written {
+        assert!(keys.insert(&written.key), "{id}: “{}” is written twice", written.key);
+        if let Body::Card(card) = &written.body {
+            check_card(id, card);
+        }
+    }
+}
+
+/// A card's numbers are finite or say why there are none, and all its letters are explained.
+fn check_card(id: &str, card: &Card) {
+    let title = &card.title;
+    if let Err(reason) = card.formula.value() {
+        assert!(!reason.is_empty(), "{id}: “{title}” has neither a value nor a reason");
+    }
+    for letter in card.formula.letters() {
+        let symbol = &letter.symbol;
+        assert!(!symbol.is_empty() && !letter.meaning.is_empty(), "{id}: “{title}” does not explain “{symbol}”");
+        match letter.value {
+            Some(value) => assert!(value.is_finite(), "{id}: “{symbol}” of “{title}” is {value}"),
+            None => assert!(!letter.reason.is_empty(), "{id}: “{symbol}” of “{title}” gives no reason"),
+        }
+    }
+}
+
+/// The letters of a card name controls that exist, in every state that the lab itself leads to; and a document's remarks
+/// stand beside lines that it has.
+#[test]
+fn what_is_written_leads_to_what_is_there() {
+    each(&entries(), |&entry| {
+        let mut found = Vec::new();
+        let description = (entry.describe)();
+        for (state, mut session) in in_told_states(entry) {
+            let report = session.report(&View::default());
+            for written in &report.written {
+                let mut say = |what: String| found.push(format!("{}, {state}, {}: {what}", entry.meta.id, written.key));
+                match &written.body {
+                    Body::Card(card) => {
+                        let is_there = |key: &str| description.controls.iter().any(|control| control.key() == key);
+                        let letters = card.formula.letters().into_iter();
+                        let lost = letters.filter(|letter| !letter.control.is_empty() && !is_there(&letter.control));
+                        lost.for_each(|letter| say(format!("{} names no control: {}", letter.symbol, letter.control)));
+                        // Read aloud, it is one sentence with its numbers in it.
+                        let sentence = card.sentence();
+                        if card.title.is_empty() || !sentence.starts_with(&card.name) || sentence.contains("NaN") {
+                            say(format!("“{sentence}” is not what is read aloud"));
+                        }
+                    }
+                    Body::Document(document) => {
+                        let lines = document.text.lines().count();
+                        if document.title.is_empty() || lines == 0 {
+                            say("a document without a title or a text".to_owned());
+                        }
+                        if document.notes.iter().any(|(line, words)| *line >= lines || words.is_empty()) {
+                            say("a remark beside a line that is not there".to_owned());
+                        }
+                    }
+                }
+            }
+        }
+        assert!(found.is_empty(), "{} places:\n{}", found.len(), found.join("\n"));
+    });
 }
 
 #[test]
@@ -129,9 +191,10 @@ fn default_state_shows_all_figures_and_keeps_its_ranges() {
         let report = session.report(&View::whole());
         check_report(entry.meta.id, &report);
         for spec in description.figures.iter().filter(|spec| report.is_shown(&spec.key)) {
+            let is_drawn = report.figures.iter().any(|figure| figure.key == spec.key);
             assert!(
-                report.figures.iter().any(|figure| figure.key == spec.key),
-                "{}: {} is not drawn",
+                is_drawn != report.written(&spec.key).is_some(),
+                "{}: {} is not drawn, or both drawn and written",
                 entry.meta.id,
                 spec.key
             );
@@ -428,7 +491,8 @@ fn stops_name_what_is_there() {
             if stop.key.is_empty() || !keys.insert(stop.key.clone()) {
                 say("its key is empty or not its own".to_owned());
             }
-            let is_drawn = |key: &String| report.figures.iter().any(|figure| figure.key == *key);
+            let is_drawn =
+                |key: &String| report.figures.iter().any(|figure| figure.key == *key) || report.written(key).is_some();
             let is_control = |key: &String| {
                 let mut controls = description.controls.iter().zip(&report.controls);
                 key == "data" || controls.any(|(control, state)| control.key() == key && state.shown)

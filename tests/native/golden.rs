@@ -19,7 +19,9 @@ fn default_scenes() {
             catch_unwind(AssertUnwindSafe(|| settings.bind(|| insta::assert_snapshot!(name, scene)))).is_err()
         };
         let figures = report.figures.iter().map(|figure| (figure.key.as_str(), figure.scene.to_text()));
-        let changed: Vec<&str> = figures.filter(|(key, scene)| is_changed(key, scene)).map(|(key, _)| key).collect();
+        let written = report.written.iter().map(|written| (written.key.as_str(), written.as_text()));
+        let all = figures.chain(written);
+        let changed: Vec<&str> = all.filter(|(key, scene)| is_changed(key, scene)).map(|(key, _)| key).collect();
         assert!(changed.is_empty(), "{}: other pictures of {}", entry.id, changed.join(", "));
     });
 }

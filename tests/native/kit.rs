@@ -129,9 +129,7 @@ fn covering(op: &Op, (x, y): Point) -> Option<Paint> {
             // As often as a ray to the right crosses the outline.
             let edges = points.iter().zip(points.iter().cycle().skip(1));
             let crosses = |(a, b): &(&Point, &Point)| {
-                let at = |y: i32| {
-                    f64::from(a.0) + f64::from(y - a.1) / f64::from(b.1 - a.1) * f64::from(b.0 - a.0)
-                };
+                let at = |y: i32| f64::from(a.0) + f64::from(y - a.1) / f64::from(b.1 - a.1) * f64::from(b.0 - a.0);
                 (a.1 > y) != (b.1 > y) && f64::from(x) < at(y)
             };
             (edges.filter(crosses).count() % 2 == 1).then_some(*paint)

@@ -6,7 +6,7 @@ use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
 use super::{LabPage, Msg, Pane};
-use crate::lab::{ChallengeText, ControlView, Description, Figure, FigureText, PartText, Report, View};
+use crate::lab::{Body, ChallengeText, ControlView, Description, Figure, FigureText, PartText, Report, View};
 use crate::plot::UNITS_PER_PIXEL;
 
 /// A window as narrow as this is laid out as a phone's; as in the style sheet, and measured in type as there.
@@ -94,7 +94,8 @@ impl LabPage {
         if self.current.as_ref() == Some(&key) {
             return false;
         }
-        let acts_on = self.text.as_ref().and_then(|text| {
+        let stays = self.is_written_about(&key);
+        let acts_on = self.text.as_ref().filter(|_| !stays).and_then(|text| {
             let mut all = text.description.acts_on.iter();
             all.find(|(control, _)| *control == key).map(|(_, figure)| figure.clone())
         });
@@ -105,6 +106,14 @@ impl LabPage {
             self.choose_figure(figure);
         }
         true
+    }
+
+    /// Whether the figure that a phone shows is a card with a letter that this control sets: it is where to look.
+    fn is_written_about(&self, control: &str) -> bool {
+        let seen = self.report.as_ref().zip(self.chosen.last());
+        let written = seen.and_then(|(report, seen)| report.written(seen));
+        let Some(Body::Card(card)) = written.map(|written| &written.body) else { return false };
+        card.formula.letters().iter().any(|letter| letter.control == control)
     }
 
     /// Pulls a phone's sheet up, or lets it down; its figure stays in view above it.

@@ -13,6 +13,7 @@ use crate::app::numbers::Numbers;
 use crate::app::player::Player;
 use crate::app::rail::Rail;
 use crate::app::table::Table;
+use crate::app::written::WrittenFigure;
 use crate::lab::{ControlView, Description, FigureText, FrameKeys, Layout, Note, STEP, StaticText, TableView};
 
 /// How many of the controls that were set have room in front of a class.
@@ -153,7 +154,7 @@ impl LabPage {
                     Some(rows) if rows == place => html! {
                         <section key="rows" class={classes!("behind", columns_of(frame))} aria-label="The rows behind the count">{ self.view_deferred(context, DeferredSlot::Rows) }</section>
                     },
-                    _ => self.view_frame(context, description, frame, &shown),
+                    _ => self.view_frame(context, text, frame, &shown),
                 }) }
                 if self.show.is_none() {
                     { self.view_numbers(context, layout.numbers) }
@@ -187,18 +188,26 @@ impl LabPage {
     fn view_frame(
         &self,
         context: &Context<Self>,
-        description: &Description,
+        text: &ByPointer<StaticText>,
         frame: &[&FigureText],
         shown: &[&FigureText],
     ) -> Html {
         // On a phone all figures share one frame.
         let seen = self.seen_of(if self.is_narrow && self.show.is_none() { shown } else { frame });
-        let [first, _] = self.first_touch(description);
+        let [first, _] = self.first_touch(&text.description);
         let figure = |spec: &&FigureText| {
+            let (is_ringed, is_away) = (self.is_figure_ringed(&spec.key), seen != Some(*spec));
+            if let Some(report) = self.report.as_ref().filter(|report| report.written(&spec.key).is_some()) {
+                let labels = text.description.controls.iter().map(|one| (one.key().to_owned(), one.label().to_owned()));
+                return html! {
+                    <WrittenFigure key={format!("{}-written", spec.key)} spec={FigureText::clone(spec)} labels={labels.collect::<Vec<_>>()} report={report.clone()}
+                        was={self.was.clone()} current={self.current.clone()} {is_ringed} {is_away} on_use={context.link().callback(Msg::Use)} />
+                };
+            }
             html! {
                 <FigureView key={spec.key.clone()} spec={FigureText::clone(spec)} report={self.report.clone()} theme={self.theme}
                     travels={self.travels} scale={self.scale} first_touch={first.clone()}
-                    is_ringed={self.is_figure_ringed(&spec.key)} is_away={seen != Some(*spec)} on_resize={self.on_resize.clone()}
+                    {is_ringed} {is_away} on_resize={self.on_resize.clone()}
                     control_keys={self.control_keys.clone()} pending={self.pending.clone()} on_touch={self.on_touch.clone()} />
             }
         };

@@ -2,14 +2,15 @@
 
 use serde::Serialize;
 
-use super::FeatureStoreLab;
 use super::calls::{AIRCRAFT, Call, Kind, time};
+use super::{FeatureStoreLab, State};
 use crate::format;
-use crate::lab::{Document, ReportBuilder, Seen, json_pretty};
+use crate::lab::{Document, DocumentView, ReportBuilder, Seen, json_pretty};
 use crate::services::feature_store::DeletionMode;
 use crate::services::time::iso_8601;
 
 const GROUP: &str = "aircraft-landings";
+const CREATE: &str = "CreateFeatureGroup";
 
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
@@ -111,7 +112,8 @@ fn request(operation: &str, title: &str, body: &impl Serialize) -> Document {
 /// `tests/native/reference/requests.rs`: the rest of the key is the operation.
 pub fn hand_over(seen: &Seen<FeatureStoreLab>, report: &mut ReportBuilder) {
     let state = seen.state;
-    report.document(|| request("create-feature-group", "CreateFeatureGroup", &create(seen)));
+    report.shown_document("request", || shown(state));
+    report.document(|| request("create-feature-group", CREATE, &create(state)));
     let last = |is: fn(&Kind) -> bool, or: Kind| {
         state.calls.iter().rev().find(|call| is(&call.kind)).copied().unwrap_or_else(|| state.next(or))
     };
@@ -137,8 +139,18 @@ pub fn hand_over(seen: &Seen<FeatureStoreLab>, report: &mut ReportBuilder) {
     report.document(|| offline(seen));
 }
 
-fn create(seen: &Seen<FeatureStoreLab>) -> CreateFeatureGroup {
-    let stores = seen.state.stores;
+/// The request that the stores and the time to live are set by, with what its lines do.
+fn shown(state: &State) -> DocumentView {
+    DocumentView::new(CREATE, json_pretty(&create(state)))
+        .note("RecordIdentifierFeatureName", "Online, one record of each aircraft.")
+        .note("EventTimeFeatureName", "Online, the record with the latest event time stays.")
+        .note("OnlineStoreConfig", "For the service: answers within milliseconds.")
+        .note("TtlDuration", "Online only, counted from the event time.")
+        .note("OfflineStoreConfig", "For training: every row, in S3.")
+}
+
+fn create(state: &State) -> CreateFeatureGroup {
+    let stores = state.stores;
     let feature = |feature_name, feature_type| FeatureDefinition { feature_name, feature_type };
     let offline = S3StorageConfig { s3_uri: "s3://example-bucket/feature-store/" };
     CreateFeatureGroup {
@@ -152,7 +164,7 @@ fn create(seen: &Seen<FeatureStoreLab>) -> CreateFeatureGroup {
         ],
         online_store_config: stores
             .has_online()
-            .then(|| OnlineStoreConfig { enable_online_store: true, ttl_duration: ttl(seen.state.ttl) }),
+            .then(|| OnlineStoreConfig { enable_online_store: true, ttl_duration: ttl(state.ttl) }),
         offline_store_config: stores.has_offline().then_some(OfflineStoreConfig { s3_storage_config: offline }),
         // With it the service writes into the bucket.
         role_arn: stores.has_offline().then_some("arn:aws:iam::111122223333:role/FeatureStore"),
@@ -189,4 +201,25 @@ fn offline(seen: &Seen<FeatureStoreLab>) -> Document {
     }
     let (key, title, language) = ("offline-store".to_owned(), "Offline store".to_owned(), "csv".to_owned());
     Document { key, title, language, text }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::labs::prepare::feature_store::Stores;
+
+    #[test]
+    fn an_edit_of_the_group_marks_the_lines_that_it_changes() {
+        let [forever, hours, day] = [0, 120, 1440].map(|ttl| shown(&State { ttl, ..State::default() }));
+        let lines: Vec<&str> = day.text.lines().collect();
+        let changed: Vec<&str> =
+            day.changed_since(&hours).changed.into_iter().map(|line| lines[line].trim_start()).collect();
+        assert_eq!(changed, ["\"Value\": 24"]);
+        // The whole object is new, and nothing around it.
+        let words = [day.changed_since(&forever).in_words(), forever.changed_since(&day).in_words()];
+        assert_eq!(words, ["4 lines changed", "4 lines removed"]);
+        let offline = shown(&State { stores: Stores::Offline, ..State::default() });
+        assert!(offline.notes.iter().all(|(line, _)| *line < offline.text.lines().count()));
+        assert!(!offline.notes.iter().any(|(_, words)| words.contains("service")));
+    }
 }

@@ -162,7 +162,16 @@ impl Lab for FeatureStoreLab {
             short: "Day",
             aspect: 1.63,
             columns: 9,
-            tab: "",
+            tab: "day",
+            ghost: &[],
+        },
+        FigureSpec {
+            key: "request",
+            name: "The request that creates the feature group",
+            short: "Request",
+            aspect: 1.63,
+            columns: 9,
+            tab: "day",
             ghost: &[],
         },
         FigureSpec {

@@ -151,6 +151,15 @@ impl Lab for TextVectors {
             tab: "vocabulary",
             ghost: &["training", "accuracy"],
         },
+        FigureSpec {
+            key: "weight",
+            name: "tf–idf of the rarest n-gram of A",
+            short: "tf–idf",
+            aspect: 2.3,
+            columns: 7,
+            tab: "vocabulary",
+            ghost: &[],
+        },
     ];
 
     const CONTROLS: &'static [Control<State>] = controls::CONTROLS;
@@ -187,6 +196,7 @@ impl Lab for TextVectors {
         sentences::draw(seen, report);
         vocabulary::draw(seen, report);
         growth::draw(seen, report);
+        vocabulary::weight(seen, report);
         readouts(seen, report);
         let (a, b) = (&seen.out.a, &seen.out.b);
         if let Some(note) = &seen.fitted.note {

@@ -3,7 +3,7 @@
 use super::TextVectors;
 use super::model::Model;
 use crate::format;
-use crate::lab::{Handle, Hotspot, ReportBuilder, Seen};
+use crate::lab::{Handle, Hotspot, Letter, ReportBuilder, Seen};
 use crate::ml::math::{log10, pow};
 use crate::plot::words::{self, Offset, shortened};
 use crate::plot::{Anchor, Axis, Canvas, Chart, Frame, Ink, Panel, Stroke, TextLook, heading};
@@ -69,6 +69,27 @@ pub fn telling(model: &Model, most: usize, wanted: impl Fn(f64) -> bool) -> Vec<
     }
     columns.sort_unstable_by(order);
     columns.into_iter().map(|(_, _, column)| column).collect()
+}
+
+/// tf–idf by its formula: of the n-gram of A that the fewest texts have.
+pub fn weight(seen: &Seen<TextVectors>, report: &mut ReportBuilder) {
+    const NONE: &str = "no n-gram of A is in the vocabulary";
+    let (out, pieces) = (seen.out, &seen.out.a.pieces);
+    let known = pieces.iter().filter_map(|piece| Some((piece.amount().and(piece.run)?, piece)));
+    let rarest = known.map(|(run, piece)| (seen.fitted.looked_at_texts(run, &out.settings), piece));
+    let rarest = rarest.min_by_key(|(texts, _)| *texts);
+    let word = rarest.map_or("an n-gram".to_owned(), |(_, piece)| format!("“{}”", piece.text));
+    let letter = |symbol: &str, value: Option<usize>, meaning: String| match value {
+        Some(value) => Letter::new(symbol, value as f64, meaning),
+        None => Letter::undefined(symbol, NONE, meaning),
+    };
+    let times = rarest.map(|(_, rarest)| pieces.iter().filter(|piece| piece.run == rarest.run).count());
+    let tf = letter("tf", times, format!("term frequency of {word} in A")).set_by("a");
+    let n = Letter::new("n", out.model_texts(seen.fitted) as f64, "texts the vocabulary is learned from");
+    let texts = rarest.map(|(texts, _)| texts);
+    let df = letter("df", texts, format!("document frequency: texts with {word}"));
+    let idf = ((1.0 + n.set_by("vocabulary_on")) / (1.0 + df.set_by("vocabulary_on"))).ln() + 1.0;
+    report.card("weight", format!("tf–idf of {word} in A, before normalization"), "tf–idf", tf * idf);
 }
 
 fn strongest(seen: &Seen<TextVectors>) -> String {

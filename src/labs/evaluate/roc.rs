@@ -178,7 +178,7 @@ fn shown<'a>(state: &State, fitted: &'a Fitted) -> &'a Scored {
 }
 
 /// The features of the model.
-fn features<'a>(features: Features, data: &'a Data) -> Vec<&'a str> {
+fn features(features: Features, data: &Data) -> Vec<&str> {
     match features {
         Features::Weak if data.id == "breast-cancer" => WEAK.to_vec(),
         _ => data.roles.columns("features").iter().map(String::as_str).collect(),

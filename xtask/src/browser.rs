@@ -80,12 +80,8 @@ impl Browser {
         }
         if driver().is_none() && from_crates_io {
             println!("  geckodriver is missing; compiling it, which takes a minute or two.");
-            process::run(
-                project
-                    .cargo()
-                    .args(["install", "geckodriver", "--locked", "--root"])
-                    .arg(project.path("target/tools")),
-            )?;
+            let install = ["install", "geckodriver", "--locked", "--root"];
+            process::fetching(|| process::run(project.cargo().args(install).arg(project.path("target/tools"))))?;
         }
         driver().ok_or_else(|| {
             format!(

@@ -20,6 +20,7 @@ mod site;
 mod sizes;
 mod template;
 mod test;
+mod times;
 mod tools;
 mod wasm32;
 mod whole;

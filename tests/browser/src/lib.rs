@@ -474,6 +474,11 @@ impl Visitor {
         self.send("frame", json!({ "id": 0 }));
     }
 
+    /// Asks for less motion, where the driver can: a test that looks at many pictures need not wait until each has come to rest.
+    pub fn without_motion(&self) {
+        self.system_asks("prefers-reduced-motion", "reduce");
+    }
+
     /// Pretends that the visitor's system asks for this, such as `forced-colors`; says whether the driver can.
     pub fn system_asks(&self, feature: &str, value: &str) -> bool {
         let features = json!([{ "name": feature, "value": value }]);

@@ -180,7 +180,7 @@ pub fn does_not_fade_while_dragged(visitor: &Visitor, lab: &Lab) {
 
 /// At every stop what it speaks of is ringed and in view.
 pub fn tour_shows_what_it_speaks_of(visitor: &Visitor, lab: &Lab) {
-    visitor.fit(1440, 900);
+    visitor.without_motion();
     let mut found = Vec::new();
     visitor.visit(&lab.address());
     visitor.script("document.querySelector('.tour-start').click()");
@@ -214,6 +214,7 @@ pub fn tour_shows_what_it_speaks_of(visitor: &Visitor, lab: &Lab) {
 
 /// In front of a class everything is on one slide: figures, words, controls, numbers.
 pub fn presents_a_slide_a_stop(visitor: &Visitor, lab: &Lab) {
+    visitor.without_motion();
     let mut found = Vec::new();
     for (width, height) in [(1920, 1080), (1280, 720)] {
         if !visitor.fit(width, height) {

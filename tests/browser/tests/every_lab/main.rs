@@ -11,8 +11,10 @@ mod translated;
 
 use std::fs::OpenOptions;
 use std::io::Write;
+use std::num::NonZero;
 use std::process::ExitCode;
 use std::sync::{Arc, LazyLock, Mutex};
+use std::thread::available_parallelism;
 use std::time::Instant;
 
 use browser_tests::{Visitor, browser, is_chromium, site};
@@ -78,6 +80,10 @@ fn main() -> ExitCode {
     }
     let only = std::env::var("TACTILE_LAB").ok();
     let labs = labs::all().map(|(_, entry)| entry).filter(|entry| only.as_ref().is_none_or(|only| only == entry.id));
+    let threads = arguments.test_threads.unwrap_or_else(|| available_parallelism().map_or(1, NonZero::get));
+    let browsers =
+        std::env::var("TACTILE_BROWSERS_BESIDE").ok().and_then(|others| others.parse().ok()).unwrap_or(0) + 1;
+    let at_a_time = (threads * browsers) as f64;
     let trials = labs.flat_map(|entry| {
         let lab = Arc::new(LazyLock::new(move || Lab::of(entry)));
         let is_owed = |check: &&Check| match check.browsers {
@@ -90,7 +96,7 @@ fn main() -> ExitCode {
             Trial::test(format!("{}::{}", entry.id, check.name), move || {
                 let start = Instant::now();
                 run(check, &lab);
-                note_time(entry.id, start.elapsed().as_secs_f64());
+                note_time(entry.id, check.name, start.elapsed().as_secs_f64() / at_a_time);
                 Ok(())
             })
         })
@@ -120,11 +126,12 @@ fn wait_for_next(visitor: Visitor) {
     WINDOWS.lock().expect("nobody fails while holding the windows").push(visitor);
 }
 
-/// Adds the seconds of a test to the file of times that `cargo xtask test` sums up.
-fn note_time(lab: &str, seconds: f64) {
+/// Adds to the file of times that `cargo xtask test` sums up by how many seconds a test makes the whole longer: so many
+/// tests run beside it.
+fn note_time(lab: &str, check: &str, seconds: f64) {
     let Some(path) = std::env::var_os("TACTILE_TIMES") else { return };
     let file = OpenOptions::new().create(true).append(true).open(path);
     // In one piece, because tests run beside each other.
-    let line = format!("{}\t{lab}\t{seconds:.3}\n", browser());
+    let line = format!("{}\t{lab}\t{check}\t{seconds:.3}\n", browser());
     file.and_then(|mut file| file.write_all(line.as_bytes())).expect("times can be noted");
 }

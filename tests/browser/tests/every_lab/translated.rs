@@ -53,6 +53,7 @@ const MOVES: [Move; 6] = [
 pub fn says_the_same(plain: &Visitor, lab: &Lab) {
     let translated = window(LAPTOP);
     let both = [plain, &translated];
+    _ = both.map(Visitor::without_motion);
     _ = both.map(|visitor| visitor.visit(&lab.address()));
     let mut before = translated.says_as(plain, "as it opens");
     for (what, act) in MOVES {

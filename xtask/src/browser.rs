@@ -106,6 +106,15 @@ const WARDEN: &str = "\
     wait $started
     kill -KILL 0";
 
+fn warden() -> Command {
+    let mut command = Command::new("sh");
+    command.args(["-c", WARDEN, "warden"]).stdin(Stdio::piped());
+    // What is to end together is a group, to which an interrupt at the terminal does not come: it has its warden.
+    #[cfg(unix)]
+    std::os::unix::process::CommandExt::process_group(&mut command, 0);
+    command
+}
+
 /// A running driver; it ends when this is dropped, or with this program.
 pub struct Driver {
     warden: Child,
@@ -115,16 +124,12 @@ pub struct Driver {
 impl Driver {
     pub fn start(browser: Browser, program: PathBuf) -> Outcome<Driver> {
         let port = free_port()?;
-        let mut command = Command::new("sh");
-        command.args(["-c", WARDEN, "warden"]);
+        let mut command = warden();
         if browser == Browser::Webkit {
             // Larger than any window of the tests; and it stays when one browser has gone and the next not yet come.
             command.args(["xvfb-run", "--auto-servernum", "--server-args=-screen 0 1920x1200x24 -noreset"]);
         }
-        command.arg(program).arg(format!("--port={port}")).stdin(Stdio::piped()).stdout(Stdio::null());
-        // What is to end together is a group, which an interrupt at the terminal does not reach before its warden does.
-        #[cfg(unix)]
-        std::os::unix::process::CommandExt::process_group(&mut command, 0);
+        command.arg(program).arg(format!("--port={port}")).stdout(Stdio::null());
         let warden = command.spawn().map_err(|error| format!("{} cannot be started: {error}", browser.driver()))?;
         let driver = Driver { warden, url: format!("http://127.0.0.1:{port}") };
         let start = Instant::now();
@@ -151,4 +156,32 @@ fn free_port() -> Outcome<u16> {
         .and_then(|listener| listener.local_addr())
         .map(|address| address.port())
         .map_err(|error| format!("No free port was found: {error}"))
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    /// As a display does, which a shell has started and which hears of nothing.
+    #[test]
+    fn all_that_was_started_ends_when_the_one_who_holds_it_has_gone() {
+        let stubborn = "trap '' TERM; sleep 600 & wait";
+        let mut command = warden();
+        let mut warden = command.args(["sh", "-c", stubborn]).spawn().expect("there is a shell");
+        let group = format!("-{}", warden.id());
+        let is_there = || {
+            let asked = Command::new("kill").args(["-0", "--", &group]).stderr(Stdio::null()).status();
+            asked.expect("kill is there").success()
+        };
+        assert!(is_there(), "it has been started");
+        // What the system does when a process ends, however that comes about.
+        drop(warden.stdin.take());
+        let _ = warden.wait();
+        // The others of the group have been killed; the system may not have buried them yet.
+        let start = Instant::now();
+        while is_there() {
+            assert!(start.elapsed() < PATIENCE, "something is still there");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
 }

@@ -212,22 +212,61 @@ fn choose_next(visitor: &Visitor, control: &ControlView, state: &ControlState, e
     }
 }
 
-/// What a figure shows, and what the page says, as one value: figures by name with their pictures and what is said of
-/// them, numbers by name, and what stands in the controls.
+/// What is to be seen and read: figures by name, each with how much ink of which color lies in each cell of a grid; numbers
+/// by name; what stands in the controls.
 const SHOWN: &str = "
     const name = one => one.getAttribute('aria-label')
         ?? (one.getAttribute('aria-labelledby') ? document.getElementById(one.getAttribute('aria-labelledby'))?.textContent : [...one.labels ?? []].map(label => label.textContent).join(' '));
     const seen = selector => [...document.querySelectorAll(`main ${selector}`)].filter(one => one.checkVisibility());
+    const easel = document.createElement('canvas'), paper = easel.getContext('2d', { willReadFrequently: true });
+    const [columns, rows] = [64, 48];
+    const picture = canvas => {
+        const { width, height } = canvas;
+        [easel.width, easel.height] = [width, height];
+        paper.drawImage(canvas, 0, 0);
+        const dots = paper.getImageData(0, 0, width, height).data;
+        const sums = new Float64Array(columns * rows), counts = new Float64Array(columns * rows);
+        for (let y = 0; y < height; y++) for (let x = 0; x < width; x++) {
+            const at = 4 * (y * width + x), cell = Math.floor(y * rows / height) * columns + Math.floor(x * columns / width);
+            sums[cell] += dots[at + 3] * (1 + (dots[at] + 2 * dots[at + 1] + 3 * dots[at + 2]) / 1530) / 2;
+            counts[cell] += 1;
+        }
+        return [...sums].map((sum, cell) => Math.round(sum / Math.max(counts[cell], 1)));
+    };
     return {
-        figures: seen('canvas[role=img]').map(one => [name(one), one.toDataURL()]),
+        figures: seen('canvas[role=img]').map(one => ({ said: name(one), picture: picture(one) })),
         numbers: seen('output').map(one => [name(one), one.textContent]),
         controls: seen('input, textarea, select').map(one => [name(one), one.matches('[type=checkbox], [type=radio]') ? one.checked : one.value]),
     };";
+/// By how much a cell of a picture may differ: WebKit does not give every pixel the same shade each time.
+const NOISE: u64 = 4;
+
+/// A figure: what is said of it, and its picture.
+#[derive(Clone, Debug)]
+pub struct Seen {
+    pub said: String,
+    picture: Vec<i64>,
+}
+
+impl PartialEq for Seen {
+    fn eq(&self, other: &Seen) -> bool {
+        let is_near = |(one, other): (&i64, &i64)| one.abs_diff(*other) <= NOISE;
+        self.said == other.said
+            && self.picture.len() == other.picture.len()
+            && self.picture.iter().zip(&other.picture).all(is_near)
+    }
+}
+
+impl Seen {
+    pub fn is_blank(&self) -> bool {
+        self.picture.iter().all(|ink| Some(ink) == self.picture.first())
+    }
+}
 
 /// What is to be seen once all is at rest.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Shown {
-    pub figures: Vec<(String, String)>,
+    pub figures: Vec<Seen>,
     pub numbers: Vec<(String, String)>,
     controls: Value,
 }
@@ -241,8 +280,15 @@ impl Shown {
     /// At this moment, whether at rest or not.
     pub fn now(visitor: &Visitor) -> Shown {
         let shown = visitor.script(SHOWN);
-        let pairs = |what: &str| serde_json::from_value(shown[what].clone()).expect("pairs of texts");
-        Shown { figures: pairs("figures"), numbers: pairs("numbers"), controls: shown["controls"].clone() }
+        let figure = |one: &Value| Seen {
+            said: one["said"].as_str().unwrap_or_default().to_owned(),
+            picture: one["picture"].as_array().into_iter().flatten().filter_map(Value::as_i64).collect(),
+        };
+        Shown {
+            figures: shown["figures"].as_array().into_iter().flatten().map(figure).collect(),
+            numbers: serde_json::from_value(shown["numbers"].clone()).expect("pairs of texts"),
+            controls: shown["controls"].clone(),
+        }
     }
 
     /// Whether a picture or a number is another one.
@@ -252,13 +298,13 @@ impl Shown {
 
     /// What the page says, whatever the size of its figures: what is said of each, the numbers, the controls.
     pub fn said(&self) -> (Vec<&str>, &[(String, String)], &Value) {
-        (self.figures.iter().map(|(said, _)| said.as_str()).collect(), &self.numbers, &self.controls)
+        (self.figures.iter().map(|one| one.said.as_str()).collect(), &self.numbers, &self.controls)
     }
 
     /// What differs, in a few words: pictures would fill pages.
     pub fn differences(&self, other: &Shown) -> String {
         let figures = self.figures.iter().zip(&other.figures).filter(|(one, other)| one != other);
-        let figures: Vec<(&str, &str)> = figures.map(|((one, _), (other, _))| (one.as_str(), other.as_str())).collect();
+        let figures: Vec<[&str; 2]> = figures.map(|(one, other)| [one.said.as_str(), other.said.as_str()]).collect();
         let numbers: Vec<_> = self.numbers.iter().zip(&other.numbers).filter(|(one, other)| one != other).collect();
         let controls = match self.controls == other.controls {
             true => String::new(),

@@ -112,7 +112,7 @@ pub fn test(project: &Project, options: &Options) -> Outcome<bool> {
         println!("{:<12} {word:<8} {:>9}  {remark}", step.name, seconds(*time));
     }
     println!("{passed} passed, {failed} failed");
-    print!("\n{}", setting.times.told(start.elapsed(), process::fetched())?);
+    print!("\n{}", setting.times.told(start)?);
     Ok(failed == 0)
 }
 

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::PathBuf;
-use std::time::Duration;
+use std::time::{Duration, Instant, UNIX_EPOCH};
 
-use crate::process::seconds;
+use crate::process::{fetched, seconds};
 use crate::project::Project;
 use crate::{Outcome, files};
 
@@ -28,9 +28,13 @@ impl Times {
         &self.0
     }
 
-    /// Every lab with the seconds of each part, and the fixed part of the whole.
-    pub fn told(&self, whole: Duration, fetched: Duration) -> Outcome<String> {
-        Ok(told(&files::read_text(&self.0)?, whole, fetched))
+    /// Every lab with the seconds of each part, and the fixed part of the whole, which began with `start`, or where
+    /// `.ci/run` says.
+    pub fn told(&self, start: Instant) -> Outcome<String> {
+        let said = |name: &str| std::env::var(name).ok()?.parse().ok().map(Duration::from_secs);
+        let since = said("TACTILE_STARTED").and_then(|began| UNIX_EPOCH.checked_add(began)?.elapsed().ok());
+        let before = said("TACTILE_FETCHED").filter(|_| since.is_some()).unwrap_or_default();
+        Ok(told(&files::read_text(&self.0)?, since.unwrap_or_else(|| start.elapsed()), before + fetched()))
     }
 }
 

@@ -15,7 +15,7 @@ pub use host::Host;
 use serde_json::{Value, json};
 
 /// How long a state may take to come.
-const PATIENCE: Duration = Duration::from_secs(60);
+pub const PATIENCE: Duration = Duration::from_secs(60);
 /// How long a script may run.
 const LONGEST_SCRIPT: Duration = Duration::from_secs(180);
 /// How long a driver may take to answer: longer than any script, so that what hangs is told and ends.

@@ -1,10 +1,10 @@
 //! What a browser's translator does to a page.
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use serde_json::Value;
 
-use crate::Visitor;
+use crate::{PATIENCE, Visitor};
 
 /// Every text node is taken out and another element put in its place; only the words stay as they are. Options keep their
 /// text, as nothing else may stand there.
@@ -50,7 +50,7 @@ impl Visitor {
             if expected == found {
                 return expected;
             }
-            if start.elapsed() > Duration::from_secs(20) {
+            if start.elapsed() > PATIENCE {
                 let missing: Vec<&String> = expected.iter().filter(|line| !found.contains(line)).collect();
                 let wrong: Vec<&String> = found.iter().filter(|line| !expected.contains(line)).collect();
                 panic!("{when}: the translated page says {wrong:#?} in place of {missing:#?}");

@@ -1,9 +1,9 @@
 //! What every lab owes a visitor in every browser, by the lab's own description: it opens, says what to touch, follows
 //! its first control and its first handle, plays, and takes everything back.
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
-use browser_tests::Visitor;
+use browser_tests::{PATIENCE, Visitor};
 use serde_json::json;
 use tactile::lab::{ControlView, STEP};
 
@@ -11,8 +11,6 @@ use crate::lab::{Lab, Player, Shown, control_element, handle_called, key_control
 
 /// More gestures than any of these tests makes.
 const MANY: usize = 20;
-/// How long the page may take to be as before.
-const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Opens the lab and waits until it rests.
 pub fn open(visitor: &Visitor, lab: &Lab) -> Shown {

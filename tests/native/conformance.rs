@@ -717,6 +717,23 @@ fn looks(session: &mut dyn Session) -> Vec<(&'static str, View)> {
     ]
 }
 
+/// A frame may be of any size for a moment: before the style sheet is there, or while a window is made smaller.
+#[test]
+fn no_frame_is_too_small_for_a_figure() {
+    const SIZES: [(f64, f64); 7] =
+        [(1.0, 1.0), (160.0, 500.0), (200.0, 90.0), (300.0, 150.0), (900.0, 1.0), (1.0, 4000.0), (4000.0, 4000.0)];
+    each_of_labs(&entries(), |&entry| {
+        let sessions = at_stops(entry).map(|(_, session)| session);
+        for mut session in std::iter::once(open(entry, "")).chain(sessions) {
+            let figures = described(&*session).figures;
+            for (width, height) in SIZES {
+                let sizes = figures.iter().map(|spec| (spec.key.clone(), width, height)).collect();
+                check_report(entry.id, &session.report(&View { sizes, ..View::default() }));
+            }
+        }
+    });
+}
+
 /// Two words that lie on each other, and words that leave the figure, in recorded units.
 fn unreadable(report: &Report) -> Vec<String> {
     let mut found = Vec::new();

@@ -14,7 +14,7 @@ use tactile::table::csv::{self, ReadOptions};
 use tactile::table::guess::guess;
 use tactile::{bundled, labs};
 
-use crate::tested_labs::{each, entries, is_narrowed};
+use crate::tested_labs::{each_of_labs, entries, is_narrowed, one_by_one};
 
 fn described(session: &dyn Session) -> Description {
     (labs::find(session.meta().id).expect("an open lab is in the registry").describe)()
@@ -164,7 +164,7 @@ fn ids_titles_and_concepts_are_in_order() {
 
 #[test]
 fn prose_has_its_three_parts() {
-    for entry in entries() {
+    for entry in one_by_one() {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/labs").join(entry.meta.prose);
         let prose = std::fs::read_to_string(&path).unwrap_or_default();
         for part in ["## What you see", "## Why it happens", "## Where it bites"] {
@@ -185,7 +185,7 @@ fn chapters_have_words_of_their_own() {
 
 #[test]
 fn default_state_shows_all_figures_and_keeps_its_ranges() {
-    for entry in entries() {
+    for entry in one_by_one() {
         let mut session = open(entry, "");
         let description = described(&*session);
         let report = session.report(&View::whole());
@@ -223,7 +223,7 @@ fn default_state_shows_all_figures_and_keeps_its_ranges() {
 fn posters_differ_and_follow_the_data() {
     let poster = |session: &dyn Session| session.poster().expect("a lab with data has a poster").svg();
     let mut known = BTreeSet::new();
-    for entry in entries() {
+    for entry in one_by_one() {
         let id = entry.meta.id;
         let mut session = open(entry, "");
         let svg = poster(session.as_ref());
@@ -251,7 +251,7 @@ fn posters_differ_and_follow_the_data() {
 
 #[test]
 fn same_state_same_report() {
-    for entry in entries() {
+    for entry in one_by_one() {
         let first = open(entry, "").report(&View::whole());
         let again = open(entry, "").report(&View::whole());
         assert_eq!(first, again, "{}", entry.meta.id);
@@ -270,10 +270,10 @@ fn of_the_state(session: &dyn Session, mut report: Report) -> Report {
 
 #[test]
 fn every_edit_survives_a_link() {
-    let edits: Vec<(&Entry, Edit)> =
+    let edits: Vec<(&'static Entry, Edit)> =
         entries().into_iter().flat_map(|entry| edits(entry).into_iter().map(move |edit| (entry, edit))).collect();
     // Edit by edit, because a lab by itself keeps all cores busy, too.
-    each(&edits, |(entry, edit)| {
+    each_of_labs(&edits, |(entry, edit)| {
         let mut session = open(entry, "");
         session.report(&View::default());
         apply(session.as_mut(), edit);
@@ -339,7 +339,7 @@ fn edits(entry: &Entry) -> Vec<Edit> {
 /// What a link cannot ask for, of every kind of control: it says which field was not taken as it was written.
 #[test]
 fn a_field_that_is_refused_or_clamped_is_named() {
-    each(&entries(), |&entry| {
+    each_of_labs(&entries(), |&entry| {
         let mut found = Vec::new();
         let mut session = open(entry, "");
         let controls = described(&*session).controls;
@@ -379,7 +379,7 @@ fn a_field_that_is_refused_or_clamped_is_named() {
 
 #[test]
 fn challenges_start_unmet_and_their_solution_meets_them() {
-    each(&entries(), |&entry| {
+    each_of_labs(&entries(), |&entry| {
         let challenges = (entry.describe)().challenges;
         for (i, challenge) in challenges.iter().enumerate() {
             let mut session = open(entry, &format!("data={}", challenge.data));
@@ -406,7 +406,7 @@ fn challenges_start_unmet_and_their_solution_meets_them() {
 
 #[test]
 fn every_stop_draws_at_every_size() {
-    each(&entries(), |&entry| {
+    each_of_labs(&entries(), |&entry| {
         for (_, mut session) in at_stops(entry) {
             for (_, view) in looks(session.as_mut()) {
                 check_report(entry.meta.id, &session.report(&view));
@@ -440,7 +440,7 @@ fn in_told_states(entry: &'static Entry) -> impl Iterator<Item = (String, Box<dy
 /// The first view is not crowded: few numbers, frames and controls in every state that the lab itself leads to.
 #[test]
 fn what_is_seen_at_once_is_little() {
-    each(&entries(), |&entry| {
+    each_of_labs(&entries(), |&entry| {
         let mut found = Vec::new();
         let description = (entry.describe)();
         for (state, mut session) in in_told_states(entry) {
@@ -480,7 +480,7 @@ fn what_is_seen_at_once_is_little() {
 #[test]
 fn stops_name_what_is_there() {
     let mut found = Vec::new();
-    for entry in entries() {
+    for entry in one_by_one() {
         let description = (entry.describe)();
         let mut keys = BTreeSet::new();
         let mut taught = BTreeSet::new();
@@ -539,7 +539,7 @@ fn stops_name_what_is_there() {
 #[test]
 fn a_stop_changes_only_what_it_names() {
     let mut found = Vec::new();
-    for entry in entries() {
+    for entry in one_by_one() {
         let description = (entry.describe)();
         // The choice between the parts of a lab is the first of its controls.
         let part = description.controls.iter().find(|one| matches!(one, ControlView::Choice { .. }));
@@ -565,7 +565,7 @@ fn a_stop_changes_only_what_it_names() {
 /// The parts of a lab are the options of its first choice, and the default state is in the first.
 #[test]
 fn parts_are_the_options_of_the_first_control() {
-    for entry in entries() {
+    for entry in one_by_one() {
         let description = (entry.describe)();
         let Some(first) = description.parts.first() else { continue };
         let id = entry.meta.id;
@@ -587,7 +587,7 @@ fn parts_are_the_options_of_the_first_control() {
 #[test]
 fn challenges_name_their_data_and_conditions() {
     let mut found = Vec::new();
-    for entry in entries() {
+    for entry in one_by_one() {
         let description = (entry.describe)();
         let report = open(entry, "").report(&View::default());
         for challenge in &description.challenges {
@@ -624,7 +624,7 @@ fn challenges_name_their_data_and_conditions() {
 /// One thing is marked to be touched first, and moving it a little changes a figure and a key number.
 #[test]
 fn the_first_touch_changes_what_matters() {
-    for entry in entries() {
+    for entry in one_by_one() {
         let id = entry.meta.id;
         let description = (entry.describe)();
         let before = open(entry, "").report(&View::default());
@@ -706,7 +706,7 @@ fn saved_tables_hold_plain_numbers() {
         let is_bare = text.chars().all(|letter| letter.is_ascii_digit() || is_dress(letter));
         is_bare && text.chars().any(|letter| letter.is_ascii_digit()) && text.parse::<f64>().is_err()
     };
-    each(&entries(), |&entry| {
+    each_of_labs(&entries(), |&entry| {
         let mut found = Vec::new();
         for (state, mut session) in in_told_states(entry) {
             for table in session.report(&View::whole()).tables.iter().filter(|table| table.rows.len() > 1) {
@@ -740,7 +740,7 @@ fn saved_tables_hold_plain_numbers() {
 #[test]
 fn what_is_handed_on_can_be_taken() {
     let mut handed = 0;
-    for entry in entries() {
+    for entry in one_by_one() {
         for artifact in open(entry, "").report(&View::whole()).artifacts {
             for taker in entries().into_iter().filter(|other| (other.describe)().takes.contains(&artifact.kind)) {
                 let mut session = (taker.open)();
@@ -782,6 +782,23 @@ fn looks(session: &mut dyn Session) -> Vec<(&'static str, View)> {
     ]
 }
 
+/// A frame may be of any size for a moment: before the style sheet is there, or while a window is made smaller.
+#[test]
+fn no_frame_is_too_small_for_a_figure() {
+    const SIZES: [(f64, f64); 7] =
+        [(1.0, 1.0), (160.0, 500.0), (200.0, 90.0), (300.0, 150.0), (900.0, 1.0), (1.0, 4000.0), (4000.0, 4000.0)];
+    each_of_labs(&entries(), |&entry| {
+        let sessions = at_stops(entry).map(|(_, session)| session);
+        for mut session in std::iter::once(open(entry, "")).chain(sessions) {
+            let figures = described(&*session).figures;
+            for (width, height) in SIZES {
+                let sizes = figures.iter().map(|spec| (spec.key.clone(), width, height)).collect();
+                check_report(entry.id, &session.report(&View { sizes, ..View::default() }));
+            }
+        }
+    });
+}
+
 /// Two words that lie on each other, and words that leave the figure, in recorded units.
 pub fn unreadable(figure: &str, scene: &Scene) -> Vec<String> {
     let mut found = Vec::new();
@@ -808,7 +825,7 @@ pub fn unreadable(figure: &str, scene: &Scene) -> Vec<String> {
 
 #[test]
 fn words_can_be_read_at_every_stop_and_size() {
-    each(&entries(), |&entry| {
+    each_of_labs(&entries(), |&entry| {
         let mut found = Vec::new();
         for (stop, mut session) in at_stops(entry) {
             for (look, view) in looks(session.as_mut()) {

@@ -4,12 +4,12 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use tactile::lab::View;
 
-use crate::tested_labs::{each, entries, finished};
+use crate::tested_labs::{each_of_labs, entries, finished};
 
 /// All figures are compared before it fails, so that one run shows everything that an edit changed.
 #[test]
 fn default_scenes() {
-    each(&entries(), |entry| {
+    each_of_labs(&entries(), |entry| {
         let mut settings = insta::Settings::clone_current();
         settings.set_snapshot_path("../snapshots");
         settings.set_prepend_module_to_snapshot(false);

@@ -15,7 +15,7 @@ use tactile::lab::{ControlView, Edit, Entry, Query, Report, View, joined, table_
 use tactile::ml::random::Random;
 use tactile::{bundled, format, labs};
 
-use crate::tested_labs::{each, entries, finished, is_narrowed};
+use crate::tested_labs::{each_of_labs, entries, finished, is_narrowed, one_by_one};
 
 /// States that somebody thought of, beside those that are drawn. A lab without a line is run as it opens.
 const STATES: &[(&str, &[&str])] = &[
@@ -170,7 +170,7 @@ fn programs_give_the_numbers_on_screen() {
         assert!(labs::find(id).is_some(), "STATES: there is no lab “{id}”");
     }
     let Some(python) = python() else { return };
-    each(&entries(), |entry| {
+    each_of_labs(&entries(), |entry| {
         let listed = STATES.iter().find(|(id, _)| *id == entry.id).map_or(&[""][..], |(_, states)| states);
         let states: Vec<String> = listed.iter().map(|&state| state.to_owned()).chain(drawn(entry)).collect();
         let reports: Vec<Report> = states.iter().map(|state| finished(entry, state).report(&View::whole())).collect();
@@ -353,7 +353,7 @@ fn saved_tables() {
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("saved-tables");
     std::fs::create_dir_all(&folder).expect("a folder can be made");
     let mut saved = Vec::new();
-    for entry in entries() {
+    for entry in one_by_one() {
         for table in
             finished(entry, "").report(&View::whole()).tables.into_iter().filter(|table| !table.rows.is_empty())
         {

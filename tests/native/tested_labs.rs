@@ -1,9 +1,14 @@
 //! Which labs are tested, and how many at a time.
 
+use std::collections::BTreeMap;
+use std::fs::OpenOptions;
+use std::io::Write;
 use std::num::NonZero;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
+use std::time::{Duration, Instant};
 
 use tactile::bundled;
 use tactile::lab::{Edit, Entry, Progress, Query, Session};
@@ -53,13 +58,70 @@ pub fn each<T: Sync>(items: &[T], check: impl Fn(&T) + Sync) {
         }
     };
     thread::scope(|scope| {
-        let cores = thread::available_parallelism().map_or(1, NonZero::get);
-        for _ in 0..cores.min(items.len()) {
+        for _ in 0..at_a_time(items.len()) {
             scope.spawn(work);
         }
     });
     let failed = failed.into_inner();
     assert!(failed == 0, "{failed} of {} failed: see above", items.len());
+}
+
+fn at_a_time(items: usize) -> usize {
+    thread::available_parallelism().map_or(1, NonZero::get).min(items)
+}
+
+/// What belongs to a lab.
+pub trait OfLab: Sync {
+    fn lab(&self) -> &'static str;
+}
+
+impl OfLab for &'static Entry {
+    fn lab(&self) -> &'static str {
+        self.id
+    }
+}
+
+impl<T: Sync> OfLab for (&'static Entry, T) {
+    fn lab(&self) -> &'static str {
+        self.0.id
+    }
+}
+
+/// As [`each`], of what belongs to labs: what each lab adds to the time of the test is noted.
+pub fn each_of_labs<T: OfLab>(items: &[T], check: impl Fn(&T) + Sync) {
+    let times: Mutex<BTreeMap<&str, Duration>> = Mutex::default();
+    each(items, |item| {
+        let start = Instant::now();
+        check(item);
+        *times.lock().expect("adding does not fail").entry(item.lab()).or_default() += start.elapsed();
+    });
+    for (lab, time) in times.into_inner().expect("adding does not fail") {
+        note_time(lab, time.as_secs_f64() / at_a_time(items.len()) as f64);
+    }
+}
+
+/// All labs, one after the other; what each adds to the time of the test is noted.
+pub fn one_by_one() -> impl Iterator<Item = &'static Entry> {
+    let mut labs = entries().into_iter();
+    let mut before: Option<(&str, Instant)> = None;
+    std::iter::from_fn(move || {
+        if let Some((lab, start)) = before.take() {
+            note_time(lab, start.elapsed().as_secs_f64());
+        }
+        let next = labs.next()?;
+        before = Some((next.id, Instant::now()));
+        Some(next)
+    })
+}
+
+/// Adds seconds to the file of times that `cargo xtask test` sums up: the part of the tests, the lab, the test.
+fn note_time(lab: &str, seconds: f64) {
+    let Some(path) = std::env::var_os("TACTILE_TIMES") else { return };
+    let thread = thread::current();
+    let (part, test) = thread.name().and_then(|name| name.split_once("::")).unwrap_or(("native", ""));
+    let file = OpenOptions::new().create(true).append(true).open(path);
+    let line = format!("{part}\t{lab}\t{test}\t{seconds:.3}\n");
+    file.and_then(|mut file| file.write_all(line.as_bytes())).expect("times can be noted");
 }
 
 #[test]

@@ -59,7 +59,12 @@ try {
   }
   const [config, page] = await Promise.all([import("./{{config}}"), import("./{{page_script}}")]);
   Object.assign(tactile, config.default);
-  tactile.exports = await page.default({ module_or_path: new URL("./{{page_wasm}}", import.meta.url) });
+  const load = () => page.default({ module_or_path: new URL("./{{page_wasm}}", import.meta.url) });
+  // As in the worker: a module of which WebKit has got a half is asked for once more.
+  tactile.exports = await load().catch((error) => {
+    if (error instanceof RangeError) throw error;
+    return load();
+  });
 } catch (error) {
   console.error(error);
   tactile.say(...because(error));

@@ -23,7 +23,13 @@ addEventListener("error", (event) => {
 try {
   const [config, labs] = await Promise.all([import("./{{config}}"), import("./{{labs_script}}")]);
   globalThis.tactile = { ...config.default };
-  tactile.exports = await labs.default({ module_or_path: new URL("./{{labs_wasm}}", import.meta.url) });
+  const load = () => labs.default({ module_or_path: new URL("./{{labs_wasm}}", import.meta.url) });
+  // Where the connection ended in the midst of the module, WebKit takes what came for all of it, and cannot read it: it
+  // is asked for once more. For want of memory nothing is tried again.
+  tactile.exports = await load().catch((error) => {
+    if (error instanceof RangeError) throw error;
+    return load();
+  });
   removeEventListener("message", keep);
   for (const { data, ports } of early) {
     dispatchEvent(new MessageEvent("message", { data, ports: [...ports] }));

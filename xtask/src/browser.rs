@@ -9,6 +9,9 @@ use std::time::{Duration, Instant};
 use crate::project::Project;
 use crate::{Outcome, process, tools};
 
+/// How long a driver may take to answer, on a machine that has other things to do.
+const PATIENCE: Duration = Duration::from_secs(60);
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Browser {
     Chromium,
@@ -77,12 +80,8 @@ impl Browser {
         }
         if driver().is_none() && from_crates_io {
             println!("  geckodriver is missing; compiling it, which takes a minute or two.");
-            process::run(
-                project
-                    .cargo()
-                    .args(["install", "geckodriver", "--locked", "--root"])
-                    .arg(project.path("target/tools")),
-            )?;
+            let install = ["install", "geckodriver", "--locked", "--root"];
+            process::fetching(|| process::run(project.cargo().args(install).arg(project.path("target/tools"))))?;
         }
         driver().ok_or_else(|| {
             format!(
@@ -94,34 +93,48 @@ impl Browser {
     }
 }
 
-/// A running driver; it ends when this is dropped.
+/// Starts what its arguments name and waits until its input ends, as it does however the one who holds the other end goes:
+/// by its own will, by a signal, in a panic. Then all that was started is asked to end, so that a driver closes its browsers,
+/// and what is still there after a moment is killed: a display, and the shell around it, too.
+const WARDEN: &str = "\
+    \"$@\" </dev/null &
+    started=$!
+    cat >/dev/null
+    trap '' TERM
+    kill -TERM 0
+    (sleep 3; kill -KILL 0) &
+    wait $started
+    kill -KILL 0";
+
+fn warden() -> Command {
+    let mut command = Command::new("sh");
+    command.args(["-c", WARDEN, "warden"]).stdin(Stdio::piped());
+    // What is to end together is a group, to which an interrupt at the terminal does not come: it has its warden.
+    #[cfg(unix)]
+    std::os::unix::process::CommandExt::process_group(&mut command, 0);
+    command
+}
+
+/// A running driver; it ends when this is dropped, or with this program.
 pub struct Driver {
-    child: Child,
+    warden: Child,
     pub url: String,
 }
 
 impl Driver {
     pub fn start(browser: Browser, program: PathBuf) -> Outcome<Driver> {
         let port = free_port()?;
-        let mut command = match browser {
-            Browser::Webkit => {
-                let mut command = Command::new("xvfb-run");
-                // Larger than any window of the tests; and it stays when one browser has gone and the next not yet come.
-                command.args(["--auto-servernum", "--server-args=-screen 0 1920x1200x24 -noreset"]).arg(program);
-                command
-            }
-            _ => Command::new(program),
-        };
-        let child = command
-            .arg(format!("--port={port}"))
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .spawn()
-            .map_err(|error| format!("{} cannot be started: {error}", browser.driver()))?;
-        let driver = Driver { child, url: format!("http://127.0.0.1:{port}") };
+        let mut command = warden();
+        if browser == Browser::Webkit {
+            // Larger than any window of the tests; and it stays when one browser has gone and the next not yet come.
+            command.args(["xvfb-run", "--auto-servernum", "--server-args=-screen 0 1920x1200x24 -noreset"]);
+        }
+        command.arg(program).arg(format!("--port={port}")).stdout(Stdio::null());
+        let warden = command.spawn().map_err(|error| format!("{} cannot be started: {error}", browser.driver()))?;
+        let driver = Driver { warden, url: format!("http://127.0.0.1:{port}") };
         let start = Instant::now();
         while TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_err() {
-            if start.elapsed() > Duration::from_secs(20) {
+            if start.elapsed() > PATIENCE {
                 return Err(format!("{} does not answer at {}.", browser.driver(), driver.url));
             }
             std::thread::sleep(Duration::from_millis(50));
@@ -132,18 +145,9 @@ impl Driver {
 
 impl Drop for Driver {
     fn drop(&mut self) {
-        // Asked to end, a driver closes its browsers; killed, it would leave them behind.
-        let asked = Command::new("kill").arg(self.child.id().to_string()).status();
-        let start = Instant::now();
-        while asked.is_ok() && start.elapsed() < Duration::from_secs(3) {
-            if let Ok(Some(_)) = self.child.try_wait() {
-                return;
-            }
-            std::thread::sleep(Duration::from_millis(20));
-        }
-        // It may have ended by itself in between, which is as good.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        drop(self.warden.stdin.take());
+        // It kills itself at last, which is no fault.
+        let _ = self.warden.wait();
     }
 }
 
@@ -152,4 +156,32 @@ fn free_port() -> Outcome<u16> {
         .and_then(|listener| listener.local_addr())
         .map(|address| address.port())
         .map_err(|error| format!("No free port was found: {error}"))
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    /// As a display does, which a shell has started and which hears of nothing.
+    #[test]
+    fn all_that_was_started_ends_when_the_one_who_holds_it_has_gone() {
+        let stubborn = "trap '' TERM; sleep 600 & wait";
+        let mut command = warden();
+        let mut warden = command.args(["sh", "-c", stubborn]).spawn().expect("there is a shell");
+        let group = format!("-{}", warden.id());
+        let is_there = || {
+            let asked = Command::new("kill").args(["-0", "--", &group]).stderr(Stdio::null()).status();
+            asked.expect("kill is there").success()
+        };
+        assert!(is_there(), "it has been started");
+        // What the system does when a process ends, however that comes about.
+        drop(warden.stdin.take());
+        let _ = warden.wait();
+        // The others of the group have been killed; the system may not have buried them yet.
+        let start = Instant::now();
+        while is_there() {
+            assert!(start.elapsed() < PATIENCE, "something is still there");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
 }

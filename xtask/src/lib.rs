@@ -31,6 +31,8 @@ mod sizes;
 mod template;
 #[cfg(feature = "publish")]
 mod test;
+#[cfg(feature = "publish")]
+mod times;
 mod tools;
 mod wasm32;
 #[cfg(feature = "publish")]

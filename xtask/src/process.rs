@@ -3,6 +3,7 @@
 use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use crate::Outcome;
@@ -16,8 +17,9 @@ pub fn run(command: &mut Command) -> Outcome<()> {
     Err(format!("`{}` failed ({status}).", shown(command)))
 }
 
-/// Runs it with its output passed through, and gives the lines of its standard output, whether it fails or not.
-pub fn run_told(command: &mut Command) -> (Outcome<()>, Vec<String>) {
+/// Runs it with its output passed through, each line behind `mark`, and gives the lines of its standard output, whether it
+/// fails or not.
+pub fn run_told(command: &mut Command, mark: &str) -> (Outcome<()>, Vec<String>) {
     let mut child = match command.stdout(Stdio::piped()).spawn() {
         Ok(child) => child,
         Err(error) => return (Err(cannot_start(command, &error)), Vec::new()),
@@ -25,7 +27,7 @@ pub fn run_told(command: &mut Command) -> (Outcome<()>, Vec<String>) {
     let mut lines = Vec::new();
     for line in child.stdout.take().into_iter().flat_map(|stdout| BufReader::new(stdout).lines()).map_while(Result::ok)
     {
-        println!("{line}");
+        println!("{mark}{line}");
         lines.push(line);
     }
     let ended = match child.wait() {
@@ -72,6 +74,22 @@ pub fn told_late<T>(what: &str, work: impl FnOnce() -> Outcome<T>) -> Outcome<T>
         println!("  {what}: compiled, {}", seconds(start.elapsed()));
     }
     Ok(result)
+}
+
+/// Milliseconds that went into fetching.
+static FETCHED: AtomicU64 = AtomicU64::new(0);
+
+/// Fetches or installs something that is missing: its time is told apart, because the next run does not take it.
+pub fn fetching<T>(work: impl FnOnce() -> T) -> T {
+    let start = Instant::now();
+    let result = work();
+    FETCHED.fetch_add(u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX), Ordering::Relaxed);
+    result
+}
+
+/// How long this program has been fetching so far.
+pub fn fetched() -> Duration {
+    Duration::from_millis(FETCHED.load(Ordering::Relaxed))
 }
 
 pub fn seconds(time: Duration) -> String {

@@ -13,7 +13,6 @@ pub struct Project {
     pub root: PathBuf,
     /// Cargo's target directory: `target/`, unless the machine's settings say otherwise.
     pub cargo_target: PathBuf,
-    metadata: Value,
 }
 
 impl Project {
@@ -22,13 +21,9 @@ impl Project {
         let manifest = std::env::var_os("CARGO_MANIFEST_DIR")
             .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
         let root = manifest.parent().ok_or("xtask must lie in the project's folder.")?;
-        let metadata = process::capture(
-            Command::new(cargo()).args(["metadata", "--no-deps", "--format-version=1"]).current_dir(root),
-        )?;
-        let metadata: Value =
-            serde_json::from_str(&metadata).map_err(|error| format!("`cargo metadata` is not readable: {error}"))?;
+        let metadata = metadata(root)?;
         let cargo_target = metadata["target_directory"].as_str().unwrap_or("target");
-        Ok(Project { root: root.to_path_buf(), cargo_target: root.join(cargo_target), metadata })
+        Ok(Project { root: root.to_path_buf(), cargo_target: root.join(cargo_target) })
     }
 
     /// A file or folder of the project.
@@ -43,14 +38,6 @@ impl Project {
         command
     }
 
-    pub fn has_package(&self, name: &str) -> bool {
-        self.packages().any(|package| package["name"] == name)
-    }
-
-    fn packages(&self) -> impl Iterator<Item = &Value> {
-        self.metadata["packages"].as_array().into_iter().flatten()
-    }
-
     /// The version of a package that Cargo.lock names.
     pub fn locked_version(&self, package: &str) -> Outcome<String> {
         let lock = files::read_text(&self.path("Cargo.lock"))?;
@@ -62,7 +49,8 @@ impl Project {
     /// What a package's manifest names for wasm32, by itself or for every target.
     #[cfg(test)]
     pub fn dependencies_for_wasm32(&self, package: &str) -> Vec<String> {
-        let package = self.packages().find(|one| one["name"] == package);
+        let metadata = metadata(&self.root).expect("cargo knows its packages");
+        let package = metadata["packages"].as_array().into_iter().flatten().find(|one| one["name"] == package);
         let all = package.and_then(|package| package["dependencies"].as_array()).into_iter().flatten();
         let is_there = |one: &&Value| {
             let target = one["target"].as_str();
@@ -80,6 +68,13 @@ impl Project {
 /// The cargo that started xtask.
 fn cargo() -> std::ffi::OsString {
     std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into())
+}
+
+/// What cargo knows of the workspace.
+fn metadata(root: &Path) -> Outcome<Value> {
+    let ask = ["metadata", "--no-deps", "--format-version=1"];
+    let metadata = process::capture(Command::new(cargo()).args(ask).current_dir(root))?;
+    serde_json::from_str(&metadata).map_err(|error| format!("`cargo metadata` is not readable: {error}"))
 }
 
 fn version_in_lock<'a>(lock: &'a str, package: &str) -> Option<&'a str> {

@@ -1,11 +1,14 @@
 //! Every test there is, step by step, with one summary at the end.
 
+use std::path::PathBuf;
+use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::browser::{Browser, Driver};
 use crate::process::seconds;
 use crate::project::Project;
 use crate::site::{Site, listen};
+use crate::times::{self, Times};
 use crate::wasm32::{Wasm32, wasm32};
 use crate::{Outcome, bundle, new_lab, process, tools};
 
@@ -19,12 +22,19 @@ pub struct Options {
     pub browsers: Vec<Browser>,
 }
 
+/// What a step is given.
+struct Setting<'a> {
+    project: &'a Project,
+    options: &'a Options,
+    times: Times,
+}
+
 struct Step {
     name: &'static str,
     what: &'static str,
     /// A step that must have passed before this one can be tried.
     needs: Option<&'static str>,
-    run: fn(&Project, &Options) -> Outcome<Done>,
+    run: fn(&Setting) -> Outcome<Done>,
 }
 
 enum Done {
@@ -62,7 +72,10 @@ pub fn test(project: &Project, options: &Options) -> Outcome<bool> {
     let wanted = |step: &&Step| options.only.is_empty() || options.only.iter().any(|name| name == step.name);
     let steps: Vec<&Step> = all.iter().filter(wanted).collect();
 
+    let setting = Setting { project, options, times: Times::start(project)? };
     let start = Instant::now();
+    // Where something cannot be had, the first step that needs it says so.
+    let _ = process::fetching(|| process::run(project.cargo().args(["fetch", "--locked"])));
     let mut results: Vec<(&Step, Outcome<Done>, Duration)> = Vec::new();
     for (index, step) in steps.iter().enumerate() {
         println!("\n=== {}/{} {}: {}", index + 1, steps.len(), step.name, step.what);
@@ -72,7 +85,7 @@ pub fn test(project: &Project, options: &Options) -> Outcome<bool> {
             .filter(|needed| results.iter().any(|(other, result, _)| other.name == *needed && result.is_err()));
         let result = match lacking {
             Some(needed) => Ok(Done::Skipped(format!("not tried, because `{needed}` failed"))),
-            None => (step.run)(project, options),
+            None => (step.run)(&setting),
         };
         let time = start.elapsed();
         match &result {
@@ -99,15 +112,16 @@ pub fn test(project: &Project, options: &Options) -> Outcome<bool> {
         println!("{:<12} {word:<8} {:>9}  {remark}", step.name, seconds(*time));
     }
     println!("{passed} passed, {failed} failed");
+    print!("\n{}", setting.times.told(start)?);
     Ok(failed == 0)
 }
 
-fn format(project: &Project, _: &Options) -> Outcome<Done> {
+fn format(&Setting { project, .. }: &Setting) -> Outcome<Done> {
     process::run(project.cargo().args(["fmt", "--all", "--check"]))?;
     Ok(Done::Passed)
 }
 
-fn clippy(project: &Project, _: &Options) -> Outcome<Done> {
+fn clippy(&Setting { project, .. }: &Setting) -> Outcome<Done> {
     process::run(project.cargo().args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))?;
     // The static pages' writer is a feature, because only the bundler needs it.
     let pages = ["clippy", "--features", "pictures", "--lib", "--bin", "prerender", "--", "-D", "warnings"];
@@ -115,7 +129,7 @@ fn clippy(project: &Project, _: &Options) -> Outcome<Done> {
     Ok(Done::Passed)
 }
 
-fn clippy_wasm(project: &Project, _: &Options) -> Outcome<Done> {
+fn clippy_wasm(&Setting { project, .. }: &Setting) -> Outcome<Done> {
     let what = ["--lib", "--bin", "page", "--bin", "labs"];
     let wasm32 = wasm32(project)?;
     // As they are published: each module with its own cuts.
@@ -137,18 +151,31 @@ fn clippy_wasm(project: &Project, _: &Options) -> Outcome<Done> {
     Ok(Done::Passed)
 }
 
-fn native(project: &Project, _: &Options) -> Outcome<Done> {
+/// The tests that take labs one by one or side by side.
+const OF_LABS: [&str; 3] = ["conformance::", "golden::", "reference::"];
+
+fn native(&Setting { project, ref times, .. }: &Setting) -> Outcome<Done> {
     let python = tools::python(project);
-    let mut root = project.cargo();
-    root.args(["test", "--workspace", "--no-fail-fast", "--exclude", "xtask"]);
-    if project.has_package("browser-tests") {
-        root.args(["--exclude", "browser-tests"]);
+    if let Err(sentence) = &python {
+        println!("The reference tests cannot run: {sentence}");
     }
-    match &python {
-        Ok(python) => drop(root.env("TACTILE_PYTHON", python)),
-        Err(sentence) => println!("The reference tests cannot run: {sentence}"),
-    }
-    let tested = process::run(&mut root);
+    let run = |arguments: &[&str], of_tests: &[&str]| {
+        let mut command = project.cargo();
+        command.args(["test", "--no-fail-fast"]).args(arguments).arg("--").args(of_tests);
+        command.env(times::VARIABLE, times.path());
+        if let Ok(python) = &python {
+            command.env("TACTILE_PYTHON", python);
+        }
+        process::run(&mut command)
+    };
+    let others: Vec<&str> = OF_LABS.iter().flat_map(|name| ["--skip", *name]).collect();
+    // A test of all labs keeps every core busy by itself; beside others, the time of each lab could not be told.
+    let of_labs: Vec<&str> = OF_LABS.into_iter().chain(["--test-threads=1"]).collect();
+    let units = run(&["--lib", "--bins"], &[]);
+    let examples = run(&["--doc"], &[]);
+    let others = run(&["--test", "native"], &others);
+    let of_labs = run(&["--test", "native"], &of_labs);
+    let tested = units.and(examples).and(others).and(of_labs);
     // By itself and in the profile it runs in, xtask's large dependencies are compiled already.
     let xtask = process::run(project.cargo().args(["test", "--package", "xtask", "--profile", "dev"]));
     // In the profile and with the features that the bundler compiled it with.
@@ -170,13 +197,13 @@ fn native(project: &Project, _: &Options) -> Outcome<Done> {
     Ok(Done::Passed)
 }
 
-fn native_quick(project: &Project, _: &Options) -> Outcome<Done> {
+fn native_quick(&Setting { project, .. }: &Setting) -> Outcome<Done> {
     process::run(project.cargo().args(["test", "--lib"]))?;
     process::run(project.cargo().args(["test", "--test", "native", "conformance::"]))?;
     Ok(Done::Passed)
 }
 
-fn a_new_lab(project: &Project, _: &Options) -> Outcome<Done> {
+fn a_new_lab(&Setting { project, .. }: &Setting) -> Outcome<Done> {
     match tools::python(project) {
         Ok(python) => new_lab::test(project, Some(&python)).map(|()| Done::Passed),
         Err(sentence) => new_lab::test(project, None).map(|()| Done::Partly(format!("without its Python: {sentence}"))),
@@ -221,14 +248,17 @@ pub fn lab(project: &Project, id: &str) -> Outcome<bool> {
     Ok(times.iter().all(|(_, _, passed)| *passed))
 }
 
-fn build(project: &Project, _: &Options) -> Outcome<Done> {
+fn build(&Setting { project, .. }: &Setting) -> Outcome<Done> {
     let faults = bundle::publish(project, &bundle::Host::default())?.faults();
     if faults.is_empty() { Ok(Done::Passed) } else { Err(faults.join(" ")) }
 }
 
-/// Serves the built site and drives one browser after the other over it: those that were asked for, or all that
-/// can be had, of which Chromium has to be. The same site is served under a path of its own as well.
-fn browser(project: &Project, options: &Options) -> Outcome<Done> {
+/// Serves the built site and drives browsers over it: those that were asked for, or all that can be had, of which Chromium
+/// has to be. The same site is served under a path of its own as well.
+///
+/// Chromium's windows stand beside each other, one a core. The drivers of the other two hold one session, or start slowly
+/// beside others, so that these two browsers are driven beside each other.
+fn browser(&Setting { project, options, ref times }: &Setting) -> Outcome<Done> {
     if !project.path("dist/index.html").is_file() {
         return Err("There is no dist/index.html: run `cargo xtask build` first.".into());
     }
@@ -238,22 +268,21 @@ fn browser(project: &Project, options: &Options) -> Outcome<Done> {
     let axe = tools::axe(project)?;
 
     let mut left_out = Vec::new();
-    let mut failed = Vec::new();
+    let (mut alone, mut beside) = (Vec::new(), Vec::new());
     let wanted = if options.browsers.is_empty() { Browser::ALL.to_vec() } else { options.browsers.clone() };
     for browser in wanted {
-        let driver = match browser.install(project) {
-            Ok(driver) => driver,
+        match browser.install(project) {
+            Ok(driver) if browser == Browser::Chromium => alone.push((browser, driver)),
+            Ok(driver) => beside.push((browser, driver)),
             Err(sentence) if options.browsers.is_empty() && browser != Browser::Chromium => {
                 println!("{} is left out: {sentence}", browser.name());
                 left_out.push(browser.name());
-                continue;
             }
             Err(sentence) => return Err(sentence),
-        };
-        println!("Testing {} with {}.", site.url, browser.name());
-        // With a driver of its own each time: that of a lost session may hold it for good.
-        let run = |only: &[String]| -> Outcome<(Outcome<()>, Vec<String>)> {
-            let driver = Driver::start(browser, driver.clone())?;
+        }
+    }
+    let drive = |(browser, program): &(Browser, PathBuf), others: usize| {
+        let tests = |driver: &Driver| {
             let mut tests = project.cargo();
             tests
                 .args(["test", "--package", "browser-tests", "--no-fail-fast", "--"])
@@ -262,27 +291,44 @@ fn browser(project: &Project, options: &Options) -> Outcome<Done> {
                 .env("TACTILE_DIST", project.path("dist"))
                 .env("WEBDRIVER_URL", &driver.url)
                 .env("AXE_PATH", &axe)
-                .env("BROWSER", browser.name());
-            if browser != Browser::Chromium {
-                // Their drivers hold one session, or start slowly beside others.
+                .env("BROWSER", browser.name())
+                .env(times::VARIABLE, times.path())
+                .env("TACTILE_BROWSERS_BESIDE", others.to_string());
+            if *browser != Browser::Chromium {
                 tests.arg("--test-threads=1");
             }
-            if !only.is_empty() {
-                tests.arg("--exact").args(only);
-            }
-            Ok(process::run_told(&mut tests))
+            tests
         };
-        let (mut tested, lines) = run(&[])?;
+        println!("Testing {} with {}.", site.url, browser.name());
+        let mark = format!("{}: ", browser.name());
+        let (tested, lines) = {
+            let driver = Driver::start(*browser, program.clone())?;
+            process::run_told(&mut tests(&driver), &mark)
+        };
         let lost = lost_sessions(&lines);
         // Browsers fail assertions of their own now and then, and take their session with them.
-        if tested.is_err() && !lost.is_empty() && failed_tests(&lines).all(|name| lost.iter().any(|one| one == name)) {
-            println!("Once more with {}, whose session was lost: {}.", browser.name(), lost.join(", "));
-            tested = run(&lost)?.0;
+        if tested.is_ok() || lost.is_empty() || !failed_tests(&lines).all(|name| lost.iter().any(|one| one == name)) {
+            return tested;
         }
-        if let Err(sentence) = tested {
-            failed.push(format!("{}: {sentence}", browser.name()));
-        }
-    }
+        println!("Once more with {}, whose session was lost: {}.", browser.name(), lost.join(", "));
+        // With a driver of its own each: that of a lost session may hold it for good.
+        lost.iter().try_for_each(|name| {
+            let driver = Driver::start(*browser, program.clone())?;
+            process::run_told(tests(&driver).args(["--exact", name]), &mark).0
+        })
+    };
+    let mut outcomes: Vec<(Browser, Outcome<()>)> = alone.iter().map(|one| (one.0, drive(one, 0))).collect();
+    thread::scope(|scope| {
+        let others = beside.len().saturating_sub(1);
+        let drive = &drive;
+        let started: Vec<_> = beside.iter().map(|one| (one.0, scope.spawn(move || drive(one, others)))).collect();
+        outcomes.extend(started.into_iter().map(|(browser, run)| {
+            (browser, run.join().unwrap_or_else(|_| Err("The tests could not be followed to their end.".into())))
+        }));
+    });
+    let failed =
+        outcomes.into_iter().filter_map(|(browser, outcome)| Some(format!("{}: {}", browser.name(), outcome.err()?)));
+    let failed: Vec<String> = failed.collect();
     if !failed.is_empty() {
         return Err(failed.join(" "));
     }
@@ -294,20 +340,26 @@ fn browser(project: &Project, options: &Options) -> Outcome<Done> {
 
 /// The tests that failed, as the lines of their output say.
 fn failed_tests(lines: &[String]) -> impl Iterator<Item = &str> {
-    lines.iter().filter_map(|line| line.strip_prefix("test ")?.strip_suffix(" ... FAILED"))
+    lines.iter().filter_map(|line| Some(line.strip_prefix("test ")?.strip_suffix("... FAILED")?.trim()))
 }
 
 /// The tests that failed because the browser or its driver did: what they say is not about the page.
 fn lost_sessions(lines: &[String]) -> Vec<String> {
     const SIGNS: [&str; 5] =
         ["the driver opens a session", "invalid session id", "no such window", "io: ", "timeout: global"];
-    let mut lost = Vec::new();
-    for pair in lines.windows(2) {
-        let name = pair[0].strip_prefix("thread '").and_then(|rest| rest.split('\'').next());
-        if let Some(name) = name.filter(|_| pair[0].contains(" panicked at "))
-            && SIGNS.iter().any(|sign| pair[1].contains(sign))
-        {
-            lost.push(name.to_owned());
+    let mut lost: Vec<String> = Vec::new();
+    // The words of a failed test stand below its name. Some say first from where they come.
+    let mut name = None;
+    for line in lines {
+        match line.strip_prefix("---- ").and_then(|rest| rest.strip_suffix(" ----")) {
+            Some(head) => name = Some(head.trim_end_matches(" stdout")),
+            None if line.starts_with("failures:") => name = None,
+            None => {
+                let is_lost = SIGNS.iter().any(|sign| line.contains(sign));
+                lost.extend(
+                    name.filter(|name| is_lost && lost.last().is_none_or(|last| last != name)).map(str::to_owned),
+                );
+            }
         }
     }
     lost
@@ -322,14 +374,22 @@ mod tests {
         let lines: Vec<String> = "test a ... ok\n\
              test b ... FAILED\n\
              test c ... FAILED\n\
+             failures:\n\
+             ---- b stdout ----\n\
              thread 'b' (21) panicked at src/lib.rs:104:10:\n\
              the driver opens a session: \"session not created: Session is already started\"\n\
+             ---- c stdout ----\n\
              thread 'c' (22) panicked at tests/frame.rs:1:1:\n\
-             waited in vain: it is shown; the page shows: \"\""
+             waited in vain: it is shown; the page shows: \"\"\n\
+             failures:\n\
+             b\n\
+             test roc::plays      ... FAILED\n\
+             ---- roc::plays ----\n\
+             test panicked: elements: invalid session id: null"
             .lines()
             .map(str::to_owned)
             .collect();
-        assert_eq!(failed_tests(&lines).collect::<Vec<_>>(), ["b", "c"]);
-        assert_eq!(lost_sessions(&lines), ["b"]);
+        assert_eq!(failed_tests(&lines).collect::<Vec<_>>(), ["b", "c", "roc::plays"]);
+        assert_eq!(lost_sessions(&lines), ["b", "roc::plays"]);
     }
 }

@@ -23,10 +23,11 @@ pub fn apt_install(packages: &[&str]) -> Outcome<()> {
         return Err(format!("run `sudo apt-get install {}`", packages.join(" ")));
     }
     if !UPDATED.swap(true, Ordering::Relaxed) {
-        process::run(apt_get().arg("update"))?;
+        process::fetching(|| process::run(apt_get().arg("update")))?;
     }
     // Nothing of the machine's own is ever removed to make room.
-    process::run(apt_get().args(["install", "--yes", "--no-install-recommends", "--no-remove"]).args(packages))
+    let install = ["install", "--yes", "--no-install-recommends", "--no-remove"];
+    process::fetching(|| process::run(apt_get().args(install).args(packages)))
 }
 
 fn apt_get() -> Command {
@@ -54,12 +55,9 @@ pub fn npm(project: &Project, package: &str, version: &str, file: &str) -> Outco
     let npm = process::found("npm").ok_or_else(|| format!("npm is missing; with Node, {by_hand}"))?;
     println!("  {package} is missing; installing its version {version} from npm.");
     files::make_folder(&tools)?;
-    process::capture(
-        Command::new(npm)
-            .args(["install", "--no-audit", "--no-fund", "--loglevel=error", "--prefix"])
-            .arg(&tools)
-            .arg(format!("{package}@{version}")),
-    )?;
+    let install = ["install", "--no-audit", "--no-fund", "--loglevel=error", "--prefix"];
+    let wanted_version = format!("{package}@{version}");
+    process::fetching(|| process::capture(Command::new(npm).args(install).arg(&tools).arg(wanted_version)))?;
     if installed() { Ok(wanted) } else { Err(format!("npm did not install {package}; {by_hand}")) }
 }
 
@@ -117,12 +115,8 @@ pub fn python(project: &Project) -> Outcome<PathBuf> {
     }
     println!("  Installing the Python packages of {} into target/python.", project.shown(&wanted));
     make_environment(&folder)?;
-    process::run(
-        Command::new(&python)
-            .args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--requirement"])
-            .arg(&wanted),
-    )
-    .map_err(|error| {
+    let install = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--requirement"];
+    process::fetching(|| process::run(Command::new(&python).args(install).arg(&wanted))).map_err(|error| {
         format!(
             "{error} The reference tests need these packages: `{} -m pip install -r {}` gets them.",
             project.shown(&python),

@@ -31,7 +31,9 @@ pub fn wasm32(project: &Project) -> Outcome<Wasm32> {
     }
     println!("The library for {TARGET} is missing; installing it.");
     if let Some(rustup) = process::found("rustup") {
-        let added = process::run(Command::new(rustup).args(["target", "add", TARGET]).current_dir(&project.root));
+        let mut add = Command::new(rustup);
+        add.args(["target", "add", TARGET]).current_dir(&project.root);
+        let added = process::fetching(|| process::run(&mut add));
         if added.is_ok() && library_installed(project) {
             return Ok(Wasm32::Installed);
         }
@@ -113,9 +115,10 @@ impl Wasm32 {
             && let Wasm32::Installed = self
             && let Some(rustup) = process::found("rustup")
         {
+            let mut add = Command::new(rustup);
+            add.args(["component", "add", "rust-src"]).current_dir(&project.root);
             // Where it cannot be had, that is seen below.
-            let _ =
-                process::run(Command::new(rustup).args(["component", "add", "rust-src"]).current_dir(&project.root));
+            let _ = process::fetching(|| process::run(&mut add));
         }
         source.is_dir()
     }

@@ -5,6 +5,7 @@
 //! `BROWSER`.
 
 mod host;
+mod translator;
 
 use std::path::PathBuf;
 use std::sync::LazyLock;
@@ -14,7 +15,7 @@ pub use host::Host;
 use serde_json::{Value, json};
 
 /// How long a state may take to come.
-const PATIENCE: Duration = Duration::from_secs(60);
+pub const PATIENCE: Duration = Duration::from_secs(60);
 /// How long a script may run.
 const LONGEST_SCRIPT: Duration = Duration::from_secs(180);
 /// How long a driver may take to answer: longer than any script, so that what hangs is told and ends.
@@ -49,7 +50,7 @@ pub fn dist() -> PathBuf {
 }
 
 /// The name of the browser that is driven.
-fn browser() -> String {
+pub fn browser() -> String {
     std::env::var("BROWSER").unwrap_or_else(|_| "chromium".to_owned())
 }
 
@@ -185,6 +186,14 @@ impl Visitor {
         });
     }
 
+    /// The same, and that no figure is on its way to another place.
+    pub fn rest(&self) {
+        self.until("the picture belongs to the state and rests", || {
+            self.script("const main = document.querySelector('main'); return main?.getAttribute('aria-busy') === 'false' && !document.querySelector('[data-moving]');")
+                == Value::Bool(true)
+        });
+    }
+
     /// Waits until nothing of what a script finds is left, and says at last what was.
     pub fn until_none(&self, what: &str, script: &str) {
         let start = Instant::now();
@@ -247,10 +256,17 @@ impl Visitor {
     }
 
     pub fn find_all(&self, role: &str, name: &str) -> Vec<Element> {
-        // WebKit has words of its own for the roles of a menu and of a field for a number.
+        // Looked for where it can be: a driver is asked about each, and a page has hundreds. WebKit has words of its own
+        // for the roles of a menu and of a field for a number.
         let (findable, knows_role) = match role {
-            "combobox" if is_webkit() => ("select", false),
-            "spinbutton" if is_webkit() => ("input[type=number]", false),
+            "button" => ("button, summary, [role=button]", true),
+            "checkbox" => ("input[type=checkbox]", true),
+            "combobox" => ("select, [role=combobox]", !is_webkit()),
+            "radio" => ("input[type=radio]", true),
+            "slider" => ("input[type=range], [role=slider]", true),
+            "spinbutton" => ("input[type=number]", !is_webkit()),
+            "status" => ("output, [role=status]", true),
+            "switch" => ("[role=switch]", true),
             _ => (FINDABLE, true),
         };
         let all = self.elements(findable);
@@ -276,6 +292,13 @@ impl Visitor {
     fn computed(&self, element: &Element, what: &str) -> String {
         let answer = call("GET", &format!("{}/element/{}/{what}", self.session, element.0), None);
         answer.ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+    }
+
+    /// The one among the elements of a selector that has this name, if there is one.
+    pub fn named(&self, selector: &str, name: &str) -> Option<Element> {
+        let all = self.elements(selector);
+        let mut elements = all.iter().filter_map(|one| one[ELEMENT].as_str()).map(|id| Element(id.to_owned()));
+        elements.find(|one| self.computed(one, "computedlabel") == name)
     }
 
     /// The first element that a selector of the style sheet finds, if any.
@@ -331,7 +354,7 @@ impl Visitor {
     }
 
     /// A script that is given an element.
-    fn script_on(&self, element: &Element, body: &str) -> Value {
+    pub fn script_on(&self, element: &Element, body: &str) -> Value {
         self.send("execute/sync", json!({ "script": body, "args": [{ ELEMENT: element.0 }] }))
     }
 
@@ -451,6 +474,11 @@ impl Visitor {
         self.send("frame", json!({ "id": 0 }));
     }
 
+    /// Asks for less motion, where the driver can: a test that looks at many pictures need not wait until each has come to rest.
+    pub fn without_motion(&self) {
+        self.system_asks("prefers-reduced-motion", "reduce");
+    }
+
     /// Pretends that the visitor's system asks for this, such as `forced-colors`; says whether the driver can.
     pub fn system_asks(&self, feature: &str, value: &str) -> bool {
         let features = json!([{ "name": feature, "value": value }]);
@@ -509,6 +537,21 @@ impl Visitor {
             call("POST", &format!("{}/goog/cdp/execute", self.session), Some(command)).expect("Chromium answers");
         let errors = answer["installabilityErrors"].as_array().cloned().unwrap_or_default();
         errors.iter().map(ToString::to_string).collect()
+    }
+
+    /// What axe-core finds on the page as it stands; nothing where it is not there to be run.
+    pub fn axe(&self) -> Vec<String> {
+        let Ok(path) = std::env::var("AXE_PATH") else {
+            eprintln!("AXE_PATH is not set: axe is not run. `cargo xtask test` sets it.");
+            return Vec::new();
+        };
+        self.script(&std::fs::read_to_string(path).expect("axe-core can be read"));
+        let violations = self.script_async(
+            "const done = arguments[arguments.length - 1];
+             axe.run(document, { resultTypes: ['violations'] }).then(result => done(result.violations.flatMap(one =>
+                 one.nodes.map(node => one.id + ': ' + node.html.slice(0, 160) + ' ' + (node.any[0]?.message ?? '')))))",
+        );
+        serde_json::from_value(violations).expect("axe answers")
     }
 
     /// Follows the link of this name.

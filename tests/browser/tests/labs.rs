@@ -1,11 +1,10 @@
-//! What visitors do with the labs, in a real browser.
+//! What is special in single labs, in a real browser. What every lab owes is tested by `every_lab`.
 
-use browser_tests::{Visitor, is_webkit};
+use browser_tests::Visitor;
 use serde_json::Value;
 
 const RIGHT: &str = "\u{E014}";
 const LEFT: &str = "\u{E012}";
-const END: &str = "\u{E010}";
 const ESCAPE: &str = "\u{E00C}";
 
 /// A test does nothing where no browser is to be driven.
@@ -14,21 +13,6 @@ macro_rules! visitor {
         let Some(visitor) = Visitor::new($width, $height) else { return };
         visitor
     }};
-}
-
-/// Lets a run without end go on for some steps.
-fn train_on(visitor: &Visitor) {
-    let step = || visitor.number(&visitor.find("slider", "Steps of training"));
-    let before = step();
-    if is_webkit() {
-        // Its compositor under GTK does not always survive some seconds of thirty pictures a second.
-        visitor.click(&visitor.find("button", "One step forward"));
-        visitor.until("it has gone a step", || step() > before);
-        return;
-    }
-    visitor.click(&visitor.find("button", "Play"));
-    visitor.until("it trains on", || step() > before + 5.0);
-    visitor.click(&visitor.find("button", "Pause"));
 }
 
 #[test]
@@ -79,59 +63,6 @@ fn line_and_point_are_one_decision() {
 }
 
 #[test]
-fn learners_are_played_and_scrubbed() {
-    let visitor = visitor!(1440, 900);
-    visitor.visit("labs/ensembles/");
-    let learner = || visitor.number(&visitor.find("slider", "Learner"));
-    let error = || visitor.readout("Weighted error ε");
-    let (first, at_first) = (learner(), error());
-    assert_eq!(first, 1.0, "it opens at the first learner");
-    visitor.click(&visitor.find("button", "Play"));
-    visitor.until("learners follow", || learner() > first);
-    visitor.click(&visitor.find("button", "Pause"));
-    let paused = learner();
-    visitor.keys(&visitor.find("slider", "Learner"), RIGHT);
-    visitor.until("an arrow goes one learner on", || learner() == paused + 1.0);
-    visitor.keys(&visitor.find("slider", "Learner"), END);
-    visitor.until("the last learner's numbers are there", || learner() > paused + 1.0 && error() != at_first);
-    visitor.click(&visitor.find("button", "Back to the start"));
-    visitor.keys(&visitor.find("slider", "Learner"), RIGHT);
-    visitor.until("the first learner's numbers are back", || learner() == 1.0 && error() == at_first);
-    visitor.nothing_went_wrong();
-}
-
-#[test]
-fn a_network_trains_and_a_weight_is_bent() {
-    let visitor = visitor!(1440, 900);
-    visitor.visit("labs/network/");
-    let step = || visitor.number(&visitor.find("slider", "Steps of training"));
-    let loss = || visitor.readout("Training loss");
-    let (start, trained) = (step(), loss());
-    train_on(&visitor);
-    assert!(step() > start && (is_webkit() || loss() != trained));
-    let before = loss();
-    visitor.drag(&visitor.find("slider", "Weight from neuron 1 of layer 2 to the output"), 0, -20);
-    visitor.until("a bent weight costs", || loss() != before);
-    visitor.click(&visitor.find("button", "Back to the start"));
-    visitor.until("it is at its start", || step() == 0.0);
-    visitor.nothing_went_wrong();
-}
-
-#[test]
-fn a_line_is_turned_until_pca_holds_it() {
-    let visitor = visitor!(1440, 900);
-    visitor.visit("labs/pca/");
-    let keeps = || visitor.readout("The line keeps");
-    let start = keeps();
-    visitor.drag(&visitor.find("slider", "One end of the line"), 0, -60);
-    visitor.until("another line keeps another share", || keeps() != start);
-    visitor.unfold();
-    visitor.click(&visitor.find("switch", "Snap to the first component"));
-    visitor.until("PCA's line is the best", || keeps() == visitor.readout("The best line keeps"));
-    visitor.nothing_went_wrong();
-}
-
-#[test]
 fn a_sentence_is_written_and_pairs_are_counted() {
     let visitor = visitor!(1440, 900);
     visitor.visit("labs/text-vectors/");
@@ -148,38 +79,6 @@ fn a_sentence_is_written_and_pairs_are_counted() {
     let address = visitor.address();
     let (seen, private) = address.split_once('#').expect("there is a private part");
     assert!(!seen.contains("bad") && private.contains("bad"), "{address}");
-    visitor.nothing_went_wrong();
-}
-
-#[test]
-fn a_record_is_put_and_the_future_is_left_out() {
-    let visitor = visitor!(1440, 900);
-    visitor.visit("labs/feature-store/");
-    let is_buffered = || visitor.text().contains("1 still buffered");
-    assert!(!is_buffered());
-    visitor.unfold();
-    visitor.click(&visitor.find("button", "Put record"));
-    visitor.until("the call is on its way to the offline store", is_buffered);
-    assert_ne!(visitor.readout("Values from the future"), "0");
-    visitor.script("document.querySelector('input[name=join]').closest('.segments').scrollIntoView()");
-    visitor.keys(&visitor.find("radio", "Point in time"), " ");
-    visitor.until("no value comes from the future", || visitor.readout("Values from the future") == "0");
-    visitor.nothing_went_wrong();
-}
-
-#[test]
-fn a_bar_is_dragged_and_a_model_is_judged() {
-    let visitor = visitor!(1440, 900);
-    visitor.visit("labs/label-bias/");
-    let gap = || visitor.readout("Difference in proportions of labels (DPL)");
-    let start = gap();
-    visitor.drag(&visitor.find("slider", "admitted of male, A"), 0, 30);
-    visitor.until("the gap follows", || gap() != start);
-    visitor.script("document.querySelector('input[name=stage]').closest('.segments').scrollIntoView()");
-    visitor.keys(&visitor.find("radio", "The model"), " ");
-    visitor.until("the predictions are judged", || {
-        !visitor.find_all("status", "Difference in positive proportions in predicted labels (DPPL)").is_empty()
-    });
     visitor.nothing_went_wrong();
 }
 
@@ -248,56 +147,14 @@ fn rows_in_a_dialog_outlast_a_picture() {
     visitor.nothing_went_wrong();
 }
 
-#[test]
-fn scaling_is_toggled_and_toured() {
-    let visitor = visitor!(1440, 900);
-    visitor.visit("labs/scaling/");
-    let raw = visitor.readout("Steps to converge");
-    let standard = visitor.find("radio", "Standard");
-    visitor.script("document.querySelector('input[name=scaling]').closest('.segments').scrollIntoView()");
-    visitor.keys(&standard, " ");
-    visitor.until("the numbers follow", || visitor.readout("Steps to converge") != raw);
-    visitor.script("scrollTo(0, 0)");
-    let tour = visitor.script("return document.querySelector('.tour-start').innerText");
-    visitor.click(&visitor.find("button", tour.as_str().expect("the tour has a button")));
-    visitor.click(&visitor.find("button", "Next →"));
-    visitor.nothing_went_wrong();
-}
-
-#[test]
-fn digits_are_pushed_aside_and_points_are_forged() {
-    let visitor = visitor!(1440, 900);
-    visitor.visit("labs/image-augmentation/");
-    let pushed = || visitor.readout("Accuracy on shifted digits, with augmentation");
-    let start = pushed();
-    visitor.drag(&visitor.find("slider", "How much the test digits change"), 140, 0);
-    visitor.until("fewer digits are read", || pushed() != start);
-
-    // Upside down: the numbers are those of turned digits now.
-    visitor.unfold();
-    visitor.script("document.querySelector('input[name=push_by]').closest('.segments').scrollIntoView()");
-    visitor.keys(&visitor.find("radio", "Rotate"), " ");
-    visitor.until("they are turned", || {
-        !visitor.find_all("status", "Accuracy on rotated digits, with augmentation").is_empty()
-    });
-
-    // The other subject has numbers of its own, and its run goes on.
-    visitor.script("document.querySelector('input[name=part]').closest('.segments').scrollIntoView()");
-    visitor.keys(&visitor.find("radio", "GAN"), " ");
-    visitor.until("the game is on stage", || !visitor.find_all("slider", "Generator learning rate").is_empty());
-    train_on(&visitor);
-    assert!(!visitor.readout("Clouds covered").is_empty());
-    visitor.nothing_went_wrong();
-}
-
+/// The labs are looked at one by one on the smallest phone.
 #[test]
 fn phone_has_no_sideways_scroll() {
     let visitor = visitor!(500, 844);
-    let labs = visitor.labs();
     // The narrowest that has to do; a window of the other browsers cannot be so narrow.
     visitor.resize(320, 700);
-    for page in labs.iter().map(|lab| format!("labs/{lab}")).chain(["".to_owned(), "progress/".to_owned()]) {
-        visitor.visit(&page);
+    for page in ["", "progress/", "labs/roc/"] {
+        visitor.visit(page);
         let over = visitor.script("return document.documentElement.scrollWidth - document.documentElement.clientWidth");
         assert_eq!(over.as_i64(), Some(0), "“{page}” scrolls sideways");
     }

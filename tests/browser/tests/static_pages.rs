@@ -155,6 +155,24 @@ fn works_without_a_network_after_one_visit() {
     });
 }
 
+/// WebKit calls a module broken of which only half has come, where the others tell of the connection.
+#[test]
+fn a_module_that_breaks_off_is_asked_for_once_more() {
+    let Some(visitor) = Visitor::new(1440, 900) else { return };
+    for file in ["labs-", "page-"] {
+        let host = Host::breaking_off(&dist(), "/x/", file);
+        visitor.go(&format!("{}labs/ensembles/", host.address));
+        if file == "labs-" {
+            // Before the page listens to the worker, it would start another one anyway.
+            visitor.until("the page listens", || visitor.script("return !!document.querySelector('#app h1')") == true);
+        }
+        host.go_on();
+        visitor.idle();
+        assert!(!visitor.readout("Weighted error ε").is_empty());
+        assert!(!visitor.text().contains("broke"), "{}", visitor.text());
+    }
+}
+
 #[test]
 fn a_newer_version_takes_over_whole() {
     let Some(visitor) = Visitor::new(1440, 900) else { return };

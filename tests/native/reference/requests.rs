@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use tactile::bundled;
 use tactile::lab::{Edit, Entry, Progress, Query, View};
 
-use crate::tested_labs::{entries, is_narrowed};
+use crate::tested_labs::{is_narrowed, one_by_one};
 
 /// The requests of a lab in one state.
 fn requests(entry: &Entry, edit: &Edit) -> Vec<Value> {
@@ -46,7 +46,7 @@ fn refused(python: &Path, requests: &[Value]) -> serde_json::Map<String, Value> 
 fn services_would_accept_the_requests() {
     let Some(python) = super::python() else { return };
     let mut all = Vec::new();
-    for entry in entries() {
+    for entry in one_by_one() {
         let default = requests(entry, &Edit::Load(Query::default()));
         if default.is_empty() {
             continue;

@@ -96,7 +96,9 @@ fn draw_scatter(seen: &Seen<ScalingLab>, canvas: &mut Canvas) {
     panel.group("points");
     let outlier = fitted.outlier();
     let pad = 9.0 * panel.pixel().0;
-    let inside = |[at_x, at_y]: [f64; 2]| (at_x.clamp(x.0 + pad, x.1 - pad), at_y.clamp(y.0 + pad, y.1 - pad));
+    // A plane may be smaller than the mark, for a moment.
+    let within = |at: f64, (least, most): (f64, f64)| at.max(least + pad).min(most - pad);
+    let inside = |[at_x, at_y]: [f64; 2]| (within(at_x, x), within(at_y, y));
     let trained = trained(fitted);
     for (row, &point) in fitted.points.iter().enumerate() {
         let at = if row == outlier { inside(point) } else { (point[0], point[1]) };

@@ -1,5 +1,6 @@
 //! Lessons: made of lab states in the page, carried by a link or a file, followed from lab to lab.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use gloo_file::futures::read_as_text;
@@ -205,6 +206,7 @@ impl LessonPage {
                         }
                     </div>
                 }
+                if is_over { <h2>{"Its steps"}</h2> }
                 <ol class="steps-list">
                     { for steps.iter().enumerate().map(|(at, step)| html! {
                         <li key={at}><b>{ self.title_of(&step.lab) }</b>
@@ -232,9 +234,12 @@ impl LessonPage {
     /// What of the labs' challenges was met, at the lesson's end.
     fn view_met(&self) -> Html {
         let progress = site::progress();
-        let has_step = |id: &String| self.lesson.steps.iter().any(|step| step.lab == *id);
-        let labs = self.course.iter().flat_map(|course| course.labs()).filter(|lab| has_step(&lab.id));
+        // Each lab once, in the order of the steps.
+        let first_step = |id: &String| self.lesson.steps.iter().position(|step| step.lab == *id);
+        let all = self.course.iter().flat_map(|course| course.labs());
+        let labs: BTreeMap<usize, _> = all.filter_map(|lab| Some((first_step(&lab.id)?, lab))).collect();
         let items: Vec<Html> = labs
+            .into_values()
             .map(|lab| {
                 let kept = progress.labs.get(&lab.id);
                 let is_met = |key: &String| kept.is_some_and(|kept| kept.met.contains(key));
@@ -433,7 +438,7 @@ fn view_change(at: usize, on_lesson: &Callback<LessonMove>) -> Html {
         <aside class="lesson-bar" aria-label="Lesson">
             <div class="lesson-words">
                 <b>{ format!("Step {} of your lesson", at + 1) }</b>
-                <p>{"Set the lab as your class should see it, then choose Teach and “Replace this step”. What the step locks or hides is free here."}</p>
+                <p>{"Set the lab as your class should see it, then choose Teach and “Replace this step”. Nothing is locked here."}</p>
             </div>
             <div class="buttons"><button onclick={on_back}>{"Leave it as it was"}</button></div>
         </aside>

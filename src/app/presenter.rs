@@ -167,6 +167,8 @@ impl Prediction {
 #[derive(Properties, PartialEq)]
 pub struct PredictionProps {
     pub prediction: Prediction,
+    /// What the number is now: once it is seen, a hand may move it on.
+    pub now: String,
     pub on_vote: Callback<usize>,
 }
 
@@ -191,7 +193,7 @@ pub fn PredictionPanel(props: &PredictionProps) -> Html {
         <section class="prediction" aria-label="Predict first">
             <div class="asked">
                 if let Some((at, text)) = seen {
-                    <span class="name">{ &asked.label }</span><b translate="no">{ text }</b>
+                    <span class="name">{ &asked.label }</span><b translate="no">{ &props.now }</b>
                     <span class="how" role="status">{ format!("It {}: {} → {text}", ANSWERS[*at], asked.before) }</span>
                 } else {
                     <span class="name">{ format!("{} now", asked.label) }</span><b translate="no">{ &asked.before }</b>

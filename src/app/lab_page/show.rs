@@ -7,6 +7,7 @@ use yew::prelude::*;
 use super::tour::said;
 use super::{DeferredMsg, DeferredSlot, LabPage, Msg, places};
 use crate::app::config;
+use crate::app::lesson_mark::LessonMark;
 use crate::app::live::html;
 use crate::app::numbers::Numbers;
 use crate::app::presenter::{Ask, Cue, Line, Prediction, PredictionPanel, Show};
@@ -27,11 +28,14 @@ impl LabPage {
             }));
             self.show = Some(Show::new(line, self.spot.clone()));
             context.props().presents.set(true);
+            // A lesson that goes on to its next step is on the full screen already.
+            let document = document.filter(|document| document.fullscreen_element().is_none());
             if let Some(root) = document.and_then(|document| document.document_element()) {
                 let _ = root.request_fullscreen();
             }
             // What a teacher has set is shown first, as it is.
-            let is_set = self.is_touched() || !self.is_at_stop_alone() || self.frame.is_taught();
+            let is_lesson = LessonMark::present().is_some();
+            let is_set = self.is_touched() || !self.is_at_stop_alone() || self.frame.is_taught() || is_lesson;
             if self.stop.is_none() && !is_set {
                 self.go_to_stop(context, 0);
             }
@@ -59,6 +63,9 @@ impl LabPage {
         let (has_next, has_before) = (self.has_next(), self.has_before());
         let named = stop.map_or(&[][..], |stop| &stop.numbers);
         let keys = self.report.as_ref().map_or_else(Vec::new, |report| places::numbers_of(report, named, true));
+        let readouts = self.report.iter().flat_map(|report| &report.readouts);
+        let now = asked.and_then(|asked| readouts.clone().find(|one| one.key == asked.readout));
+        let now = now.map_or(String::new(), |now| now.text.clone());
         let steps = (0..count).map(|one| html! { <i class={(Some(one) == at).then_some("on")}></i> });
         html! {
             <>
@@ -88,7 +95,7 @@ impl LabPage {
                     // What the class is asked about stays as it is until it is shown.
                     <div class="band-controls" inert={waits}>{ self.view_rail(context, text, self.frame_shown(description)) }</div>
                     if let Some(asked) = asked {
-                        <PredictionPanel prediction={asked.clone()} on_vote={link.callback(|vote| Msg::Deferred(DeferredMsg::Vote(vote)))} />
+                        <PredictionPanel prediction={asked.clone()} {now} on_vote={link.callback(|vote| Msg::Deferred(DeferredMsg::Vote(vote)))} />
                     } else {
                         <Numbers columns={12} report={self.report.clone()} was={self.was.clone()} {keys} terms={None} on_term={&self.on_term}>{ Html::default() }</Numbers>
                     }

@@ -51,9 +51,11 @@ fn draw(view: DeferredView) -> Html {
     match view {
         DeferredView::Home { chapter, on_go } => html! { <Home {chapter} {on_go} /> },
         DeferredView::Lost { on_go } => html! { <Lost {on_go} /> },
-        DeferredView::Lesson { link, on_go, on_start } => html! { <LessonPage {link} {on_go} {on_start} /> },
-        DeferredView::LessonBar { lesson, at, on_step, on_end } => {
-            html! { <LessonBar {lesson} {at} {on_step} {on_end} /> }
+        DeferredView::Lesson { link, mark, on_go, on_lesson } => {
+            html! { <LessonPage {link} {mark} {on_go} {on_lesson} /> }
+        }
+        DeferredView::LessonBar { mark, lab, on_lesson } => {
+            html! { <LessonBar {mark} {lab} {on_lesson} /> }
         }
         DeferredView::SpeakerNotes => html! { <SpeakerNotes /> },
         DeferredView::Progress { on_go } => html! { <ProgressPage {on_go} /> },

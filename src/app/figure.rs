@@ -15,6 +15,7 @@ use super::handles;
 use super::hotspots::Hotspots;
 use super::live::html;
 use super::pending_input::PendingInput;
+use super::rail::{LOCKED, padlock};
 use super::screen;
 use super::table::view_table;
 use super::touch::Touch;
@@ -39,6 +40,8 @@ pub struct Props {
     pub scale: f64,
     /// The key of the handle that is marked to be touched first.
     pub first_touch: Option<AttrValue>,
+    /// The keys of the controls that a teacher has locked.
+    pub locked: Vec<String>,
     /// Whether what is said is about it.
     pub is_ringed: bool,
     /// Whether another figure is seen in its place.
@@ -370,10 +373,12 @@ impl FigureView {
             Axes::Free => "free",
         };
         let many = (!handle.group.is_empty()).then_some("one-of-many");
-        let is_first = context.props().first_touch.as_deref() == Some(&handle.key);
+        let is_locked = handle.control.as_ref().is_some_and(|control| context.props().locked.contains(control));
+        let is_first = !is_locked && context.props().first_touch.as_deref() == Some(&handle.key);
         let grabbed = (self.grabbed && self.current.as_ref() == Some(&handle.key)).then_some("grabbed");
         html! {
-            <div key={handle.key.clone()} class={classes!("handle", kind, many, grabbed, is_first.then_some("first-touch"))} role="slider"
+            <div key={handle.key.clone()} class={classes!("handle", kind, many, grabbed, is_first.then_some("first-touch"), is_locked.then_some("fixed"))} role="slider"
+                title={is_locked.then_some(LOCKED)} aria-disabled={is_locked.then_some("true")}
                 tabindex={if is_stop { "0" } else { "-1" }}
                 data-handle={handle.key.clone()} aria-label={handle.label.clone()} aria-valuenow={now}
                 aria-valuemin={bounds.as_ref().map(|bounds| bounds.0.clone())}
@@ -381,7 +386,9 @@ impl FigureView {
                 aria-valuetext={handle.value_text.clone()}
                 aria-orientation={if handle.axes == Axes::Y { "vertical" } else { "horizontal" }}
                 onkeydown={context.link().callback(move |event| Msg::HandleKey(key.clone(), event))}>
-                if handle.group.is_empty() {
+                if is_locked {
+                    { padlock() }
+                } else if handle.group.is_empty() {
                     <svg viewBox="0 0 24 24" aria-hidden="true"><path d="m10 8-4 4 4 4m4-8 4 4-4 4" /></svg>
                 }
                 if !handle.flag.is_empty() {

@@ -5,6 +5,7 @@ mod challenges;
 mod conversation;
 mod deferred;
 mod learning;
+mod locks;
 mod own;
 mod places;
 mod rows;
@@ -13,6 +14,7 @@ mod state;
 mod tour;
 mod view;
 
+use std::cell::Cell;
 use std::rc::Rc;
 
 use gloo_events::EventListener;
@@ -50,6 +52,10 @@ pub struct Props {
     pub link: String,
     /// The visitor's files.
     pub own: OwnStore,
+    /// The step of the visitor's own lesson that is being changed.
+    pub changes: Option<usize>,
+    /// Whether it is shown in front of a class; the next lab of a lesson begins as this one ends.
+    pub presents: Rc<Cell<bool>>,
     pub on_go: Callback<String>,
     /// Text and first report, where they are known from the start: for the static pages.
     #[prop_or_default]
@@ -63,6 +69,10 @@ pub struct LabPage {
     query: Query,
     /// What the link said to the frame: embedding, and what a teacher locks, hides and asks.
     frame: FrameKeys,
+    /// The step of the visitor's own lesson that is being changed.
+    changes: Option<usize>,
+    /// What sets the locked controls to what they were: whatever moves them without being theirs is followed by it.
+    held: Vec<Edit>,
     /// The state of the link, which is what a teacher's reset goes back to.
     linked: Query,
     working: Option<f64>,
@@ -263,6 +273,8 @@ impl Component for LabPage {
             report: None,
             query: linked.clone(),
             frame: FrameKeys::read(&linked),
+            changes: context.props().changes,
+            held: Vec::new(),
             linked,
             working: None,
             failure: None,
@@ -360,6 +372,9 @@ impl Component for LabPage {
                 if self.is_endless() {
                     self.speed = Speed::WATCHED;
                 }
+                if context.props().presents.get() {
+                    context.link().send_message(Msg::Deferred(DeferredMsg::Present(true)));
+                }
             }
             Msg::Answer(answer) => return self.take(context, *answer),
             Msg::Crashed(sentence) => {
@@ -369,14 +384,18 @@ impl Component for LabPage {
                 (self.panel, self.rows, self.term) = (None, None, None);
             }
             Msg::Touch(touch) => return self.touch(context, touch),
+            // What the class is asked about stays as it is until it is shown.
+            Msg::Undo | Msg::Redo if self.is_asking() => return false,
             Msg::Undo => {
                 if let Some(query) = self.undo.pop() {
+                    self.was.clone_from(&self.report);
                     self.redo.push(self.query.clone());
                     self.switch(context, Edit::Load(query));
                 }
             }
             Msg::Redo => {
                 if let Some(query) = self.redo.pop() {
+                    self.was.clone_from(&self.report);
                     self.undo.push(self.query.clone());
                     self.switch(context, Edit::Load(query));
                 }
@@ -393,6 +412,7 @@ impl Component for LabPage {
                     self.start_worker(context);
                 }
             }
+            Msg::Solve(index) if self.is_locked(&Edit::Solve(index)) => return false,
             Msg::Solve(index) => {
                 (self.is_by_hand, self.shown_solution) = (false, Some(index));
                 self.remember();

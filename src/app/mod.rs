@@ -23,6 +23,7 @@ mod home;
 mod hotspots;
 mod lab_page;
 mod lesson;
+mod lesson_mark;
 mod live;
 mod menu;
 mod numbers;

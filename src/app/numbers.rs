@@ -59,16 +59,15 @@ fn view_readout(props: &Props, readout_now: &Readout) -> Html {
                     { text }
                     if !unit.is_empty() { <small>{ format!(" {unit}") }</small> }
                 </output>
+                // Beside the number, where its place is kept: below it, it would push the arithmetic.
+                if let Some(before) = before {
+                    <b class="was">{ format!("was {}", before.text) }</b>
+                }
             </span>
             if !frozen.is_empty() {
                 <span class="frozen">{ format!("frozen: {frozen}") }</span>
             }
-            <span class="how">
-                if let Some(before) = before {
-                    <b class="was">{ format!("was {}", before.text) }</b>
-                }
-                <span>{ formula }</span>
-            </span>
+            <span class="how">{ formula }</span>
         </div>
     }
 }

@@ -10,8 +10,8 @@ use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use super::chrome::take_over;
+use super::lesson_mark::{LessonMark, LessonMove};
 use super::live::html;
-use crate::lab::Lesson;
 
 /// What is said where the part does not come.
 pub const LOST: &str = "This part of the page could not be loaded. Check the network and reload the page.";
@@ -21,8 +21,8 @@ pub const LOST: &str = "This part of the page could not be loaded. Check the net
 pub enum DeferredView {
     Home { chapter: Option<String>, on_go: Callback<String> },
     Lost { on_go: Callback<String> },
-    Lesson { link: String, on_go: Callback<String>, on_start: Callback<(Lesson, usize)> },
-    LessonBar { lesson: Lesson, at: usize, on_step: Callback<usize>, on_end: Callback<()> },
+    Lesson { link: String, mark: Option<LessonMark>, on_go: Callback<String>, on_lesson: Callback<LessonMove> },
+    LessonBar { mark: LessonMark, lab: String, on_lesson: Callback<LessonMove> },
     SpeakerNotes,
     Progress { on_go: Callback<String> },
     Glossary { on_go: Callback<String> },

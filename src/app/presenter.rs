@@ -9,7 +9,7 @@ use yew::prelude::*;
 
 use super::codec;
 use super::live::html;
-use crate::lab::{Readout, Report, StopText};
+use crate::lab::{Query, Readout, Report, StopText};
 
 /// The channel between the presenter's window and the notes.
 pub const CHANNEL: &str = "tactile-presenter";
@@ -27,6 +27,10 @@ pub struct Cue {
     pub answer: String,
     /// The title of the stop after this.
     pub next: String,
+    /// What the button says that goes on; empty where nothing comes.
+    pub forward: String,
+    /// Whether there is a slide before this one.
+    pub has_before: bool,
 }
 
 /// What the notes ask of the presenter's window.
@@ -66,6 +70,8 @@ pub struct Show {
     /// Whether the room is asked before each stop.
     pub predicts: bool,
     pub prediction: Option<Prediction>,
+    /// What was set before the tour was asked for: the way back leads there.
+    pub before_stops: Option<Query>,
     pub line: Option<Line>,
     _spot: Option<EventListener>,
 }
@@ -81,7 +87,7 @@ impl Show {
             }
         };
         let listener = crate::app::window().map(|window| EventListener::new(&window, "pointermove", follow));
-        Show { predicts: false, prediction: None, line, _spot: listener }
+        Show { predicts: false, prediction: None, before_stops: None, line, _spot: listener }
     }
 
     /// What the class is asked and has not seen yet.
@@ -119,17 +125,26 @@ impl Prediction {
     pub fn about(index: usize, stop: &StopText, report: &Report) -> Option<Prediction> {
         let (number, question) = stop.asks.clone()?;
         let readout = report.readouts.iter().find(|one| one.key == number)?;
-        Some(Prediction {
+        let mut asked = Prediction {
             stop: index,
             question,
             readout: number,
             label: readout.label.clone(),
-            before: readout.text.clone(),
-            formula: readout.formula.clone(),
-            value: readout.value,
+            before: String::new(),
+            formula: String::new(),
+            value: None,
             votes: [0; 3],
             outcome: None,
-        })
+        };
+        asked.look(report);
+        Some(asked)
+    }
+
+    /// Notes the number as it is while the class is asked: what was under way may still come to its end.
+    pub fn look(&mut self, report: &Report) {
+        if let Some(now) = report.readouts.iter().find(|one| one.key == self.readout) {
+            (self.before, self.formula, self.value) = (now.text.clone(), now.formula.clone(), now.value);
+        }
     }
 
     /// Compares the guess with what is shown now.
@@ -152,6 +167,8 @@ impl Prediction {
 #[derive(Properties, PartialEq)]
 pub struct PredictionProps {
     pub prediction: Prediction,
+    /// What the number is now: once it is seen, a hand may move it on.
+    pub now: String,
     pub on_vote: Callback<usize>,
 }
 
@@ -176,7 +193,7 @@ pub fn PredictionPanel(props: &PredictionProps) -> Html {
         <section class="prediction" aria-label="Predict first">
             <div class="asked">
                 if let Some((at, text)) = seen {
-                    <span class="name">{ &asked.label }</span><b translate="no">{ text }</b>
+                    <span class="name">{ &asked.label }</span><b translate="no">{ &props.now }</b>
                     <span class="how" role="status">{ format!("It {}: {} → {text}", ANSWERS[*at], asked.before) }</span>
                 } else {
                     <span class="name">{ format!("{} now", asked.label) }</span><b translate="no">{ &asked.before }</b>

@@ -92,7 +92,7 @@ pub fn Rail(props: &Props) -> Html {
     let is_chosen = props.current.as_deref().is_some_and(|current| player.is_none_or(|player| player.key() != current));
     let view = |(control, state): &(&ControlView, &ControlState)| {
         let key = control.key();
-        let is_first = props.first_touch.as_deref() == Some(key);
+        let is_first = props.first_touch.as_deref() == Some(key) && !is_locked(key);
         let marks = classes!(
             "place",
             is_ringed(key).then_some("in-question"),
@@ -225,10 +225,22 @@ fn view_control(props: &Props, control: &ControlView, state: &ControlState) -> H
     }
 }
 
+/// What is said of a control, or its handle, that a teacher's link has locked.
+pub const LOCKED: &str = "Locked by your teacher";
+
+pub fn padlock() -> Html {
+    html! { <svg class="padlock" viewBox="0 0 24 24" aria-hidden="true"><path d="M9 11V9a3 3 0 0 1 6 0v2" /><rect x="7.5" y="11" width="9" height="6" rx="1" /></svg> }
+}
+
 /// A control as it is, or one that a teacher's link has locked.
 fn lockable(is_locked: bool, control: Html) -> Html {
     if is_locked {
-        html! { <fieldset disabled=true class="locked" title="Set by the teacher">{ control }</fieldset> }
+        html! {
+            <>
+                <fieldset disabled=true class="locked">{ control }</fieldset>
+                <p class="help locked-by">{ padlock() }{ LOCKED }</p>
+            </>
+        }
     } else {
         control
     }

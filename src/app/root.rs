@@ -1,16 +1,18 @@
 //! The page's root: which view an address shows.
 
+use std::cell::Cell;
+use std::rc::Rc;
+
 use gloo_events::EventListener;
-use wasm_bindgen::JsValue;
 use yew::prelude::*;
 
 use super::lab_page::LabPage;
-use super::lesson;
+use super::lesson_mark::{LessonMark, LessonMove};
 use super::live::html;
 use super::own_store::OwnStore;
 use super::parts::{DeferredView, later};
 use super::{config, window};
-use crate::lab::{FrameKeys, Lesson, Query};
+use crate::lab::{FrameKeys, Query};
 
 /// Puts the page into its mount point, behind the static page that is on screen already.
 #[cfg(target_arch = "wasm32")]
@@ -52,8 +54,10 @@ pub struct Root {
     route: Route,
     /// Counts openings, so that the same lab opened by a new link starts anew.
     opening: u32,
-    /// The lesson that is followed, and at which step.
-    lesson: Option<(Lesson, usize)>,
+    /// Where in a lesson the page is.
+    mark: Option<LessonMark>,
+    /// Whether the lab is shown in front of a class: a lesson goes on so at its next step.
+    presents: Rc<Cell<bool>>,
     /// The visitor's files: they survive a change of lab.
     own: OwnStore,
     _back: Option<EventListener>,
@@ -63,7 +67,7 @@ pub enum Msg {
     /// Go to an address below the base.
     Go(String),
     Back,
-    Lesson(Option<(Lesson, usize)>),
+    Lesson(LessonMove),
 }
 
 impl Component for Root {
@@ -74,27 +78,45 @@ impl Component for Root {
         let link = context.link().clone();
         let back =
             window().map(|window| EventListener::new(&window, "popstate", move |_| link.send_message(Msg::Back)));
-        Root { route: present_route(), opening: 0, lesson: None, own: OwnStore::default(), _back: back }
+        Root {
+            route: present_route(),
+            opening: 0,
+            mark: LessonMark::present(),
+            presents: Rc::default(),
+            own: OwnStore::default(),
+            _back: back,
+        }
     }
 
     fn update(&mut self, _: &Context<Self>, message: Msg) -> bool {
         match message {
-            Msg::Go(address) => go(&address),
-            Msg::Back => {}
-            Msg::Lesson(lesson) => {
-                let address = match &lesson {
-                    Some((lesson, at)) => lesson.steps.get(*at).map(lesson::step_address),
-                    None => None,
-                };
-                self.lesson = lesson;
-                match address {
-                    Some(address) => go(&address),
-                    None => return true,
+            Msg::Go(address) => {
+                // Who leaves the labs has done with changing a step.
+                if !address.starts_with(&format!("{}labs/", config::base())) && self.changes().is_some() {
+                    self.mark = None;
                 }
+                go(&address, self.mark.as_ref());
+            }
+            Msg::Back => self.mark = LessonMark::present(),
+            Msg::Lesson((mark, address)) => {
+                self.mark = mark;
+                let Some(address) = address else {
+                    if let Some(history) = window().and_then(|window| window.history().ok()) {
+                        let _ = history.replace_state(&LessonMark::entry(self.mark.as_ref()), "");
+                    }
+                    return true;
+                };
+                go(&address, self.mark.as_ref());
             }
         }
         self.route = present_route();
         self.opening += 1;
+        if !matches!(self.route, Route::Lab { .. }) && self.presents.take() {
+            // Only labs are shown large.
+            if let Some(document) = window().and_then(|window| window.document()) {
+                document.exit_fullscreen();
+            }
+        }
         true
     }
 
@@ -106,23 +128,23 @@ impl Component for Root {
             Route::Chapter { id } => later(chapter(Some(id)), id),
             Route::Lost => later(DeferredView::Lost { on_go }, "lost"),
             Route::Lab { id, link } => html! {
-                <LabPage key={format!("{id} {}", self.opening)} id={id.clone()} link={link.clone()} own={self.own.clone()} {on_go} />
+                <LabPage key={format!("{id} {}", self.opening)} id={id.clone()} link={link.clone()} own={self.own.clone()}
+                    changes={self.changes()} presents={self.presents.clone()} {on_go} />
             },
             Route::Lesson { link } => {
-                let on_start = context.link().callback(|start| Msg::Lesson(Some(start)));
-                later(DeferredView::Lesson { link: link.clone(), on_go, on_start }, self.opening)
+                let (mark, on_lesson) = (self.mark.clone(), context.link().callback(Msg::Lesson));
+                later(DeferredView::Lesson { link: link.clone(), mark, on_go, on_lesson }, self.opening)
             }
             Route::SpeakerNotes => later(DeferredView::SpeakerNotes, "notes"),
             Route::Progress => later(DeferredView::Progress { on_go }, "progress"),
             Route::Glossary => later(DeferredView::Glossary { on_go }, self.opening),
             Route::Concept { id } => later(DeferredView::Concept { id: id.clone(), on_go }, id),
         };
-        let is_lab = matches!(self.route, Route::Lab { .. });
         html! {
             <>
                 { view }
-                if let Some((lesson, at)) = self.lesson.clone().filter(|_| is_lab) {
-                    { self.view_lesson(context, lesson, at) }
+                if let (Some(mark), Route::Lab { id, .. }) = (self.mark.clone(), &self.route) {
+                    { later(DeferredView::LessonBar { mark, lab: id.clone(), on_lesson: context.link().callback(Msg::Lesson) }, "lesson") }
                 }
             </>
         }
@@ -130,18 +152,19 @@ impl Component for Root {
 }
 
 impl Root {
-    fn view_lesson(&self, context: &Context<Self>, lesson: Lesson, at: usize) -> Html {
-        let whole = lesson.clone();
-        let on_step = context.link().callback(move |at| Msg::Lesson(Some((whole.clone(), at))));
-        let on_end = context.link().callback(|()| Msg::Lesson(None));
-        later(DeferredView::LessonBar { lesson, at, on_step, on_end }, "lesson")
+    /// The step of the visitor's own lesson that is being changed.
+    fn changes(&self) -> Option<usize> {
+        match &self.mark {
+            Some(LessonMark::Changed { at }) => Some(*at),
+            _ => None,
+        }
     }
 }
 
-fn go(address: &str) {
+fn go(address: &str, mark: Option<&LessonMark>) {
     let Some(window) = window() else { return };
     let history = window.history();
-    if !history.is_ok_and(|history| history.push_state_with_url(&JsValue::NULL, "", Some(address)).is_ok()) {
+    if !history.is_ok_and(|history| history.push_state_with_url(&LessonMark::entry(mark), "", Some(address)).is_ok()) {
         // A frame without an origin may not change its address, but it may go there.
         let _ = window.location().assign(address);
     }

@@ -61,12 +61,21 @@ impl Component for SpeakerNotes {
                 html! { <p>{"This browser blocks the line between windows, so the notes cannot follow. The tour's text also stands beside the lab."}</p> }
             }
             (None, _) => html! { <p>{"Waiting for the other window: choose Present there."}</p> },
+            // While the class is asked, the question is what counts: what reveals the answer comes after it.
+            (Some(cue), _) if !cue.asked.is_empty() => html! {
+                <>
+                    <h1>{"The class is asked"}</h1>
+                    <p class="say" aria-live="polite">{ &cue.asked }</p>
+                    if !cue.answer.is_empty() {
+                        <p class="answer"><b>{"Answer: "}</b>{ &cue.answer }</p>
+                    }
+                    <h2>{ format!("After “Show it”: {}{}", cue.place, cue.title) }</h2>
+                    <p>{ said(&cue.say) }</p>
+                </>
+            },
             (Some(cue), _) => html! {
                 <>
                     <h1>{ format!("{}{}", cue.place, cue.title) }</h1>
-                    if !cue.asked.is_empty() {
-                        <p class="answer"><b>{"The class is asked: "}</b>{ &cue.asked }</p>
-                    }
                     <p class="say" aria-live="polite">{ said(&cue.say) }</p>
                     if !cue.answer.is_empty() {
                         <p class="answer"><b>{"Answer: "}</b>{ &cue.answer }</p>
@@ -77,12 +86,13 @@ impl Component for SpeakerNotes {
                 </>
             },
         };
+        let (has_before, forward) = self.cue.as_ref().map_or((false, ""), |cue| (cue.has_before, cue.forward.as_str()));
         html! {
             <main id="main" class="notes" aria-busy="false">
                 { body }
                 <div class="buttons">
-                    <button onclick={link.callback(|_| Msg::Say(Ask::Back))}>{"Back"}</button>
-                    <button class="solid" onclick={link.callback(|_| Msg::Say(Ask::Next))}>{"Next"}</button>
+                    <button disabled={!has_before} onclick={link.callback(|_| Msg::Say(Ask::Back))}>{"← Back"}</button>
+                    <button class="solid" disabled={forward.is_empty()} onclick={link.callback(|_| Msg::Say(Ask::Next))}>{ if forward.is_empty() { "Next →" } else { forward } }</button>
                     <output translate="no" aria-label="Time since the notes were opened" aria-live="off">{ format!("{}:{:02}", self.seconds / 60, self.seconds % 60) }</output>
                 </div>
             </main>

@@ -3,6 +3,8 @@
 //!
 //! Addresses hold `{{root}}` and `{{texts}}`, which whoever writes the files fills in.
 
+use std::rc::Rc;
+
 use futures_executor::block_on;
 use yew::prelude::*;
 use yew::{BaseComponent, LocalServerRenderer};
@@ -44,7 +46,8 @@ pub fn progress() -> String {
 
 /// As it is before anything was kept.
 pub fn lesson() -> String {
-    written::<LessonPage>(LessonProps { link: String::new(), on_go: Callback::noop(), on_start: Callback::noop() })
+    let (link, on_go, on_lesson) = (String::new(), Callback::noop(), Callback::noop());
+    written::<LessonPage>(LessonProps { link, mark: None, on_go, on_lesson })
 }
 
 /// A lab in its default state. `picture` gives the SVG of a figure by its key, and whether it is the first: a phone
@@ -63,7 +66,8 @@ pub fn lab(
     let texts: Vec<String> = report.written.iter().map(|written| written.key.clone()).collect();
     let static_page = Some((ByPointer::new(text), ByPointer::new(report)));
     let own = OwnStore::default();
-    let mut html = written::<LabPage>(LabProps { id, link: String::new(), own, on_go: Callback::noop(), static_page });
+    let (link, on_go, presents) = (String::new(), Callback::noop(), Rc::default());
+    let mut html = written::<LabPage>(LabProps { id, link, own, changes: None, presents, on_go, static_page });
     for (at, key) in keys.iter().enumerate() {
         // What waits behind a tab is not drawn before it is asked for, and what is written is there.
         if is_away(&html, key) || texts.contains(key) {

@@ -15,6 +15,8 @@ use crate::lab::{ControlView, Description, FrameKeys, LessonStep};
 pub struct Props {
     pub description: Description,
     pub frame: FrameKeys,
+    /// The step of the visitor's own lesson that is being changed.
+    pub changes: Option<usize>,
     /// The full address of this state with these keys of the frame.
     pub address_of: Callback<FrameKeys, String>,
     pub on_go: Callback<String>,
@@ -23,7 +25,8 @@ pub struct Props {
 #[function_component]
 pub fn TeachPanel(props: &Props) -> Html {
     let frame = use_state(|| props.frame.clone());
-    let say = use_state(String::new);
+    let changes = props.changes;
+    let say = use_state(|| changes.map_or(String::new(), lesson::said_at));
     let said = use_state(|| None::<&'static str>);
     let named = props.description.controls.iter().filter_map(|control| {
         // The player is the visitor's, and what is carried has no widget.
@@ -91,6 +94,13 @@ pub fn TeachPanel(props: &Props) -> Html {
     let address_of_step = props.address_of.emit(taught);
     let state = address_of_step.split_once('?').map_or(String::new(), |(_, state)| state.replacen('#', "&", 1));
     let step = LessonStep { lab: props.description.id.clone(), state, say: (*say).clone() };
+    let (replaced, on_go) = (step.clone(), props.on_go.clone());
+    let onreplace = Callback::from(move |_: MouseEvent| {
+        if let Some(at) = changes {
+            lesson::replace(at, replaced.clone());
+            on_go.emit(lesson::address());
+        }
+    });
     let added = said.clone();
     let onadd = Callback::from(move |_: MouseEvent| {
         added.set(Some(if lesson::add(step.clone()) {
@@ -103,7 +113,7 @@ pub fn TeachPanel(props: &Props) -> Html {
         <div class="share teach">
             <section>
                 <h3>{"A link for your students"}</h3>
-                <p class="help">{"It opens this state. Locked controls cannot be changed. Reset goes back to this state."}</p>
+                <p class="help">{"It opens this state, and Reset goes back to it. Only you move what you lock: “Show me” and the tour, which set everything, are then left out."}</p>
                 <ul class="downloads">{ for rows }</ul>
             </section>
             <section>
@@ -113,9 +123,15 @@ pub fn TeachPanel(props: &Props) -> Html {
                 <div class="buttons"><button class="solid" onclick={oncopy}>{"Copy link"}</button></div>
             </section>
             <section>
-                <label for="teach-say"><h3>{"Or a step of a lesson"}</h3></label>
-                <textarea id="teach-say" rows="3" placeholder="What you say at this step" value={(*say).clone()} oninput={onsay} />
-                <div class="buttons"><button onclick={onadd}>{"Add this state to my lesson"}</button></div>
+                <h3>{ changes.map_or("Or a step of a lesson".to_owned(), |at| format!("Step {} of your lesson", at + 1)) }</h3>
+                <label class="help" for="teach-say">{"Shown to those who follow"}</label>
+                <textarea id="teach-say" rows="3" value={(*say).clone()} oninput={onsay} />
+                <div class="buttons">
+                    if changes.is_some() {
+                        <button class="solid" onclick={onreplace}>{"Replace this step"}</button>
+                    }
+                    <button onclick={onadd}>{ if changes.is_some() { "Add as a new step" } else { "Add this state to my lesson" } }</button>
+                </div>
                 <p><Go to={lesson::address()} on_go={props.on_go.clone()}>{"Open my lesson"}</Go></p>
                 <p role="status" class="help">{ said.unwrap_or_default() }</p>
             </section>

@@ -11,6 +11,9 @@ pub struct Lesson {
     /// The version of the file's form.
     pub format: u32,
     pub title: String,
+    /// The last word, shown when all steps are done; may be empty.
+    #[serde(default)]
+    pub end: String,
     pub steps: Vec<LessonStep>,
 }
 
@@ -20,7 +23,7 @@ pub struct LessonStep {
     pub lab: String,
     /// The state as a link writes it, both its public and its private part.
     pub state: String,
-    /// What the teacher says.
+    /// What those who follow the lesson read at this step.
     pub say: String,
 }
 
@@ -28,13 +31,13 @@ pub struct LessonStep {
 const FORMAT: u32 = 1;
 /// More steps than any class sits through.
 const MOST_STEPS: usize = 100;
-/// The longest text of a field, in bytes.
+/// The longest step, and the longest last word, in bytes.
 const MOST_BYTES: usize = 20_000;
 
 impl Lesson {
     /// An empty lesson of this title.
     pub fn new(title: &str) -> Lesson {
-        Lesson { format: FORMAT, title: title.to_owned(), steps: Vec::new() }
+        Lesson { format: FORMAT, title: title.to_owned(), ..Lesson::default() }
     }
 
     /// Reads a lesson's file.
@@ -65,6 +68,7 @@ impl Lesson {
         for (key, value) in &query.pairs {
             match (key.as_str(), lesson.steps.last_mut()) {
                 ("title", _) => lesson.title.clone_from(value),
+                ("end", _) => lesson.end.clone_from(value),
                 ("lab", _) => lesson.steps.push(LessonStep { lab: value.clone(), ..LessonStep::default() }),
                 ("state", Some(step)) => step.state.clone_from(value),
                 ("say", Some(step)) => step.say.clone_from(value),
@@ -80,6 +84,9 @@ impl Lesson {
     /// The lesson as the fragment of a link.
     pub fn to_query(&self) -> Query {
         let mut pairs = vec![("title".to_owned(), self.title.clone())];
+        if !self.end.is_empty() {
+            pairs.push(("end".to_owned(), self.end.clone()));
+        }
         for step in &self.steps {
             let fields = [("lab", &step.lab), ("state", &step.state), ("say", &step.say)];
             pairs.extend(fields.map(|(key, value)| (key.to_owned(), value.clone())));
@@ -97,6 +104,11 @@ impl Lesson {
             return Err(Problem::new(format!(
                 "A lesson has at most {MOST_STEPS} steps, and this one has {}. Split it into two lessons.",
                 self.steps.len()
+            )));
+        }
+        if self.end.len() > MOST_BYTES {
+            return Err(Problem::new(format!(
+                "The last word of the lesson is longer than {MOST_BYTES} bytes. Shorten it."
             )));
         }
         for (at, step) in self.steps.iter().enumerate() {
@@ -125,9 +137,10 @@ mod tests {
     fn lessons() -> impl Strategy<Value = Lesson> {
         let step = ("[a-z][a-z0-9-]{0,12}", ".{0,40}", ".{0,40}");
         let step = step.prop_map(|(lab, state, say)| LessonStep { lab, state, say });
-        (".{0,30}", prop::collection::vec(step, 1..6)).prop_map(|(title, steps)| Lesson {
+        (".{0,30}", ".{0,30}", prop::collection::vec(step, 1..6)).prop_map(|(title, end, steps)| Lesson {
             format: FORMAT,
             title,
+            end,
             steps,
         })
     }
@@ -145,6 +158,12 @@ mod tests {
             let _ = Lesson::from_json(&text);
             let _ = Lesson::from_query(&Query::parse(&text));
         }
+    }
+
+    #[test]
+    fn a_file_from_before_there_was_a_last_word_is_read() {
+        let text = r#"{"format":1,"title":"Old","steps":[{"lab":"roc","state":"","say":"Look."}]}"#;
+        assert_eq!(Lesson::from_json(text).unwrap().end, "");
     }
 
     #[test]

@@ -116,7 +116,9 @@ impl LabPage {
                         <p class="learned">{ &challenge.learned }</p>
                     }
                     <div class="buttons links">
-                        <button class="quiet-button" aria-label={format!("Show me a solution of challenge {}", at + 1)} onclick={link.callback(move |_| Msg::Solve(at))}>{"Show me"}</button>
+                        if self.offers_solution(at) {
+                            <button class="quiet-button" aria-label={format!("Show me a solution of challenge {}", at + 1)} onclick={link.callback(move |_| Msg::Solve(at))}>{"Show me"}</button>
+                        }
                         if count > 1 { <button class="quiet-button" aria-label="Skip this challenge" onclick={to(next)}>{"Skip"}</button> }
                     </div>
                 }
@@ -130,11 +132,12 @@ impl LabPage {
         if report.data != challenge.data {
             let set = description.sets.iter().find(|set| set.id == challenge.data);
             let title = set.map_or("", |set| set.title.split([':', ',']).next().unwrap_or_default());
-            return self.view_way_there(format!("Load {title}"), Edit::Data(challenge.data.clone()));
+            return self.view_way_there(title, format!("Load {title}"), Edit::Data(challenge.data.clone()));
         }
         if let Some(part) = self.part_elsewhere(description, challenge) {
             let edit = Edit::Set { key: part.control.clone(), value: part.option.clone() };
-            return self.view_way_there(format!("Show “{}”", description.label_of(part)), edit);
+            let label = description.label_of(part);
+            return self.view_way_there(label, format!("Show “{label}”"), edit);
         }
         let met = report.conditions.get(at).map_or(&[][..], Vec::as_slice);
         let now = |number: &str| report.readouts.iter().find(|one| one.key == number).map(|one| one.text.as_str());
@@ -157,8 +160,11 @@ impl LabPage {
         }
     }
 
-    /// A button that leads to what a challenge is about.
-    fn view_way_there(&self, words: String, edit: Edit) -> Html {
+    /// A button that leads to what a challenge is about; where the teacher has locked the way, that is said.
+    fn view_way_there(&self, to: &str, words: String, edit: Edit) -> Html {
+        if self.is_locked(&edit) {
+            return html! { <p class="help">{ format!("This challenge is about “{to}”, and your teacher has locked what is shown. Skip it.") }</p> };
+        }
         let on_touch = self.on_touch.clone();
         let onclick = Callback::from(move |_: MouseEvent| on_touch.emit(Touch::Once(edit.clone())));
         html! { <div class="buttons"><button {onclick}>{ words }</button></div> }

@@ -97,11 +97,18 @@ impl LabPage {
                 let shows = |report: &Option<ByPointer<Report>>| report.as_ref().map(|report| report.shows.clone());
                 let showed = shows(&self.report);
                 let part = self.option_shown().map(str::to_owned);
+                if self.report.is_none() {
+                    self.note_locked(&report);
+                }
                 let had_rows_beside = self.rows_beside().is_some();
                 (self.query, self.report, self.working) = (query, Some(ByPointer::new(*report)), working);
                 self.wants_measure |= showed.is_some() && showed != shows(&self.report);
                 if self.option_shown() != part.as_deref() {
                     self.ask_about_part();
+                }
+                // A number of other data, or of another part, is not what this one was.
+                if self.was.as_deref().is_some_and(|was| !self.is_of_one_kind(was)) {
+                    self.was = None;
                 }
                 self.shown = generation;
                 self.wants_measure |= std::mem::take(&mut self.measures_again);
@@ -197,7 +204,10 @@ impl LabPage {
         let is_seen_anew = std::mem::take(&mut self.looks_anew) && self.waiting.is_empty();
         self.travelling = (self.motion == Motion::Travel && !is_seen_anew).then_some(self.asked);
         self.is_under_way = true;
-        let edits = std::mem::take(&mut self.waiting);
+        let mut edits = std::mem::take(&mut self.waiting);
+        if !edits.is_empty() {
+            edits.extend(self.held.iter().cloned());
+        }
         self.send(&Request::Job(Job { generation: self.asked, edits, view: self.view_wanted() }));
     }
 

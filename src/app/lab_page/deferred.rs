@@ -142,6 +142,7 @@ impl LabPage {
                     show.predicts = !show.predicts;
                     show.prediction = None;
                 }
+                self.send_cue();
             }
             DeferredMsg::Vote(answer) => {
                 if let Some(asked) = self.show.as_mut().and_then(|show| show.prediction.as_mut()) {
@@ -295,7 +296,8 @@ impl LabPage {
                     })
                 };
                 let (description, frame) = (text.description.clone(), self.frame.clone());
-                ("For your class", html! { <TeachPanel {description} {frame} {address_of} {on_go} /> })
+                let changes = self.changes;
+                ("For your class", html! { <TeachPanel {description} {frame} {changes} {address_of} {on_go} /> })
             }
             (None, Some(Panel::Share), Some(report), Some(text)) => {
                 let host = crate::app::window().and_then(|window| window.location().origin().ok()).unwrap_or_default();

@@ -231,15 +231,19 @@ impl LabPage {
     /// Whether the lab takes a file now: it has parts for columns, and no teacher's link locks the data.
     pub(super) fn takes_own(&self) -> bool {
         let has_parts = self.text.as_ref().is_some_and(|text| !text.description.roles.is_empty());
-        let is_open = |list: &[String]| list.iter().all(|key| key != "data");
-        has_parts && is_open(&self.frame.locked) && is_open(&self.frame.hidden)
+        let is_hidden = self.changes.is_none() && self.frame.hidden.iter().any(|key| key == "data");
+        has_parts && !is_hidden && !self.is_locked_key("data")
     }
 
     fn open_own(&mut self) {
         if !self.takes_own() {
-            self.notices = vec![
-                "This lab takes no file, because it makes its own data. Choose another lab for your table.".to_owned(),
-            ];
+            let is_made = self.text.as_ref().is_none_or(|text| text.description.roles.is_empty());
+            let why = if is_made {
+                "This lab takes no file, because it makes its own data. Choose another lab for your table."
+            } else {
+                "Your teacher has locked the data of this lab. Open the lab from the home page to use your table."
+            };
+            self.notices = vec![why.to_owned()];
             return;
         }
         self.own = OwnPage { wanted: self.own.wanted.take(), ..OwnPage::default() };

@@ -43,6 +43,15 @@ impl LabPage {
         shown.or(Some(first))
     }
 
+    /// Whether a picture is of the same data, and the same part of the lab, as the one that is shown.
+    pub(super) fn is_of_one_kind(&self, other: &Report) -> bool {
+        let (Some(text), Some(report)) = (&self.text, &self.report) else { return false };
+        let part = text.description.parts.first().map(|part| &part.control);
+        let at = text.description.controls.iter().position(|control| Some(control.key()) == part.map(String::as_str));
+        let option = |report: &Report| at.and_then(|at| report.controls.get(at)).map(|state| state.text.clone());
+        report.data == other.data && option(report) == option(other)
+    }
+
     /// The key of the option that shows it.
     pub(super) fn option_shown(&self) -> Option<&str> {
         let text = self.text.as_ref()?;
@@ -128,9 +137,11 @@ impl LabPage {
     fn bring_stage_into_view(&self, share: f64) {
         const BAR: f64 = 56.0;
         let (Some(stage), Some(window)) = (self.stage.cast::<HtmlElement>(), crate::app::window()) else { return };
+        let lesson = window.document().and_then(|document| document.query_selector(".lesson-bar").ok().flatten());
+        let bars = BAR + lesson.map_or(0.0, |bar| bar.get_bounding_client_rect().height());
         let top = stage.get_bounding_client_rect().top();
-        if top < BAR || top > BAR.max(share * pixels(window.inner_height())) {
-            window.scroll_by_with_x_and_y(0.0, top - BAR);
+        if top < bars || top > bars.max(share * pixels(window.inner_height())) {
+            window.scroll_by_with_x_and_y(0.0, top - bars);
         }
     }
 

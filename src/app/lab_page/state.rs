@@ -2,12 +2,13 @@
 
 use gloo_events::EventListener;
 use gloo_timers::callback::Interval;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent};
 use yew::prelude::*;
 
 use super::{LabPage, Msg};
 use crate::app::config;
+use crate::app::lesson_mark;
 use crate::app::player::Speed;
 use crate::app::touch::Touch;
 use crate::lab::{ControlView, Edit, FrameKeys, OwnChoice, Query, STEP};
@@ -17,6 +18,10 @@ impl LabPage {
         if let Touch::During(edit) | Touch::Once(edit) | Touch::Step(edit) = &touch
             && self.is_locked(edit)
         {
+            return false;
+        }
+        // What the class is asked about stays as it is until it is shown.
+        if self.is_asking() && !matches!(touch, Touch::Look(_) | Touch::End | Touch::Rows(_)) {
             return false;
         }
         match touch {
@@ -47,21 +52,6 @@ impl LabPage {
             Touch::Rows(of) => self.ask_rows(of),
         }
         true
-    }
-
-    /// Whether a teacher's link forbids this edit.
-    pub(super) fn is_locked(&self, edit: &Edit) -> bool {
-        let handles = self.report.as_ref().map_or(&[][..], |report| &report.handles);
-        let key = match edit {
-            Edit::Set { key, .. } => Some(key.as_str()),
-            Edit::Data(_) => Some("data"),
-            Edit::Point(hit) => handles
-                .iter()
-                .find(|handle| hit.handle.as_ref() == Some(&handle.key))
-                .and_then(|handle| handle.control.as_deref()),
-            _ => None,
-        };
-        key.is_some_and(|key| self.frame.locked.iter().any(|locked| locked == key))
     }
 
     /// Keeps the state for undo, and its numbers to be compared with those to come.
@@ -97,7 +87,7 @@ impl LabPage {
     pub(super) fn write_address(&self, context: &Context<Self>) {
         let address = self.address_of(&context.props().id, &self.frame_now());
         if let Some(history) = crate::app::window().and_then(|window| window.history().ok()) {
-            let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&address));
+            let _ = history.replace_state_with_url(&lesson_mark::state(), "", Some(&address));
         }
     }
 

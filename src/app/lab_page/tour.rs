@@ -22,6 +22,9 @@ impl LabPage {
     }
 
     pub(super) fn tour(&mut self, context: &Context<Self>, on: bool) {
+        if on && !self.offers_tour() {
+            return;
+        }
         if on {
             // The words stand at the top of the page.
             if let Some(window) = crate::app::window() {
@@ -41,7 +44,7 @@ impl LabPage {
     /// The stop that the link names.
     pub(super) fn take_up_stop(&mut self) {
         let key = std::mem::take(&mut self.frame.stop);
-        let Some(text) = self.text.as_ref().filter(|_| !key.is_empty()) else { return };
+        let Some(text) = self.text.as_ref().filter(|_| !key.is_empty() && self.offers_tour()) else { return };
         self.stop = text.description.stops.iter().position(|stop| stop.key == key);
         if self.stop.is_some() {
             self.pane = Pane::Tour;
@@ -56,6 +59,9 @@ impl LabPage {
     }
 
     pub(super) fn go_to_stop(&mut self, context: &Context<Self>, index: usize) {
+        if self.is_locked(&Edit::Stop(index)) {
+            return;
+        }
         self.stop = Some(index);
         (self.is_by_hand, self.shown_solution) = (false, None);
         if let Some(show) = &mut self.show {
@@ -125,26 +131,25 @@ impl LabPage {
         let on_go = context.props().on_go.clone();
         let to_try = context.link().callback(|_| Msg::Pane(Pane::Try));
         html! {
-            <p class="line" role="status">
-                <span>{"That was the tour."}
-                    if left > 0 && self.is_narrow {
-                        <button class="plain" onclick={to_try}>{"Now you: try it"}</button>
-                    } else if left > 0 {
-                        { format!(" Now you: {} under “Try it”. ", counted(left, "challenge")) }
-                    }
-                    if let Some(lab) = &text.after {
-                        <Go to={config::lab(&lab.id)} {on_go}>{ format!(" Next lab: {} →", lab.title) }</Go>
-                    } else {
-                        <Go to={config::base()} {on_go}>{" All labs →"}</Go>
-                    }
-                </span>
-            </p>
+            <div class="line tour-end" role="status">
+                <span>{"That was the tour."}</span>
+                if left > 0 && self.is_narrow {
+                    <button onclick={to_try}>{"Now you: try it"}</button>
+                } else if left > 0 {
+                    <span>{ format!("Now you: {} under “Try it”.", counted(left, "challenge")) }</span>
+                }
+                if let Some(lab) = &text.after {
+                    <Go to={config::lab(&lab.id)} {on_go}>{ format!("Next lab: {} →", lab.title) }</Go>
+                } else {
+                    <Go to={config::base()} {on_go}>{"All labs →"}</Go>
+                }
+            </div>
         }
     }
 
     pub(super) fn view_tour_start(&self, context: &Context<Self>, description: &Description) -> Html {
         let count = description.stops.len();
-        if count == 0 || self.stop.is_some() {
+        if self.stop.is_some() || !self.offers_tour() {
             return html! {};
         }
         let start = context.link().callback(|_| Msg::Tour(true));

@@ -53,9 +53,7 @@ impl LabPage {
                     </div>
                     { self.view_line(context, text) }
                     { self.view_deferred(context, DeferredSlot::Review) }
-                    if !self.frame.goal.is_empty() {
-                        <p class="goal"><b>{"Your goal: "}</b>{ &self.frame.goal }</p>
-                    }
+                    { self.view_goal() }
                 </header>
                 { self.view_stage(context, text) }
                 <aside class={classes!("rail", pane, self.is_pulled_up.then_some("up"))} aria-label="Controls"
@@ -79,6 +77,14 @@ impl LabPage {
                 { self.view_neighbours(context, text) }
             </>
         }
+    }
+
+    /// What the teacher asks for.
+    pub(super) fn view_goal(&self) -> Html {
+        if self.frame.goal.is_empty() {
+            return html! {};
+        }
+        html! { <p class="goal"><b>{"Your goal: "}</b>{ &self.frame.goal }</p> }
     }
 
     /// The one line that speaks: at rest the invitation, then what the lab has to say about the state; on tour its band.
@@ -207,7 +213,7 @@ impl LabPage {
             html! {
                 <FigureView key={spec.key.clone()} spec={FigureText::clone(spec)} report={self.report.clone()} theme={self.theme}
                     travels={self.travels} scale={self.scale} first_touch={first.clone()}
-                    {is_ringed} {is_away} on_resize={self.on_resize.clone()}
+                    locked={self.locked().to_vec()} {is_ringed} {is_away} on_resize={self.on_resize.clone()}
                     control_keys={self.control_keys.clone()} pending={self.pending.clone()} on_touch={self.on_touch.clone()} />
             }
         };
@@ -288,7 +294,7 @@ impl LabPage {
                 if !description.challenges.is_empty() {
                     { tab(Pane::Try, format!("Try it {met}/{}", description.challenges.len())) }
                 }
-                if !description.stops.is_empty() {
+                if self.offers_tour() {
                     { tab(Pane::Tour, "Tour".to_owned()) }
                 }
                 <span class="gap"></span>
@@ -332,6 +338,9 @@ impl LabPage {
     /// What of the controls is shown: in front of a class only those that the stop is about.
     pub(super) fn frame_shown(&self, description: &Description) -> FrameKeys {
         let mut frame = self.frame.clone();
+        if self.changes.is_some() {
+            (frame.locked, frame.hidden) = (Vec::new(), Vec::new());
+        }
         if self.show.is_some() {
             let named: Vec<&String> = match self.stop_shown() {
                 Some(stop) => stop.controls.iter().collect(),

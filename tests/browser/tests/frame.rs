@@ -6,7 +6,6 @@ use serde_json::json;
 const RIGHT: &str = "\u{E014}";
 /// The key Enter, as WebDriver names it.
 const ENTER: &str = "\u{E007}";
-const PAGE_DOWN: &str = "\u{E00F}";
 
 macro_rules! visitor {
     ($width:literal, $height:literal) => {{
@@ -148,97 +147,6 @@ fn an_embedded_lab_has_no_page_around_it() {
     assert!(visitor.find_all("button", "Share").is_empty());
     assert!(visitor.find_all("searchbox", "Search labs and terms").is_empty());
     visitor.find("heading", "Same data: why does the model change its mind?");
-    visitor.nothing_went_wrong();
-}
-
-#[test]
-fn a_teachers_link_locks_hides_and_asks() {
-    let visitor = visitor!(1440, 900);
-    visitor.visit("labs/roc/?threshold=0.3&teach.lock=threshold&teach.hide=seed#teach.goal=Lower%20the%20cost");
-    let threshold = || visitor.number(&visitor.find("slider", "Threshold"));
-    assert_eq!(threshold(), 0.3);
-    visitor.drag(&visitor.find("slider", "Threshold line"), 90, 0);
-    assert_eq!(threshold(), 0.3, "what is locked stays");
-    assert!(visitor.find_all("slider", "Seed").is_empty(), "what is hidden is not there");
-    assert!(visitor.text().contains("Lower the cost"));
-    visitor.unfold();
-    visitor.keys(&visitor.find("slider", "Cost of a miss"), RIGHT);
-    visitor.click(&visitor.find("button", "Reset"));
-    assert_eq!(threshold(), 0.3, "reset goes back to the teacher's state");
-    visitor.nothing_went_wrong();
-}
-
-#[test]
-fn a_lesson_is_made_and_followed() {
-    let visitor = visitor!(1440, 900);
-    let first = "roc/?threshold=0.3&teach.lock=threshold&teach.hide=seed#teach.goal=Lower%20the%20cost";
-    for (lab, words) in [(first, "First look here."), ("scaling/?scaling=standard", "Then here.")] {
-        visitor.visit(&format!("labs/{lab}"));
-        visitor.click(&visitor.find("button", "Teach"));
-        visitor.until("the panel opens", || !visitor.find_all("textbox", "Or a step of a lesson").is_empty());
-        visitor.keys(&visitor.find("textbox", "Or a step of a lesson"), words);
-        visitor.click(&visitor.find("button", "Add this state to my lesson"));
-        visitor.until("it is kept", || visitor.text().contains("Added to your lesson."));
-    }
-    visitor.visit("lesson/");
-    visitor.until("steps have the names of labs", || visitor.text().contains("ROC and the threshold"));
-    assert!(visitor.text().contains("1 control locked · 1 control hidden · goal: Lower the cost"));
-    visitor.click(&visitor.find("button", "Start the lesson"));
-    visitor.until("the first step is shown", || visitor.text().contains("First look here."));
-    let threshold = || visitor.number(&visitor.find("slider", "Threshold"));
-    assert_eq!(threshold(), 0.3);
-    assert!(visitor.text().contains("Lower the cost"));
-    visitor.drag(&visitor.find("slider", "Threshold line"), 90, 0);
-    assert_eq!(threshold(), 0.3, "what the step locks stays");
-    visitor.click(&visitor.find("button", "Next"));
-    visitor.until("the second step is shown", || visitor.text().contains("Then here."));
-    visitor.find("heading", "Same data: why does the model change its mind?");
-    visitor.nothing_went_wrong();
-}
-
-/// Who follows a lesson sees what it holds and one button; who teaches may keep a copy.
-#[test]
-fn a_lessons_link_is_for_those_who_follow_it() {
-    let visitor = visitor!(1440, 900);
-    visitor.visit("lesson/#title=Thresholds&lab=roc&state=threshold%3D0.3&say=Look%20here.");
-    visitor.until("the lab is named", || visitor.text().contains("ROC and the threshold"));
-    assert!(visitor.text().contains("Look here."));
-    assert!(visitor.find_all("textbox", "Title").is_empty());
-    visitor.click(&visitor.find("button", "Keep a copy"));
-    assert_eq!(visitor.value(&visitor.find("textbox", "Title")), "Thresholds");
-    visitor.click(&visitor.find("button", "Start the lesson"));
-    visitor.until("the first step is shown", || visitor.text().contains("1 of 1"));
-    assert_eq!(visitor.number(&visitor.find("slider", "Threshold")), 0.3);
-    visitor.nothing_went_wrong();
-}
-
-/// What a teacher has set stays when the show begins, until the tour is asked for.
-#[test]
-fn a_show_begins_with_what_is_set() {
-    let visitor = visitor!(1440, 900);
-    visitor.visit("labs/roc/?threshold=0.3");
-    visitor.click(&visitor.find("button", "Present"));
-    let to_tour = visitor.find("button", "To the tour →");
-    assert_eq!(visitor.number(&visitor.find("slider", "Threshold")), 0.3);
-    visitor.click(&to_tour);
-    visitor.until("the first stop is shown", || !visitor.find_all("button", "Next →").is_empty());
-    visitor.nothing_went_wrong();
-}
-
-#[test]
-fn the_room_predicts_before_it_sees() {
-    let visitor = visitor!(1440, 900);
-    visitor.visit("labs/roc/");
-    visitor.click(&visitor.find("button", "Present"));
-    visitor.click(&visitor.find("switch", "Predict first"));
-    visitor.press(PAGE_DOWN);
-    visitor.until("the room is asked", || !visitor.find_all("region", "Predict first").is_empty());
-    visitor.click(&visitor.find("button", "A hand for “rises”, 0 so far"));
-    visitor.find("button", "A hand for “rises”, 1 so far");
-    visitor.click(&visitor.find("button", "Show it"));
-    visitor.until("it is shown", || visitor.text().contains("It rises"));
-    visitor.click(&visitor.find("button", "End"));
-    visitor.until("the page is back", || !visitor.find_all("button", "Share").is_empty());
     visitor.nothing_went_wrong();
 }
 

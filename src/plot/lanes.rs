@@ -8,7 +8,7 @@ use super::ink::{Ink, Paint};
 use super::text_width;
 use super::times::{TimeUnit, Times};
 use super::told::{Said, Told};
-use super::words::{Offset, Words, clear, region, shortened};
+use super::words::{Offset, Words, clear, region, shortened, shortened_within};
 
 /// What the strip on which the clock's handle runs takes above the lanes, and where in it the handle stands.
 const STRIP: f64 = 26.0;
@@ -208,7 +208,7 @@ impl<'a> Lanes<'a> {
             let look = if has_tracks || is_above { TextLook::new(Ink::Text).bold() } else { TextLook::new(Ink::Text) };
             if is_above {
                 let place = self.above(index, self.panel.ranges().0.0);
-                let name = shortened(lane.name, right - self.panel.edges()[0] - 4.0, look);
+                let name = shortened_within(lane.name, right - self.panel.edges()[0] - 4.0, look);
                 let offset = (4.0, 0.0, Anchor::Left);
                 self.words.place(&self.panel, place, &[offset], name.as_ref(), look);
                 self.names.push(region(&self.panel, place, offset, name.as_ref(), look));
@@ -216,7 +216,7 @@ impl<'a> Lanes<'a> {
             let middle = |share: f64| self.panel.place(0.0, self.height(index, share)).1;
             if !is_above {
                 let share = if names_tracks { self.head / 2.0 } else { 0.5 };
-                canvas.text((beside, middle(share)), shortened(lane.name, longest, look).as_ref(), look.right());
+                canvas.text((beside, middle(share)), shortened_within(lane.name, longest, look).as_ref(), look.right());
             }
             if names_tracks {
                 let look = TextLook::note();

@@ -106,10 +106,12 @@ pub fn graph(canvas: &mut Canvas, frame: Frame, nodes: &[Node], edges: &[Edge]) 
     // Top down where that leaves more room for words, too.
     let beside = Plan::new(&layout, nodes, edges, (width, height), false);
     let below = Plan::new(&layout, nodes, edges, (width, height), true);
-    let flows_down = canvas.is_narrow() || (beside.wide < NARROWEST && below.wide > beside.wide);
+    let flows_down = canvas.is_narrow() || (beside.wide < longest_word(nodes) && below.wide > beside.wide);
     let plan = if flows_down { below } else { beside };
     let panel = canvas.pixels([0.0, 0.0, canvas.width(), canvas.height()]);
     let mut words = Words::new(canvas);
+    // Titles stand above.
+    words.take([0.0, 0.0, canvas.width(), top]);
     let regions: Vec<[f64; 4]> = plan.nodes.iter().map(|at| moved(plan.turned(*at), (left, top))).collect();
     for region in &regions {
         words.take(*region);
@@ -132,6 +134,13 @@ pub fn graph(canvas: &mut Canvas, frame: Frame, nodes: &[Node], edges: &[Edge]) 
         draw_node(&panel, node, *region);
     }
     regions
+}
+
+/// How wide a node has to be for the longest word of a name.
+fn longest_word(nodes: &[Node]) -> f64 {
+    let words = nodes.iter().flat_map(|node| node.name.split(' '));
+    let widest = words.map(|word| text_width(word, TextLook::NAME, true)).fold(0.0, f64::max);
+    (widest + SIGN + 2.0 * INSIDE).clamp(NARROWEST, 120.0)
 }
 
 fn moved([left, top, right, bottom]: [f64; 4], (x, y): (f64, f64)) -> [f64; 4] {
@@ -325,16 +334,19 @@ impl Plan {
         };
         let across = layout.layers.iter().map(crowd).map(share).fold(breadth, f64::min);
         let asked = |node: &Node| {
-            let (name, note) =
-                (text_width(&node.name, TextLook::NAME, true), text_width(&node.note, TextLook::NOTE, false));
-            name.max(note) + SIGN + 2.0 * INSIDE
+            let name = text_width(&node.name, TextLook::NAME, true);
+            let note = text_width(&node.note, TextLook::NOTE, false);
+            // Top down, where height is short, both stand in one line.
+            let both = if flows_down && note > 0.0 { name + INSIDE + note } else { name.max(note) };
+            both + SIGN + 2.0 * INSIDE
         };
         let widest = nodes.iter().map(asked).fold(40.0, f64::max).min(WIDEST);
         let has_notes = nodes.iter().any(|node| !node.note.is_empty());
         // What lies between the layers is known when the edges are: as much as their names take, and their tracks.
         let gaps = gaps_asked(layout, edges, flows_down);
         let asked: f64 = gaps.iter().sum();
-        let room = length - GAP * (n_layers - 1.0);
+        let least = if length / n_layers < GAP + ONE_LINE { GAP * 0.6 } else { GAP };
+        let room = length - least * (n_layers - 1.0);
         let lines =
             |high: f64| (2.0 + f64::from(u8::from(has_notes))).min(((high - ONE_LINE) / LINE).floor().max(0.0) + 1.0);
         let (along, across, wide) = if flows_down {
@@ -462,8 +474,7 @@ fn spread(wishes: &[f64], steps: &[f64], (low, high): (f64, f64)) -> Vec<f64> {
             blocks.push(((before * n as f64 + after * m as f64) / (n + m) as f64, n + m));
         }
     }
-    let length =
-        offsets.last().copied().unwrap_or(0.0).min(offsets.get(wishes.len().max(1) - 1).copied().unwrap_or(0.0));
+    let length = offsets.last().copied().unwrap_or(0.0);
     let limit = |place: f64| place.min(high - length).max(low);
     let levels = blocks.into_iter().flat_map(|(level, count)| std::iter::repeat_n(limit(level), count));
     levels.zip(&offsets).map(|(level, offset)| level + offset).collect()
@@ -686,6 +697,10 @@ fn draw_node(panel: &Panel, node: &Node, region: [f64; 4]) {
         for (line, text) in said.iter().enumerate() {
             let look = if line < n_names { name } else { note };
             panel.text_at((start, first + LINE * line as f64), text, look);
+        }
+        let long = said.first().map_or(0.0, |text| text_width(text, name.size, true)) + INSIDE;
+        if lines == 1 && long + text_width(&node.note, note.size, false) <= room {
+            panel.text_at((start + long, first), &node.note, note);
         }
     }
     if let Some(spot) = &node.opens {

@@ -8,7 +8,7 @@ use super::ink::{Ink, Paint};
 use super::text_width;
 use super::times::{TimeUnit, Times};
 use super::told::{Said, Told};
-use super::words::{Offset, Words, clear, region, shortened};
+use super::words::{Offset, Words, clear, region, shortened, shortened_within};
 
 /// What the strip on which the clock's handle runs takes above the lanes, and where in it the handle stands.
 const STRIP: f64 = 26.0;
@@ -20,6 +20,7 @@ const LEAST_BELOW_NAME: f64 = 34.0;
 const TRACK: f64 = 10.5;
 /// Between a span's edge, or a mark, and its word; a word that is cut to less says nothing.
 const INSIDE: f64 = 5.0;
+const LEAST_INSIDE: f64 = 2.5;
 const LEAST_WORD: f64 = 30.0;
 /// A span is seen as one from this width on, else as a tick of it.
 const TICK: f64 = 3.0;
@@ -108,6 +109,8 @@ pub struct Lanes<'a> {
     inside: Words,
     /// Where lines of the hand cross all lanes, in CSS pixels.
     hands: Vec<f64>,
+    /// Where names stand above their lanes, from the top down, in CSS pixels.
+    names: Vec<[f64; 4]>,
     lanes: &'a [Lane<'a>],
     unit: TimeUnit,
     /// So many lanes have room.
@@ -164,7 +167,7 @@ impl<'a> Lanes<'a> {
         words.take([0.0, 0.0, left, canvas.height()]);
         words.take([0.0, 0.0, canvas.width(), top - 6.0]);
         let (inside, hands, unit, rows) = (Words::new(canvas), Vec::new(), times.unit, Vec::new());
-        let mut all = Lanes { panel, words, inside, hands, lanes, unit, shown, head, rows };
+        let mut all = Lanes { panel, words, inside, hands, names: Vec::new(), lanes, unit, shown, head, rows };
         all.ground(now, has_handle);
         all.names(canvas, [left - GAP, right], is_above, longest);
         if shown < lanes.len() {
@@ -205,13 +208,15 @@ impl<'a> Lanes<'a> {
             let look = if has_tracks || is_above { TextLook::new(Ink::Text).bold() } else { TextLook::new(Ink::Text) };
             if is_above {
                 let place = self.above(index, self.panel.ranges().0.0);
-                let name = shortened(lane.name, right - self.panel.edges()[0] - 4.0, look);
-                self.words.place(&self.panel, place, &[(4.0, 0.0, Anchor::Left)], name.as_ref(), look);
+                let name = shortened_within(lane.name, right - self.panel.edges()[0] - 4.0, look);
+                let offset = (4.0, 0.0, Anchor::Left);
+                self.words.place(&self.panel, place, &[offset], name.as_ref(), look);
+                self.names.push(region(&self.panel, place, offset, name.as_ref(), look));
             }
             let middle = |share: f64| self.panel.place(0.0, self.height(index, share)).1;
             if !is_above {
                 let share = if names_tracks { self.head / 2.0 } else { 0.5 };
-                canvas.text((beside, middle(share)), shortened(lane.name, longest, look).as_ref(), look.right());
+                canvas.text((beside, middle(share)), shortened_within(lane.name, longest, look).as_ref(), look.right());
             }
             if names_tracks {
                 let look = TextLook::note();
@@ -296,8 +301,7 @@ impl<'a> Lanes<'a> {
         self.panel.open_group(&format!("{group}-word"));
         let mut without = Vec::new();
         for (span, region) in regions {
-            let room = region[2] - region[0] - 2.0 * INSIDE;
-            let whole = text_width(span.word, TextLook::NAME, true) <= room;
+            let whole = text_width(span.word, TextLook::NAME, true) + 2.0 * LEAST_INSIDE <= region[2] - region[0];
             if !(whole && self.write_inside(span, region, span.word)) {
                 without.push((span, region));
             }
@@ -336,7 +340,8 @@ impl<'a> Lanes<'a> {
             let half = (bottom - top) / 2.0 * pixel.1;
             self.panel.rect((x + pixel.0, y - half), (x + wide.min(right - left) * pixel.0, y + half), span.paint);
         }
-        self.inside.place(&self.panel, (x, y), &[(INSIDE, 0.0, Anchor::Left)], word, look)
+        let spare = (right - left - text_width(word, look.size, true)) / 2.0;
+        self.inside.place(&self.panel, (x, y), &[(INSIDE.min(spare), 0.0, Anchor::Left)], word, look)
     }
 
     /// Events and their words, beside them where there is room.
@@ -351,8 +356,8 @@ impl<'a> Lanes<'a> {
         for event in events.iter().filter(|event| event.at.lane < shown) {
             let aside = MARK + 4.0;
             let sides = [(aside, 0.0, Anchor::Left), (-aside, 0.0, Anchor::Right)];
-            let up = [(0.0, -13.0, Anchor::Center), (0.0, 13.0, Anchor::Center)];
-            self.write(self.place(event.at), &[sides, up].concat(), event.word, TextLook::new(Ink::Text));
+            let up = [-13.0, 13.0, -22.0, 22.0].map(|down| (0.0, down, Anchor::Center));
+            self.write(self.place(event.at), &[&sides[..], &up].concat(), event.word, TextLook::new(Ink::Text));
         }
     }
 
@@ -402,7 +407,19 @@ impl<'a> Lanes<'a> {
             false if end.1 > start.1 => ((end.0, low), -1.0),
             false => (end, 0.0),
         };
-        self.panel.stroke(&[start, (tip.0, start.1), tip], stroke);
+        // It steps over names.
+        let (across, from) = self.panel.place(tip.0, start.1);
+        let on_way = self.names.iter().filter(|name| (name[0]..=name[2]).contains(&across));
+        let mut way = vec![start, (tip.0, start.1)];
+        let to_panel = |down: f64| start.1 - (down - from) * pixel.1;
+        let (_, until) = self.panel.place(tip.0, tip.1);
+        for name in on_way.filter(|name| name[1] > from && name[3] < until) {
+            way.push((tip.0, to_panel(name[1])));
+            self.panel.stroke(&way, stroke);
+            way = vec![(tip.0, to_panel(name[3]))];
+        }
+        way.push(tip);
+        self.panel.stroke(&way, stroke);
         let wing = |side: f64| (tip.0 + side * 4.0 * pixel.0, tip.1 + down * 7.0 * pixel.1);
         if down != 0.0 {
             self.panel.polygon(&[tip, wing(-1.0), wing(1.0)], stroke.ink);

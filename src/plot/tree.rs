@@ -42,9 +42,9 @@ const BAR: f64 = 8.0;
 const LEAF_BAR: f64 = 15.0;
 /// Between a bar and the words at it.
 const BESIDE: f64 = 3.0;
-/// From a question's bar down to where its answers part, and the least from there to the next node.
-const STEM: f64 = 9.0;
-const DROP: f64 = 18.0;
+/// The least from a node down to where answers part, and from there to the next level.
+const STEM: f64 = 4.0;
+const DROP: f64 = 20.0;
 /// The farthest that two levels lie apart, and the most that a tree is stretched to fill its room.
 const DEEPEST: f64 = 130.0;
 const STRETCH: f64 = 1.6;
@@ -55,7 +55,7 @@ const ASIDE: f64 = 4.0;
 
 /// A node as it will be drawn.
 #[derive(Clone, Debug, Default)]
-struct Box {
+struct Face {
     /// The question's lines, or of a leaf what it holds.
     lines: Vec<String>,
     bar: f64,
@@ -66,7 +66,7 @@ struct Shape<'a> {
     tree: Tree<'a>,
     children: Vec<Vec<usize>>,
     depth: Vec<usize>,
-    /// How many nodes lie below each.
+    /// How many nodes lie below each, as far as the tree has grown.
     below: Vec<usize>,
     /// What is not drawn because it has no room: all below these.
     is_folded: Vec<bool>,
@@ -88,13 +88,18 @@ impl Tree<'_> {
         let key = self.key(&panel, frame_room);
         let room = [frame_room[0], frame_room[1] + key, frame_room[2], frame_room[3]];
         let (width, height) = (room[2] - room[0], room[3] - room[1]);
-        let most = (width * 0.3).clamp(84.0, 220.0);
+        // Rather are words cut than questions folded.
+        let (mut most, least_words) = ((width * 0.3).clamp(84.0, 220.0).min(width), 96.0);
         let (boxes, places) = loop {
             let boxes = shape.boxes(most, (width * 0.45).min(420.0));
             let places = shape.places(&boxes);
             let extent = shape.extent(&boxes, &places);
             let (wide, levels) = (extent.1 - extent.0, shape.levels());
             let high = (levels - 1) as f64 * shape.least_level(&boxes) + leaf_height();
+            if wide > width && most > least_words {
+                most = least_words;
+                continue;
+            }
             let is_far_too_wide = wide > 2.0 * width;
             if (wide <= width && high <= height) || !shape.fold(high > height || is_far_too_wide) {
                 let stretch = (width / wide.max(1.0)).min(STRETCH);
@@ -145,7 +150,8 @@ impl Tree<'_> {
         let Some(node) = self.nodes.get(child) else { return };
         panel.open_group(&format!("branch-{}", node.key));
         let bottom = y + high;
-        let turn = bottom + STEM;
+        // Below all words of the level.
+        let turn = below - DROP;
         let corners = [(x, bottom), (x, turn), (to, turn), (to, below - 2.0)];
         panel.stroke(&corners, Stroke::QUIET);
         panel.open_group(&format!("branch-{}-word", node.key));
@@ -161,9 +167,9 @@ impl Tree<'_> {
         panel: &Panel,
         index: usize,
         (x, y): (f64, f64),
-        node: &Box,
+        node: &Face,
         is_question: bool,
-        [least, _, most, _]: [f64; 4],
+        [least, _, most, lowest]: [f64; 4],
     ) -> [f64; 4] {
         let Some(data) = self.nodes.get(index) else { return [x, y, x, y] };
         let (words_high, bar_high) = (WORDS * node.lines.len() as f64, if is_question { BAR } else { LEAF_BAR });
@@ -199,8 +205,10 @@ impl Tree<'_> {
             };
             let half = text_width(text, look.size, look.bold) / 2.0;
             // A word as wide as the figure's edge is near is moved in.
-            let middle = x.min(most - half).max(least + half);
-            panel.text_at((middle, first + WORDS * line as f64), text, look.center());
+            let (middle, down) = (x.min(most - half).max(least + half), first + WORDS * line as f64);
+            if down + WORDS / 2.0 <= lowest + 1.0 {
+                panel.text_at((middle, down), text, look.center());
+            }
         }
         let high_all = words_high + BESIDE + bar_high;
         let region = [x - node.half, y, x + node.half, y + high_all];
@@ -288,7 +296,7 @@ fn largest(counts: &[u64]) -> usize {
 }
 
 /// Of a question: its words and its bar.
-fn node_height(node: &Box) -> f64 {
+fn node_height(node: &Face) -> f64 {
     WORDS * node.lines.len() as f64 + BESIDE + BAR
 }
 
@@ -311,7 +319,7 @@ impl<'a> Shape<'a> {
             }
         }
         for node in (0..n).rev() {
-            below[node] = children[node].iter().map(|child| 1 + below[*child]).sum();
+            below[node] = children[node].iter().map(|child| usize::from(tree.is_there(*child)) + below[*child]).sum();
         }
         Shape { tree, children, depth, below, is_folded: vec![false; n] }
     }
@@ -346,10 +354,10 @@ impl<'a> Shape<'a> {
     }
 
     /// How far two levels lie apart at least.
-    fn least_level(&self, boxes: &[Box]) -> f64 {
+    fn least_level(&self, boxes: &[Face]) -> f64 {
         let questions = self.placed().into_iter().filter(|node| !self.is_folded[*node]);
         let questions = questions.filter(|node| !self.children[*node].is_empty());
-        questions.map(|node| node_height(&boxes[node])).fold(0.0, f64::max) + STEM + DROP
+        questions.map(|node| node_height(&boxes[node])).fold(leaf_height(), f64::max) + STEM + DROP
     }
 
     /// Makes the deepest question that has no other below it a leaf (with `all`, all of that depth), of several the one
@@ -374,7 +382,7 @@ impl<'a> Shape<'a> {
     }
 
     /// What stands at each node, no wider than `most` in words; the root's bar is `root` wide.
-    fn boxes(&self, most: f64, root: f64) -> Vec<Box> {
+    fn boxes(&self, most: f64, root: f64) -> Vec<Face> {
         let all = self.tree.nodes.first().map_or(1, |node| node.counts.iter().sum::<u64>()).max(1) as f64;
         let of = |node: usize| {
             let data = &self.tree.nodes[node];
@@ -385,11 +393,10 @@ impl<'a> Shape<'a> {
                 question()
             } else {
                 let [class, share] = self.tree.holds(&data.counts);
-                let more = (0..self.tree.nodes.len()).len().min(self.below[node]);
                 let is_fold =
                     self.is_folded[node] && self.tree.is_there(self.children[node].first().copied().unwrap_or(0));
-                let second = if is_fold { format!("+{more} nodes") } else { share };
-                vec![shortened(&class, most, bold).into_owned(), second]
+                let second = if is_fold { format!("+{} nodes", self.below[node]) } else { share };
+                [class, second].map(|line| shortened(&line, most, bold).into_owned()).to_vec()
             };
             let mut wide = lines.iter().map(|line| text_width(line, TextLook::NAME, true)).fold(0.0, f64::max);
             if !is_question && !self.children[node].is_empty() && !self.is_folded[node] {
@@ -400,14 +407,14 @@ impl<'a> Shape<'a> {
             let bar = (root * rows / all).max(3.0);
             // The name of the answer stands outside of its line.
             let branch = text_width(&data.branch, TextLook::NOTE, false) + ASIDE;
-            Box { lines, bar, half: (wide / 2.0).max(bar / 2.0).max(branch).max(12.0) }
+            Face { lines, bar, half: (wide / 2.0).max(bar / 2.0).max(branch).max(12.0) }
         };
         (0..self.tree.nodes.len()).map(of).collect()
     }
 
     /// Where the nodes stand across: subtrees as near as their outlines let them, each question in the middle of its
     /// answers (Reingold and Tilford, Tidier Drawings of Trees, 1981).
-    fn places(&self, boxes: &[Box]) -> Vec<f64> {
+    fn places(&self, boxes: &[Face]) -> Vec<f64> {
         // Of each node its outline, level by level from its own on, seen from its middle.
         let mut outlines: Vec<Vec<(f64, f64)>> = vec![Vec::new(); boxes.len()];
         let mut shift = vec![0.0; boxes.len()];
@@ -446,7 +453,7 @@ impl<'a> Shape<'a> {
     }
 
     /// From the leftmost to the rightmost edge.
-    fn extent(&self, boxes: &[Box], places: &[f64]) -> (f64, f64) {
+    fn extent(&self, boxes: &[Face], places: &[f64]) -> (f64, f64) {
         self.placed().into_iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), node| {
             (low.min(places[node] - boxes[node].half), high.max(places[node] + boxes[node].half))
         })
@@ -542,7 +549,7 @@ mod tests {
         for (one, other) in all.iter().zip(&some).filter_map(|(one, other)| one.as_ref().zip(other.as_ref())) {
             assert_eq!(middle(one), middle(other));
         }
-        assert_eq!(words.iter().filter(|word| *word == "512 of 1,024").count(), 2, "{words:?}");
+        assert_eq!(words.iter().filter(|word| *word == "512 of 1024").count(), 2, "{words:?}");
     }
 
     #[test]
@@ -559,10 +566,10 @@ mod tests {
     fn a_tree_says_itself() {
         let nodes = whole(2);
         let tree = Tree { nodes: &nodes, classes: &CLASSES, shown_to: None, hand: None };
-        let said = "Of 2,048 rows, petal length ≤ 2.45? yes: sick, 512 of 1,024; no: sick, 512 of 1,024.";
+        let said = "Of 2048 rows, petal length ≤ 2.45? yes: sick, 512 of 1024; no: sick, 512 of 1024.";
         assert_eq!(tree.said(), said);
         let asked = Tree { shown_to: Some(0), ..tree };
-        assert_eq!(asked.said(), "No question yet: sick, 1,024 of 2,048.");
+        assert_eq!(asked.said(), "No question yet: sick, 1024 of 2048.");
         assert_eq!(tree.told().rows.len(), 3);
     }
 }

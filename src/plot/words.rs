@@ -103,6 +103,20 @@ pub fn shortened(text: &str, room: f64, look: TextLook) -> Cow<'_, str> {
     Cow::Owned((1..letters).map(cut).take_while(|shorter| fits(shorter)).last().unwrap_or_default())
 }
 
+/// As [`shortened`], with the cut in the middle: names of one kind often differ at their ends only.
+pub fn shortened_within(text: &str, room: f64, look: TextLook) -> Cow<'_, str> {
+    let fits = |text: &str| text_width(text, look.size, look.bold) <= room;
+    if fits(text) {
+        return Cow::Borrowed(text);
+    }
+    let letters: Vec<char> = text.chars().collect();
+    let cut = |kept: usize| -> String {
+        let (before, after) = (kept - kept / 2, kept / 2);
+        letters[..before].iter().chain(&['…']).chain(&letters[letters.len() - after..]).collect()
+    };
+    Cow::Owned((1..letters.len()).map(cut).take_while(|shorter| fits(shorter)).last().unwrap_or_default())
+}
+
 /// As many of the parts as have room beside each other, from the first on.
 pub fn joined<'a>(parts: impl IntoIterator<Item = &'a &'a str>, room: f64, look: TextLook) -> String {
     let mut said = String::new();
@@ -144,6 +158,9 @@ mod tests {
         assert!(short.starts_with("a very") && short.ends_with('…'), "{short}");
         assert!((45.0..=60.0).contains(&text_width(&short, look.size, false)), "{short}");
         assert_eq!(shortened("seven", 2.0, look), "");
+        let (one, other) = ("income-tuning-2026-01-17-001", "income-tuning-2026-01-17-002");
+        let cut = [one, other].map(|name| shortened_within(name, 100.0, look));
+        assert!(cut[0].starts_with("income") && cut[0].contains('…') && cut[0] != cut[1], "{cut:?}");
     }
 
     #[test]

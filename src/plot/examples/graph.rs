@@ -4,8 +4,8 @@ use super::Example;
 use crate::plot::{Canvas, Dash, Edge, Frame, Hotspot, Node, NodeState, graph, heading};
 
 pub const EXAMPLES: &[Example] = &[
-    Example { key: "graph-pipeline", title: "A pipeline whose gate fails it", aspect: 2.2, draw: pipeline },
-    Example { key: "graph-lineage", title: "Twenty nodes with long names, and a circle", aspect: 1.6, draw: lineage },
+    Example { key: "graph-pipeline", title: "A pipeline whose gate fails it", aspect: 1.9, draw: pipeline },
+    Example { key: "graph-lineage", title: "Twenty nodes with long names, and a circle", aspect: 1.2, draw: lineage },
     Example { key: "graph-one", title: "A single node", aspect: 3.0, draw: one },
     Example { key: "graph-none", title: "Nothing yet", aspect: 3.0, draw: none },
 ];

@@ -30,15 +30,16 @@ fn training_job(canvas: &mut Canvas) {
         free(94.0, 141.0, "preparing instances"),
         span(1, 141.0, 442.0, "data, 50 GB", Ink::Line),
         span(1, 442.0, 470.0, "image", Ink::Line),
-        span(2, 470.0, 623.0, "three epochs", Ink::Line),
+        span(2, 470.0, 623.0, "", Ink::Line),
         Span {
             opens: Some(Hotspot::pointed("upload", "Uploading: its response")),
             ..span(3, 623.0, 635.0, "12 s", Ink::Line)
         },
     ];
     all.spans("phases", &spans);
-    let epoch = |at| Event { at: Moment { lane: 2, track: 0, at }, word: "", sign: Sign::Bar, paint: Ink::Text.into() };
-    all.events("epochs", &[521.0, 572.0].map(epoch));
+    let epoch =
+        |(at, word)| Event { at: Moment { lane: 2, track: 0, at }, word, sign: Sign::Bar, paint: Ink::Text.into() };
+    all.events("epochs", &[(521.0, ""), (572.0, "3 epochs"), (623.0, "")].map(epoch));
     all.key(canvas, &[(Key::Span(Ink::Panel.into(), true), "free"), (Key::Span(Ink::Line.into(), false), "paid")]);
     all.tell(canvas, "phase");
 }

@@ -42,7 +42,8 @@ struct Lettering {
 impl Lettering {
     /// The first of all ways for which opposite corners leave room for each other.
     fn of(columns: &[[Quarter; 2]; 2], width: f64, height: f64) -> Option<Lettering> {
-        let ways = [Some(false), Some(true)].into_iter().flat_map(|names| [false, true].map(|is_stacked| (names, is_stacked)));
+        let ways =
+            [Some(false), Some(true)].into_iter().flat_map(|names| [false, true].map(|is_stacked| (names, is_stacked)));
         let fits = |way: &Lettering| {
             // A count that gets another digit changes nothing.
             let number = columns.iter().flatten().map(|one| number_width(one.text)).fold(number_width("000"), f64::max);
@@ -58,7 +59,13 @@ impl Lettering {
 
     fn name<'a>(&self, cell: &Quarter<'a>) -> &'a str {
         match self.names {
-            Some(is_short) => if is_short { cell.short } else { cell.name },
+            Some(is_short) => {
+                if is_short {
+                    cell.short
+                } else {
+                    cell.name
+                }
+            }
             None => "",
         }
     }
@@ -211,7 +218,8 @@ mod tests {
                 areas(&mut canvas, [[with(a, texts[0]), with(b, texts[1])], [with(c, texts[2]), with(d, texts[3])]]);
                 let (scene, held) = canvas.finish_held();
                 let words = scene.words();
-                let mut counts: Vec<&str> = words.iter().map(|word| word.0).filter(|word| texts.contains(word)).collect();
+                let mut counts: Vec<&str> =
+                    words.iter().map(|word| word.0).filter(|word| texts.contains(word)).collect();
                 counts.sort_unstable();
                 let mut wanted = texts.to_vec();
                 wanted.sort_unstable();

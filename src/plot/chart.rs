@@ -271,9 +271,8 @@ impl Chart {
         const BETWEEN: f64 = 5.0;
         let (count, name) = (TextLook::count(ink).right(), TextLook::new(ink).right());
         let [left, top, right, bottom] = self.panel.edges();
-        let widths = counts.map(|(number, word)| {
-            (text_width(number, count.size, true), text_width(word, name.size, false))
-        });
+        let widths =
+            counts.map(|(number, word)| (text_width(number, count.size, true), text_width(word, name.size, false)));
         let beside = widths.map(|(number, word)| if word > 0.0 { number + BETWEEN + word } else { number });
         let is_beside = beside[0] + beside[1] + 4.0 * ASIDE <= right - left;
         let wide = if is_beside { beside } else { widths.map(|(number, word)| number.max(word)) };
@@ -288,7 +287,8 @@ impl Chart {
             if number.is_empty() {
                 continue;
             }
-            let mut lines = vec![(end - if is_beside { beside[which] - widths[which].0 } else { 0.0 }, 15.0, number, count)];
+            let mut lines =
+                vec![(end - if is_beside { beside[which] - widths[which].0 } else { 0.0 }, 15.0, number, count)];
             if !word.is_empty() {
                 lines.push((end, if is_beside { 17.0 } else { 36.0 }, word, name));
             }

@@ -1,5 +1,7 @@
 //! Values in rows and columns: heat maps, confusion and correlation matrices, rules that columns break.
 
+use std::borrow::Cow;
+
 use super::canvas::{Axis, Canvas, TextLook};
 use super::frame::{Frame, LINE};
 use super::held::Hotspot;
@@ -60,9 +62,10 @@ struct Plan {
 impl Matrix<'_> {
     fn plan(&self, [left, top, right, bottom]: [f64; 4]) -> Plan {
         let count = |heads: &[String]| heads.len().max(1) as f64;
-        let widest = |heads: &[String]| heads.iter().map(|head| text_width(head, TextLook::NOTE, false)).fold(0.0, f64::max);
+        let widest =
+            |heads: &[String]| heads.iter().map(|head| text_width(head, TextLook::NOTE, false)).fold(0.0, f64::max);
         let beside = widest(self.rows).min(HEADS * (right - left));
-        let upward = if self.names[0].is_empty() { 0.0 } else { LINE + 2.0 };
+        let upward = if self.names[0].is_empty() { 0.0 } else { LINE + 6.0 };
         let across = if self.names[1].is_empty() { 0.0 } else { LINE };
         let x = left + upward + beside + GAP;
         let wide = (right - x) / count(self.columns);
@@ -73,10 +76,13 @@ impl Matrix<'_> {
         let y = top + across + above;
         let high = |bottom: f64| ((bottom - y) / count(self.rows)).min((HIGHEST * wide).max(2.0 * LEAST)).max(1.0);
         let fits = |look: &TextLook| {
-            let longest = self.cells.iter().map(|cell| text_width(&cell.text, look.size, look.bold)).fold(0.0, f64::max);
+            let longest =
+                self.cells.iter().map(|cell| text_width(&cell.text, look.size, look.bold)).fold(0.0, f64::max);
             longest > 0.0 && longest + 2.0 * INSIDE <= wide && look.size + 2.0 <= high(bottom)
         };
-        let is_large = wide >= LARGE.1 && high(bottom) >= LARGE.0;
+        // Words would be too loud.
+        let are_numbers = !self.cells.iter().any(|cell| cell.text.contains(char::is_alphabetic));
+        let is_large = are_numbers && wide >= LARGE.1 && high(bottom) >= LARGE.0;
         let looks = [is_large.then(|| TextLook::count(Ink::Text)), Some(TextLook::new(Ink::Text))];
         let number = looks.into_iter().flatten().find(fits).map(TextLook::center);
         // Where no number says what a shade is, the legend does.
@@ -140,21 +146,22 @@ impl Matrix<'_> {
         let middle = |side: f64, at: usize| side * (at as f64 + 0.5);
         canvas.group("heads");
         for (row, head) in self.rows.iter().enumerate().step_by((LEAST / high).ceil().max(1.0) as usize) {
-            let head = shortened(head, plan.rooms.0 + 0.5, look);
+            let head = squeezed(head, plan.rooms.0 + 0.5, look);
             canvas.text((x - GAP, y + middle(high, row)), head.as_ref(), look.right());
         }
         let each = if plan.are_turned { (LEAST / wide).ceil().max(1.0) as usize } else { 1 };
         for (column, head) in self.columns.iter().enumerate().step_by(each) {
             let at = x + middle(wide, column);
             if plan.are_turned {
-                let head = shortened(head, plan.rooms.1 + 0.5, look);
+                let head = squeezed(head, plan.rooms.1 + 0.5, look);
                 canvas.text((at, y - GAP + 2.0), head.as_ref(), look.upward());
             } else {
                 canvas.text((at, y - LINE / 2.0), head, look.center());
             }
         }
         let (high, wide) = (high * self.rows.len() as f64, wide * self.columns.len() as f64);
-        let [rows, columns] = [(self.names[0], high), (self.names[1], wide)].map(|(name, room)| shortened(name, room, look));
+        let [rows, columns] =
+            [(self.names[0], high), (self.names[1], wide)].map(|(name, room)| shortened(name, room, look));
         if !rows.is_empty() {
             canvas.text((left + LINE / 2.0, y + high / 2.0), rows.as_ref(), look.center().upward());
         }
@@ -197,6 +204,20 @@ impl Matrix<'_> {
         let key = if self.names[0].is_empty() { "row" } else { self.names[0] };
         Told { key: key.to_owned(), columns: self.columns.to_vec(), rows: self.rows.iter().map(row).collect() }
     }
+}
+
+/// As much of a head as has room, with … in its middle: what tells columns apart may stand at either end.
+fn squeezed(head: &str, room: f64, look: TextLook) -> Cow<'_, str> {
+    let fits = |text: &str| text_width(text, look.size, look.bold) <= room;
+    if fits(head) {
+        return Cow::Borrowed(head);
+    }
+    let letters: Vec<char> = head.chars().collect();
+    let cut = |kept: usize| {
+        let (front, back) = (letters.iter().take(kept - kept / 2), letters.iter().skip(letters.len() - kept / 2));
+        front.chain(['…'].iter()).chain(back).collect::<String>()
+    };
+    Cow::Owned((1..letters.len()).map(cut).take_while(|shorter| fits(shorter)).last().unwrap_or_default())
 }
 
 #[cfg(test)]
@@ -249,6 +270,16 @@ mod tests {
     }
 
     #[test]
+    fn a_long_head_keeps_both_ends() {
+        let (look, room) = (TextLook::note(), 60.0);
+        let heads = ["industry_code = 12", "industry_code = 13"].map(|head| squeezed(head, room, look).into_owned());
+        assert!(heads[0] != heads[1] && heads[0].starts_with("ind") && heads[0].ends_with("12"), "{heads:?}");
+        assert!(heads.iter().all(|head| text_width(head, look.size, false) <= room));
+        assert_eq!(squeezed("hue", room, look), "hue");
+        assert_eq!(squeezed("ab", 1.0, look), "");
+    }
+
+    #[test]
     fn cells_tile_the_matrix_and_open_their_rows() {
         for size in SIZES {
             let (scene, held) = drawn(size, &names(2, "row"), &names(3, "column"));
@@ -282,7 +313,11 @@ mod tests {
         let (rows, columns) = (names(2, "row"), names(2, "column"));
         let cells = vec![Cell { value: f64::NAN, text: String::new(), opens: None }];
         let shade = Shade::Signed { most: 0.0 };
-        Matrix { names: ["", ""], rows: &rows, columns: &columns, cells, shade }.draw(&mut canvas, Frame::new(), "cells");
+        Matrix { names: ["", ""], rows: &rows, columns: &columns, cells, shade }.draw(
+            &mut canvas,
+            Frame::new(),
+            "cells",
+        );
         let told = canvas.finish_held().1.told.unwrap();
         assert!(told.rows.iter().all(|(_, cells)| cells.len() == 2));
     }

@@ -41,7 +41,15 @@ pub struct Picture {
 
 impl Picture {
     pub fn new(pixels: Vec<f64>, columns: usize, shade: Shade, caption: impl Into<String>) -> Picture {
-        Picture { pixels, columns: columns.max(1), shade, caption: caption.into(), number: String::new(), by_hand: false, opens: None }
+        Picture {
+            pixels,
+            columns: columns.max(1),
+            shade,
+            caption: caption.into(),
+            number: String::new(),
+            by_hand: false,
+            opens: None,
+        }
     }
 
     pub fn by_hand(self) -> Picture {

@@ -106,7 +106,8 @@ impl Chart {
             let name = names.get(class).map_or("", |name| name.as_ref());
             let at = self.panel.place(dot.at.0, dot.at.1);
             let [left, top, right, bottom] = region_at(at, (0.0, 0.0, Anchor::Center), name, look);
-            let is_free = |other: &[f64; 4]| left >= other[2] || other[0] >= right || top >= other[3] || other[1] >= bottom;
+            let is_free =
+                |other: &[f64; 4]| left >= other[2] || other[0] >= right || top >= other[3] || other[1] >= bottom;
             if written.iter().all(is_free) {
                 written.push([left, top, right, bottom]);
                 self.panel.text(dot.at, (0.0, 0.0), name, look);
@@ -139,15 +140,19 @@ impl Chart {
         }
         let ((low, high), (least, most)) = self.panel.ranges();
         let (x, y) = ((low + high) / 2.0, (least + most) / 2.0);
+        // In the middle of its edge, or further along, where no point lies.
+        let along = [0.0, 0.15, -0.15, 0.3, -0.3, 0.42, -0.42];
+        let upward = |dx: f64, anchor: Anchor| along.map(|share| (dx, share * (bottom - top), anchor));
+        let across = |dy: f64| along.map(|share| (share * (right - left), dy, Anchor::Center));
         let edges = [
-            ("←", (low, y), (6.0, 0.0, Anchor::Left)),
-            ("→", (high, y), (-6.0, 0.0, Anchor::Right)),
-            ("↑", (x, most), (0.0, 10.0, Anchor::Center)),
-            ("↓", (x, least), (0.0, -10.0, Anchor::Center)),
+            ("←", (low, y), upward(6.0, Anchor::Left)),
+            ("→", (high, y), upward(-6.0, Anchor::Right)),
+            ("↑", (x, most), across(10.0)),
+            ("↓", (x, least), across(-10.0)),
         ];
-        for ((arrow, at, offset), count) in edges.into_iter().zip(counts).filter(|(_, count)| *count > 0) {
+        for ((arrow, at, offsets), count) in edges.into_iter().zip(counts).filter(|(_, count)| *count > 0) {
             let said = format!("{arrow} {} beyond", crate::format::count(count));
-            self.say(&format!("{group}-beyond"), at, &[offset], &said, TextLook::note());
+            self.say(&format!("{group}-beyond"), at, &offsets, &said, TextLook::note());
         }
     }
 
@@ -217,7 +222,9 @@ impl Told {
                 let values = || of.iter().map(axis);
                 let mean = values().sum::<f64>() / of.len() as f64;
                 let (low, high) = (values().fold(f64::INFINITY, f64::min), values().fold(f64::NEG_INFINITY, f64::max));
-                cells.extend([mean, low, high].map(|value| if of.is_empty() { Said::default() } else { Said::number(value) }));
+                cells.extend(
+                    [mean, low, high].map(|value| if of.is_empty() { Said::default() } else { Said::number(value) }),
+                );
             }
             cells
         };
@@ -252,7 +259,12 @@ mod tests {
 
     #[test]
     fn names_of_classes_stand_above_the_panel_all_of_them() {
-        let names = ["barbera", "barolo", "grignolino", "a kind with a name that is longer than any figure is wide, so that it is cut"];
+        let names = [
+            "barbera",
+            "barolo",
+            "grignolino",
+            "a kind with a name that is longer than any figure is wide, so that it is cut",
+        ];
         for width in [280.0, 390.0, 1872.0] {
             let mut canvas = Canvas::new(width, 300.0);
             let lines = class_names(&mut canvas, 1, &names);

@@ -1,9 +1,7 @@
 //! Amounts and counts as bars.
 
 use super::Example;
-use crate::plot::{
-    Axis, BarRow, Bars, Canvas, Chart, Frame, Handle, Hotspot, Ink, Part, Stack, grip, heading,
-};
+use crate::plot::{Axis, BarRow, Bars, Canvas, Chart, Frame, Handle, Hotspot, Ink, Part, Stack, grip, heading};
 
 pub const EXAMPLES: &[Example] = &[
     Example { key: "bar-rows", title: "Amounts in rows, to both sides", aspect: 1.6, draw: rows },
@@ -45,8 +43,10 @@ fn stacks(canvas: &mut Canvas) {
         ],
     };
     let groups = [("Engineering", [480, 60, 410]), ("Arts", [220, 9, 640]), ("Medicine", [30, 2, 700])];
-    let stacks: Vec<(String, Stack)> =
-        (0..).zip(groups).map(|(at, (name, counts))| (name.to_owned(), stack(name, f64::from(at) + 0.5, counts))).collect();
+    let stacks: Vec<(String, Stack)> = (0..)
+        .zip(groups)
+        .map(|(at, (name, counts))| (name.to_owned(), stack(name, f64::from(at) + 0.5, counts)))
+        .collect();
     heading(canvas, "Admissions", "every applicant of 1973");
     let lines = stacks[0].1.key(canvas, 1);
     let ticks = (0..).zip(&stacks).map(|(at, (name, _))| (f64::from(at) + 0.5, name.clone())).collect();

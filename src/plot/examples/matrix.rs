@@ -8,7 +8,12 @@ pub const EXAMPLES: &[Example] = &[
     Example { key: "areas", title: "Four outcomes as areas", aspect: 1.6, draw: common },
     Example { key: "areas-thin", title: "Four outcomes, two of them rare", aspect: 1.6, draw: rare },
     Example { key: "areas-none", title: "Four outcomes, of which some have nobody", aspect: 1.6, draw: nobody },
-    Example { key: "confusion", title: "A confusion matrix, each cell of which opens its rows", aspect: 1.5, draw: confusion },
+    Example {
+        key: "confusion",
+        title: "A confusion matrix, each cell of which opens its rows",
+        aspect: 1.5,
+        draw: confusion,
+    },
     Example { key: "confusion-large", title: "A confusion matrix of ten classes", aspect: 1.3, draw: digits },
     Example { key: "correlation", title: "Correlations, from −1 to 1", aspect: 1.3, draw: correlation },
     Example { key: "constraints", title: "Rules that columns keep or break", aspect: 2.0, draw: constraints },
@@ -58,7 +63,8 @@ fn counted(canvas: &mut Canvas, names: &[String], count: impl Fn(usize, usize) -
     let size = names.len();
     let cells: Vec<Cell> = (0..size * size).map(|at| cell((at / size, at % size))).collect();
     let most = cells.iter().map(|cell| cell.value).fold(0.0, f64::max);
-    let matrix = Matrix { names: ["actual", "predicted"], rows: names, columns: names, cells, shade: Shade::Ink { most } };
+    let matrix =
+        Matrix { names: ["actual", "predicted"], rows: names, columns: names, cells, shade: Shade::Ink { most } };
     matrix.draw(canvas, Frame::new(), "cells");
 }
 
@@ -69,23 +75,36 @@ fn confusion(canvas: &mut Canvas) {
 
 fn digits(canvas: &mut Canvas) {
     let names: Vec<String> = (0..10).map(|digit| digit.to_string()).collect();
-    counted(canvas, &names, |row, column| if row == column { 38 - row as u32 } else { (row as u32 * 7 + column as u32 * 3) % 11 / 8 });
+    counted(canvas, &names, |row, column| {
+        if row == column { 38 - row as u32 } else { (row as u32 * 7 + column as u32 * 3) % 11 / 8 }
+    });
 }
 
 fn correlation(canvas: &mut Canvas) {
     heading(canvas, "How features go together", "Pearson’s correlation");
-    let names = named(&["alcohol", "malic acid", "ash", "alcalinity of ash", "magnesium", "total phenols", "flavanoids", "hue"]);
+    let names = named(&[
+        "alcohol",
+        "malic acid",
+        "ash",
+        "alcalinity of ash",
+        "magnesium",
+        "total phenols",
+        "flavanoids",
+        "hue",
+    ]);
     let cell = |at: usize| {
         let (row, column) = ((at / 8) as f64, (at % 8) as f64);
         let value = if row == column { 1.0 } else { ((row + column) * 1.7).sin() * 0.8 };
         Cell { value, text: crate::format::fixed(value, 2), opens: None }
     };
     let cells = (0..64).map(cell).collect();
-    let matrix = Matrix { names: ["feature", ""], rows: &names, columns: &names, cells, shade: Shade::Signed { most: 1.0 } };
+    let matrix =
+        Matrix { names: ["feature", ""], rows: &names, columns: &names, cells, shade: Shade::Signed { most: 1.0 } };
     matrix.draw(canvas, Frame::new().lines(1), "cells");
 }
 
 fn constraints(canvas: &mut Canvas) {
+    heading(canvas, "Rows that break each constraint", "–: not asked of this column");
     let rows = named(&["is complete", "has one type", "is not negative", "is at most 120", "keeps its distribution"]);
     let columns = named(&["age", "weeks worked", "dividends", "education"]);
     let broken = [[0, 0, 12, 0], [0, 0, 0, 0], [3, 0, 0, -1], [1, -1, -1, -1], [0, 240, 0, 0]];
@@ -93,14 +112,15 @@ fn constraints(canvas: &mut Canvas) {
         value: if *count > 0 { 1.0 } else { f64::NAN },
         text: match count {
             -1 => "–".to_owned(),
-            0 => "kept".to_owned(),
-            _ => format!("{count} rows"),
+            _ => count.to_string(),
         },
-        opens: (*count > 0).then(|| Hotspot::rows(format!("rule/{at}"), format!("{count} rows break the rule: show them"))),
+        opens: (*count > 0)
+            .then(|| Hotspot::rows(format!("rule/{at}"), format!("{count} rows break the rule: show them"))),
     };
     let cells = broken.iter().flatten().enumerate().map(cell).collect();
-    let matrix = Matrix { names: ["constraint", ""], rows: &rows, columns: &columns, cells, shade: Shade::Signed { most: 1.0 } };
-    matrix.draw(canvas, Frame::new(), "rules");
+    let matrix =
+        Matrix { names: ["constraint", ""], rows: &rows, columns: &columns, cells, shade: Shade::Signed { most: 1.0 } };
+    matrix.draw(canvas, Frame::new().lines(1), "rules");
 }
 
 fn heat(canvas: &mut Canvas) {
@@ -112,7 +132,12 @@ fn heat(canvas: &mut Canvas) {
         Cell { value, text: String::new(), opens: None }
     };
     let cells = (0..40 * 49).map(cell).collect();
-    let matrix =
-        Matrix { names: ["training row", "column"], rows: &rows, columns: &columns, cells, shade: Shade::Ink { most: 1.0 } };
+    let matrix = Matrix {
+        names: ["training row", "column"],
+        rows: &rows,
+        columns: &columns,
+        cells,
+        shade: Shade::Ink { most: 1.0 },
+    };
     matrix.draw(canvas, Frame::new(), "cells");
 }

@@ -6,7 +6,12 @@ use crate::plot::{Canvas, Hotspot, Said, TextLook, Told};
 
 pub const EXAMPLES: &[Example] = &[
     Example { key: "pictures", title: "Small pictures with captions", aspect: 2.0, draw: captions },
-    Example { key: "pictures-judged", title: "Pictures to click, each with a name and a number", aspect: 2.0, draw: judged },
+    Example {
+        key: "pictures-judged",
+        title: "Pictures to click, each with a name and a number",
+        aspect: 2.0,
+        draw: judged,
+    },
 ];
 
 /// A ring or a bar of 8 × 8 pixels, as handwriting looks from afar.

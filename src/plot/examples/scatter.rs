@@ -6,7 +6,12 @@ use crate::plot::{
 };
 
 pub const EXAMPLES: &[Example] = &[
-    Example { key: "scatter", title: "Three classes: trained, tested, wrong, and regions behind", aspect: 1.3, draw: classes },
+    Example {
+        key: "scatter",
+        title: "Three classes: trained, tested, wrong, and regions behind",
+        aspect: 1.3,
+        draw: classes,
+    },
     Example { key: "scatter-moved", title: "Points to move, one of them beyond the edge", aspect: 1.3, draw: moved },
     Example { key: "scatter-letters", title: "Ten classes as their names", aspect: 1.3, draw: letters },
     Example { key: "plane", title: "A plane of equal units and a line across it", aspect: 1.3, draw: line },
@@ -43,7 +48,7 @@ fn classes(canvas: &mut Canvas) {
     let labels = ["alcohol: percent", "color intensity"];
     let (x, y) = (Axis::of(labels[0], (11.6, 14.4), 5), Axis::of(labels[1], (0.5, 9.0), 4));
     let mut chart = Chart::new(canvas, Frame::new().lines(lines), x, y);
-    let cell = |at: usize| u8::from(at / 24 > 12) + u8::from(at % 24 < 12 && at / 24 <= 12) ;
+    let cell = |at: usize| u8::from(at / 24 > 12) + u8::from(at % 24 < 12 && at / 24 <= 12);
     regions::paint(&chart.panel, 24, (0..24 * 18).map(cell).collect(), 3);
     let dots = wines();
     chart.dots("points", &dots);
@@ -53,8 +58,12 @@ fn classes(canvas: &mut Canvas) {
 fn moved(canvas: &mut Canvas) {
     let names = ["will not fly", "flies"];
     let lines = class_names(canvas, 0, &names);
-    let mut chart =
-        Chart::new(canvas, Frame::new().lines(lines), Axis::of("wing: cm", (0.0, 10.0), 5), Axis::of("weight: g", (0.0, 10.0), 5));
+    let mut chart = Chart::new(
+        canvas,
+        Frame::new().lines(lines),
+        Axis::of("wing: cm", (0.0, 10.0), 5),
+        Axis::of("weight: g", (0.0, 10.0), 5),
+    );
     let places = [(2.0, 7.5), (9.6, 9.4), (5.0, 2.0), (14.0, 9.0), (3.0, -2.0)];
     let dots: Vec<Dot> = places.into_iter().zip([0, 0, 1, 1, 0]).map(|(at, class)| Dot::new(at, class)).collect();
     let on: Vec<Dot> = dots[..3].to_vec();

@@ -82,8 +82,7 @@ pub fn draw_points(
     places: &[(f64, f64)],
 ) {
     let class = |row: &usize| seen.fitted.classes.as_ref().map(|(labels, _)| labels[*row]);
-    let dots: Vec<Dot> =
-        seen.fitted.drawn.iter().zip(places).map(|(row, at)| Dot::new(*at, class(row))).collect();
+    let dots: Vec<Dot> = seen.fitted.drawn.iter().zip(places).map(|(row, at)| Dot::new(*at, class(row))).collect();
     let names = names(seen);
     if are_letters(&names) {
         chart.letters("points", &names, &dots);

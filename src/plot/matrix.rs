@@ -1,5 +1,7 @@
 //! Values in rows and columns: heat maps, confusion and correlation matrices, rules that columns break.
 
+use std::borrow::Cow;
+
 use super::canvas::{Axis, Canvas, TextLook};
 use super::frame::{Frame, LINE};
 use super::held::Hotspot;
@@ -63,7 +65,7 @@ impl Matrix<'_> {
         let widest =
             |heads: &[String]| heads.iter().map(|head| text_width(head, TextLook::NOTE, false)).fold(0.0, f64::max);
         let beside = widest(self.rows).min(HEADS * (right - left));
-        let upward = if self.names[0].is_empty() { 0.0 } else { LINE + 2.0 };
+        let upward = if self.names[0].is_empty() { 0.0 } else { LINE + 6.0 };
         let across = if self.names[1].is_empty() { 0.0 } else { LINE };
         let x = left + upward + beside + GAP;
         let wide = (right - x) / count(self.columns);
@@ -78,7 +80,9 @@ impl Matrix<'_> {
                 self.cells.iter().map(|cell| text_width(&cell.text, look.size, look.bold)).fold(0.0, f64::max);
             longest > 0.0 && longest + 2.0 * INSIDE <= wide && look.size + 2.0 <= high(bottom)
         };
-        let is_large = wide >= LARGE.1 && high(bottom) >= LARGE.0;
+        // Words would be too loud.
+        let are_numbers = !self.cells.iter().any(|cell| cell.text.contains(char::is_alphabetic));
+        let is_large = are_numbers && wide >= LARGE.1 && high(bottom) >= LARGE.0;
         let looks = [is_large.then(|| TextLook::count(Ink::Text)), Some(TextLook::new(Ink::Text))];
         let number = looks.into_iter().flatten().find(fits).map(TextLook::center);
         // Where no number says what a shade is, the legend does.
@@ -142,14 +146,14 @@ impl Matrix<'_> {
         let middle = |side: f64, at: usize| side * (at as f64 + 0.5);
         canvas.group("heads");
         for (row, head) in self.rows.iter().enumerate().step_by((LEAST / high).ceil().max(1.0) as usize) {
-            let head = shortened(head, plan.rooms.0 + 0.5, look);
+            let head = squeezed(head, plan.rooms.0 + 0.5, look);
             canvas.text((x - GAP, y + middle(high, row)), head.as_ref(), look.right());
         }
         let each = if plan.are_turned { (LEAST / wide).ceil().max(1.0) as usize } else { 1 };
         for (column, head) in self.columns.iter().enumerate().step_by(each) {
             let at = x + middle(wide, column);
             if plan.are_turned {
-                let head = shortened(head, plan.rooms.1 + 0.5, look);
+                let head = squeezed(head, plan.rooms.1 + 0.5, look);
                 canvas.text((at, y - GAP + 2.0), head.as_ref(), look.upward());
             } else {
                 canvas.text((at, y - LINE / 2.0), head, look.center());
@@ -202,6 +206,20 @@ impl Matrix<'_> {
     }
 }
 
+/// As much of a head as has room, with … in its middle: what tells columns apart may stand at either end.
+fn squeezed(head: &str, room: f64, look: TextLook) -> Cow<'_, str> {
+    let fits = |text: &str| text_width(text, look.size, look.bold) <= room;
+    if fits(head) {
+        return Cow::Borrowed(head);
+    }
+    let letters: Vec<char> = head.chars().collect();
+    let cut = |kept: usize| {
+        let (front, back) = (letters.iter().take(kept - kept / 2), letters.iter().skip(letters.len() - kept / 2));
+        front.chain(['…'].iter()).chain(back).collect::<String>()
+    };
+    Cow::Owned((1..letters.len()).map(cut).take_while(|shorter| fits(shorter)).last().unwrap_or_default())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -249,6 +267,16 @@ mod tests {
         assert_eq!(turned(&names(24, "column of a long name")), 24);
         let thinned = turned(&names(120, "column"));
         assert!((30..=60).contains(&thinned), "{thinned} of 120 have room");
+    }
+
+    #[test]
+    fn a_long_head_keeps_both_ends() {
+        let (look, room) = (TextLook::note(), 60.0);
+        let heads = ["industry_code = 12", "industry_code = 13"].map(|head| squeezed(head, room, look).into_owned());
+        assert!(heads[0] != heads[1] && heads[0].starts_with("ind") && heads[0].ends_with("12"), "{heads:?}");
+        assert!(heads.iter().all(|head| text_width(head, look.size, false) <= room));
+        assert_eq!(squeezed("hue", room, look), "hue");
+        assert_eq!(squeezed("ab", 1.0, look), "");
     }
 
     #[test]

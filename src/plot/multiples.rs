@@ -9,9 +9,12 @@ use super::words::shortened;
 
 /// A panel pleases that is so many times as wide as high.
 const SHAPE: f64 = 1.5;
-/// Between panels, and between a panel and its name's line.
+/// How much off that shape panels may be for a last row that is full.
+const RAGGED: f64 = 0.5;
+/// Between panels, across and down, and between a panel and its name.
 const APART: f64 = 14.0;
-const BELOW_NAME: f64 = 4.0;
+const BELOW: f64 = 12.0;
+const UNDER_NAME: f64 = 3.0;
 /// A tick of the x axis takes about so much.
 const TICK: f64 = 45.0;
 /// The ticks of a row of panels that is not the lowest one, where nothing stands below.
@@ -34,7 +37,7 @@ pub fn multiples(
     // The last tick of a panel and the first one of the next stand side by side.
     let tick = words.iter().map(|(_, word)| text_width(word, TextLook::NOTE, false)).fold(0.0, f64::max);
     let gap = APART.max(tick + 8.0);
-    let above = LINE + BELOW_NAME;
+    let above = LINE + BELOW;
     let size = |columns: usize| {
         let rows = names.len().div_ceil(columns).max(1);
         let (across, down) = (columns as f64, rows as f64);
@@ -44,7 +47,9 @@ pub fn multiples(
     };
     let off = |columns: usize| {
         let (wide, high) = size(columns);
-        (wide.max(1.0) / high.max(1.0) / SHAPE).ln().abs()
+        // Full rows are easier to compare.
+        let ragged = if names.len() % columns > 0 { RAGGED } else { 0.0 };
+        (wide.max(1.0) / high.max(1.0) / SHAPE).ln().abs() + ragged
     };
     let columns = (1..=names.len().max(1)).min_by(|a, b| off(*a).total_cmp(&off(*b))).unwrap_or(1);
     let (wide, high) = size(columns);
@@ -68,7 +73,7 @@ pub fn multiples(
         let mut chart = Chart::at(canvas, around, region, across, up);
         chart.panel.open_group("name");
         let look = TextLook::new(Ink::Text).bold();
-        let place_of_name = (from, down - BELOW_NAME - LINE / 2.0);
+        let place_of_name = (from, down - UNDER_NAME - LINE / 2.0);
         chart.panel.text_at(place_of_name, shortened(name, wide + gap - 8.0, look).as_ref(), look);
         draw(place, &mut chart);
     }

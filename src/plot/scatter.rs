@@ -140,15 +140,19 @@ impl Chart {
         }
         let ((low, high), (least, most)) = self.panel.ranges();
         let (x, y) = ((low + high) / 2.0, (least + most) / 2.0);
+        // In the middle of its edge, or further along, where no point lies.
+        let along = [0.0, 0.15, -0.15, 0.3, -0.3, 0.42, -0.42];
+        let upward = |dx: f64, anchor: Anchor| along.map(|share| (dx, share * (bottom - top), anchor));
+        let across = |dy: f64| along.map(|share| (share * (right - left), dy, Anchor::Center));
         let edges = [
-            ("←", (low, y), (6.0, 0.0, Anchor::Left)),
-            ("→", (high, y), (-6.0, 0.0, Anchor::Right)),
-            ("↑", (x, most), (0.0, 10.0, Anchor::Center)),
-            ("↓", (x, least), (0.0, -10.0, Anchor::Center)),
+            ("←", (low, y), upward(6.0, Anchor::Left)),
+            ("→", (high, y), upward(-6.0, Anchor::Right)),
+            ("↑", (x, most), across(10.0)),
+            ("↓", (x, least), across(-10.0)),
         ];
-        for ((arrow, at, offset), count) in edges.into_iter().zip(counts).filter(|(_, count)| *count > 0) {
+        for ((arrow, at, offsets), count) in edges.into_iter().zip(counts).filter(|(_, count)| *count > 0) {
             let said = format!("{arrow} {} beyond", crate::format::count(count));
-            self.say(&format!("{group}-beyond"), at, &[offset], &said, TextLook::note());
+            self.say(&format!("{group}-beyond"), at, &offsets, &said, TextLook::note());
         }
     }
 

@@ -7,7 +7,6 @@ use super::held::{Handle, Hotspot};
 use super::ink::Ink;
 use super::text_width;
 use super::told::{Said, Told};
-use super::words::shortened;
 
 /// From a bar's edge to its words, and between the things of a line.
 const INSIDE: f64 = 5.0;
@@ -62,14 +61,16 @@ impl Stack {
         }
     }
 
-    /// What the parts are, in those that have room for it.
+    /// What the parts are, in those that have room for the whole of it; the key says it for all.
     pub fn write(&self, panel: &Panel) {
         let room = 2.0 * (self.half / panel.pixel().0 - INSIDE);
         for (low, high, part) in self.ends() {
             if (high - low) / panel.pixel().1 >= ONE_LINE {
                 let look = TextLook::new(part.ink.words_on());
                 let place = (self.middle - self.half, (low + high) / 2.0);
-                panel.text(place, (INSIDE, 0.0), shortened(&part.word, room, look).as_ref(), look);
+                if text_width(&part.word, look.size, false) <= room {
+                    panel.text(place, (INSIDE, 0.0), &part.word, look);
+                }
             }
         }
     }

@@ -89,10 +89,12 @@ fn words_of_the_kit_have_contrast() {
     let mut found = BTreeSet::new();
     for (name, _, scene, _) in drawn() {
         let ops: Vec<&Op> = scene.groups.iter().flat_map(|group| &group.ops).collect();
-        for (above, op) in ops.iter().enumerate() {
-            let Op::Text { text, paint, .. } = op else { continue };
-            let place = scene.words().iter().find(|(word, _)| word == text).map(|(_, region)| *region);
-            let Some([left, top, right, bottom]) = place else { continue };
+        let words = scene.words();
+        let texts = ops.iter().enumerate().filter_map(|(above, op)| match op {
+            Op::Text { paint, .. } if paint.alpha > 0 => Some((above, paint)),
+            _ => None,
+        });
+        for ((above, paint), (text, [left, top, right, bottom])) in texts.zip(&words) {
             let middle = (((left + right) / 2.0) as i32, ((top + bottom) / 2.0) as i32);
             for (theme, palette) in [("light", Palette::LIGHT), ("dark", Palette::DARK)] {
                 let mut ground = palette.rgb(tactile::plot::Ink::Panel);

@@ -104,6 +104,7 @@ fn correlation(canvas: &mut Canvas) {
 }
 
 fn constraints(canvas: &mut Canvas) {
+    heading(canvas, "Rows that break each constraint", "–: not asked of this column");
     let rows = named(&["is complete", "has one type", "is not negative", "is at most 120", "keeps its distribution"]);
     let columns = named(&["age", "weeks worked", "dividends", "education"]);
     let broken = [[0, 0, 12, 0], [0, 0, 0, 0], [3, 0, 0, -1], [1, -1, -1, -1], [0, 240, 0, 0]];
@@ -111,8 +112,7 @@ fn constraints(canvas: &mut Canvas) {
         value: if *count > 0 { 1.0 } else { f64::NAN },
         text: match count {
             -1 => "–".to_owned(),
-            0 => "kept".to_owned(),
-            _ => format!("{count} rows"),
+            _ => count.to_string(),
         },
         opens: (*count > 0)
             .then(|| Hotspot::rows(format!("rule/{at}"), format!("{count} rows break the rule: show them"))),
@@ -120,7 +120,7 @@ fn constraints(canvas: &mut Canvas) {
     let cells = broken.iter().flatten().enumerate().map(cell).collect();
     let matrix =
         Matrix { names: ["constraint", ""], rows: &rows, columns: &columns, cells, shade: Shade::Signed { most: 1.0 } };
-    matrix.draw(canvas, Frame::new(), "rules");
+    matrix.draw(canvas, Frame::new().lines(1), "rules");
 }
 
 fn heat(canvas: &mut Canvas) {

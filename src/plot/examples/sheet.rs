@@ -3,7 +3,8 @@
 use std::fmt::Write;
 
 use super::{Size, all};
-use crate::plot::{Ink, Palette, SvgColors, svg};
+use crate::plot::words::shortened;
+use crate::plot::{Ink, Palette, SvgColors, TextLook, svg};
 
 /// Around each example, with its title above.
 const GAP: f64 = 24.0;
@@ -29,12 +30,12 @@ pub fn sheet(size: Size, palette: &Palette) -> String {
             let (scene, held) = example.drawn(size);
             let picture = svg(&scene, example.title, &SvgColors::Fixed(palette));
             let down = top + TITLE;
+            let title = format!("{}: {}", example.key, example.title);
+            let title = shortened(&title, width, TextLook::note());
             let _ = write!(
                 body,
-                r#"<text x="{left}" y="{}" font-size="15" fill="{text}">{}: {}</text><rect x="{left}" y="{down}" width="{width}" height="{height}" fill="{panel}"/><svg x="{left}" y="{down}" {}"#,
+                r#"<text x="{left}" y="{}" font-size="13" fill="{text}">{title}</text><rect x="{left}" y="{down}" width="{width}" height="{height}" fill="{panel}"/><svg x="{left}" y="{down}" {}"#,
                 top + 22.0,
-                example.key,
-                example.title,
                 picture.trim_start_matches("<svg ")
             );
             for handle in &held.handles {

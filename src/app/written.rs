@@ -154,7 +154,7 @@ fn FormulaCard(props: &CardProps) -> Html {
                 <p class="reason" aria-hidden="true">{ format!("No value: {reason}.") }</p>
             }
             if let Some(was) = was { <p class="was" translate="no">{ format!("was {was}") }</p> }
-            <ul class="letters">
+            <ul class="letter-list">
                 { for letters.iter().map(|letter| html! {
                     <li key={letter.symbol.clone()} class={classes!(class(letter), moved(letter))}>{ view_letter(props, letter) }</li>
                 }) }

@@ -116,7 +116,7 @@ pub fn graph(canvas: &mut Canvas, frame: Frame, nodes: &[Node], edges: &[Edge]) 
     for region in &regions {
         words.take(*region);
     }
-    let ways: Vec<(usize, Vec<(f64, f64)>)> = plan
+    let ways: Vec<(usize, Way)> = plan
         .ways
         .iter()
         .map(|(edge, points)| {
@@ -316,8 +316,11 @@ struct Plan {
     /// Of each node: from and to along, from and to across.
     nodes: Vec<[f64; 4]>,
     /// Of each edge that is drawn its corners, from its source to its target.
-    ways: Vec<(usize, Vec<(f64, f64)>)>,
+    ways: Vec<(usize, Way)>,
 }
+
+/// The corners of an edge.
+type Way = Vec<(f64, f64)>;
 
 impl Plan {
     fn new(layout: &Layout, nodes: &[Node], edges: &[Edge], (width, height): (f64, f64), flows_down: bool) -> Plan {
@@ -482,8 +485,8 @@ fn spread(wishes: &[f64], steps: &[f64], (low, high): (f64, f64)) -> Vec<f64> {
 
 /// The edges' corners. Between two layers each source has one track, on which its edges turn; two tracks that would lie
 /// on each other stand beside each other.
-fn ways(layout: &Layout, extents: &[[f64; 4]], n_edges: usize) -> Vec<(usize, Vec<(f64, f64)>)> {
-    let mut parts: Vec<(usize, Vec<(f64, f64)>, bool)> = (0..n_edges).map(|edge| (edge, Vec::new(), false)).collect();
+fn ways(layout: &Layout, extents: &[[f64; 4]], n_edges: usize) -> Vec<(usize, Way)> {
+    let mut parts: Vec<(usize, Way, bool)> = (0..n_edges).map(|edge| (edge, Way::new(), false)).collect();
     let enters = ports(layout, extents);
     for layer in 0..layout.layers.len().saturating_sub(1) {
         let here: Vec<usize> =
@@ -516,7 +519,7 @@ fn ways(layout: &Layout, extents: &[[f64; 4]], n_edges: usize) -> Vec<(usize, Ve
             }
         }
     }
-    let turned = |(edge, mut points, is_back): (usize, Vec<(f64, f64)>, bool)| {
+    let turned = |(edge, mut points, is_back): (usize, Way, bool)| {
         points.dedup();
         if is_back {
             points.reverse();
@@ -530,10 +533,9 @@ fn ways(layout: &Layout, extents: &[[f64; 4]], n_edges: usize) -> Vec<(usize, Ve
 fn ports(layout: &Layout, extents: &[[f64; 4]]) -> Vec<f64> {
     let middle = |item: usize| (extents[item][2] + extents[item][3]) / 2.0;
     let mut enters: Vec<f64> = layout.links.iter().map(|link| middle(link.to)).collect();
-    for item in 0..layout.n_nodes {
+    for (item, &[_, _, low, high]) in extents.iter().enumerate().take(layout.n_nodes) {
         let mut arriving: Vec<usize> = (0..layout.links.len()).filter(|link| layout.links[*link].to == item).collect();
         arriving.sort_by(|a, b| middle(layout.links[*a].from).total_cmp(&middle(layout.links[*b].from)));
-        let [_, _, low, high] = extents[item];
         let step = (TRACK * 1.5).min((high - low - 8.0).max(2.0) / arriving.len().max(1) as f64);
         // Whoever stands just opposite comes straight, and the others beside it.
         let opposite = arriving.iter().position(|link| (middle(layout.links[*link].from) - middle(item)).abs() < SAME);
@@ -676,7 +678,7 @@ fn draw_node(panel: &Panel, node: &Node, region: [f64; 4]) {
     let dash = if node.state == NodeState::Idle { Dash::Dashed } else { Dash::Solid };
     panel.dashed(&corners, line, width, dash);
     let middle = (top + bottom) / 2.0;
-    let has_sign = wide >= NARROWEST || wide < 2.0 * INSIDE + 12.0;
+    let has_sign = !(2.0 * INSIDE + 12.0..NARROWEST).contains(&wide);
     let start = if has_sign { left + INSIDE + SIGN } else { left + INSIDE - 2.0 };
     let (name, note) = (TextLook::new(Ink::Text).bold(), TextLook::note());
     let room = right - INSIDE + 3.0 - start;
@@ -760,7 +762,7 @@ mod tests {
         ends.iter().map(|&(from, to)| Edge { from, to, name: String::new(), dash: Dash::Solid }).collect()
     }
 
-    fn drawn(width: f64, height: f64, count: usize, ends: &[(usize, usize)]) -> (Vec<[f64; 4]>, Vec<Vec<(f64, f64)>>) {
+    fn drawn(width: f64, height: f64, count: usize, ends: &[(usize, usize)]) -> (Vec<[f64; 4]>, Vec<Way>) {
         let mut canvas = Canvas::new(width, height);
         let regions = graph(&mut canvas, Frame::new(), &nodes(count), &edges(ends));
         let scene = canvas.finish();

@@ -38,18 +38,20 @@ pub fn multiples(
     let tick = words.iter().map(|(_, word)| text_width(word, TextLook::NOTE, false)).fold(0.0, f64::max);
     let gap = APART.max(tick + 8.0);
     let above = LINE + BELOW;
+    let is_full = |columns: usize| names.len().is_multiple_of(columns);
     let size = |columns: usize| {
         let rows = names.len().div_ceil(columns).max(1);
         let (across, down) = (columns as f64, rows as f64);
         // Where the last row is not full, ticks stand under the row above it.
-        let under = if names.len() % columns > 0 && rows > 1 { TICKS } else { 0.0 };
+        let under = if is_full(columns) || rows == 1 { 0.0 } else { TICKS };
         ((right - left - gap * (across - 1.0)) / across, (bottom - top - under) / down - above)
     };
     let off = |columns: usize| {
         let (wide, high) = size(columns);
         // Full rows are easier to compare.
-        let ragged = if names.len() % columns > 0 { RAGGED } else { 0.0 };
-        (wide.max(1.0) / high.max(1.0) / SHAPE).ln().abs() + ragged
+        let ragged = if is_full(columns) { 0.0 } else { RAGGED };
+        let shape = wide.max(1.0) / high.max(1.0) / SHAPE;
+        shape.max(1.0 / shape) + ragged
     };
     let columns = (1..=names.len().max(1)).min_by(|a, b| off(*a).total_cmp(&off(*b))).unwrap_or(1);
     let (wide, high) = size(columns);
@@ -58,7 +60,7 @@ pub fn multiples(
         let (column, row) = (place % columns, place / columns);
         let from = left + (wide + gap) * column as f64;
         // The last row makes room for the ticks above it.
-        let extra = if row + 1 == rows && row > 0 && names.len() % columns > 0 { TICKS } else { 0.0 };
+        let extra = if row + 1 == rows && row > 0 && !is_full(columns) { TICKS } else { 0.0 };
         let down = top + (high + above) * row as f64 + above + extra;
         let around = Margins {
             left: from,

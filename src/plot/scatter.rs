@@ -178,6 +178,8 @@ impl Chart {
         self.panel.open_group(&handle.key);
         self.panel.stroke(&[inside(&self.panel, from), at], Stroke::GUIDE);
         self.panel.ring(at, HELD, Ink::Hand, Stroke::HAND.width);
+        let [start, end] = [inside(&self.panel, from), at].map(|(x, y)| self.panel.place(x, y));
+        self.words().take_line(start, end);
         let step = if handle.step == (0.0, 0.0) { (across * STEP, up * STEP) } else { handle.step };
         let (is_beyond, group) = (at != handle.at, format!("{}-word", handle.key));
         self.handle(Handle { at, step, ..handle });

@@ -1,6 +1,7 @@
 //! Curves and what stands around them.
 
 use super::Example;
+use crate::ml::math::{pow, sin};
 use crate::plot::{Axis, Canvas, Chart, Curve, Dash, Frame, Handle, Ink, Stroke, TextLook, heading};
 
 pub const EXAMPLES: &[Example] = &[
@@ -31,8 +32,13 @@ fn curves(canvas: &mut Canvas) {
     chart.names(&curves);
 }
 
+/// Rises the less the further it is.
+fn risen(x: f64) -> f64 {
+    1.0 - pow(1.0 - x, 4.0)
+}
+
 fn curve(canvas: &mut Canvas) {
-    let points: Vec<(f64, f64)> = (0..=40).map(|i| f64::from(i) / 40.0).map(|x| (x, 1.0 - (1.0 - x).powi(4))).collect();
+    let points: Vec<(f64, f64)> = (0..=40).map(|i| f64::from(i) / 40.0).map(|x| (x, risen(x))).collect();
     let (x, y) = (Axis::share("false positive rate"), Axis::share("true positive rate: recall"));
     let mut chart = Chart::new(canvas, Frame::new().lines(1), x, y);
     chart.remark("171 test rows");
@@ -40,15 +46,15 @@ fn curve(canvas: &mut Canvas) {
     chart.fill("area", &points, 0.0, Ink::Zone);
     chart.reference("chance", [(0.0, 0.0), (1.0, 1.0)], (0.86, 0.8), 4.0);
     chart.curve("curve", &points, Stroke::MAIN);
-    chart.guides((0.2, 1.0 - 0.8f64.powi(4)));
-    chart.handle(Handle::along("point", "threshold", "Point on the curve", (0.2, 1.0 - 0.8f64.powi(4))).says("0.59"));
-    chart.ring("cheapest", (0.4, 1.0 - 0.6f64.powi(4)));
+    chart.guides((0.2, risen(0.2)));
+    chart.handle(Handle::along("point", "threshold", "Point on the curve", (0.2, risen(0.2))).says("0.59"));
+    chart.ring("cheapest", (0.4, risen(0.4)));
     chart.headline("area-word", "area 0.919");
     canvas.tell(|| crate::plot::Told::curves("false positive rate", [("recall", &points[..])].into_iter()));
 }
 
 fn band(canvas: &mut Canvas) {
-    let day = |day: u32| (f64::from(day), 4000.0 + 900.0 * (f64::from(day) * 0.9).sin() + 20.0 * f64::from(day));
+    let day = |day: u32| (f64::from(day), 4000.0 + 900.0 * sin(f64::from(day) * 0.9) + 20.0 * f64::from(day));
     let width = |day: f64| 250.0 + 28.0 * day;
     let middle: Vec<(f64, f64)> = (0..=28).map(day).collect();
     let shifted = |by: f64| -> Vec<(f64, f64)> { middle.iter().map(|(x, y)| (*x, y + by * width(*x))).collect() };

@@ -1,6 +1,7 @@
 //! How often which value, and a cut that divides.
 
 use super::Example;
+use crate::ml::math::exp;
 use crate::plot::{BinPaint, Bins, Canvas, Chart, Frame, Handle, Histogram, Ink};
 
 pub const EXAMPLES: &[Example] = &[
@@ -14,7 +15,7 @@ pub const EXAMPLES: &[Example] = &[
 fn hill(middle: f64, total: f64) -> Vec<f64> {
     let height = |bin: u32| {
         let away = (f64::from(bin) + 0.5) / 24.0 - middle;
-        (total * (-away * away * 30.0).exp()).round()
+        (total * exp(-away * away * 30.0)).round()
     };
     (0..24).map(height).collect()
 }

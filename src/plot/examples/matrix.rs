@@ -1,6 +1,7 @@
 //! Counts as areas, and values in rows and columns.
 
 use super::Example;
+use crate::ml::math::sin;
 use crate::plot::pictures::Shade;
 use crate::plot::{Canvas, Cell, Frame, Hotspot, Ink, Matrix, Quarter, areas, heading};
 
@@ -94,7 +95,7 @@ fn correlation(canvas: &mut Canvas) {
     ]);
     let cell = |at: usize| {
         let (row, column) = ((at / 8) as f64, (at % 8) as f64);
-        let value = if row == column { 1.0 } else { ((row + column) * 1.7).sin() * 0.8 };
+        let value = if row == column { 1.0 } else { sin((row + column) * 1.7) * 0.8 };
         Cell { value, text: crate::format::fixed(value, 2), opens: None }
     };
     let cells = (0..64).map(cell).collect();

@@ -1,6 +1,7 @@
 //! The same axes again and again.
 
 use super::Example;
+use crate::ml::math::{exp, pow, sin};
 use crate::plot::{Axis, Canvas, Frame, Stroke, Told, heading, multiples};
 
 pub const EXAMPLES: &[Example] = &[
@@ -11,8 +12,8 @@ pub const EXAMPLES: &[Example] = &[
 const RATES: [&str; 6] = ["0.001", "0.003", "0.01", "0.03", "0.1", "0.3"];
 
 fn loss(rate: usize, step: u32) -> (f64, f64) {
-    let (pace, step) = (0.002 * 3f64.powi(rate as i32), f64::from(step) * 20.0);
-    let wild = if rate == 5 { 0.3 * (step / 30.0).sin().abs() } else { 0.0 };
+    let (pace, step) = (0.002 * pow(3.0, rate as f64), f64::from(step) * 20.0);
+    let wild = if rate == 5 { 0.3 * sin(step / 30.0).abs() } else { 0.0 };
     (step, 2.3 / (1.0 + pace * step) + wild)
 }
 
@@ -32,7 +33,7 @@ fn ten(canvas: &mut Canvas) {
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let spread = |layer: usize, at: u32| {
         let (x, width) = (f64::from(at) / 10.0 - 2.0, 1.2 / (1.0 + layer as f64 * 0.4));
-        (x, (-x * x / (2.0 * width * width)).exp())
+        (x, exp(-x * x / (2.0 * width * width)))
     };
     let curves: Vec<Vec<(f64, f64)>> = (0..10).map(|layer| (0..=40).map(|at| spread(layer, at)).collect()).collect();
     let (x, y) = (Axis::of("value", (-2.0, 2.0), 4), Axis::of("share of the largest", (0.0, 1.1), 2));

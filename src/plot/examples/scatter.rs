@@ -1,6 +1,7 @@
 //! Rows as points on two axes.
 
 use super::Example;
+use crate::ml::math::{cos, sin};
 use crate::plot::{
     Axes, Axis, Canvas, Chart, Dot, Frame, Handle, Ink, Stroke, TextLook, Told, class_names, heading, plane, regions,
 };
@@ -21,7 +22,7 @@ pub const EXAMPLES: &[Example] = &[
 fn around((x, y): (f64, f64), wide: f64, high: f64, count: u32) -> Vec<(f64, f64)> {
     let place = |i: u32| {
         let (angle, away) = (2.399_963 * f64::from(i), (f64::from(i) / f64::from(count)).sqrt());
-        (x + wide * away * angle.cos(), y + high * away * angle.sin())
+        (x + wide * away * cos(angle), y + high * away * sin(angle))
     };
     (0..count).map(place).collect()
 }
@@ -83,7 +84,7 @@ fn letters(canvas: &mut Canvas) {
     let names: Vec<String> = (0..10).map(|digit| digit.to_string()).collect();
     let of = |class: usize| {
         let angle = class as f64 * 0.63;
-        let places = around((14.0 * angle.cos(), 11.0 * angle.sin()), 9.0, 8.0, 30);
+        let places = around((14.0 * cos(angle), 11.0 * sin(angle)), 9.0, 8.0, 30);
         places.into_iter().map(move |at| Dot::new(at, class))
     };
     let dots: Vec<Dot> = (0..10).flat_map(of).collect();

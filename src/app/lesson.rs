@@ -356,7 +356,7 @@ impl LessonPage {
                     </span>
                 </div>
                 if !taught.is_empty() { <p class="help">{ taught.join(" · ") }</p> }
-                <label class="help" for={field.clone()}>{"Shown to those who follow"}<span class="unseen">{ format!(", step {number}") }</span></label>
+                <label class="help" for={field.clone()}>{"Shown to those who follow"}<span class="unseen">{ format!(" step {number}") }</span></label>
                 <textarea id={field} rows="2" value={step.say.clone()} oninput={onsay} />
             </li>
         }

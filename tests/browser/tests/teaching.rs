@@ -190,7 +190,7 @@ fn a_step_of_a_lesson_is_changed() {
     visitor.keys(&say, " And there.");
     visitor.click(&visitor.find("button", "Replace this step"));
     visitor.until("the lesson is back", || !visitor.find_all("button", "Change step 2").is_empty());
-    assert_eq!(visitor.value(&visitor.find("textbox", "Shown to those who follow, step 1")), "Look here. And there.");
+    assert_eq!(visitor.value(&visitor.first("#say-0").expect("the first step has a field")), "Look here. And there.");
     assert!(visitor.text().contains("1 control locked"));
     visitor.click(&visitor.find("button", "Show step 1"));
     visitor.until("the step is shown", || visitor.text().contains("And there."));
@@ -315,8 +315,8 @@ fn other_data_have_no_number_before() {
     let was = || visitor.script("return [...document.querySelectorAll('.was')].map(one => one.innerText)");
     let place = || visitor.script("return document.querySelector('.more-numbers').getBoundingClientRect().top");
     let before = place();
-    visitor.keys(&visitor.find("slider", "Threshold"), RIGHT);
-    assert_ne!(was(), json!([]));
+    visitor.keys(&visitor.find("slider", "Threshold"), &RIGHT.repeat(12));
+    visitor.until("it is said what they were", || was() != json!([]));
     assert_eq!(place(), before, "what a number was pushes nothing");
     visitor.choose("Data", "Two Gaussians, generated");
     visitor.idle();

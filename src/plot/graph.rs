@@ -8,7 +8,7 @@ use super::ink::Ink;
 use super::scene::Dash;
 use super::text_width;
 use super::told::{Said, Told};
-use super::words::{Words, region_at, shortened};
+use super::words::{Words, region_at, shortened, shortened_within};
 
 /// How far a node has come.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -655,6 +655,9 @@ fn name_edge(panel: &Panel, edge: &Edge, nodes: &[Node], points: &[(f64, f64)], 
         ],
     };
     let look = TextLook::note();
+    if edge.name.is_empty() {
+        return;
+    }
     let fits = |place: &&(f64, f64, Anchor)| words.is_free(region_at(tip, **place, &edge.name, look));
     if let Some(&(right, down, anchor)) = places.iter().find(fits) {
         words.take(region_at(tip, (right, down, anchor), &edge.name, look));
@@ -701,7 +704,7 @@ fn draw_node(panel: &Panel, node: &Node, region: [f64; 4]) {
             panel.text_at((start, first + LINE * line as f64), text, look);
         }
         let long = said.first().map_or(0.0, |text| text_width(text, name.size, true)) + INSIDE;
-        if lines == 1 && long + text_width(&node.note, note.size, false) <= room {
+        if lines == 1 && !node.note.is_empty() && long + text_width(&node.note, note.size, false) <= room {
             panel.text_at((start + long, first), &node.note, note);
         }
     }
@@ -710,7 +713,7 @@ fn draw_node(panel: &Panel, node: &Node, region: [f64; 4]) {
     }
 }
 
-/// A text in at most so many lines, broken between words; what is left over is cut.
+/// A text in at most so many lines, broken between words; what is left over is cut in its middle.
 pub(super) fn in_lines(text: &str, room: f64, look: TextLook, most: usize) -> Vec<String> {
     let fits = |text: &str| text_width(text, look.size, look.bold) <= room;
     let mut lines: Vec<String> = Vec::new();
@@ -721,7 +724,7 @@ pub(super) fn in_lines(text: &str, room: f64, look: TextLook, most: usize) -> Ve
             _ => lines.push(word.to_owned()),
         }
     }
-    lines.iter().map(|line| shortened(line, room, look).into_owned()).filter(|line| !line.is_empty()).collect()
+    lines.iter().map(|line| shortened_within(line, room, look).into_owned()).filter(|line| !line.is_empty()).collect()
 }
 
 /// What the state is, without color.

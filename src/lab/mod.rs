@@ -49,10 +49,9 @@ pub use lesson::{Lesson, LessonStep};
 pub use link::Query;
 pub use mathml::symbol;
 pub use own::{Missing, OwnAnswer, OwnCheck, OwnChoice, OwnRequest, OwnTable, Prepared};
-pub use program::{Code, Program, Setting};
+pub use program::{Code, Program, Setting, quoted};
 pub use report::{
     Cell, CellMark, Document, Figure, Note, Quantity, Readout, Report, ReportBuilder, RowAction, TableView, Tone, View,
-    quoted,
 };
 pub use results::{readouts_csv, results, table_csv};
 pub use session::{

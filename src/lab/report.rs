@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::artifact::Artifact;
 use super::control::ControlState;
-use super::term::{Term, With};
+use super::term::{Term, UNDEFINED, With};
 use super::written::{Body, Card, DocumentView, Written};
 use super::{FigureSpec, Program};
 use crate::format;
@@ -53,9 +53,6 @@ pub enum Quantity {
     /// The reason, as a clause: "no case is predicted positive".
     Undefined(&'static str),
 }
-
-/// What stands for a number that there is not; why stands below it.
-const UNDEFINED: &str = "–";
 
 impl Quantity {
     /// `value`, or `reason` where it is missing or not a number.
@@ -213,11 +210,6 @@ pub struct Document {
     /// `python` or `json`.
     pub language: String,
     pub text: String,
-}
-
-/// As a string of Python: JSON's escapes are Python's too.
-pub fn quoted(text: &str) -> String {
-    super::json(text)
 }
 
 /// A sentence beside the figures that the visitor should not miss.
@@ -405,7 +397,10 @@ impl<'a> ReportBuilder<'a> {
 
     /// The program that gives the same numbers; `make` is called only where documents are looked at.
     pub fn python(&mut self, make: impl FnOnce() -> Program) {
-        self.document(|| make().document());
+        self.document(|| {
+            let ((title, text), python) = (make().finish(), || "python".to_owned());
+            Document { key: python(), title: title.to_owned(), language: python(), text }
+        });
     }
 
     /// What the lab hands on; `make` is called only where it is looked at.

@@ -10,6 +10,9 @@ use serde::{Deserialize, Serialize};
 use crate::format;
 use crate::ml::math::{ln, pow};
 
+/// What stands for a number that there is not; why stands below it.
+pub(super) const UNDEFINED: &str = "–";
+
 /// A letter of a formula, or a word that stands for one: what it means, and its present number.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Letter {
@@ -42,7 +45,7 @@ impl Letter {
 
     /// Its number as people read it.
     pub fn written(&self) -> String {
-        self.value.map_or("–".to_owned(), format::number)
+        self.value.map_or(UNDEFINED.to_owned(), format::number)
     }
 }
 
@@ -349,6 +352,6 @@ mod tests {
         assert_eq!((&a - minus.clone()).written(With::Numbers), "2 − (−3)");
         assert_eq!(Term::from(minus).power(&a).written(With::Numbers), "(−3)^2");
         assert_eq!((letter("p", 1.5e-9) / &c).written(With::Numbers), "1.50 × 10⁻⁹ ÷ 2");
-        assert_eq!((&c / Term::from(1.5e-9)).written(With::Numbers), "2 ÷ (1.50 × 10⁻⁹)");
+        assert_eq!((&c / Term::from(1.5e-9)).written(With::Numbers), "2 ÷ (1.5 × 10⁻⁹)");
     }
 }

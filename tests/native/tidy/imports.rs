@@ -41,7 +41,7 @@ fn modules() -> BTreeMap<Module, String> {
         if module.last().is_some_and(|name| name == "mod" || name == "lib") {
             module.pop();
         }
-        if module.last().is_none_or(|name| name != "tests") {
+        if module.last().is_none_or(|name| name != "tests" && name != "testing") {
             let code = text.split_once("#[cfg(test)]\nmod tests {").map_or(text.as_str(), |(before, _)| before);
             let lines = code.lines().filter(|line| !line.trim_start().starts_with("//"));
             modules.insert(module, lines.map(|line| format!("{line}\n")).collect());

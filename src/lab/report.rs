@@ -398,8 +398,9 @@ impl<'a> ReportBuilder<'a> {
     /// The program that gives the same numbers; `make` is called only where documents are looked at.
     pub fn python(&mut self, make: impl FnOnce() -> Program) {
         self.document(|| {
-            let ((title, text), python) = (make().finish(), || "python".to_owned());
-            Document { key: python(), title: title.to_owned(), language: python(), text }
+            let (title, text) = make().finish();
+            let python = "python".to_owned();
+            Document { key: python.clone(), title: title.to_owned(), language: python, text }
         });
     }
 

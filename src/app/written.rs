@@ -123,10 +123,10 @@ fn FormulaCard(props: &CardProps) -> Html {
             pointed.set(symbol);
         })
     };
-    let value = card.formula.value();
+    let value = card.formula.result();
     let result = value.as_ref().map_or("–".to_owned(), |value| crate::format::number(*value));
-    let was = props.before.as_ref().filter(|before| before.formula.value() != value).and_then(|before| {
-        let was = crate::format::number(before.formula.value().ok()?);
+    let was = props.before.as_ref().filter(|before| before.formula.result() != value).and_then(|before| {
+        let was = crate::format::number(before.formula.value()?);
         (was != result).then_some(was)
     });
     let moved = |letter: &Letter| {

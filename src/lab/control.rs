@@ -100,7 +100,7 @@ impl Options {
     /// Key in links, and label, of each.
     pub fn listed(&self, data: &Data) -> Vec<(String, String)> {
         match self {
-            Options::Fixed(options) => options.iter().map(|&(key, label)| (key.to_owned(), label.to_owned())).collect(),
+            Options::Fixed(options) => named(options),
             Options::ColumnsOf(role) => {
                 data.roles.columns(role).iter().map(|name| (name.clone(), crate::format::words(name))).collect()
             }
@@ -531,6 +531,11 @@ fn switched(text: &str) -> Option<bool> {
 fn is_same(ours: &str, theirs: &str) -> bool {
     ours == theirs
         || matches!((decimal::parse(ours), decimal::parse(theirs)), (Some(a), Some(b)) if (a - b).abs() <= 1e-9 * a.abs())
+}
+
+/// Key in links, and label, of each option.
+pub(super) fn named(options: &[(&str, &str)]) -> Vec<(String, String)> {
+    options.iter().map(|&(key, label)| (key.to_owned(), label.to_owned())).collect()
 }
 
 fn is_listed(listed: &[(String, String)], key: &str) -> bool {

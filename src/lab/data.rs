@@ -57,12 +57,17 @@ impl Data {
 
     /// Whether these are the visitor's own data.
     pub fn is_own(&self) -> bool {
-        self.id.strip_prefix(OWN).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+        self.id == OWN || own_print(&self.id).is_some()
     }
 }
 
 /// The id of the visitor's own data; in a browser a dash and the file's fingerprint follow.
 pub const OWN: &str = "own";
+
+/// The fingerprint of the file in the id of own data.
+pub(super) fn own_print(id: &str) -> Option<&str> {
+    id.strip_prefix(OWN)?.strip_prefix('-')
+}
 
 /// What a lab asks of data.
 #[derive(Debug)]

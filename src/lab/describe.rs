@@ -1,7 +1,7 @@
 //! What does not change while a lab is open, in words: for the static pages, the page and the tests. No session needs it.
 
 use super::Lab;
-use super::control::{Control, ControlKind};
+use super::control::{Control, ControlKind, named};
 use super::session::{
     ChallengeText, ConditionText, ControlView, Description, FigureText, PartText, RoleText, SetText, StopText,
 };
@@ -104,10 +104,7 @@ fn control_view<S>(control: &Control<S>) -> ControlView {
     match &control.kind {
         ControlKind::Slider { logarithmic, .. } => ControlView::Slider { key, label, help, logarithmic: *logarithmic },
         ControlKind::Toggle { .. } => ControlView::Toggle { key, label, help },
-        ControlKind::Choice { options, .. } => {
-            let options = options.iter().map(|&(key, label)| (key.to_owned(), label.to_owned())).collect();
-            ControlView::Choice { key, label, help, options }
-        }
+        ControlKind::Choice { options, .. } => ControlView::Choice { key, label, help, options: named(options) },
         ControlKind::Column { .. } | ControlKind::Menu { .. } => ControlView::Column { key, label, help },
         ControlKind::Several { .. } => ControlView::Several { key, label, help },
         ControlKind::Text { lines, .. } => ControlView::Text { key, label, help, lines: *lines },

@@ -10,7 +10,6 @@ mod data;
 #[cfg(not(all(target_arch = "wasm32", feature = "labs-in-parts")))]
 mod describe;
 mod field;
-mod formula;
 mod frame_keys;
 mod frozen;
 mod job;
@@ -19,6 +18,7 @@ mod kept;
 mod layout;
 mod lesson;
 mod link;
+mod mathml;
 mod open;
 mod own;
 mod program;
@@ -39,7 +39,6 @@ pub use control::{Control, ControlKind, ControlState, Options, Range, STEP, Span
 pub use data::{Data, DataNeed, DataSet, OWN, Source};
 pub(crate) use field::keys;
 pub use field::{KeyField, Keyed, Keys, Number, NumberField, TextField, ToggleField};
-pub use formula::{Formula, Letter, With, symbol};
 pub use frame_keys::FrameKeys;
 pub use frozen::set_beside;
 pub use job::{Answer, Edit, Job, Request};
@@ -48,11 +47,11 @@ pub use kept::{Kept, is_noted};
 pub use layout::{Layout, Row, STAGE};
 pub use lesson::{Lesson, LessonStep};
 pub use link::Query;
+pub use mathml::symbol;
 pub use own::{Missing, OwnAnswer, OwnCheck, OwnChoice, OwnRequest, OwnTable, Prepared};
-pub use program::{Code, Program, Setting};
+pub use program::{Code, Program, Setting, quoted};
 pub use report::{
     Cell, CellMark, Document, Figure, Note, Quantity, Readout, Report, ReportBuilder, RowAction, TableView, Tone, View,
-    quoted,
 };
 pub use results::{readouts_csv, results, table_csv};
 pub use session::{
@@ -60,7 +59,7 @@ pub use session::{
     StopText,
 };
 pub use static_text::StaticText;
-pub use term::Term;
+pub use term::{Letter, Term, With};
 pub use tour::{Challenge, Condition, Part, Stop};
 pub use written::{Body, Card, DocumentView, Written};
 

@@ -93,6 +93,14 @@ impl<L: Lab> Open<L> {
         Ok(())
     }
 
+    /// Goes to what is made from the default state.
+    fn begin_at(&mut self, make: Option<fn(&mut L::State)>) -> Result<(), Problem> {
+        let Some(make) = make else { return Ok(()) };
+        let mut state = L::State::default();
+        make(&mut state);
+        self.change(state)
+    }
+
     fn load(&mut self, query: &Query) -> Result<Vec<String>, Problem> {
         let version = query.get("v").and_then(|version| version.parse().ok()).unwrap_or(L::META.link_version);
         let query = if version < L::META.link_version { L::upgrade(version, query.clone()) } else { query.clone() };
@@ -274,20 +282,8 @@ impl<L: Lab> Session for Open<L> {
             }
             Edit::Run(on) => self.is_running = *on && run_step::<L>(&self.state).is_some(),
             Edit::Point(hit) => self.point(hit)?,
-            Edit::Stop(index) => {
-                if let Some(stop) = L::STOPS.get(*index) {
-                    let mut state = L::State::default();
-                    (stop.state)(&mut state);
-                    self.change(state)?;
-                }
-            }
-            Edit::Solve(index) => {
-                if let Some(challenge) = L::CHALLENGES.get(*index) {
-                    let mut state = L::State::default();
-                    (challenge.solution)(&mut state);
-                    self.change(state)?;
-                }
-            }
+            Edit::Stop(index) => self.begin_at(L::STOPS.get(*index).map(|stop| stop.state))?,
+            Edit::Solve(index) => self.begin_at(L::CHALLENGES.get(*index).map(|challenge| challenge.solution))?,
             Edit::Load(query) => return self.load(query),
             Edit::Data(_) | Edit::Freeze(_) => {}
         }

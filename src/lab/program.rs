@@ -13,7 +13,6 @@
 
 use super::data::Data;
 use super::json;
-use super::report::Document;
 use crate::format;
 use crate::ml::python;
 
@@ -31,7 +30,7 @@ impl Program {
         let mut text = source.to_owned();
         if let Some(start) = text.find(OTHERWISE).map(|at| at + OTHERWISE.len()) {
             let end = text[start..].find('\n').map_or(text.len(), |end| start + end);
-            text.replace_range(start..end, &json(&format!("{}.csv", data.id)));
+            text.replace_range(start..end, &quoted(&format!("{}.csv", data.id)));
         }
         Program { source, title: "Python", text }
     }
@@ -84,19 +83,15 @@ impl Program {
         self
     }
 
-    pub(super) fn document(self) -> Document {
+    /// What stands above it, and the program.
+    pub(super) fn finish(self) -> (&'static str, String) {
         debug_assert!(!self.text.contains("\nfrom ml."), "a definition is missing");
-        Document {
-            key: "python".to_owned(),
-            title: self.title.to_owned(),
-            language: "python".to_owned(),
-            text: self.text,
-        }
+        (self.title, self.text)
     }
 }
 
 fn branch(text: &str, name: &str, value: &str) -> String {
-    let (setting, head, quoted) = (format!("{name} = "), format!("if {name} "), json(value));
+    let (setting, head, quoted) = (format!("{name} = "), format!("if {name} "), quoted(value));
     let is_met = |condition: &str| condition.contains(&quoted) != condition.starts_with("!=");
     let mut kept = String::with_capacity(text.len());
     // Of the branches that are being read: how far they stand from the margin, whether one of them was kept already, and
@@ -170,16 +165,20 @@ macro_rules! whole_numbers {
 
 whole_numbers!(u16 u32 u64 usize i64);
 
-/// Quoted: JSON's escapes are Python's too.
+/// As a string of Python: JSON's escapes are Python's too.
+pub fn quoted(text: &str) -> String {
+    json(text)
+}
+
 impl Setting for str {
     fn python(&self) -> String {
-        json(self)
+        quoted(self)
     }
 }
 
 impl Setting for String {
     fn python(&self) -> String {
-        json(self)
+        quoted(self)
     }
 }
 
@@ -298,7 +297,7 @@ print(x)
 
     #[test]
     fn what_is_shared_comes_along() {
-        let document = program().with("ml.random", PYTHON_RANDOM).document();
-        assert!(document.text.contains("]\n\nclass Random:\n") && document.text.contains("(n)]\n\n\ndef read"));
+        let (_, text) = program().with("ml.random", PYTHON_RANDOM).finish();
+        assert!(text.contains("]\n\nclass Random:\n") && text.contains("(n)]\n\n\ndef read"));
     }
 }

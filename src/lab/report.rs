@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::artifact::Artifact;
 use super::control::ControlState;
-use super::formula::Formula;
+use super::term::{Term, UNDEFINED, With};
 use super::written::{Body, Card, DocumentView, Written};
 use super::{FigureSpec, Program};
 use crate::format;
@@ -54,9 +54,6 @@ pub enum Quantity {
     Undefined(&'static str),
 }
 
-/// What stands for a number that there is not; why stands below it.
-const UNDEFINED: &str = "–";
-
 impl Quantity {
     /// `value`, or `reason` where it is missing or not a number.
     pub fn or(value: Option<f64>, reason: &'static str) -> Quantity {
@@ -89,6 +86,14 @@ pub struct Readout {
 }
 
 impl Readout {
+    /// Why it is undefined, where it is.
+    pub fn or(&mut self, reason: &str) -> &mut Readout {
+        if self.is_undefined() {
+            reason.clone_into(&mut self.formula);
+        }
+        self
+    }
+
     pub(super) fn is_undefined(&self) -> bool {
         self.text == UNDEFINED
     }
@@ -207,11 +212,6 @@ pub struct Document {
     pub text: String,
 }
 
-/// As a string of Python: JSON's escapes are Python's too.
-pub fn quoted(text: &str) -> String {
-    super::json(text)
-}
-
 /// A sentence beside the figures that the visitor should not miss.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Note {
@@ -314,9 +314,9 @@ impl<'a> ReportBuilder<'a> {
         self.told.extend(held.told.map(|told| table_of(spec, told)));
     }
 
-    /// Writes the formula card of figure `key`: what `name` is, by a formula whose letters show their present numbers.
-    pub fn card(&mut self, key: &'static str, title: impl Into<String>, name: &str, formula: impl Into<Formula>) {
-        let card = Card { title: title.into(), name: name.to_owned(), formula: formula.into() };
+    /// Writes the formula card of figure `key`: what `name` is, by a term whose letters show their present numbers.
+    pub fn card(&mut self, key: &'static str, title: impl Into<String>, name: &str, formula: Term) {
+        let card = Card { title: title.into(), name: name.to_owned(), formula };
         self.write(key, Body::Card(card));
     }
 
@@ -358,6 +358,13 @@ impl<'a> ReportBuilder<'a> {
         self.report.readouts.last_mut().expect("a readout was just pushed")
     }
 
+    /// Adds a readout of a term: its value and its arithmetic. Where it is undefined, [`Readout::or`] says why.
+    pub fn read(&mut self, key: &str, label: &str, term: Term) -> &mut Readout {
+        let readout = self.readout(key, label, Quantity::or(term.value(), ""), "");
+        readout.formula = term.written(With::Numbers);
+        readout
+    }
+
     pub fn handle(&mut self, handle: Handle) {
         self.report.handles.push(handle);
     }
@@ -390,7 +397,11 @@ impl<'a> ReportBuilder<'a> {
 
     /// The program that gives the same numbers; `make` is called only where documents are looked at.
     pub fn python(&mut self, make: impl FnOnce() -> Program) {
-        self.document(|| make().document());
+        self.document(|| {
+            let (title, text) = make().finish();
+            let python = "python".to_owned();
+            Document { key: python.clone(), title: title.to_owned(), language: python, text }
+        });
     }
 
     /// What the lab hands on; `make` is called only where it is looked at.
@@ -437,5 +448,26 @@ fn table_of(spec: &FigureSpec, told: Told) -> TableView {
         columns,
         rows: told.rows.into_iter().map(row).collect(),
         ..TableView::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_divided_by_nothing_is_undefined_and_says_why() {
+        let view = View::default();
+        let mut report = ReportBuilder::new(&view, &[]);
+        let [some, none] = [3_u64, 0].map(Term::count);
+        for (over, under) in [(&some, &none), (&none, &none)] {
+            let readout = report.read("rate", "Rate", over / under + &some).or("there is nothing");
+            assert_eq!(
+                (readout.value, readout.text.as_str(), readout.formula.as_str()),
+                (None, "–", "there is nothing")
+            );
+        }
+        let readout = report.read("none", "None", &none / &some).or("there is nothing");
+        assert_eq!((readout.value, readout.formula.as_str()), (Some(0.0), "0 ÷ 3"));
     }
 }

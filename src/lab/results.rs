@@ -15,6 +15,7 @@ pub fn readouts_csv(report: &Report) -> String {
         let value = match readout.value {
             Some(value) => format::full(value),
             None if readout.text == "∞" => "inf".to_owned(),
+            None if readout.text == "−∞" => "-inf".to_owned(),
             None => String::new(),
         };
         [readout.key.clone(), readout.label.clone(), value, readout.unit.clone(), readout.formula.clone()]
@@ -86,11 +87,13 @@ mod tests {
         builder.readout("recall", "Recall", Quantity::Number(1.0 / 3.0), "1 ÷ 3");
         builder.readout("auc", "Area, \"AUC\"", Quantity::Undefined("only one class"), "").unit = "%".to_owned();
         builder.readout("steps", "Steps", Quantity::Infinite, "");
+        builder.readout("log", "Logarithm", Quantity::NegativeInfinite, "ln(0)");
         let text = readouts_csv(&builder.finish());
         let lines: Vec<&str> = text.lines().collect();
         assert_eq!(lines[0], "key,label,value,unit,formula");
         assert_eq!(lines[1], "recall,Recall,0.3333333333333333,,1 ÷ 3");
         assert_eq!(lines[2], "auc,\"Area, \"\"AUC\"\"\",,,only one class");
         assert_eq!(lines[3], "steps,Steps,inf,,");
+        assert_eq!(lines[4], "log,Logarithm,-inf,,ln(0)");
     }
 }

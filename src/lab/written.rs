@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::changed_lines::ChangedLines;
-use super::formula::{Formula, With};
+use super::term::{Term, With};
 
 /// A figure that is text.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -29,7 +29,7 @@ pub struct Card {
     pub title: String,
     /// The letter or word that the formula defines.
     pub name: String,
-    pub formula: Formula,
+    pub formula: Term,
 }
 
 /// A request, a policy, a query or a log: a text of lines, of which some have a remark beside them. The frame marks the

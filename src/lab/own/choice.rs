@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::super::data::OWN;
+use super::super::data::{OWN, own_print};
 use super::super::link::Query;
 use crate::table::csv::{self, ReadOptions};
 use crate::table::roles::Roles;
@@ -54,14 +54,13 @@ impl OwnChoice {
 
     /// Whether a link names own data, whether or not they can be read.
     pub fn is_named(query: &Query) -> bool {
-        query.get("data").is_some_and(|data| data.strip_prefix(OWN).is_some_and(|print| print.starts_with('-')))
+        query.get("data").and_then(own_print).is_some()
     }
 
     /// Reads the part of a link that is about own data; `None` where it names none. What makes no sense
     /// is as if it were not there.
     pub fn read(query: &Query) -> Option<OwnChoice> {
-        let print = query.get("data")?.strip_prefix(OWN)?.strip_prefix('-')?;
-        let fingerprint = u64::from_str_radix(print, 16).ok()?;
+        let fingerprint = u64::from_str_radix(query.get("data").and_then(own_print)?, 16).ok()?;
         let yes_or_no = |key: &str, yes: &str, no: &str| match query.get(key) {
             Some(value) if value == yes => Some(true),
             Some(value) if value == no => Some(false),

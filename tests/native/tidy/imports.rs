@@ -30,7 +30,7 @@ type Module = Vec<String>;
 /// What a module names: in which module it lies, its name there if it is no module, and whether it is handed on.
 type Named = (Module, Option<String>, bool);
 
-/// The modules of the crate with their code, but for tests.
+/// The modules of the crate with their code, but for tests and what they share (`lab::testing`).
 fn modules() -> BTreeMap<Module, String> {
     let below = root().join("src");
     let mut modules = BTreeMap::new();

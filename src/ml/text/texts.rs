@@ -176,6 +176,7 @@ impl TextModel {
 mod tests {
     use super::super::Reading;
     use super::*;
+    use crate::ml::math::ln;
 
     fn texts() -> Texts {
         let texts = ["good good film", "bad film", "good one", "bad one", "never met"];
@@ -196,8 +197,8 @@ mod tests {
             (texts.corpus.text(model.vocabulary.runs[column] as usize), model.bayes.weight(column))
         };
         let (good, bad) = (telling(|_| true), telling(|weight| weight < 0.0));
-        assert!(good.0 == "good" && (good.1 - (32.0_f64 / 9.0).ln()).abs() < 1e-12);
-        assert!(bad.0 == "bad" && (bad.1 - (8.0_f64 / 27.0).ln()).abs() < 1e-12);
+        assert!(good.0 == "good" && (good.1 - ln(32.0 / 9.0)).abs() < 1e-12);
+        assert!(bad.0 == "bad" && (bad.1 - ln(8.0 / 27.0)).abs() < 1e-12);
         assert_eq!((model.train_right, texts.sizes()), (4, (4, 1)));
     }
 

@@ -17,8 +17,11 @@ pub mod pca;
 pub mod python;
 pub mod random;
 pub mod scale;
+pub mod scaled_neighbours;
 pub mod sort;
+pub mod summary;
 pub mod text;
+pub mod valley;
 
 pub mod adaboost;
 pub mod bagging;

@@ -1,136 +1,132 @@
 //! The two pictures: the rows as a distance sees them, and the loss as descent walks it.
 
-use super::ScalingLab;
-use super::fit::Fitted;
-use crate::format;
-use crate::lab::{Axes, Handle, Hotspot, ReportBuilder, Seen};
-use crate::plot::{Anchor, Canvas, Chart, Frame, Ink, Stroke, TextLook, plane, regions, words};
+use ndarray::Array2;
 
-/// The arithmetic of a scaled minimum, maximum, mean or σ.
-pub fn arithmetic(seen: &Seen<ScalingLab>, axis: usize, part: &str) -> String {
-    let scaler = seen.fitted.scalers[axis];
-    let summary = &seen.out.after[axis];
-    let value = match part {
-        "min" => summary.min,
-        "max" => summary.max,
-        "mean" => summary.mean,
-        _ => summary.std,
-    };
-    let (center, scale) = (format::short(scaler.center()), format::short(scaler.scale));
-    let logged = if seen.fitted.logged[axis] { "of ln(1 + x): " } else { "" };
-    if seen.state.scaling == "raw" {
-        return format!("{logged}as it is");
-    }
-    if part == "std" {
-        return format!("{logged}{} ÷ {scale}", format::short(value * scaler.scale));
-    }
-    format!("{logged}({} − {center}) ÷ {scale}", format::short(scaler.inverse(value)))
+use super::{Drawn, FURTHEST, Fitted, Scaler, ScalingLab};
+use crate::format;
+use crate::lab::{Axes, Handle, Hotspot, Keys, ReportBuilder, Seen};
+use crate::ml::math::{cos, hypot, log1p, sin};
+use crate::ml::scale::log_inverse;
+use crate::ml::valley::MOST_COUNTED;
+#[cfg(not(target_arch = "wasm32"))]
+use crate::plot::Poster;
+use crate::plot::{
+    Anchor, Canvas, Chart, Dot, Frame, Ink, Said, Stroke, TextLook, Told, class_names, inside, plane, regions, words,
+};
+
+/// Width ÷ height of the scatter's panel, at the least and at the most.
+const NARROWEST: f64 = 1.3;
+const WIDEST: f64 = 1.7;
+
+pub fn draw(seen: &Seen<ScalingLab>, report: &mut ReportBuilder) {
+    let [x, y] = seen.fitted.drawn.each_ref().map(|drawn| &drawn.name);
+    let said = sentence(seen);
+    let alt = format!("Scatter of {x} and {y} over the regions of the nearest neighbors. {said}");
+    report.figure("scatter", alt, |canvas| draw_scatter(seen, canvas));
+    let steps = steps(seen).unwrap_or_else(|| "already at the best weights".to_owned());
+    let alt =
+        format!("Contours of a linear model's loss over its two weights, with the path of gradient descent: {steps}.");
+    report.figure("valley", alt, |canvas| draw_valley(seen, canvas, &steps));
 }
 
 pub fn sentence(seen: &Seen<ScalingLab>) -> String {
-    let out = seen.out;
-    let i = super::scaling_index(seen.state);
-    let accuracy = match out.right[i] {
-        Some(right) => format!("{right} of {} test rows are classified correctly", out.tests),
-        None => "there are no test rows to classify".to_owned(),
+    let (scaler, tests) = (seen.state.scaler, seen.fitted.split.test.len());
+    let accuracy = match seen.fitted.right[scaler as usize] {
+        _ if tests == 0 => "there are no test rows to classify".to_owned(),
+        right => format!("{right} of {tests} test rows are classified correctly"),
     };
-    let steps = out.steps.map_or("gradient descent starts at the best weights".to_owned(), |steps| {
-        format!("gradient descent needs {}", steps_written(steps))
+    let steps = steps(seen).map_or("gradient descent starts at the best weights".to_owned(), |steps| {
+        format!("gradient descent needs {steps}")
     });
-    format!("{} features: {accuracy}; {steps}.", super::CHOICES[i].1)
+    format!("{} features: {accuracy}; {steps}.", scaler.label())
 }
 
-fn steps_written(steps: f64) -> String {
-    if steps >= 1e6 {
-        format!("{} million steps", format::number(steps / 1e6))
-    } else if steps == 1.0 {
-        "1 step".to_owned()
-    } else {
-        format!("{} steps", format::count(steps as u64))
-    }
+/// How many descent takes; none where it starts at the best weights.
+fn steps(seen: &Seen<ScalingLab>) -> Option<String> {
+    seen.fitted.valley.steps.map(|steps| match steps {
+        1e6.. => format!("{} million steps", format::number(steps / 1e6)),
+        1.0 => "1 step".to_owned(),
+        _ => format!("{} steps", format::count(steps as u64)),
+    })
 }
 
 /// An axis' name with what was done to the column.
-fn axis_label(seen: &Seen<ScalingLab>, axis: usize) -> String {
-    let name = format::words(&seen.fitted.features[seen.fitted.drawn[axis]]);
-    let name = if seen.fitted.logged[axis] { format!("ln(1 + {name})") } else { name };
-    match seen.state.scaling {
-        "min_max" => format!("{name}: share of its range"),
-        "standard" => format!("{name}: standard deviations from the mean"),
-        "robust" => format!("{name}: interquartile ranges from the median"),
-        _ => name,
+fn axis_label(drawn: &Drawn, scaler: Scaler) -> String {
+    let name = if drawn.is_logged { format!("ln(1 + {})", drawn.name) } else { drawn.name.clone() };
+    match scaler {
+        Scaler::Raw => name,
+        Scaler::MinMax => format!("{name}: share of its range"),
+        Scaler::Standard => format!("{name}: standard deviations from the mean"),
+        Scaler::Robust => format!("{name}: interquartile ranges from the median"),
     }
 }
 
-pub fn scatter(seen: &Seen<ScalingLab>, report: &mut ReportBuilder) {
-    let fitted = seen.fitted;
-    let alt = format!(
-        "Scatter of {} and {} over the regions of the nearest neighbors. {}",
-        format::words(&fitted.features[fitted.drawn[0]]),
-        format::words(&fitted.features[fitted.drawn[1]]),
-        sentence(seen)
-    );
-    report.figure("scatter", alt, |canvas| draw_scatter(seen, canvas));
+fn names(fitted: &Fitted) -> Vec<String> {
+    fitted.classes.iter().map(|name| format::words(name)).collect()
 }
 
-/// One arrow key's step: a fortieth of the frame.
-fn step(fitted: &Fitted, axis: usize) -> f64 {
-    let (low, high) = fitted.frame[axis];
-    if high > low { (high - low) / 40.0 } else { 0.05 }
+fn dots(fitted: &Fitted) -> Vec<Dot> {
+    let places = fitted.points.iter().zip(&fitted.neighbours.labels);
+    let mut dots: Vec<Dot> = places.map(|([x, y], class)| Dot::new((*x, *y), *class)).collect();
+    for &row in &fitted.split.test {
+        dots[row].is_filled = false;
+    }
+    dots
 }
 
 fn draw_scatter(seen: &Seen<ScalingLab>, canvas: &mut Canvas) {
     let (fitted, state) = (seen.fitted, seen.state);
-    draw_key(fitted, canvas);
-    let labels = [0, 1].map(|axis| axis_label(seen, axis));
-    let mut chart = plane(canvas, Frame::new().lines(2), labels.each_ref().map(String::as_str), &fitted.frame);
-    let panel = &chart.panel;
-    let (x, y) = panel.ranges();
-    panel.group("map");
-    let (columns, rows) = cells(fitted, panel.edges());
-    regions::paint(panel, columns, fitted.map(x, y, columns, rows), fitted.classes.len());
-    if state.scaling == "min_max" {
+    let names = names(fitted);
+    let frame = Frame::new().lines(class_names(canvas, 1, &names));
+    let labels = fitted.drawn.each_ref().map(|drawn| axis_label(drawn, state.scaler));
+    let labels = labels.each_ref().map(String::as_str);
+    let mut chart = plane(canvas, frame, labels, &fitted.frame());
+    let [left, _, right, _] = chart.panel.edges();
+    let parts = ["filled: training rows", "hollow: test rows", "equal units on both axes"];
+    chart.title(&words::joined(&parts, right - left, TextLook::note()), TextLook::note());
+    chart.panel.group("map");
+    let (x, y) = chart.panel.ranges();
+    let (columns, rows) = cells(fitted, chart.panel.edges());
+    regions::paint(&chart.panel, columns, fitted.map(x, y, columns, rows), names.len());
+    if state.scaler == Scaler::MinMax {
         draw_box(seen, &mut chart);
     }
-    let panel = &chart.panel;
-    panel.group("points");
-    let outlier = fitted.outlier();
-    let pad = 9.0 * panel.pixel().0;
-    // A plane may be smaller than the mark, for a moment.
-    let within = |at: f64, (least, most): (f64, f64)| at.max(least + pad).min(most - pad);
-    let inside = |[at_x, at_y]: [f64; 2]| (within(at_x, x), within(at_y, y));
-    let trained = trained(fitted);
-    for (row, &point) in fitted.points.iter().enumerate() {
-        let at = if row == outlier { inside(point) } else { (point[0], point[1]) };
-        regions::mark(panel, at, fitted.labels()[row], trained[row], 4.0);
-    }
-    let point = fitted.points[outlier];
-    let place = inside(point);
-    let hand = inside(fitted.hand_at((state.outlier * state.direction.0, state.outlier * state.direction.1)));
-    panel.open_group("outlier");
-    if state.outlier > 0.0 {
-        let home = (fitted.home_scaled[0], fitted.home_scaled[1]);
-        let to = if state.scaling == "raw" { place } else { hand };
-        panel.stroke(&[home, to], Stroke::GUIDE);
-        panel.ring(place, 7.0, Ink::Hand, 2.0);
-    }
-    // Raw, the outlier changes nothing that could be seen: a handle would mislead.
-    if state.scaling != "raw" {
-        let away = format::short(state.outlier);
-        let label = "Outlier: a training row to move";
-        let handle = Handle::pointed("outlier", label, hand, Axes::Free, (step(fitted, 0), step(fitted, 1)));
-        let flag = if state.outlier > 0.0 { format!("{away} σ") } else { String::new() };
-        chart.handle(handle.of_control("outlier").flag(flag).says(format!("{away} standard deviations moved")));
-    }
-    if place != (point[0], point[1]) {
-        let below = [(0.0, 28.0, Anchor::Left), (0.0, 28.0, Anchor::Right), (0.0, -28.0, Anchor::Right)];
-        let look = TextLook::new(Ink::Hand).bold();
-        chart.word("outside-word", place, &below, "outside the figure", look);
-    }
-    if state.model_on == "all" && fitted.features.len() > 2 {
-        let said = format!("a slice: the other {} features at their mean", fitted.features.len() - 2);
+    if state.all_features && fitted.neighbours.columns.len() > 2 {
+        let others = fitted.neighbours.columns.len() - 2;
+        let said = format!("a slice: the other {others} features at their mean");
         chart.word("slice", (x.1, y.0), &[(-6.0, -10.0, Anchor::Right)], &said, TextLook::note());
     }
+    let mut dots = dots(fitted);
+    let outlier = &mut dots[fitted.split.train[0]];
+    let point = outlier.at;
+    outlier.at = inside(&chart.panel, point);
+    let place = outlier.at;
+    if place != point {
+        let below = [(0.0, 28.0, Anchor::Left), (0.0, 28.0, Anchor::Right), (0.0, -28.0, Anchor::Right)];
+        chart.word("outside-word", place, &below, "outside the figure", TextLook::new(Ink::Hand).bold());
+    }
+    chart.dots("points", &dots);
+    canvas.tell(|| Told::scatter(&names, labels, &self::dots(fitted), &[("outlier", point)]));
+    let hand = fitted.hand_at(state.away());
+    let hand = inside(&chart.panel, (hand[0], hand[1]));
+    chart.panel.open_group("outlier");
+    if state.outlier > 0.0 {
+        let [x, y] = fitted.home();
+        let to = if state.scaler == Scaler::Raw { place } else { hand };
+        chart.panel.stroke(&[(x, y), to], Stroke::GUIDE);
+        chart.panel.ring(place, 7.0, Ink::Hand, 2.0);
+    }
+    // Raw, the outlier changes nothing that could be seen: a handle would mislead.
+    if state.scaler == Scaler::Raw {
+        let said = "Choose a scaling: then a row can be dragged.";
+        chart.word("raw", (x.0, y.1), &[(8.0, 14.0, Anchor::Left)], said, TextLook::note());
+        return;
+    }
+    let away = format::short(state.outlier);
+    let step = fitted.frame().map(|(low, high)| if high > low { (high - low) / 40.0 } else { 0.05 });
+    let handle = Handle::pointed("outlier", "Outlier: a training row to move", hand, Axes::Free, (step[0], step[1]));
+    let flag = if state.outlier > 0.0 { format!("{away} σ") } else { String::new() };
+    chart.handle(handle.of_control("outlier").flag(flag).says(format!("{away} standard deviations moved")));
 }
 
 /// The range of the rows that the scaler saw; the count of test rows outside it opens them.
@@ -138,16 +134,15 @@ fn draw_box(seen: &Seen<ScalingLab>, chart: &mut Chart) {
     chart.panel.group("box");
     let corners = [(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0), (0.0, 0.0)];
     chart.panel.stroke(&corners, Stroke::REFERENCE);
-    let outside = seen.out.outside;
-    let said = match (seen.state.fit_on, outside) {
-        ("all", _) => "fitted on all rows: none is outside the box".to_owned(),
+    let said = match (seen.state.fit_on_all, seen.fitted.outside.len()) {
+        (true, _) => "fitted on all rows: none is outside the box".to_owned(),
         (_, 1) => "1 test row outside the training range".to_owned(),
-        _ => format!("{outside} test rows outside the training range"),
+        (_, outside) => format!("{outside} test rows outside the training range"),
     };
     let (at, look) = ((0.5, 1.0), TextLook::note());
     let mut offsets = [Anchor::Center, Anchor::Left, Anchor::Right].map(|anchor| (0.0, -10.0, anchor)).into_iter();
     let written = offsets.find(|offset| chart.word("box-word", at, &[*offset], &said, look));
-    if let Some(offset) = written.filter(|_| seen.state.fit_on != "all") {
+    if let Some(offset) = written.filter(|_| !seen.state.fit_on_all) {
         let region = words::region(&chart.panel, at, offset, &said, look);
         chart.panel.hotspot(region, Hotspot::rows("outside", "Test rows outside the training range"));
     }
@@ -156,49 +151,21 @@ fn draw_box(seen: &Seen<ScalingLab>, chart: &mut Chart) {
 /// How fine the map is: finer where a cell costs little.
 fn cells(fitted: &Fitted, [left, top, right, bottom]: [f64; 4]) -> (usize, usize) {
     let (width, height) = (right - left, bottom - top);
-    let cost = if fitted.slice.len() == 2 { 60.0 } else { (fitted.train.len() * fitted.slice.len()) as f64 };
-    let side = (width * height * cost / 3e6).sqrt().clamp(4.0, 24.0);
+    let rows = fitted.split.train.len() * fitted.slice.len();
+    let cost = if fitted.slice.len() == 2 { 60.0 } else { rows as f64 };
+    let side = (width * height * cost / 3e6).sqrt().clamp(6.0, 24.0);
     (((width / side) as usize).max(4), ((height / side) as usize).max(4))
 }
 
-fn trained(fitted: &Fitted) -> Vec<bool> {
-    let mut trained = vec![false; fitted.points.len()];
-    for &row in &fitted.train {
-        trained[row] = true;
-    }
-    trained
-}
-
-/// The classes' names in their colours, and what filled and hollow mean.
-fn draw_key(fitted: &Fitted, canvas: &mut Canvas) {
-    canvas.group("key");
-    let names: Vec<String> = fitted.classes.iter().map(|name| format::words(name)).collect();
-    regions::key(canvas, (14.0, 14.0), &names);
-    let look = TextLook::note();
-    let parts = ["filled: training rows", "hollow: test rows", "equal units on both axes"];
-    canvas.text((14.0, 33.0), &words::joined(&parts, canvas.width() - 28.0, look), look);
-}
-
-pub fn valley(seen: &Seen<ScalingLab>, report: &mut ReportBuilder) {
-    let alt = format!(
-        "Contours of a linear model's loss over its two weights, with the path of gradient descent: {}.",
-        headline(seen)
-    );
-    report.figure("valley", alt, |canvas| draw_valley(seen, canvas));
-}
-
-fn headline(seen: &Seen<ScalingLab>) -> String {
-    seen.fitted.valley.steps.map_or("already at the best weights".to_owned(), steps_written)
-}
-
-fn draw_valley(seen: &Seen<ScalingLab>, canvas: &mut Canvas) {
+fn draw_valley(seen: &Seen<ScalingLab>, canvas: &mut Canvas, steps: &str) {
     let (fitted, valley) = (seen.fitted, &seen.fitted.valley);
-    let (best, reach) = (valley.best, super::fit::distance(valley.best));
+    let (best, reach) = (valley.best, hypot(valley.best.0, valley.best.1));
     let reach = if reach > 0.0 { reach } else { 1.0 };
-    let names = fitted.drawn.map(|column| format!("weight of {}", format::words(&fitted.features[column])));
+    let names = fitted.drawn.each_ref().map(|drawn| format!("weight of {}", drawn.name));
+    let labels = names.each_ref().map(String::as_str);
     let held = [(best.0 - reach, best.0 + reach), (best.1 - reach, best.1 + reach)];
-    let mut chart = plane(canvas, Frame::new().lines(2), names.each_ref().map(String::as_str), &held);
-    chart.title(&headline(seen), TextLook::headline(Ink::Text));
+    let mut chart = plane(canvas, Frame::new().lines(2), labels, &held);
+    chart.title(steps, TextLook::headline(Ink::Text));
     let class = fitted.classes.get(1).map_or("one class only: every weight is 0".to_owned(), |class| {
         format!("linear model of “{}: yes or no”", format::words(class))
     });
@@ -214,7 +181,7 @@ fn draw_valley(seen: &Seen<ScalingLab>, canvas: &mut Canvas) {
         let ring: Vec<(f64, f64)> = (0..=96)
             .map(|i| {
                 let turn = f64::from(i) / 96.0 * 2.0 * std::f64::consts::PI;
-                let (a, b) = (short * crate::ml::math::cos(turn), long * crate::ml::math::sin(turn));
+                let (a, b) = (short * cos(turn), long * sin(turn));
                 (best.0 + a * along.0 + b * across.0, best.1 + a * along.1 + b * across.1)
             })
             .collect();
@@ -222,7 +189,7 @@ fn draw_valley(seen: &Seen<ScalingLab>, canvas: &mut Canvas) {
         chart.panel.line(&ring, Ink::Soft.alpha(0.45), 1.0);
     }
     if !valley.counted && valley.steps.is_some() {
-        let left = valley.left_after(super::valley::MOST_COUNTED as f64);
+        let left = valley.left_after(MOST_COUNTED as f64);
         let said = format!("after 10\u{2009}000 steps: {} still to go", format::percent(left));
         let corner = (chart.panel.ranges().0.0, chart.panel.ranges().1.1);
         chart.word("left over", corner, &[(8.0, 14.0, Anchor::Left)], &said, TextLook::new(Ink::Text).bold());
@@ -243,5 +210,147 @@ fn draw_valley(seen: &Seen<ScalingLab>, canvas: &mut Canvas) {
     chart.word("start", (0.0, 0.0), &beside(starts_left, 14.0), "start", TextLook::new(Ink::Text));
     if valley.steps.is_some() {
         chart.word("best", best, &beside(!starts_left, -14.0), "best weights", TextLook::new(Ink::Good).bold());
+    }
+    canvas.tell(|| {
+        let row = |name: String, (x, y): (f64, f64)| (Said::word(name), [x, y].map(Said::number).to_vec());
+        let walked = [0, 1, 10, 100].into_iter().filter_map(|step| Some((step, *valley.path.get(step)?)));
+        let mut rows: Vec<_> = walked.map(|(step, at)| row(step.to_string(), at)).collect();
+        rows.push(row("best weights".to_owned(), best));
+        Told { key: "steps".to_owned(), columns: names.to_vec(), rows }
+    });
+}
+
+impl Fitted {
+    fn frame(&self) -> [(f64, f64); 2] {
+        self.drawn.each_ref().map(|drawn| drawn.frame)
+    }
+
+    fn home(&self) -> [f64; 2] {
+        self.drawn.each_ref().map(|drawn| drawn.home_scaled)
+    }
+
+    /// How far from home, in σ, a place in the scatter is on the scale of the resting rows.
+    fn away_at(&self, place: [f64; 2]) -> [f64; 2] {
+        [0, 1].map(|axis| {
+            let drawn = &self.drawn[axis];
+            let value = drawn.rest_scaler.inverse(place[axis]);
+            let value = if drawn.is_logged { log_inverse(value.min(50.0)) } else { value };
+            let away = (value - drawn.home) / drawn.sigma;
+            if away.is_finite() { away } else { 0.0 }
+        })
+    }
+
+    /// How far a place in the scatter is on the way from home to the edge, and the place on the edge. The edge is
+    /// that of the largest figure that there is, so that a hand never comes to the end before the figure does.
+    fn way_to(&self, place: [f64; 2]) -> (f64, [f64; 2]) {
+        let spans = self.frame().map(|(low, high)| high - low);
+        let spans = [spans[0].max(spans[1] * WIDEST), spans[1].max(spans[0] / NARROWEST)];
+        let home = self.home();
+        let share = |axis: usize| {
+            let (low, high) = self.drawn[axis].frame;
+            let half = if spans[axis] > 0.0 { 0.58 * spans[axis] } else { 1.0 };
+            let off = place[axis] - home[axis];
+            let edge = (low + high) / 2.0 + half * off.signum() - home[axis];
+            if off == 0.0 { 0.0 } else { off / edge }
+        };
+        let way = share(0).max(share(1));
+        (way, [0, 1].map(|axis| home[axis] + if way > 0.0 { (place[axis] - home[axis]) / way } else { 0.0 }))
+    }
+
+    /// How far from home, in σ, a hand at a place in the scatter pulls the outlier: near home as far as the hand
+    /// is, at the edge as far as it goes. A min–max scaler puts the outlier at 1 wherever it is, so the hand cannot
+    /// simply hold it.
+    pub fn pulled_to(&self, place: [f64; 2]) -> [f64; 2] {
+        let away = self.away_at(place);
+        let far = length(away);
+        let (way, edge) = self.way_to(place);
+        let more = (FURTHEST - length(self.away_at(edge))).max(0.0) * way.min(1.0) * way.min(1.0) * way.min(1.0);
+        let times = if far > 0.0 { (far + more).min(FURTHEST) / far } else { 0.0 };
+        away.map(|away| away * times)
+    }
+
+    /// Where the hand is that pulls the outlier so far, in σ: what [`Self::pulled_to`] turns back.
+    pub fn hand_at(&self, away: [f64; 2]) -> [f64; 2] {
+        let home = self.home();
+        let (way, edge) = self.way_to([0, 1].map(|axis| {
+            let drawn = &self.drawn[axis];
+            let value = drawn.home + away[axis] * drawn.sigma;
+            let value = if drawn.is_logged { log1p(value.max(drawn.home.min(0.0))) } else { value };
+            drawn.rest_scaler.transform(value)
+        }));
+        if !(way > 0.0 && edge.iter().all(|place| place.is_finite())) {
+            return home;
+        }
+        let at = |way: f64| [0, 1].map(|axis| home[axis] + way * (edge[axis] - home[axis]));
+        let (mut near, mut far) = (0.0, 1.0);
+        for _ in 0..40 {
+            let middle = (near + far) / 2.0;
+            if length(self.pulled_to(at(middle))) < length(away) { near = middle } else { far = middle }
+        }
+        at((near + far) / 2.0)
+    }
+
+    /// The class of each cell of a grid, rows from the top.
+    fn map(&self, x: (f64, f64), y: (f64, f64), columns: usize, rows: usize) -> Vec<u8> {
+        let top_down = (y.1, y.0);
+        let drawn = self.drawn.each_ref().map(|drawn| drawn.feature);
+        if self.slice.len() == 2 && drawn[0] != drawn[1] {
+            return self.model.predict_grid(x, top_down, columns, rows).unwrap_or_default();
+        }
+        let cell =
+            |range: (f64, f64), i: usize, of: usize| range.0 + (i as f64 + 0.5) * (range.1 - range.0) / of as f64;
+        let places = if self.slice.len() == 2 { [0, 1] } else { drawn };
+        let mut grid = Array2::from_shape_fn((columns * rows, self.slice.len()), |(_, feature)| self.slice[feature]);
+        for (i, mut row) in grid.outer_iter_mut().enumerate() {
+            row[places[1]] = cell(top_down, i / columns, rows);
+            row[places[0]] = cell(x, i % columns, columns);
+        }
+        let classes = self.model.predict(&grid.view()).unwrap_or_default();
+        classes.into_iter().map(|class| class as u8).collect()
+    }
+}
+
+fn length([x, y]: [f64; 2]) -> f64 {
+    hypot(x, y)
+}
+
+/// The same wines on both sides of one line: as measured, and standardized.
+#[cfg(not(target_arch = "wasm32"))]
+pub fn poster(seen: &Seen<ScalingLab>) -> Poster {
+    const MIDDLE: f64 = 80.0;
+    let fitted = seen.fitted;
+    let mut poster = Poster::on(Ink::Panel);
+    poster.rects(&[[0.0, 0.0, MIDDLE, Poster::HEIGHT]], Ink::Zone);
+    // One unit is as long across as up, on either side: as a distance measures.
+    side(&mut poster, fitted, &fitted.points, [8.0, 12.0, 70.0, 88.0]);
+    let scalers = [0, 1].map(|axis| {
+        let training: Vec<f64> = fitted.split.train.iter().map(|&row| fitted.points[row][axis]).collect();
+        Scaler::Standard.rule().fit(&training)
+    });
+    let standardized: Vec<[f64; 2]> =
+        fitted.points.iter().map(|point| [0, 1].map(|axis| scalers[axis].transform(point[axis]))).collect();
+    side(&mut poster, fitted, &standardized, [90.0, 13.0, 152.0, 87.0]);
+    poster.line(&[(MIDDLE, 6.0), (MIDDLE, 94.0)], 3.0, Ink::Hand);
+    poster.handle((MIDDLE, 50.0), 0.0);
+    poster
+}
+
+/// Every fourth wine, as large as they fit between left, top, right and bottom.
+#[cfg(not(target_arch = "wasm32"))]
+fn side(poster: &mut Poster, fitted: &Fitted, points: &[[f64; 2]], [left, top, right, bottom]: [f64; 4]) {
+    let drawn: Vec<usize> = fitted.split.train.iter().step_by(4).copied().collect();
+    let ends = [0, 1].map(|axis| {
+        let values = drawn.iter().map(|&row| points[row][axis]);
+        values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| (low.min(value), high.max(value)))
+    });
+    let unit = ((right - left) / (ends[0].1 - ends[0].0)).min((bottom - top) / (ends[1].1 - ends[1].0));
+    let middle = ends.map(|(low, high)| (low + high) / 2.0);
+    let place = |row: &usize| {
+        let [x, y] = points[*row];
+        ((left + right) / 2.0 + unit * (x - middle[0]), (top + bottom) / 2.0 - unit * (y - middle[1]))
+    };
+    for class in 0..fitted.classes.len() {
+        let of_class = drawn.iter().filter(|&&row| fitted.neighbours.labels[row] == class);
+        poster.rows(&of_class.map(place).collect::<Vec<_>>(), class, 3.2);
     }
 }

@@ -1,8 +1,8 @@
-//! What the model makes of one text that the visitor wrote.
+//! What a classifier of texts makes of one text, n-gram by n-gram.
 
-use super::model::{Fitted, Model, Settings};
+use super::texts::{TextModel, TextSettings, Texts};
+use super::{Tokens, tokens};
 use crate::ml::math::sigmoid;
-use crate::ml::text::{Tokens, tokens};
 
 /// A text cut into n-grams, and what each adds to the log-odds of the positive class.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,14 +42,14 @@ pub enum Standing {
 }
 
 impl Reading {
-    pub fn of(text: &str, fitted: &Fitted, model: &Model, settings: &Settings, stop_words: bool) -> Reading {
+    pub fn of(text: &str, texts: &Texts, model: &TextModel, settings: &TextSettings, stop_words: bool) -> Reading {
         let tokens = tokens(text, stop_words);
         let words = &tokens.kept;
         let mut counts: Vec<(u32, u32)> = Vec::new();
         let mut found = Vec::new();
         for length in 1..=settings.longest {
             for (start, window) in words.windows(length).enumerate() {
-                let run = fitted.corpus.find(window);
+                let run = texts.corpus.find(window);
                 if let Some(run) = run {
                     counts.push((run as u32, 1));
                 }
@@ -71,7 +71,7 @@ impl Reading {
         };
         let standing = |run: Option<usize>| {
             let Some(run) = run else { return Standing::Unseen };
-            match (amount(run), fitted.looked_at_texts(run, settings)) {
+            match (amount(run), texts.looked_at_texts(run, settings)) {
                 (Some(amount), _) => Standing::Adds(amount),
                 (None, 0) => Standing::Unseen,
                 (None, texts) if texts < settings.min_df => Standing::TooRare,

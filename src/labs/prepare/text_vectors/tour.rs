@@ -1,126 +1,7 @@
-//! What the visitor sets, the teacher's tour and the challenges.
+//! The teacher's tour and the challenges.
 
-use super::{State, TextVectors};
-use crate::format;
-use crate::lab::{Challenge, Condition, Control, Range, Stop, option};
-
-/// Pairs of texts to begin with: key, name, A, B.
-const PAIRS: [(&str, [&str; 2]); 4] = [
-    ("not", ["The picture is good.", "The picture is not good."]),
-    ("order", ["It is good, not bad.", "It is bad, not good."]),
-    ("problem", ["I had a problem with it.", "I had no problem with it."]),
-    ("great", ["The picture is great.", "The picture is not great."]),
-];
-
-const PAIR_CHOICES: &[(&str, &str)] = &[
-    ("not", "With and without “not”"),
-    ("order", "Same words, different order"),
-    ("problem", "A problem, no problem"),
-    ("great", "A bigram never seen"),
-    ("own", "Your own"),
-];
-
-const WEIGHTINGS: &[(&str, &str)] = &[("counts", "Counts"), ("tf_idf", "tf–idf")];
-const VOCABULARY_ON: &[(&str, &str)] = &[("train", "Training rows"), ("all", "All rows")];
-
-/// The texts of a pair; the first pair's where there is none of this name.
-pub fn pair(key: &str) -> [&'static str; 2] {
-    PAIRS.iter().find(|(known, _)| *known == key).map_or(PAIRS[0].1, |(_, texts)| *texts)
-}
-
-pub fn set_pair(state: &mut State, key: &str) {
-    let [a, b] = pair(key);
-    (state.a, state.b) = (a.to_owned(), b.to_owned());
-}
-
-fn pair_of(state: &State) -> &'static str {
-    let found = PAIRS.iter().find(|(_, [a, b])| state.a == *a && state.b == *b);
-    found.map_or("own", |(key, _)| key)
-}
-
-const LENGTHS: &[(&str, &str)] = &[("1", "1 word"), ("2", "2 words"), ("3", "3 words")];
-
-fn texts_written(count: f64) -> String {
-    if count == 1.0 { "1 text".to_owned() } else { format!("{} texts", format::count(count as u64)) }
-}
-
-pub const CONTROLS: &[Control<State>] = &[
-    Control::choice("pair", "Two sentences", PAIR_CHOICES, pair_of, |s: &mut State, key| {
-        if key != "own" {
-            set_pair(s, key);
-        }
-    })
-    .acts_on("sentences"),
-    Control::text("a", "Sentence A", |s: &State| s.a.clone(), |s: &mut State, text| text.clone_into(&mut s.a))
-        .lines(2)
-        .help("One-letter words, such as “I”, are left out.")
-        .acts_on("sentences"),
-    Control::text("b", "Sentence B", |s: &State| s.b.clone(), |s: &mut State, text| text.clone_into(&mut s.b))
-        .lines(2)
-        .acts_on("sentences"),
-    Control::choice(
-        "longest",
-        "n-grams up to",
-        LENGTHS,
-        |s: &State| LENGTHS[(s.longest as usize).clamp(1, LENGTHS.len()) - 1].0,
-        |s: &mut State, v| s.longest = crate::decimal::parse(v).unwrap_or(1.0),
-    )
-    .acts_on("sentences"),
-    Control::toggle(
-        "stop_words",
-        "Leave out stop words",
-        |s: &State| s.stop_words,
-        |s: &mut State, v| s.stop_words = v,
-    )
-    .help("Leaves out 318 common English words, “not” among them.")
-    .acts_on("sentences"),
-    Control::choice(
-        "weighting",
-        "Weighting",
-        WEIGHTINGS,
-        |s: &State| s.weighting,
-        |s: &mut State, v| s.weighting = option(WEIGHTINGS, v),
-    )
-    .folded(),
-    Control::slider(
-        "min_df",
-        "min_df: in at least",
-        Range::fixed(1.0, 50.0, 1.0, 2.0),
-        |s: &State| Some(s.min_df),
-        |s: &mut State, v| s.min_df = v.round(),
-    )
-    .folded()
-    .written(texts_written)
-    .help("Leaves out n-grams that are in fewer texts.")
-    .acts_on("vocabulary"),
-    Control::slider(
-        "max_df",
-        "max_df: in at most",
-        Range::fixed(0.01, 1.0, 0.01, 1.0),
-        |s: &State| Some(s.max_df),
-        |s: &mut State, v| s.max_df = v,
-    )
-    .folded()
-    .written(|share| format!("{} of the texts", format::percent(share)))
-    .help("Leaves out n-grams that are in more texts.")
-    .acts_on("vocabulary"),
-    Control::choice(
-        "vocabulary_on",
-        "Learn the vocabulary on",
-        VOCABULARY_ON,
-        |s: &State| s.vocabulary_on,
-        |s: &mut State, v| s.vocabulary_on = option(VOCABULARY_ON, v),
-    )
-    .folded(),
-    Control::slider(
-        "seed",
-        "Split seed",
-        Range::fixed(0.0, 99.0, 1.0, 1.0),
-        |s: &State| Some(s.seed),
-        |s: &mut State, v| s.seed = v.round(),
-    )
-    .folded(),
-];
+use super::{Longest, State, TextVectors, pair, set_pair};
+use crate::lab::{Challenge, Condition, Stop};
 
 type At = Stop<State>;
 
@@ -143,7 +24,7 @@ pub const STOPS: &[Stop<State>] = &[
         "Now bigrams, pairs of neighboring words, count as well. Which one makes *B* negative? Click it to read the \
          texts that contain it.",
         "product-reviews",
-        |s| s.longest = 2.0,
+        |s| s.longest = Longest::Bigrams,
     )
     .figures(&["sentences"])
     .controls(&["longest"])
@@ -157,7 +38,7 @@ pub const STOPS: &[Stop<State>] = &[
         "A common cleaning step removes stop words, the most frequent words of a language. The list includes “not”, \
          “no” and “never”.",
         "product-reviews",
-        |s| (s.longest, s.stop_words) = (2.0, true),
+        |s| (s.longest, s.stop_words) = (Longest::Bigrams, true),
     )
     .figures(&["sentences"])
     .controls(&["stop_words"])
@@ -172,7 +53,7 @@ pub const STOPS: &[Stop<State>] = &[
         "product-reviews",
         |s| {
             set_pair(s, "great");
-            s.longest = 2.0;
+            s.longest = Longest::Bigrams;
         },
     )
     .begins("“great” for “good”, stop words kept")
@@ -201,7 +82,7 @@ pub const STOPS: &[Stop<State>] = &[
         "product-reviews",
         |s| {
             set_pair(s, "order");
-            (s.longest, s.min_df) = (3.0, 1.0);
+            (s.longest, s.min_df) = (Longest::Trigrams, 1);
         },
     )
     .figures(&["growth"])
@@ -218,7 +99,7 @@ pub const STOPS: &[Stop<State>] = &[
         "product-reviews",
         |s| {
             set_pair(s, "order");
-            (s.longest, s.min_df, s.vocabulary_on) = (3.0, 1.0, "all");
+            (s.longest, s.min_df, s.on_all) = (Longest::Trigrams, 1, true);
         },
     )
     .figures(&["growth"])
@@ -248,7 +129,7 @@ pub const CHALLENGES: &[Challenge<TextVectors>] = &[
          words are neighbors.",
         |s| {
             set_pair(s, "order");
-            s.longest = 2.0;
+            s.longest = Longest::Bigrams;
         },
     ),
     Challenge::new(
@@ -257,14 +138,14 @@ pub const CHALLENGES: &[Challenge<TextVectors>] = &[
          try four first.",
         "product-reviews",
         &[
-            Must::new("n-grams up to 2 words or more", |seen| seen.state.longest >= 2.0),
+            Must::new("n-grams up to 2 words or more", |seen| seen.state.longest != Longest::Words),
             Must::new("six bigrams; one-letter words do not count", |seen| seen.out.a.tokens.kept.len() == 7),
         ],
         "An n-gram is n neighboring words, not any combination: L words have L − n + 1 n-grams, so six bigrams take \
          seven words.",
         |s| {
             "The battery is good and lasts long.".clone_into(&mut s.a);
-            s.longest = 2.0;
+            s.longest = Longest::Bigrams;
         },
     ),
     Challenge::new(
@@ -286,14 +167,16 @@ pub const CHALLENGES: &[Challenge<TextVectors>] = &[
          at least 0.80.",
         "product-reviews",
         &[
-            Must::new("n-grams up to 3 words", |seen| seen.state.longest == 3.0),
+            Must::new("n-grams up to 3 words", |seen| seen.state.longest == Longest::Trigrams),
             Must::new("a vocabulary of 1 to 1499 n-grams", |seen| (1..1500).contains(&seen.out.model.vocabulary.len()))
                 .of("vocabulary"),
-            Must::new("test accuracy at least 0.80", |seen| seen.out.model.test_right * 5 >= seen.fitted.sizes().1 * 4)
-                .of("accuracy"),
+            Must::new("test accuracy at least 0.80", |seen| {
+                seen.out.model.test_right * 5 >= seen.fitted.texts.sizes().1 * 4
+            })
+            .of("accuracy"),
         ],
         "Nearly all trigrams are in one text only: they help to memorize the training rows and say nothing about new \
          ones.",
-        |s| (s.longest, s.min_df) = (3.0, 3.0),
+        |s| (s.longest, s.min_df) = (Longest::Trigrams, 3),
     ),
 ];

@@ -8,7 +8,6 @@ mod figures;
 mod month;
 #[cfg(not(target_arch = "wasm32"))]
 mod poster;
-mod python;
 mod score;
 mod tables;
 #[cfg(test)]
@@ -16,10 +15,10 @@ mod tests;
 
 use crate::format;
 use crate::lab::{
-    Behind, Challenge, Control, Data, DataNeed, DataSet, FigureSpec, Hit, Lab, Meta, Phase, Quantity, Query,
-    ReportBuilder, Seen, Source, Stop,
+    Behind, Challenge, Code, Control, Data, DataNeed, DataSet, FigureSpec, Hit, Lab, Meta, Phase, Program, Quantity,
+    Query, ReportBuilder, Seen, Source, Stop,
 };
-use crate::services::feature_store::FeatureGroup;
+use crate::services::feature_store::{DeletionMode, FeatureGroup};
 use crate::table::Problem;
 use crate::table::roles::{Role, RoleKind};
 use calls::{AIRCRAFT, Call, Kind, Minute};
@@ -208,7 +207,7 @@ impl Lab for FeatureStoreLab {
         report.table(|| tables::online(seen));
         report.table(|| tables::offline(seen));
         report.table(|| tables::training(seen));
-        report.document(|| python::document(seen));
+        report.python(|| program(seen));
         documents::hand_over(seen, report);
     }
 
@@ -403,4 +402,30 @@ fn notes(seen: &Seen<FeatureStoreLab>, report: &mut ReportBuilder) {
              else."
         ));
     }
+}
+
+/// The same numbers from pandas and scikit-learn, the store told in twenty lines.
+fn program(seen: &Seen<FeatureStoreLab>) -> Program {
+    let state = seen.state;
+    let written = |call: &Call| {
+        let Call { aircraft, event, told, delay, ttl, .. } = call;
+        let kind = match call.kind {
+            Kind::Put => "put",
+            Kind::Delete(DeletionMode::Soft) => "soft",
+            Kind::Delete(DeletionMode::Hard) => "hard",
+        };
+        format!("    (\"{kind}\", \"{}\", {event}, {told}, {delay}, {ttl}),\n", AIRCRAFT[*aircraft])
+    };
+    let calls: String = state.calls.iter().filter(|call| state.shows(call.aircraft)).map(written).collect();
+    Program::of(include_str!("../feature_store.py"), seen.data)
+        .set("aircraft", state.in_view().map(|aircraft| AIRCRAFT[aircraft]).collect::<Vec<_>>())
+        .set("chosen", AIRCRAFT[state.aircraft])
+        .set("calls", Code(format!("[\n{calls}]")))
+        .set("has_online", state.stores.has_online())
+        .set("has_offline", state.stores.has_offline())
+        .set("group_ttl", state.ttl)
+        .set("now", state.now as Minute)
+        .set("as_of", state.as_of as Minute)
+        .set("join", if state.is_point_in_time { "point_in_time" } else { "newest" })
+        .set("lag", state.lag)
 }

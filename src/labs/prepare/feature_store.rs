@@ -113,8 +113,7 @@ impl State {
 
     /// The call that a button makes: now, about what the sliders say.
     fn next(&self, kind: Kind) -> Call {
-        let (aircraft, told) = (self.aircraft, self.now);
-        let event = if kind == Kind::Put { told - self.lag } else { told };
+        let (aircraft, told, event) = (self.aircraft, self.now, self.now - self.lag);
         Call { kind, aircraft, event, told, delay: self.delay, ttl: self.record_ttl }
     }
 }
@@ -828,7 +827,7 @@ fn notes(seen: &Seen<FeatureStoreLab>, report: &mut ReportBuilder) {
         ));
     }
     if state.calls.len() >= MOST_CALLS {
-        report.note(format!("The store here takes at most {} calls. Empty it to go on.", MOST_CALLS));
+        report.note(format!("The store here takes at most {MOST_CALLS} calls. Empty it to go on."));
     }
     if told_later > 0 {
         report.note(format!(

@@ -41,7 +41,7 @@ macro_rules! counts {
     )* };
 }
 
-counts!(usize u64);
+counts!(usize u64 i64);
 
 /// One of the options of a choice, by its place among them.
 pub trait Keyed {

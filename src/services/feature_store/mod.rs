@@ -4,6 +4,7 @@
 //! and of the developer guide. Where these are silent, the choice is marked "Not documented".
 
 mod history;
+pub mod requests;
 #[cfg(test)]
 mod tests;
 
@@ -51,8 +52,8 @@ pub enum DeletionMode {
 pub enum Put {
     /// It is the row now: nothing was there, or something older.
     Latest,
-    /// The row that is there is as new or newer: this one is history.
-    Historic,
+    /// The row that is there, of this event time, is as new or newer: this one is history.
+    Historic(Time),
     /// It took the place of the row, and its time to live was over already.
     Expired,
     NoOnlineStore,
@@ -128,8 +129,8 @@ impl FeatureStore {
         };
         let put = if !self.group.has_online_store {
             Put::NoOnlineStore
-        } else if self.stored(&record.identifier, at).is_some_and(|there| there.event_time >= row.event_time) {
-            Put::Historic
+        } else if let Some(there) = self.stored(&record.identifier, at).filter(|it| it.event_time >= row.event_time) {
+            Put::Historic(there.event_time)
         } else {
             let put = if row.is_there(at) { Put::Latest } else { Put::Expired };
             self.online.insert(record.identifier.clone(), row);
@@ -211,7 +212,19 @@ impl FeatureStore {
     }
 }
 
+impl OfflineRow {
+    /// The first feature; none in a deletion marker.
+    pub fn feature(&self) -> Option<f64> {
+        self.features.as_ref()?.first().copied()
+    }
+}
+
 impl OnlineRow {
+    /// The first feature; none after a soft delete.
+    pub fn feature(&self) -> Option<f64> {
+        self.features.as_ref()?.first().copied()
+    }
+
     fn is_there(&self, at: Time) -> bool {
         self.expires_at.is_none_or(|end| at < end)
     }

@@ -11,14 +11,14 @@ fn record(identifier: &str, event_time: Time, value: f64) -> Record {
 }
 
 fn value(row: Option<&OnlineRow>) -> Option<f64> {
-    row.and_then(|row| row.features.as_ref()).map(|features| features[0])
+    row.and_then(OnlineRow::feature)
 }
 
 #[test]
 fn latest_event_wins_not_latest_write() {
     let mut store = FeatureStore::new(BOTH);
     assert_eq!(store.put_record(record("a", 100, 1.0), 110), Put::Latest);
-    assert_eq!(store.put_record(record("a", 50, 2.0), 120), Put::Historic);
+    assert_eq!(store.put_record(record("a", 50, 2.0), 120), Put::Historic(100));
     assert_eq!(value(store.get_record("a", 130)), Some(1.0));
     assert_eq!(store.put_record(record("a", 101, 3.0), 130), Put::Latest);
     assert_eq!(value(store.get_record("a", 130)), Some(3.0));
@@ -31,7 +31,7 @@ fn latest_event_wins_not_latest_write() {
 fn equal_event_times_split_the_stores() {
     let mut store = FeatureStore::new(BOTH);
     store.put_record(record("a", 100, 1.0), 110);
-    assert_eq!(store.put_record(record("a", 100, 2.0), 120), Put::Historic);
+    assert_eq!(store.put_record(record("a", 100, 2.0), 120), Put::Historic(100));
     assert_eq!(value(store.get_record("a", 130)), Some(1.0));
     let history = History::of(store.offline_rows(Time::MAX), Time::MAX);
     assert_eq!(history.versions("a").len(), 1);
@@ -54,7 +54,7 @@ fn expiry_counts_from_the_event() {
 #[test]
 fn soft_delete_keeps_the_event_time_and_hard_delete_does_not() {
     let (soft, hard) = (DeletionMode::Soft, DeletionMode::Hard);
-    for (mode, late_put) in [(soft, Put::Historic), (hard, Put::Latest)] {
+    for (mode, late_put) in [(soft, Put::Historic(120)), (hard, Put::Latest)] {
         let mut store = FeatureStore::new(BOTH);
         store.put_record(record("a", 100, 1.0), 110);
         assert_eq!(store.delete_record("a", 120, mode, 130), Ok(Deleted::Gone));

@@ -1,15 +1,24 @@
-//! The timeline: what happened, when it was reported, what it answers, and what each flight reads.
+//! The day in lanes, the month in bars, the stores as tables and the requests as documents; and the poster.
 
-use super::calls::{self, AIRCRAFT, Call, DAY, Effect, Kind, Minute};
-use super::controls::effect_words;
-use super::day::{TrainingRow, Verdict};
-use super::{FeatureStoreLab, State};
-use crate::lab::{Axes, Handle, ReportBuilder, Seen};
-use crate::plot::{
-    Anchor, Canvas, Dash, Frame, Ink, Key, Lane, Lanes, Moment, Now, Paint, Sign, Span, Stroke, TextLook, TimeUnit,
-    Times, heading, text_width,
+use super::{
+    AIRCRAFT, Call, DAY, Effect, FeatureStoreLab, Kind, Minute, Score, State, TrainingRow, Verdict, clock, duration,
+    minute, order, signed, time,
 };
-use crate::services::feature_store::{Deleted, DeletionMode, Put};
+use crate::format;
+use crate::lab::{
+    Axes, Cell, CellMark, Document, DocumentView, Handle, Hotspot, ReportBuilder, RowAction, Seen, TableView, Tone,
+    json_pretty,
+};
+#[cfg(not(target_arch = "wasm32"))]
+use crate::plot::Poster;
+use crate::plot::words::shortened;
+use crate::plot::{
+    Anchor, Axis, Canvas, Chart, Dash, Frame, Ink, Key, Lane, Lanes, Moment, Now, Paint, Said, Sign, Span, Stroke,
+    TextLook, TimeUnit, Times, Told, heading, text_width,
+};
+use crate::services::feature_store::requests::{self, CreateFeatureGroup, Names};
+use crate::services::feature_store::{Deleted, DeletionMode, OfflineRow, Put};
+use crate::services::time::iso_8601;
 
 /// The panel of the lanes, after that of the clock.
 pub const LANES: usize = 1;
@@ -47,40 +56,42 @@ fn in_view<'a>(seen: &'a Seen<FeatureStoreLab>) -> impl Iterator<Item = (usize, 
     calls.filter(|(_, (call, _))| seen.state.shows(call.aircraft)).map(|(i, (call, effect))| (i, call, effect))
 }
 
-pub fn timeline(seen: &Seen<FeatureStoreLab>, report: &mut ReportBuilder) {
-    let out = seen.out;
-    let reads: Vec<String> = out.training.iter().map(|row| format!("{} {}", flight(row), reading(row))).collect();
+/// What is to be seen, with the tables below it.
+pub fn draw(seen: &Seen<FeatureStoreLab>, report: &mut ReportBuilder) {
+    let reads: Vec<String> = seen.out.training.iter().map(reading).collect();
     let lanes = match seen.state.in_view().count() {
         1 => "One aircraft".to_owned(),
         many => format!("{many} aircraft, one lane each"),
     };
     let alt = format!(
         "{lanes}: flights due, landings, when they were reported, what the online store answers until {}. {}.",
-        calls::clock(out.now),
+        clock(seen.state.now),
         if reads.is_empty() { "No flight is in a training set".to_owned() } else { reads.join("; ") }
     );
-    report.figure("timeline", alt, |canvas| draw(seen, canvas));
-}
-
-fn flight(row: &TrainingRow) -> String {
-    format!("{} due {}", AIRCRAFT[row.departure.aircraft], calls::clock(row.departure.due))
+    report.figure("timeline", alt, |canvas| timeline(seen, canvas));
+    let said: Vec<String> =
+        scores(seen).iter().map(|(name, score, _)| format!("{name} {}", area(score).text)).collect();
+    let alt =
+        format!("Area under the ROC curve when flights are ranked by the delay that they read: {}.", said.join(", "));
+    report.figure("score", alt, |canvas| month(seen, canvas));
+    report.table(|| online(seen));
+    report.table(|| offline(seen));
+    report.table(|| training(seen));
 }
 
 /// What a flight reads, in words.
-pub fn reading(row: &TrainingRow) -> String {
-    match (&row.joined, row.verdict) {
-        (None, _) => "reads nothing".to_owned(),
-        (Some(joined), Verdict::Future) => {
-            format!("reads {} from its future ({})", calls::delay(joined.delay), calls::clock(joined.event))
-        }
-        (Some(joined), Verdict::ToldLater) => {
-            format!("reads {}, which was reported at {}", calls::delay(joined.delay), calls::clock(joined.told))
-        }
-        (Some(joined), _) => format!("reads {} of {}", calls::delay(joined.delay), calls::clock(joined.event)),
+fn reading(row: &TrainingRow) -> String {
+    let flight = format!("{} due {}", AIRCRAFT[row.departure.aircraft], clock(row.departure.due));
+    let Some(joined) = &row.joined else { return format!("{flight} reads nothing") };
+    let (value, event, told) = (signed(joined.delay), clock(joined.event), clock(joined.told));
+    match row.verdict {
+        Verdict::Future => format!("{flight} reads {value} from its future ({event})"),
+        Verdict::ToldLater => format!("{flight} reads {value}, which was reported at {told}"),
+        _ => format!("{flight} reads {value} of {event}"),
     }
 }
 
-fn draw(seen: &Seen<FeatureStoreLab>, canvas: &mut Canvas) {
+fn timeline(seen: &Seen<FeatureStoreLab>, canvas: &mut Canvas) {
     let (state, out) = (seen.state, seen.out);
     let is_narrow = canvas.is_narrow();
     let times = Times { unit: TimeUnit::Minutes, range: (DAY.0 as f64, (DAY.1 + BEYOND) as f64), label: "" };
@@ -90,17 +101,16 @@ fn draw(seen: &Seen<FeatureStoreLab>, canvas: &mut Canvas) {
         true => heading(canvas, "How late did my plane land? (min)", ""),
         false => heading(canvas, "Each flight asks: how late was my plane's last landing?", "all delays in minutes"),
     };
-    let said = calls::clock(out.now);
+    let said = clock(seen.state.now);
     let handle = Handle::x("clock", "now", "Clock: drag it through the day", (0.0, 0.0));
     let handle = handle.flag(said.clone()).says(said);
-    let now = Now { at: out.now as f64, handle: Some((handle, DAY.1 as f64)) };
+    let now = Now { at: state.now as f64, handle: Some((handle, DAY.1 as f64)) };
     let lanes = &mut Lanes::new(canvas, Frame::new().lines(1).below(1), times, &aircraft, Some(&now));
     key(canvas, lanes, is_narrow);
 
-    let as_of = state.as_of as Minute;
-    let has_as_of = as_of < out.now && !out.training.is_empty();
+    let has_as_of = state.as_of < state.now && !out.training.is_empty();
     if has_as_of {
-        lanes.upright("as-of", as_of as f64, Stroke::MARK.of(Ink::Hand));
+        lanes.upright("as-of", state.as_of as f64, Stroke::MARK.of(Ink::Hand));
     }
     // From a flight to the landing that it reads.
     lanes.panel.group("joins");
@@ -137,7 +147,7 @@ fn draw(seen: &Seen<FeatureStoreLab>, canvas: &mut Canvas) {
         event_words(state, call, effect, lanes, is_narrow);
     }
     if has_as_of {
-        lanes.name_upright("as-of-words", as_of as f64, "as of", TextLook::new(Ink::Hand).bold());
+        lanes.name_upright("as-of-words", state.as_of as f64, "as of", TextLook::new(Ink::Hand).bold());
     }
     handles(seen, lanes);
 }
@@ -186,7 +196,7 @@ fn stroke_of(verdict: Verdict) -> Stroke {
 /// What `GetRecord` answers, as bars; and why a bar ends.
 fn answers(seen: &Seen<FeatureStoreLab>, lanes: &mut Lanes) {
     let (state, out) = (seen.state, seen.out);
-    let said: Vec<String> = out.answered.iter().map(|span| calls::delay(span.delay)).collect();
+    let said: Vec<String> = out.answered.iter().map(|span| signed(span.delay)).collect();
     let spans = out.answered.iter().zip(&said).map(|(span, word)| {
         let from = moment(state, span.aircraft, ONLINE, span.from);
         let paint = Ink::Line.alpha(0.55);
@@ -194,10 +204,9 @@ fn answers(seen: &Seen<FeatureStoreLab>, lanes: &mut Lanes) {
     });
     lanes.spans("answers", &spans.collect::<Vec<_>>());
     let quiet = TextLook::note();
-    let inside = [(6.0, 0.0, Anchor::Left)];
     for (i, span) in out.answered.iter().enumerate() {
         let next = out.answered[i + 1..].iter().find(|next| next.aircraft == span.aircraft).map(|next| next.from);
-        if span.until == out.now || next == Some(span.until) {
+        if span.until == state.now || next == Some(span.until) {
             continue;
         }
         let is_deleted = state.calls.iter().any(|call| {
@@ -211,7 +220,7 @@ fn answers(seen: &Seen<FeatureStoreLab>, lanes: &mut Lanes) {
     if !state.stores.has_online() {
         for aircraft in state.in_view() {
             let place = lanes.place(moment(state, aircraft, ONLINE, DAY.0));
-            lanes.write(place, &inside, "no online store", quiet);
+            lanes.write(place, &[(6.0, 0.0, Anchor::Left)], "no online store", quiet);
         }
     }
 }
@@ -229,7 +238,7 @@ fn draw_call(state: &State, call: &Call, effect: &Effect, lanes: &mut Lanes) {
 /// How late it landed.
 fn event_words(state: &State, call: &Call, effect: &Effect, lanes: &mut Lanes, is_narrow: bool) {
     let text = match call.kind {
-        Kind::Put => calls::delay(call.delay),
+        Kind::Put => signed(call.delay),
         Kind::Delete(_) if is_narrow => String::new(),
         Kind::Delete(DeletionMode::Soft) => "soft delete".to_owned(),
         Kind::Delete(DeletionMode::Hard) => "hard delete".to_owned(),
@@ -270,7 +279,7 @@ fn told_words(state: &State, call: &Call, effect: &Effect, lanes: &mut Lanes) {
 fn flight_marks(seen: &Seen<FeatureStoreLab>, lanes: &mut Lanes) {
     for departure in seen.fitted.departures.iter().filter(|one| seen.state.shows(one.aircraft)) {
         let (sign, ink) = departed(departure.left_late);
-        let paint = if departure.due <= seen.out.now { Paint::from(ink) } else { ink.alpha(0.35) };
+        let paint = if departure.due <= seen.state.now { Paint::from(ink) } else { ink.alpha(0.35) };
         lanes.mark(moment(seen.state, departure.aircraft, DUE, departure.due), sign, paint);
     }
 }
@@ -298,7 +307,7 @@ fn flight_words(seen: &Seen<FeatureStoreLab>, lanes: &mut Lanes, is_narrow: bool
             (_, false) => "on time",
         };
         let ink = Ink::class_text(usize::from(departure.left_late));
-        let paint = if departure.due <= seen.out.now { Paint::from(ink) } else { ink.alpha(0.35) };
+        let paint = if departure.due <= seen.state.now { Paint::from(ink) } else { ink.alpha(0.35) };
         let class_look = TextLook { paint, ..TextLook::new(ink) };
         let class_wide = if class.is_empty() { 0.0 } else { text_width(class, TextLook::NAME, false) + 7.0 };
         let wide = class_wide + text_width(&long, TextLook::NAME, true);
@@ -318,7 +327,7 @@ fn flight_words(seen: &Seen<FeatureStoreLab>, lanes: &mut Lanes, is_narrow: bool
 
 /// What a flight reads, where there is little room.
 fn short_reading(row: &TrainingRow, is_narrow: bool) -> String {
-    match row.joined.as_ref().map(|joined| calls::delay(joined.delay)) {
+    match row.joined.as_ref().map(|joined| signed(joined.delay)) {
         None if is_narrow => "–".to_owned(),
         None => "reads nothing".to_owned(),
         Some(value) if is_narrow => value,
@@ -330,17 +339,310 @@ fn handles(seen: &Seen<FeatureStoreLab>, lanes: &Lanes) {
     for (i, call, effect) in in_view(seen) {
         let (name, number, effect) = (AIRCRAFT[call.aircraft], i + 1, effect_words(effect));
         let (what, verb) = match call.kind {
-            Kind::Put => (format!("landing, {} min", calls::delay(call.delay)), "landed"),
+            Kind::Put => (format!("landing, {} min", signed(call.delay)), "landed"),
             Kind::Delete(_) => ("deletion".to_owned(), "deleted"),
         };
         let handle = |part: &str, when: &str, at: Moment, minute: Minute, up: f64, verb: &str| {
             let label = format!("Call {number}, {what}: when it {when}");
             let handle = Handle::pointed(&format!("{part}-{i}"), label, lanes.place(at), Axes::Free, (5.0, up))
                 .in_group("calls");
-            lanes.panel.handle(handle.says(format!("{name} {verb} {}, {effect}", calls::clock(minute))));
+            lanes.panel.handle(handle.says(format!("{name} {verb} {}, {effect}", clock(minute))));
         };
         let [event, told] = call_ends(seen.state, call);
         handle("event", "happened", event, call.event, 1.0, verb);
         handle("told", "is reported", told, call.told, 0.0, "reported");
     }
+}
+
+/// What a call did, in words.
+fn effect_words(effect: &Effect) -> String {
+    match effect {
+        Effect::Pending => "not reported yet".to_owned(),
+        Effect::Put(Put::Latest) => "latest: online and offline".to_owned(),
+        Effect::Put(Put::Expired) => "expired on arrival".to_owned(),
+        Effect::Put(Put::NoOnlineStore) => "offline".to_owned(),
+        Effect::Put(Put::Historic(event)) => format!("history: online has {}", clock(minute(*event))),
+        Effect::Deleted(Deleted::Gone) => "deleted".to_owned(),
+        Effect::Deleted(Deleted::TooOld) => "too old: the row stays".to_owned(),
+        Effect::Deleted(Deleted::Nothing) => "nothing to delete".to_owned(),
+        Effect::Refused => "refused: 400".to_owned(),
+    }
+}
+
+/// What the joined column is worth over a month: promised by each join, and given by the service. Each with its name,
+/// and whether it is the join that is chosen.
+fn scores<'a>(seen: &Seen<'a, FeatureStoreLab>) -> [(&'static str, &'a Option<Score>, bool); 3] {
+    let (is_point_in_time, fitted) = (seen.state.is_point_in_time, seen.fitted);
+    [
+        ("newest record", &fitted.newest, !is_point_in_time),
+        ("point in time", &fitted.point_in_time, is_point_in_time),
+        ("as served", &fitted.served, false),
+    ]
+}
+
+fn area(score: &Option<Score>) -> Said {
+    let value = score.as_ref().and_then(|score| score.area);
+    Said { text: value.map_or("–".to_owned(), format::number), value }
+}
+
+/// Half of a bar's height, where each has a height of 1, and from its edges to the words above and below it.
+const HALF: f64 = 0.17;
+const ASIDE: f64 = 10.0;
+
+/// Each bar below its name and its number, above what it means.
+fn month(seen: &Seen<FeatureStoreLab>, canvas: &mut Canvas) {
+    let ticks = [0.5, 0.75, 1.0].map(|tick| (tick, format::short(tick))).to_vec();
+    let x = Axis::at("0.5 is guessing", (0.5, 1.0), ticks);
+    let mut chart = Chart::new(canvas, Frame::new().lines(2), x, Axis::bare((0.0, 3.0)));
+    chart.title("A month of flights: AUC", TextLook::title(Ink::Text));
+    chart.title("ranked by the delay read", TextLook::note());
+    let panel = &chart.panel;
+    let [left, _, right, _] = panel.edges();
+    for (i, (name, score, is_chosen)) in scores(seen).into_iter().enumerate() {
+        let middle = 2.5 - i as f64;
+        let (low, high) = (middle - HALF, middle + HALF);
+        panel.group(name);
+        let Said { text, value } = area(score);
+        let end = value.unwrap_or(0.5).clamp(0.5, 1.0);
+        let is_lie = i == 0 && value.is_some();
+        panel.rect((0.5, low), (end, high), Ink::Soft.alpha(if is_lie { 0.28 } else { 0.75 }));
+        if is_lie {
+            // Hollow at the edge: a promise, not a measurement.
+            panel.stroke(&[(0.5, high), (end, high), (end, low), (0.5, low)], Stroke::REFERENCE);
+            let ((left, top), (right, bottom)) = (panel.place(0.5, high), panel.place(end, low));
+            let future = score.as_ref().map_or(0, |score| score.future.len());
+            let label = format!("{future} flights that read a value from their future: show the rows");
+            panel.hotspot([left, top - 4.0, right, bottom + 4.0], Hotspot::rows("future", label));
+        }
+        panel.open_group(&format!("{name}-words"));
+        let (look, bold) = (TextLook::new(Ink::Text), TextLook::new(Ink::Text).bold());
+        panel.text((0.5, high), (0.0, -ASIDE), name, if is_chosen { bold } else { look });
+        panel.text((1.0, high), (0.0, -ASIDE), &text, bold.right());
+        if value.is_some() {
+            let remark = ["reads the future", "what training can promise", "what the service could answer"][i];
+            let look = TextLook::note();
+            panel.text((0.5, low), (0.0, ASIDE), &shortened(remark, right - left, look), look);
+        }
+    }
+    canvas.tell(|| {
+        let count = |score: &Option<Score>, of: fn(&Score) -> usize| {
+            score.as_ref().map_or(Said::default(), |score| Said::number(of(score) as f64))
+        };
+        let row = |(name, score, _): (&str, &Option<Score>, bool)| {
+            let [known, future] = [count(score, |one| one.with_value), count(score, |one| one.future.len())];
+            (Said::word(name), vec![area(score), known, future])
+        };
+        let columns = ["AUC", "flights with a value", "from the future"].map(str::to_owned).to_vec();
+        Told { key: "read".to_owned(), columns, rows: scores(seen).into_iter().map(row).collect() }
+    });
+}
+
+fn table(key: &str, title: String, columns: &[&str]) -> TableView {
+    TableView { on_page: true, ..TableView::new(key, title, columns) }
+}
+
+/// So many minutes, or what stands where there are none.
+fn delayed(minutes: Option<Minute>, none: &str) -> Cell {
+    minutes.map_or(Cell::missing(none), |minutes| Cell::of(signed(minutes), minutes as f64))
+}
+
+fn feature(value: Option<f64>) -> Cell {
+    delayed(value.map(|delay| delay as Minute), "null")
+}
+
+/// One row an aircraft: what `GetRecord` answers, or why it answers nothing.
+fn online(seen: &Seen<FeatureStoreLab>) -> TableView {
+    let title = format!("Online store at {}", clock(seen.state.now));
+    let mut table = table("online", title, &["aircraft", "event_time", "landing_delay", "GetRecord"]);
+    for (at, (aircraft, row)) in seen.state.in_view().zip(&seen.out.online).enumerate() {
+        let is_live = row.as_ref().is_some_and(|row| row.features.is_some());
+        let [event, delay] = match row {
+            Some(row) => [clock(minute(row.event_time)).into(), feature(row.feature())],
+            None => [Cell::missing("–"), Cell::missing("–")],
+        };
+        let expires = row.as_ref().and_then(|row| row.expires_at).map(|end| match minute(end) {
+            end @ ..1440 => format!("until {}", clock(end)),
+            // A time to live can end on another day.
+            end => format!("until {} +{} d", clock(end % 1440), end / 1440),
+        });
+        let answer = match row {
+            None => nothing(seen, aircraft),
+            Some(_) if !is_live => "nothing: soft-deleted",
+            Some(_) => expires.as_deref().unwrap_or("answers"),
+        };
+        if !is_live {
+            table.marks.push(CellMark { row: at, column: None, tone: Tone::Faded });
+        }
+        table.rows.push(vec![AIRCRAFT[aircraft].into(), event, delay, answer.into()]);
+    }
+    table
+}
+
+/// Why the online store has no record of an aircraft.
+fn nothing(seen: &Seen<FeatureStoreLab>, aircraft: usize) -> &'static str {
+    let (state, out) = (seen.state, seen.out);
+    let of_it = order(&state.calls).into_iter().rev().filter(|&i| state.calls[i].aircraft == aircraft);
+    let last = of_it
+        .map(|i| out.effects[i])
+        .find(|effect| matches!(effect, Effect::Put(Put::Latest | Put::Expired) | Effect::Deleted(Deleted::Gone)));
+    match last {
+        _ if !state.stores.has_online() => "no online store",
+        None => "nothing: never put",
+        Some(Effect::Deleted(_)) => "nothing: hard-deleted",
+        Some(_) => "nothing: expired",
+    }
+}
+
+/// Every row that was written, in the order in which it was appended.
+fn offline(seen: &Seen<FeatureStoreLab>) -> TableView {
+    let out = seen.out;
+    let buffered = if out.buffered > 0 { format!(", {} still buffered", out.buffered) } else { String::new() };
+    let title = format!("Offline store at {}: append-only{buffered}", clock(seen.state.now));
+    let columns = ["aircraft", "event_time", "landing_delay", "api_invocation_time", "write_time", "is_deleted"];
+    let mut table = table("offline", title, &columns);
+    for (at, row) in out.offline.iter().enumerate() {
+        let [event, told, written] =
+            [row.event_time, row.api_invocation_time, row.write_time].map(|time| clock(minute(time)).into());
+        let (name, is_deleted) = (row.identifier.clone().into(), row.is_deleted.to_string().into());
+        table.rows.push(vec![name, event, feature(row.feature()), told, written, is_deleted]);
+        if row.is_deleted {
+            table.marks.push(CellMark { row: at, column: None, tone: Tone::Faded });
+        } else if row.api_invocation_time - row.event_time > 3600 {
+            table.marks.push(CellMark { row: at, column: Some(3), tone: Tone::Warning });
+        }
+    }
+    table
+}
+
+/// One row a flight that was due: what it reads, and whether that was known.
+fn training(seen: &Seen<FeatureStoreLab>) -> TableView {
+    let join = if seen.state.is_point_in_time { "point-in-time join" } else { "join with the newest record" };
+    let columns = ["due", "aircraft", "left_late", "landing_delay", "event_time", "was it known?", "as served"];
+    let mut table = table("timeline", format!("Training set: {join}"), &columns);
+    for (at, row) in seen.out.training.iter().enumerate() {
+        let (departure, joined) = (row.departure, row.joined.as_ref());
+        let (word, tone) = match (joined, row.verdict) {
+            (None, _) => ("nothing to join".to_owned(), Some(Tone::Faded)),
+            (Some(joined), Verdict::Future) => {
+                (format!("no: {} later", duration(joined.event - departure.due)), Some(Tone::Warning))
+            }
+            (Some(joined), Verdict::ToldLater) => {
+                (format!("true, reported {}", clock(joined.told)), Some(Tone::Warning))
+            }
+            (Some(_), _) => ("yes".to_owned(), None),
+        };
+        table.marks.extend(tone.map(|tone| CellMark { row: at, column: Some(5), tone }));
+        table.rows.push(vec![
+            clock(departure.due).into(),
+            AIRCRAFT[departure.aircraft].into(),
+            if departure.left_late { "yes" } else { "no" }.into(),
+            delayed(joined.map(|joined| joined.delay), "–"),
+            joined.map_or(Cell::missing("–"), |joined| clock(joined.event).into()),
+            word.into(),
+            delayed(row.served, "–"),
+        ]);
+        table.actions.push(RowAction::Rows(format!("flight-{at}")));
+    }
+    table
+}
+
+const NAMES: Names =
+    Names { group: "aircraft-landings", identifier: "aircraft", event_time: "landed", features: &["landing_delay"] };
+const CREATE: &str = "CreateFeatureGroup";
+
+fn create(state: &State) -> String {
+    json_pretty(&CreateFeatureGroup::of(state.stores.group(state.ttl), &NAMES))
+}
+
+/// The request that the stores and the time to live are set by, with what its lines do.
+pub fn request(state: &State) -> DocumentView {
+    DocumentView::new(CREATE, create(state))
+        .note("RecordIdentifierFeatureName", "Online, one record of each aircraft.")
+        .note("EventTimeFeatureName", "Online, the record with the latest event time stays.")
+        .note("OnlineStoreConfig", "For the service: answers within milliseconds.")
+        .note("TtlDuration", "Online only, counted from the event time.")
+        .note("OfflineStoreConfig", "For training: every row, in S3.")
+}
+
+fn document(key: &str, title: &str, language: &str, text: String) -> Document {
+    Document { key: key.to_owned(), title: title.to_owned(), language: language.to_owned(), text }
+}
+
+/// A JSON document whose key begins with `request-` is checked against the service's model by
+/// `tests/native/reference/requests.rs`: the rest of the key is the operation.
+pub fn hand_over(seen: &Seen<FeatureStoreLab>, report: &mut ReportBuilder) {
+    let state = seen.state;
+    let json = |key: &str, title: &str, text: String| document(key, title, "json", text + "\n");
+    // The last call of its kind, or the one that a button would make.
+    let last = |is_put: bool, or: Kind| {
+        let call = state.calls.iter().rev().find(|call| (call.kind == Kind::Put) == is_put).copied();
+        call.unwrap_or_else(|| state.next(or))
+    };
+    report.shown_document("request", || request(state));
+    report.document(|| json("request-create-feature-group", CREATE, create(state)));
+    report.document(|| {
+        let body = requests::put_record(&last(true, Kind::Put).record(), &NAMES);
+        json("request-put-record", "PutRecord", json_pretty(&body))
+    });
+    report.document(|| {
+        let body = requests::get_record(AIRCRAFT[state.aircraft], &NAMES);
+        json("request-get-record", "GetRecord", json_pretty(&body))
+    });
+    report.document(|| {
+        let call = last(false, Kind::Delete(DeletionMode::Soft));
+        let mode = if let Kind::Delete(mode) = call.kind { mode } else { DeletionMode::Soft };
+        let body = requests::delete_record(AIRCRAFT[call.aircraft], time(call.event), mode, &NAMES);
+        json("request-delete-record", "DeleteRecord", json_pretty(&body))
+    });
+    // The rows that are written at the clock, times in UTC as the service keeps them.
+    report.document(|| {
+        let row = |row: &OfflineRow| {
+            let delay = row.feature().map_or(String::new(), format::full);
+            let [event, told, written] = [row.event_time, row.api_invocation_time, row.write_time].map(iso_8601);
+            format!("{},{event},{delay},{told},{written},{}\n", row.identifier, row.is_deleted)
+        };
+        let head = "aircraft,landed,landing_delay,api_invocation_time,write_time,is_deleted\n";
+        let rows: String = seen.out.offline.iter().map(row).collect();
+        document("offline-store", "Offline store", "csv", head.to_owned() + &rows)
+    });
+}
+
+/// Three aircraft and a moment of their day: what the store has been told by then, and what it has not.
+#[cfg(not(target_arch = "wasm32"))]
+pub fn poster(seen: &Seen<FeatureStoreLab>) -> Poster {
+    const ENDS: (f64, f64) = (8.0, 152.0);
+    const LANES: [f64; 3] = [19.0, 37.0, 55.0];
+    const HIGH: f64 = 12.0;
+    /// The clock, with which the line is moved.
+    const CLOCK: f64 = 76.0;
+    let (calls, departures) = (&seen.state.calls, &seen.fitted.departures);
+    let at = |minute: Minute| ENDS.0 + (minute - DAY.0) as f64 / (DAY.1 - DAY.0) as f64 * (ENDS.1 - ENDS.0);
+    // The moment at which most is known too late: a landing that has been, and has not been reported.
+    let latest = calls.iter().max_by_key(|call| call.told - call.event);
+    let now = latest.map_or(seen.state.now, |call| (call.event + call.told) / 2);
+    let mut poster = Poster::on(Ink::Panel);
+    poster.rects(&[[at(now), 0.0, Poster::WIDTH, Poster::HEIGHT]], Ink::Zone);
+    for (aircraft, middle) in LANES.into_iter().enumerate() {
+        poster.line(&[(ENDS.0, middle), (ENDS.1, middle)], 2.0, Ink::Line);
+        let of_lane = calls.iter().filter(|call| call.aircraft == aircraft);
+        for call in of_lane.clone().filter(|call| call.is_late()) {
+            poster.dashed(&[(at(call.event), middle), (at(call.told), middle)], 2.4, Ink::Soft);
+        }
+        for call in of_lane {
+            let flight = departures.iter().rfind(|one| one.aircraft == aircraft && one.due < call.event);
+            let from = flight.map_or(call.event - 60, |flight| flight.due);
+            let bar = [at(from), middle - HIGH / 2.0, at(call.event), middle + HIGH / 2.0];
+            let ink = Ink::class_fill(usize::from(flight.is_some_and(|flight| flight.left_late)));
+            if call.told <= now {
+                poster.tile(bar, HIGH / 2.0, ink, None);
+            } else {
+                poster.tile(bar, HIGH / 2.0, Ink::Panel, Some((ink, 2.0)));
+            }
+        }
+    }
+    poster.line(&[(ENDS.0, CLOCK), (ENDS.1, CLOCK)], 2.0, Ink::Line);
+    poster.line(&[(ENDS.0, CLOCK), (at(now), CLOCK)], 2.0, Ink::Hand);
+    poster.line(&[(at(now), 6.0), (at(now), CLOCK)], 3.0, Ink::Hand);
+    poster.handle((at(now), CLOCK), 0.0);
+    poster
 }

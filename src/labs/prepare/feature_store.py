@@ -1,41 +1,4 @@
-//! The same numbers from pandas and scikit-learn, the store told in twenty lines.
-
-use super::FeatureStoreLab;
-use super::calls::{AIRCRAFT, Kind, Minute};
-use crate::lab::{Document, Seen, json};
-use crate::services::feature_store::DeletionMode;
-
-pub fn document(seen: &Seen<FeatureStoreLab>) -> Document {
-    let state = seen.state;
-    let yes = |is: bool| if is { "True" } else { "False" };
-    let mut text = String::from(HEAD);
-    let in_view: Vec<&str> = state.in_view().map(|aircraft| AIRCRAFT[aircraft]).collect();
-    text += &format!("aircraft = {}\n", json(&in_view));
-    text += &format!("chosen = \"{}\"\n", AIRCRAFT[state.aircraft]);
-    text += "calls = [\n";
-    for call in state.calls.iter().filter(|call| state.shows(call.aircraft)) {
-        let kind = match call.kind {
-            Kind::Put => "put",
-            Kind::Delete(DeletionMode::Soft) => "soft",
-            Kind::Delete(DeletionMode::Hard) => "hard",
-        };
-        text += &format!(
-            "    (\"{kind}\", \"{}\", {}, {}, {}, {}),\n",
-            AIRCRAFT[call.aircraft], call.event, call.told, call.delay, call.ttl
-        );
-    }
-    text += "]\n";
-    text +=
-        &format!("has_online, has_offline = {}, {}\n", yes(state.stores.has_online()), yes(state.stores.has_offline()));
-    text += &format!("group_ttl = {}  # 0: forever\n", state.ttl);
-    text += &format!("now, as_of = {}, {}\n", state.now as Minute, state.as_of as Minute);
-    text += &format!("join = \"{}\"\n", if state.is_point_in_time { "point_in_time" } else { "newest" });
-    text += &format!("lag = {}  # of the month's reports\n", state.lag);
-    text += REST;
-    Document { key: "python".to_owned(), title: "Python".to_owned(), language: "python".to_owned(), text }
-}
-
-const HEAD: &str = r#"# pip install pandas==3.1.1 scikit-learn==1.9.1
+# pip install pandas==3.1.1 scikit-learn==1.9.1
 import json
 import sys
 
@@ -44,9 +7,21 @@ from sklearn.metrics import roc_auc_score
 
 # Minutes since midnight in New York on 17 January 2013.
 # Each call: what, about whom, event time, when it is reported, delay, time to live (0: the group's).
-"#;
+aircraft = ["N543MQ"]
+chosen = "N543MQ"
+calls = [
+    ("put", "N543MQ", 691, 696, 6, 0),
+    ("put", "N543MQ", 994, 1180, 49, 0),
+    ("put", "N543MQ", 1348, 1353, 28, 0),
+]
+has_online = True
+has_offline = True
+group_ttl = 0  # 0: forever
+now = 1410
+as_of = 1440
+join = "newest"  # or "point_in_time"
+lag = 5  # of the month's reports
 
-const REST: &str = r#"
 
 def told(until):
     """Both stores after all calls up to a minute, that minute included."""
@@ -142,4 +117,3 @@ if not has_offline:
         if name not in ("online_rows", "online_delay", "area_served"):
             result[name] = None
 print(json.dumps(result))
-"#;

@@ -1,120 +1,73 @@
-//! Controls, the tour and the challenges.
+//! The controls, the teacher's tour and the challenges.
 
-use super::calls::{self, AIRCRAFT, Call, DAY, Effect, Kind, Minute};
-use super::day::Verdict;
-use super::{FeatureStoreLab, State, Stores};
-use crate::lab::{Challenge, Condition, Control, Range, Seen, Stop};
-use crate::services::feature_store::{Deleted, DeletionMode, Put};
+use super::{
+    AIRCRAFT, CHOSEN, Call, DAY, DELAYS, Effect, FeatureStoreLab, Kind, Minute, State, Stores, Verdict, order,
+};
+use crate::lab::{Challenge, Condition, Control, Keys, Range, Seen, Stop};
+use crate::services::feature_store::{DeletionMode, Put};
 
 type Of = Control<State>;
 
 const CLOCK: Range = Range::fixed(DAY.0 as f64, DAY.1 as f64, 5.0, DAY.1 as f64);
+const TIME_TO_LIVE: Range = Range::fixed(0.0, 1440.0, 30.0, 0.0);
 
 fn clock(minute: f64) -> String {
-    calls::clock(minute as Minute)
+    super::clock(minute as Minute)
 }
 
-fn minutes(value: f64) -> i64 {
-    value.round() as i64
+fn duration(minutes: f64) -> String {
+    super::duration(minutes.round() as Minute)
 }
 
 pub const CONTROLS: &[Control<State>] = &[
-    Of::carried("calls", |s| calls::written(&s.calls), |s, text| s.calls = calls::read(text)),
-    Of::choice(
-        "fleet",
-        "Aircraft shown",
-        &[("one", "One"), ("three", "Three")],
-        |s| if s.is_alone { "one" } else { "three" },
-        |s, key| s.is_alone = key == "one",
-    )
-    .acts_on("timeline"),
-    Of::choice(
+    Of::carried("calls", |s| super::written(&s.calls), |s, text| s.calls = super::read_calls(text)),
+    Of::keyed("fleet", "Aircraft shown", &[("one", "One"), ("three", "Three")], |s| &mut s.shows_all)
+        .acts_on("timeline"),
+    Of::keyed(
         "join",
         "Join each flight with",
         &[("newest", "Newest record"), ("point_in_time", "Point in time")],
-        |s| if s.is_point_in_time { "point_in_time" } else { "newest" },
-        |s, key| s.is_point_in_time = key == "point_in_time",
+        |s| &mut s.is_point_in_time,
     )
     .acts_on("timeline"),
-    Of::slider("now", "Clock", CLOCK, |s| Some(s.now), |s, v| s.now = v.round()).written(clock).acts_on("timeline"),
-    Of::slider("as_of", "As of", CLOCK, |s| Some(s.as_of), |s, v| s.as_of = v.round())
+    Of::number("now", "Clock", CLOCK, |s| &mut s.now).written(clock).acts_on("timeline"),
+    Of::number("as_of", "As of", CLOCK, |s| &mut s.as_of)
         .written(|v| if v >= DAY.1 as f64 { "the clock".to_owned() } else { clock(v) })
         .help("The training set uses only rows that the offline store held by then.")
         .when(|s, _| s.stores.has_offline())
         .acts_on("timeline"),
     Of::button("put", "Put record", |s, _| act(s, Kind::Put)).acts_on("timeline"),
-    Of::slider(
-        "delay",
-        "Landing delay",
-        Range::fixed(calls::DELAYS.0 as f64, calls::DELAYS.1 as f64, 1.0, 60.0),
-        |s| Some(s.delay as f64),
-        |s, v| s.delay = minutes(v),
-    )
-    .folded()
-    .written(|v| format!("{} min", calls::delay(minutes(v))))
-    .help("For the next record that you put."),
-    Of::choice(
+    Of::number("delay", "Landing delay", Range::fixed(DELAYS.0 as f64, DELAYS.1 as f64, 1.0, 60.0), |s| &mut s.delay)
+        .folded()
+        .written(|v| format!("{} min", super::signed(v.round() as Minute)))
+        .help("For the next record that you put."),
+    Of::keyed(
         "aircraft",
         "Chosen aircraft",
-        &[("N542MQ", "N542MQ"), ("N543MQ", "N543MQ"), ("N734MQ", "N734MQ")],
-        |s| AIRCRAFT[s.aircraft.min(AIRCRAFT.len() - 1)],
-        |s, key| s.aircraft = AIRCRAFT.iter().position(|name| *name == key).unwrap_or(0),
+        &[(AIRCRAFT[0], AIRCRAFT[0]), (AIRCRAFT[1], AIRCRAFT[1]), (AIRCRAFT[2], AIRCRAFT[2])],
+        |s| &mut s.aircraft,
     )
     .folded()
     .help("The aircraft shown, and the one your next record is about.")
     .acts_on("timeline"),
-    Of::slider(
-        "lag",
-        "Reported after landing",
-        Range::fixed(5.0, 720.0, 5.0, 5.0),
-        |s| Some(s.lag as f64),
-        |s, v| s.lag = minutes(v),
-    )
-    .written(|v| calls::duration(minutes(v)))
-    .help("For your next record, and for every landing of the month.")
-    .folded()
-    .acts_on("score"),
-    Of::choice(
-        "stores",
-        "Stores of the feature group",
-        &[("both", "Both"), ("online", "Online only"), ("offline", "Offline only")],
-        |s| match s.stores {
-            Stores::Both => "both",
-            Stores::Online => "online",
-            Stores::Offline => "offline",
-        },
-        |s, key| {
-            s.stores = match key {
-                "online" => Stores::Online,
-                "offline" => Stores::Offline,
-                _ => Stores::Both,
-            }
-        },
-    )
-    .folded()
-    .help("Online keeps the latest record of each aircraft, for the service. Offline keeps every row, for training."),
-    Of::slider(
-        "ttl",
-        "Time to live (TTL)",
-        Range::fixed(0.0, 1440.0, 30.0, 0.0),
-        |s| Some(s.ttl as f64),
-        |s, v| s.ttl = minutes(v),
-    )
-    .folded()
-    .written(|v| if v == 0.0 { "forever".to_owned() } else { calls::duration(minutes(v)) })
-    .help("How long the online store keeps a record, counted from its event time.")
-    .when(|s, _| s.stores.has_online())
-    .acts_on("timeline"),
-    Of::slider(
-        "record_ttl",
-        "TTL of the next record",
-        Range::fixed(0.0, 1440.0, 30.0, 0.0),
-        |s| Some(s.record_ttl as f64),
-        |s, v| s.record_ttl = minutes(v),
-    )
-    .folded()
-    .written(|v| if v == 0.0 { "the group's".to_owned() } else { calls::duration(minutes(v)) })
-    .when(|s, _| s.stores.has_online()),
+    Of::number("lag", "Reported after landing", Range::fixed(5.0, 720.0, 5.0, 5.0), |s| &mut s.lag)
+        .written(duration)
+        .help("For your next record, and for every landing of the month.")
+        .folded()
+        .acts_on("score"),
+    Of::keyed("stores", "Stores of the feature group", Stores::KEYS, |s| &mut s.stores).folded().help(
+        "Online keeps the latest record of each aircraft, for the service. Offline keeps every row, for training.",
+    ),
+    Of::number("ttl", "Time to live (TTL)", TIME_TO_LIVE, |s| &mut s.ttl)
+        .folded()
+        .written(|v| if v == 0.0 { "forever".to_owned() } else { duration(v) })
+        .help("How long the online store keeps a record, counted from its event time.")
+        .when(|s, _| s.stores.has_online())
+        .acts_on("timeline"),
+    Of::number("record_ttl", "TTL of the next record", TIME_TO_LIVE, |s| &mut s.record_ttl)
+        .folded()
+        .written(|v| if v == 0.0 { "the group's".to_owned() } else { duration(v) })
+        .when(|s, _| s.stores.has_online()),
     Of::button("soft_delete", "Soft delete", |s, _| act(s, Kind::Delete(DeletionMode::Soft)))
         .folded()
         .acts_on("timeline"),
@@ -126,15 +79,11 @@ pub const CONTROLS: &[Control<State>] = &[
 
 fn act(state: &mut State, kind: Kind) {
     let call = state.next(kind);
-    calls::add(&mut state.calls, call);
-}
-
-fn put(aircraft: usize, event: Minute, told: Minute, delay: i64) -> Call {
-    Call { kind: Kind::Put, aircraft, event, told, delay, ttl: 0 }
+    super::add(&mut state.calls, call);
 }
 
 fn delete(mode: DeletionMode, aircraft: usize, told: Minute) -> Call {
-    Call { kind: Kind::Delete(mode), aircraft, event: told, told, delay: 0, ttl: 0 }
+    Call { kind: Kind::Delete(mode), ..Call::landing(aircraft, told, told, 0) }
 }
 
 const DATA: &str = "regional-flights";
@@ -142,20 +91,20 @@ const DATA: &str = "regional-flights";
 type At = Stop<State>;
 
 /// What the chosen aircraft is told about at 23:00: a landing at noon.
-const LATE_REPORT: Call = Call { kind: Kind::Put, aircraft: super::CHOSEN, event: 720, told: 1380, delay: 90, ttl: 0 };
+const LATE_REPORT: Call = Call::landing(CHOSEN, 720, 1380, 90);
 
 /// The fourth stop, on which the next one builds.
 fn told_at_last(state: &mut State) {
-    (state.is_point_in_time, state.as_of) = (true, 1140.0);
+    (state.is_point_in_time, state.as_of) = (true, 1140);
     state.calls.push(LATE_REPORT);
 }
 
 /// The sixth stop: three aircraft, two of them deleted and then told of an older landing.
 fn deleted_in_two_ways(state: &mut State) {
     state.calls.extend([delete(DeletionMode::Soft, 0, 1140), delete(DeletionMode::Hard, 1, 1200)]);
-    state.calls.extend([put(0, 960, 1260, 20), put(1, 1080, 1260, 20)]);
+    state.calls.extend([Call::landing(0, 960, 1260, 20), Call::landing(1, 1080, 1260, 20)]);
     state.calls.retain(|call| call.event != 1348);
-    (state.is_point_in_time, state.is_alone) = (true, false);
+    (state.is_point_in_time, state.shows_all) = (true, true);
 }
 
 pub const STOPS: &[Stop<State>] = &[
@@ -201,7 +150,7 @@ pub const STOPS: &[Stop<State>] = &[
         "The landing of 16:34 was *reported* at 19:40, so training reads what the flight of 18:55 could not know. \
          *As of* 19:00 leaves out all rows that the offline store did not hold by then.",
         DATA,
-        |s| (s.is_point_in_time, s.as_of) = (true, 1140.0),
+        |s| (s.is_point_in_time, s.as_of) = (true, 1140),
     )
     .figures(&["timeline"])
     .controls(&["as_of"])
@@ -304,14 +253,14 @@ pub const CHALLENGES: &[Challenge<FeatureStoreLab>] = &[
          was reported after departure, and at least six flights read a value.",
         DATA,
         &[
-            Must::new("three aircraft", |seen| !seen.state.is_alone),
+            Must::new("three aircraft", |seen| seen.state.shows_all),
             Must::new("no value from the future", |seen| is_without(seen, Verdict::Future)).of("future"),
             Must::new("no value reported later", |seen| is_without(seen, Verdict::ToldLater)).of("told_later"),
             Must::new("at least six flights read a value", |seen| seen.out.count(Verdict::Known) >= 6),
         ],
         "A point-in-time join compares event times: it keeps out the future, but not what was reported late. That \
          takes as_of, or reports that arrive on time.",
-        |s| (s.is_alone, s.is_point_in_time, s.as_of) = (false, true, 1140.0),
+        |s| (s.shows_all, s.is_point_in_time, s.as_of) = (true, true, 1140),
     ),
     Challenge::new(
         "latest-write",
@@ -323,7 +272,7 @@ pub const CHALLENGES: &[Challenge<FeatureStoreLab>] = &[
                 last_report(seen).is_some_and(|call| call.kind == Kind::Put && call.delay >= 100)
             }),
             Must::new("delay in the online store +28", |seen| {
-                seen.state.aircraft == super::CHOSEN && seen.out.answer == Some(28)
+                seen.state.aircraft == CHOSEN && seen.out.answer == Some(28)
             })
             .of("online_delay"),
         ],
@@ -342,7 +291,7 @@ pub const CHALLENGES: &[Challenge<FeatureStoreLab>] = &[
         ],
         "The record identifier is a primary key online only. Of two records with the same event time, the online \
          store keeps the first; a query of the offline store takes the last by api_invocation_time.",
-        |s| s.calls.push(put(super::CHOSEN, 1348, 1400, 90)),
+        |s| s.calls.push(Call::landing(CHOSEN, 1348, 1400, 90)),
     ),
     Challenge::new(
         "still-born",
@@ -359,7 +308,7 @@ pub const CHALLENGES: &[Challenge<FeatureStoreLab>] = &[
          offline store has the row.",
         |s| {
             s.ttl = 360;
-            s.calls.push(put(super::CHOSEN, 700, 1100, 60));
+            s.calls.push(Call::landing(CHOSEN, 700, 1100, 60));
         },
     ),
 ];
@@ -367,24 +316,8 @@ pub const CHALLENGES: &[Challenge<FeatureStoreLab>] = &[
 /// What the store was told last, by the clock, of the aircraft that is seen first.
 fn last_report<'a>(seen: &Seen<'a, FeatureStoreLab>) -> Option<&'a Call> {
     let calls = &seen.state.calls;
-    let told = |call: &&Call| call.aircraft == super::CHOSEN && call.told as f64 <= seen.state.now;
-    calls::order(calls).into_iter().rev().map(|i| &calls[i]).find(told)
-}
-
-/// What a call did, in words.
-pub fn effect_words(effect: &Effect) -> String {
-    match effect {
-        Effect::Pending => "not reported yet".to_owned(),
-        Effect::Put(Put::Latest) => "latest: online and offline".to_owned(),
-        Effect::Put(Put::Expired) => "expired on arrival".to_owned(),
-        Effect::Put(Put::NoOnlineStore) => "offline".to_owned(),
-        Effect::Put(Put::Historic) => "history: offline only".to_owned(),
-        Effect::Historic(event) => format!("history: online has {}", calls::clock(*event)),
-        Effect::Deleted(Deleted::Gone) => "deleted".to_owned(),
-        Effect::Deleted(Deleted::TooOld) => "too old: the row stays".to_owned(),
-        Effect::Deleted(Deleted::Nothing) => "nothing to delete".to_owned(),
-        Effect::Refused => "refused: 400".to_owned(),
-    }
+    let told = |call: &&Call| call.aircraft == CHOSEN && call.told <= seen.state.now;
+    order(calls).into_iter().rev().map(|i| &calls[i]).find(told)
 }
 
 /// Whether there is a training set, and no value of it is of this kind.

@@ -186,7 +186,7 @@ impl Lab for NetworkLab {
         words::readouts(seen, report);
         words::notes(seen, report);
         words::tables(seen, report);
-        report.document(|| python::document(seen));
+        report.python(|| python::program(seen));
         report.artifact(|| words::artifact(seen));
         report.describe(words::sentence(seen));
     }

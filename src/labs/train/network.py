@@ -11,7 +11,7 @@ CLASSES = 2  # None where a height is predicted
 INPUTS = ["x1", "x2"]
 SEED = 1  # of the rows and of their split
 START = 1  # of the weights, the order of rows, and dropout
-STEPS = 300
+STEPS = 0
 KNOBS = {"rate": 0.3, "batch": 1000, "optimizer": "plain", "penalty": "none", "strength": 0.01, "dropout": 0}
 TURNS = []  # knobs turned later: after which step, which, to what
 PAINTED = []
@@ -267,10 +267,10 @@ def turn(step):
         forget()
     for what, value in here:
         if what == "weight":
-            layer, to, source, weight = value
-            if 1 <= layer < len(sizes) and to < sizes[layer] and source <= sizes[layer - 1]:
-                if source < sizes[layer - 1]:
-                    W[layer - 1][to, source] = weight
+            layer, to, before, weight = value
+            if 1 <= layer < len(sizes) and to < sizes[layer] and before <= sizes[layer - 1]:
+                if before < sizes[layer - 1]:
+                    W[layer - 1][to, before] = weight
                 else:
                     b[layer - 1][to] = weight
 

@@ -1,8 +1,8 @@
 //! Looking into a network: what each neuron says.
 
-use super::Network;
 use super::columns::Columns;
 use super::pass::Pass;
+use super::{Activation, Network};
 
 impl Network {
     /// What the neurons of one layer say to every row of `x` (layer 0 is the inputs); outputs are
@@ -65,5 +65,50 @@ impl Network {
             }
         }
         network
+    }
+}
+
+/// A hidden neuron is called saturated where so many rows find its slope flat.
+const SATURATED: f64 = 0.95;
+
+/// What a hidden neuron does on some rows.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Habit {
+    activation: Activation,
+    pub rows: usize,
+    /// Rows in which its slope is below a twentieth of the steepest.
+    pub flat: usize,
+    /// Rows in which it says anything but 0.
+    pub awake: usize,
+}
+
+impl Habit {
+    /// Of the neurons of each hidden layer, before any row is seen.
+    #[must_use]
+    pub fn none(network: &Network) -> Vec<Vec<Habit>> {
+        let nothing = Habit { activation: network.activation(), rows: 0, flat: 0, awake: 0 };
+        let hidden = &network.sizes()[1..network.sizes().len() - 1];
+        hidden.iter().map(|neurons| vec![nothing; *neurons]).collect()
+    }
+
+    /// Sees the neuron's sum for one row.
+    pub fn see(&mut self, sum: f64) {
+        let value = self.activation.value(sum);
+        self.rows += 1;
+        self.flat += usize::from(self.activation.is_flat_at(value));
+        self.awake += usize::from(value != 0.0);
+    }
+
+    /// A ReLU that says 0 to every row: no gradient reaches it any more.
+    #[must_use]
+    pub fn is_dead(&self) -> bool {
+        self.activation == Activation::Relu && self.rows > 0 && self.awake == 0
+    }
+
+    /// A sigmoid or tanh that is flat for nearly every row: it hardly learns.
+    #[must_use]
+    pub fn is_saturated(&self) -> bool {
+        let can_be = matches!(self.activation, Activation::Sigmoid | Activation::Tanh);
+        can_be && self.rows > 0 && self.flat as f64 >= SATURATED * self.rows as f64
     }
 }

@@ -12,13 +12,12 @@ use serde_json::json;
 use crate::format;
 use crate::lab::{
     Artifact, Behind, Challenge, Code, Control, Data, DataNeed, DataSet, FigureSpec, Hit, Keyed, Keys, Lab, Meta,
-    Phase, Program, Progress, Quantity, Query, ReportBuilder, STEP, Seen, Source, Stop, Term, json, keys, quoted,
+    Phase, Program, Progress, Quantity, Query, ReportBuilder, STEP, Seen, Source, Stop, Term, json, keys,
 };
 use crate::ml::generate::{PYTHON_SHAPES, PYTHON_SURFACES, Shape, Surface};
-use crate::ml::math::{log10, pow};
 use crate::ml::network::{
-    Activation, Best, Columns, EarlyStopping, End, Evaluation, Found, Habit, INPUTS, Knob, Knobs, Network, OPTIMIZERS,
-    PENALTIES, Paint, Painted, Pass, Plan, Plane, Run, Schedule, Split, Task,
+    Activation, Best, Columns, EarlyStopping, End, Evaluation, Found, Habits, INPUTS, Knob, Knobs, MOST_CLASSES,
+    Network, Paint, Pass, Plan, Plane, Run, Schedule, Split, Task, Trouble,
 };
 use crate::ml::random::PYTHON_RANDOM;
 use crate::plot::layered;
@@ -33,10 +32,6 @@ const LEAST_AHEAD: u64 = 300;
 const MOST_ROWS: usize = 2000;
 /// A column of numbers with more different values than this is a height, not a class.
 const MOST_NUMBERED_CLASSES: usize = 12;
-/// As many classes can be told apart in a field.
-const MOST_CLASSES: usize = 3;
-/// How near the eraser must come, as a share of the field.
-const ERASER: f64 = 0.035;
 /// What the cells of a neuron's small map and of the field count across.
 const SMALL: usize = 24;
 const LARGE: usize = 64;
@@ -347,33 +342,31 @@ pub struct Output {
     best: Option<Best>,
     /// Whose neuron is looked at: layer and number; the output where none is chosen.
     chosen: Option<(usize, usize)>,
-    /// Of each hidden layer.
-    neurons: Vec<Vec<Habit>>,
+    /// On the training rows.
+    habits: Habits,
     /// Of the chosen neuron, or of all hidden ones.
     bins: [u32; BINS],
     /// Training and test rows with nobody listening to the chosen neuron, where it is a hidden one.
     without: Option<Evaluation>,
 }
 
-impl Output {
-    /// How many hidden neurons there are.
-    fn hidden(&self) -> usize {
-        self.neurons.iter().map(Vec::len).sum()
-    }
-
-    fn dead(&self) -> usize {
-        self.neurons.iter().flatten().filter(|habit| habit.is_dead()).count()
-    }
-
-    fn saturated(&self) -> usize {
-        self.neurons.iter().flatten().filter(|habit| habit.is_saturated()).count()
-    }
-}
-
 const ROLES: &[Role] = &[
     Role::new("features", "Features", RoleKind::Numbers { least: 2, most: 100 }),
     Role::new("target", "Target: two or three classes, or a number", RoleKind::Category),
 ];
+
+const LOSS_AND_SCORE: &[&str] = &["loss train", "loss test", "score train", "score test"];
+
+const fn figure(
+    key: &'static str,
+    name: &'static str,
+    short: &'static str,
+    (aspect, columns): (f64, u8),
+    tab: &'static str,
+    ghost: &'static [&'static str],
+) -> FigureSpec {
+    FigureSpec { key, name, short, aspect, columns, tab, ghost }
+}
 
 const fn made(id: &'static str, title: &'static str) -> DataSet {
     DataSet { id, title, source: Source::Generated }
@@ -439,42 +432,10 @@ impl Lab for NetworkLab {
     };
 
     const FIGURES: &'static [FigureSpec] = &[
-        FigureSpec {
-            key: "network",
-            name: "The network",
-            short: "Network",
-            aspect: 1.82,
-            columns: 8,
-            tab: "",
-            ghost: &[],
-        },
-        FigureSpec {
-            key: "field",
-            name: "What the network predicts",
-            short: "Field",
-            aspect: 0.88,
-            columns: 4,
-            tab: "",
-            ghost: &["boundary"],
-        },
-        FigureSpec {
-            key: "curves",
-            name: "Loss and accuracy",
-            short: "Curves",
-            aspect: 2.9,
-            columns: 7,
-            tab: "run",
-            ghost: &["loss train", "loss test", "score train", "score test"],
-        },
-        FigureSpec {
-            key: "activation",
-            name: "The activation function",
-            short: "Activation",
-            aspect: 2.9,
-            columns: 7,
-            tab: "run",
-            ghost: &[],
-        },
+        figure("network", "The network", "Network", (1.82, 8), "", &[]),
+        figure("field", "What the network predicts", "Field", (0.88, 4), "", &["boundary"]),
+        figure("curves", "Loss and accuracy", "Curves", (2.9, 7), "run", LOSS_AND_SCORE),
+        figure("activation", "The activation function", "Activation", (2.9, 7), "run", &[]),
     ];
 
     const CONTROLS: &'static [Control<State>] = tour::CONTROLS;
@@ -547,13 +508,11 @@ impl Lab for NetworkLab {
             let is_there = network.sizes().get(*layer).is_some_and(|neurons| neuron < neurons);
             is_there && (*layer, network.outputs()) != (last, 1)
         });
-        let mut neurons = Habit::none(network);
+        let mut habits = Habits::none(network);
         let mut bins = [0; BINS];
         let pass = &mut fitted.pass.borrow_mut();
         network.each_sum(&plane.train.0, pass, |layer, neuron, sum| {
-            if layer < last {
-                neurons[layer - 1][neuron].see(sum);
-            }
+            habits.see(layer, neuron, sum);
             let counts = match chosen {
                 Some((0, _)) | None => layer < last || last == 1,
                 Some(chosen) => chosen == (layer, neuron),
@@ -568,7 +527,7 @@ impl Lab for NetworkLab {
             hidden.map(|(layer, neuron)| network.without(layer, neuron).evaluate(&plane.test.0, &plane.test.1, pass));
         let watched = if state.stopping == Stopping::Test { Split::Test } else { Split::Validation };
         let (end, best, weights) = (fitted.run.end(), fitted.run.best(watched), network.penalized());
-        Output { end, knobs: state.knobs(), weights, best, chosen, neurons, bins, without }
+        Output { end, knobs: state.knobs(), weights, best, chosen, habits, bins, without }
     }
 
     fn report(seen: &Seen<NetworkLab>, report: &mut ReportBuilder) {
@@ -591,19 +550,11 @@ impl Lab for NetworkLab {
         if of != "wrong" || plane.classes().is_empty() {
             return Behind::default();
         }
-        let last = network.sizes().len() - 1;
-        let shares = network.values(&plane.test.0, last, &mut fitted.pass.borrow_mut());
-        let is_wrong = |row: usize, class: f64| match shares.width() {
-            1 => (shares.column(0)[row] >= 0.5) != (class > 0.5),
-            count => {
-                let share = |class: usize| shares.column(class)[row];
-                let best = (1..count).fold(0, |best, class| if share(class) > share(best) { class } else { best });
-                best as f64 != class
-            }
-        };
-        let tested = plane.rows.iter().filter(|row| row.split == Split::Test).enumerate();
-        let wrong = tested.filter(|(place, row)| is_wrong(*place, row.value)).filter_map(|(_, row)| row.number);
-        wrong.filter_map(|number| fitted.origin.table_rows.get(number as usize).copied()).collect()
+        let wrong = network.wrong_rows(&plane.test.0, &plane.test.1, &mut fitted.pass.borrow_mut());
+        let tested: Vec<u32> =
+            plane.rows.iter().filter(|row| row.split == Split::Test).filter_map(|row| row.number).collect();
+        let numbers = wrong.into_iter().filter_map(|place| tested.get(place));
+        numbers.filter_map(|number| fitted.origin.table_rows.get(*number as usize).copied()).collect()
     }
 
     fn point(state: &mut State, seen: &Seen<NetworkLab>, hit: &Hit) {
@@ -664,37 +615,14 @@ fn move_brush(state: &mut State, plane: &Plane, hit: &Hit) {
 
 /// Dabs with the brush at a place in the columns' own units, and leaves the brush there.
 fn dab_at(state: &mut State, plane: &Plane, place: [f64; 2]) {
-    let share = plane.share_of(place);
-    state.brush_at = short_share(share);
+    state.brush_at = short_share(plane.share_of(place));
     let mut paint = state.paint.clone();
     match state.brush {
         Brush::Off => {}
-        Brush::Erase => {
-            let near = |at: [f64; 2]| {
-                let (x, y) = plane.share_of(at);
-                (x - share.0).abs().max((y - share.1).abs()) <= ERASER
-            };
-            paint.painted.retain(|dab| !near(dab.at));
-            paint.erased.extend(plane.rows.iter().filter(|row| near(row.at)).filter_map(|row| row.number));
-            paint.erased.sort_unstable();
-        }
-        _ if paint.painted.len() >= tour::MOST_PAINTED => {}
-        Brush::First | Brush::Second | Brush::Third => {
-            let most = if plane.classes().is_empty() { 1 } else { MOST_CLASSES - 1 };
-            let at = [0, 1].map(|axis| {
-                let (low, high) = plane.frame[axis];
-                rounded_to(place[axis].clamp(low, high), (high - low) / 1000.0)
-            });
-            paint.painted.push(Painted { at, class: (state.brush.place() - 1).min(most) });
-        }
+        Brush::Erase => paint.erase(plane, place),
+        Brush::First | Brush::Second | Brush::Third => paint.add(plane, place, state.brush.place() - 1),
     }
     state.renew(|s| &mut s.paint, paint);
-}
-
-/// A number with no more decimals than a step of about `cell` needs: as exact as a hand is, and short in a link.
-fn rounded_to(value: f64, cell: f64) -> f64 {
-    let tens = pow(10.0, log10(cell).floor().abs());
-    if cell < 1.0 { (value * tens).round() / tens } else { (value / tens).round() * tens }
 }
 
 /// Takes up a run again that has come to a bad end, more gently, or one that was stopped, at its best.
@@ -771,12 +699,14 @@ fn readouts(seen: &Seen<NetworkLab>, report: &mut ReportBuilder) {
         let with = score(fitted.score(Split::Test), "with it");
         report.read("adds", &label, with - score(plane.score(Split::Test, without), "without")).or(NO_ROWS);
     }
-    let loss = Term::from(now.train.loss().unwrap_or(f64::NAN));
+    let loss = now.train.loss().unwrap_or(f64::NAN);
+    let bare = Term::new(loss, "the training loss: no penalty is set");
+    let loss = Term::from(loss);
     let (sizes, squares) = (Term::from(out.weights.0), Term::from(out.weights.1));
     let objective = match out.knobs.penalty {
         1 => loss + out.knobs.strength * &sizes,
         2 => loss + out.knobs.strength * &(squares / 2.0),
-        _ => loss,
+        _ => bare,
     };
     report.read("objective", "Training objective", objective).or(NO_ROWS);
     let batch = plane.train.0.rows().min(out.knobs.settings().batch_size);
@@ -784,8 +714,8 @@ fn readouts(seen: &Seen<NetworkLab>, report: &mut ReportBuilder) {
     let steps = if now.step == 1 { "step" } else { "steps" };
     let formula = format!("{} {steps}, now with {batch} each", format::count(now.step));
     report.readout("epoch", "Epochs", Quantity::Number(now.epoch), formula);
-    let idle =
-        said(out.dead() as f64, "dead") + said(out.saturated() as f64, &format!("saturated of {}", out.hidden()));
+    let saturated = format!("saturated of {} hidden", out.habits.count());
+    let idle = said(out.habits.dead() as f64, "dead") + said(out.habits.saturated() as f64, &saturated);
     report.read("idle", "Neurons that hardly learn", idle);
     // With one layer of weights the first is the last, and nothing has a way to go.
     let mut reach = None;
@@ -862,39 +792,13 @@ fn sentence(seen: &Seen<NetworkLab>) -> String {
     )
 }
 
-/// What has gone wrong with a run.
-#[derive(Clone, Copy, PartialEq)]
-enum Trouble {
-    Diverged,
-    Exploded,
-    Dead,
-    Saturated,
-}
-
 /// Whether the hand has set a weight: what is wrong then is not the run's fault.
 fn is_bent(seen: &Seen<NetworkLab>) -> bool {
-    seen.state.schedule.turns.iter().any(|turn| turn.knob.is_weight() && turn.step <= seen.fitted.run.step())
+    seen.state.schedule.is_bent(seen.fitted.run.step())
 }
 
 fn trouble(seen: &Seen<NetworkLab>) -> Option<Trouble> {
-    let (run, out) = (&seen.fitted.run, seen.out);
-    let loss = run.now.train.loss().unwrap_or(0.0);
-    let first = run.measured().first().and_then(|one| one.train.loss()).unwrap_or(loss);
-    let half = out.hidden().div_ceil(2).max(1);
-    let is_poor = seen.fitted.score(Split::Train).is_some_and(|score| score < 0.8);
-    if out.end == Some(End::Diverged) {
-        Some(Trouble::Diverged)
-    } else if is_bent(seen) {
-        None
-    } else if loss > 2.0 * first.max(0.7) {
-        Some(Trouble::Exploded)
-    } else if out.dead() >= half {
-        Some(Trouble::Dead)
-    } else if is_poor && out.saturated() >= half {
-        Some(Trouble::Saturated)
-    } else {
-        None
-    }
+    Trouble::of(&seen.fitted.run, &seen.state.schedule, &seen.out.habits)
 }
 
 /// Where a run is best taken up again.
@@ -909,16 +813,10 @@ fn offer(seen: &Seen<NetworkLab>) -> Option<Offer> {
     if seen.out.end == Some(End::Stopped) {
         return seen.out.best.map(|best| Offer { key: "best", step: best.step });
     }
-    let step = match trouble(seen)? {
-        Trouble::Diverged if is_bent(seen) => return None,
-        Trouble::Diverged | Trouble::Exploded => {
-            let before = seen.fitted.run.measured().iter().filter(|one| one.step < seen.fitted.run.step());
-            before.min_by(|a, b| a.train.total_loss.total_cmp(&b.train.total_loss)).map_or(0, |one| one.step)
-        }
-        // What is dead or flat was so for a while: only the start is safe.
-        Trouble::Dead | Trouble::Saturated => 0,
-    };
-    Some(Offer { key: "tame", step })
+    let trouble = trouble(seen)?;
+    let step = trouble.way_back(&seen.fitted.run);
+    let is_own_fault = trouble == Trouble::Diverged && is_bent(seen);
+    (!is_own_fault).then_some(Offer { key: "tame", step })
 }
 
 fn notes(seen: &Seen<NetworkLab>, report: &mut ReportBuilder) {
@@ -943,14 +841,14 @@ fn notes(seen: &Seen<NetworkLab>, report: &mut ReportBuilder) {
             "{} of {} ReLU neurons are dead: they give 0 for every training row, so their gradient is 0 and no step \
              revives them. A single step that is too long does this. Start again with a lower learning rate, or with \
              another seed of the initial weights.",
-            out.dead(),
-            out.hidden()
+            out.habits.dead(),
+            out.habits.count()
         )),
         Some(Trouble::Saturated) => report.warning(format!(
             "{} of {} neurons are saturated: for nearly all rows their activation is flat, so hardly any gradient \
              gets through. Start again with a lower learning rate, with regularization, or with ReLU.",
-            out.saturated(),
-            out.hidden()
+            out.habits.saturated(),
+            out.habits.count()
         )),
         None => {}
     }
@@ -1001,23 +899,7 @@ fn artifact(seen: &Seen<NetworkLab>) -> Artifact {
 
 fn program(seen: &Seen<NetworkLab>) -> Program {
     let (state, fitted, id) = (seen.state, seen.fitted, seen.data.id.as_str());
-    let knobs = state.schedule.base;
-    let optimizer = |place: usize| quoted(OPTIMIZERS[place].0);
-    let penalty = |place: usize| quoted(PENALTIES[place].0);
-    let turns = state.schedule.turns.iter().filter(|turn| turn.step <= fitted.run.step()).map(|turn| {
-        let (name, value) = match turn.knob {
-            Knob::LearningRate(value) => ("rate", format::full(value)),
-            Knob::BatchSize(value) => ("batch", value.to_string()),
-            Knob::Optimizer(place) => ("optimizer", optimizer(place)),
-            Knob::Penalty(place) => ("penalty", penalty(place)),
-            Knob::Strength(value) => ("strength", format::full(value)),
-            Knob::Dropout(value) => ("dropout", format::full(value)),
-            Knob::Weight { layer, to, from, value } => {
-                ("weight", format!("({layer}, {to}, {from}, {})", format::full(value)))
-            }
-        };
-        Code(format!("({}, \"{name}\", {value})", turn.step))
-    });
+    let turns = state.schedule.turns.iter().filter(|turn| turn.step <= fitted.run.step());
     let painted = state.paint.painted.iter();
     let painted =
         painted.map(|dab| Code(format!("({}, {}, {})", format::full(dab.at[0]), format::full(dab.at[1]), dab.class)));
@@ -1030,15 +912,6 @@ fn program(seen: &Seen<NetworkLab>) -> Program {
         _ if is_made(id) => id,
         _ => "table",
     };
-    let knobs = format!(
-        "{{\"rate\": {}, \"batch\": {}, \"optimizer\": {}, \"penalty\": {}, \"strength\": {}, \"dropout\": {}}}",
-        format::full(knobs.learning_rate),
-        knobs.batch_size,
-        optimizer(knobs.optimizer),
-        penalty(knobs.penalty),
-        format::full(knobs.strength),
-        format::full(knobs.dropout),
-    );
     Program::of(include_str!("network.py"), seen.data)
         .titled("Python (numpy)")
         .branch("source", source)
@@ -1049,8 +922,8 @@ fn program(seen: &Seen<NetworkLab>) -> Program {
         .set("SEED", state.seed)
         .set("START", state.start)
         .set("STEPS", fitted.run.step())
-        .set("KNOBS", Code(knobs))
-        .set("TURNS", turns.collect::<Vec<_>>())
+        .set("KNOBS", Code(state.schedule.base.python()))
+        .set("TURNS", turns.map(|turn| Code(turn.python())).collect::<Vec<_>>())
         .set("PAINTED", painted.collect::<Vec<_>>())
         .set("ERASED", &state.paint.erased)
         .set("WATCHED", Some(state.stopping.key()).filter(|_| state.stopping != Stopping::Off))

@@ -20,13 +20,14 @@ mod settings;
 #[cfg(test)]
 mod tests;
 mod trainer;
+mod trouble;
 
 pub use activation::Activation;
 pub use columns::{Columns, LANES};
 pub use evaluate::{Evaluation, MOST_LOG_LOSS};
-pub use inspect::Habit;
+pub use inspect::{Habit, Habits};
 pub use pass::{BLOCK, Pass};
-pub use plane::{Found, INPUTS, Paint, Painted, Plane, PlaneRow, Split, Task};
+pub use plane::{Found, INPUTS, MOST_CLASSES, MOST_PAINTED, Paint, Painted, Plane, PlaneRow, Split, Task};
 pub use run::{Best, EarlyStopping, End, Measured, Plan, Run};
 pub use schedule::{
     ALL_ROWS, Knob, Knobs, LEAST_RATE, LEAST_STRENGTH, MOST_DROPOUT, MOST_LAYERS, MOST_NEURONS, MOST_RATE,
@@ -34,6 +35,7 @@ pub use schedule::{
 };
 pub use settings::{Optimizer, Settings};
 pub use trainer::{Snapshot, Step, Trainer};
+pub use trouble::Trouble;
 
 use super::random::Random;
 

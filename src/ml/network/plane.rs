@@ -3,11 +3,18 @@
 use std::f64::consts::PI;
 
 use super::{Columns, Evaluation, Loss};
-use crate::ml::math::{mean, population_standard_deviation, sin};
+use crate::ml::math::{log10, mean, population_standard_deviation, pow, sin};
 use crate::ml::random::Random;
 
 /// The split's order is drawn from the stream of the seed and this.
 const SPLIT_STREAM: u64 = 1 << 20;
+
+/// As many classes can be told apart on a plane.
+pub const MOST_CLASSES: usize = 3;
+/// So many rows can be painted.
+pub const MOST_PAINTED: usize = 500;
+/// How near the eraser must come, as a share of the frame.
+const ERASER: f64 = 0.035;
 
 /// What can be fed to the network, by key and name.
 pub const INPUTS: [(&str, &str); 7] = [
@@ -43,6 +50,38 @@ pub struct Paint {
     pub painted: Vec<Painted>,
     /// Rows that were taken away, by their number.
     pub erased: Vec<u32>,
+}
+
+impl Paint {
+    /// Paints a row at a place in the columns' own units.
+    pub fn add(&mut self, plane: &Plane, place: [f64; 2], class: usize) {
+        if self.painted.len() < MOST_PAINTED {
+            let most = if plane.classes().is_empty() { 1 } else { MOST_CLASSES - 1 };
+            let at = [0, 1].map(|axis| {
+                let (low, high) = plane.frame[axis];
+                rounded_to(place[axis].clamp(low, high), (high - low) / 1000.0)
+            });
+            self.painted.push(Painted { at, class: class.min(most) });
+        }
+    }
+
+    /// Takes away what lies near a place.
+    pub fn erase(&mut self, plane: &Plane, place: [f64; 2]) {
+        let share = plane.share_of(place);
+        let near = |at: [f64; 2]| {
+            let (x, y) = plane.share_of(at);
+            (x - share.0).abs().max((y - share.1).abs()) <= ERASER
+        };
+        self.painted.retain(|dab| !near(dab.at));
+        self.erased.extend(plane.rows.iter().filter(|row| near(row.at)).filter_map(|row| row.number));
+        self.erased.sort_unstable();
+    }
+}
+
+/// A number with no more decimals than a step of about `cell` needs: as exact as a hand is, and short in a link.
+fn rounded_to(value: f64, cell: f64) -> f64 {
+    let tens = pow(10.0, log10(cell).floor().abs());
+    if cell < 1.0 { (value * tens).round() / tens } else { (value / tens).round() * tens }
 }
 
 /// What is predicted.

@@ -63,12 +63,24 @@ pub struct Turn {
     pub knob: Knob,
 }
 
+impl Turn {
+    /// As a tuple of Python.
+    pub fn python(&self) -> String {
+        format!("({}, {})", self.step, self.knob.python(", "))
+    }
+}
+
 impl Knobs {
     /// As they stand after these turns.
     pub fn after<'a>(self, turns: impl Iterator<Item = &'a Turn>) -> Knobs {
         let mut knobs = self;
         turns.for_each(|turn| turn.knob.set(&mut knobs));
         knobs
+    }
+
+    /// As a dictionary of Python.
+    pub fn python(&self) -> String {
+        format!("{{{}}}", self.all().map(|knob| knob.python(": ")).join(", "))
     }
 
     pub fn settings(&self) -> Settings {
@@ -147,6 +159,16 @@ impl Knob {
         }
     }
 
+    /// As Python writes name and value, with this between them.
+    fn python(&self, between: &str) -> String {
+        let value = self.value();
+        match self {
+            Knob::Weight { layer, to, from, .. } => format!("\"weight\"{between}({layer}, {to}, {from}, {value})"),
+            Knob::Optimizer(_) | Knob::Penalty(_) => format!("\"{}\"{between}\"{value}\"", self.name()),
+            _ => format!("\"{}\"{between}{value}", self.name()),
+        }
+    }
+
     /// In a figure: "rate 0.03".
     pub fn said(&self) -> String {
         match self {
@@ -201,6 +223,11 @@ impl Schedule {
     /// The knobs as they stand at a step.
     pub fn at(&self, step: u64) -> Knobs {
         self.base.after(self.turns.iter().filter(|turn| turn.step <= step))
+    }
+
+    /// Whether a hand has set a weight by this step.
+    pub fn is_bent(&self, step: u64) -> bool {
+        self.turns.iter().any(|turn| turn.knob.is_weight() && turn.step <= step)
     }
 
     /// Turns a knob for the whole run.

@@ -22,13 +22,14 @@ const HEADS: f64 = 0.962;
 const BUTTONS: f64 = 0.905;
 /// A word between two neurons stands so far above the lower one.
 const ABOVE: f64 = -8.0;
-/// Between a knob and its number, which must stay clear of the ring around the knob.
-const ASIDE: f64 = 13.0;
+/// Between a knob and its number, beside it or below: clear of the ring that a grabbed knob has.
+const ASIDE: f64 = 19.0;
+const BELOW: f64 = 25.0;
 /// How much of the field the surest region covers.
 const COVER: f64 = 0.5;
 /// More rows of a part than this are not drawn.
 const MOST_DOTS: usize = 400;
-/// What rows the curves are of: the upper ones first.
+/// What rows the curves are of, as their losses mostly lie, the upper ones first.
 const CURVES: [(Split, &str, Stroke); 3] = [
     (Split::Test, "test", Stroke::TEST),
     (Split::Validation, "valid.", Stroke::QUIET.dashed(Dash::Dotted)),
@@ -116,7 +117,7 @@ fn neurons(seen: &Seen<NetworkLab>, layers: &[Layer], half: (f64, f64), panel: &
             let values = shown(network, layer, maps[layer].column(neuron)).into_iter();
             diverging::paint(panel, low, high, SMALL, values, 0.9);
             let is_seen = out.chosen == Some((layer, neuron)) || (out.chosen.is_none() && layer == last);
-            let habit = (layer > 0 && layer < last).then(|| out.neurons[layer - 1][neuron]);
+            let habit = (layer > 0 && layer < last).then(|| out.habits.0[layer - 1][neuron]);
             let is_dead = habit.is_some_and(|habit| habit.is_dead());
             let is_flat = habit.is_some_and(|habit| habit.is_saturated());
             let frame = [low, (high.0, low.1), high, (low.0, high.1), low];
@@ -234,7 +235,7 @@ fn knobs(seen: &Seen<NetworkLab>, layers: &[Layer], mut words: Words, panel: &Pa
         let number = format::short(weight);
         let texts = if is_bias { [format!("bias {number}"), number] } else { [number.clone(), number] };
         let beside = [(ASIDE, 0.0, Anchor::Left), (-ASIDE, 0.0, Anchor::Right)];
-        let below = [(0.0, 22.0, Anchor::Center), (0.0, -22.0, Anchor::Center)];
+        let below = [(0.0, BELOW, Anchor::Center), (0.0, -BELOW, Anchor::Center)];
         let offsets = if is_bias { [below, beside].concat() } else { [beside, below].concat() };
         let free = texts.iter().find_map(|said| Some((said, words.free(panel, at, &offsets, said, look)?)));
         if let Some((said, offset)) = free {
@@ -485,12 +486,15 @@ fn draw_curves(seen: &Seen<NetworkLab>, canvas: &mut Canvas) {
     let end = run.step().max(100) as f64;
     let mut one = |what: &str, title: &str, left: f64, y: Axis, value: &dyn Fn(&Measured, Split) -> Option<f64>| {
         let splits = CURVES.iter().filter(|(split, ..)| state.stopping != Stopping::Off || *split != Split::Validation);
-        let curves: Vec<Curve> = splits
+        let mut curves: Vec<Curve> = splits
             .map(|(split, name, stroke)| {
                 let points = kept.iter().filter_map(|one| Some((one.step as f64, value(one, *split)?)));
                 Curve { name, points: points.collect(), stroke: *stroke }
             })
             .collect();
+        if what == "score" {
+            curves.reverse();
+        }
         let groups: Vec<String> = curves.iter().map(|curve| format!("{what} {}", curve.name)).collect();
         let frame = Frame::new().lines(1).within([left, above, left + width / 2.0, height]);
         let frame = frame.ends(curves.iter().map(|curve| curve.name));
@@ -505,6 +509,11 @@ fn draw_curves(seen: &Seen<NetworkLab>, canvas: &mut Canvas) {
     let y = Axis::at("", (low, 1.02), levels);
     one("score", names[1], width / 2.0, y, &|one, split| plane.score(split, one.on(split)));
     marks(seen, &mut loss, top);
+    if run.step() == 0 {
+        let middle = (end / 2.0, top / 2.0);
+        let begin = |text| loss.word("begin", middle, &[(0.0, 0.0, Anchor::Center)], text, TextLook::note());
+        ["Press Play to draw the curves", "Press Play"].into_iter().any(begin);
+    }
 }
 
 /// About 300 of them, the last among them.
@@ -555,9 +564,9 @@ fn activation(seen: &Seen<NetworkLab>, report: &mut ReportBuilder) {
     let share = beyond(&out.bins);
     let whose = match out.chosen {
         Some((layer, neuron)) if layer > 0 => name(seen.fitted, layer, neuron),
-        _ if out.hidden() == 0 => "the output".to_owned(),
-        _ if out.hidden() == 1 => "the hidden neuron".to_owned(),
-        _ => format!("{} hidden neurons", out.hidden()),
+        _ if out.habits.count() == 0 => "the output".to_owned(),
+        _ if out.habits.count() == 1 => "the hidden neuron".to_owned(),
+        _ => format!("{} hidden neurons", out.habits.count()),
     };
     let alt = format!(
         "{title} and its slope over the weighted sum. Dots show the sums of {whose} for the training rows; {} of them \
@@ -571,7 +580,7 @@ fn activation(seen: &Seen<NetworkLab>, report: &mut ReportBuilder) {
 fn habits(seen: &Seen<NetworkLab>) -> TableView {
     let columns = ["Neuron", "State", "Rows where it is flat", "Rows where it is not 0"];
     let mut table = TableView::new("activation", "What the hidden neurons do on the training rows", &columns);
-    for (layer, habits) in seen.out.neurons.iter().enumerate() {
+    for (layer, habits) in seen.out.habits.0.iter().enumerate() {
         for (neuron, habit) in habits.iter().enumerate() {
             let state = match (habit.is_dead(), habit.is_saturated()) {
                 (true, _) => "dead",

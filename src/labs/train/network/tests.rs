@@ -6,6 +6,7 @@ use super::tour::{hidden_from_text, neuron_from_text, paint_as_text, paint_from_
 use super::*;
 use crate::lab::testing::{self, on, point, report as shown, set, to_the_end};
 use crate::lab::{Edit, Report, Session, View};
+use crate::ml::network::Painted;
 use crate::plot::{Op, text_width};
 use crate::table::roles::Roles;
 use crate::table::{Column, Table};

@@ -5,12 +5,10 @@ use crate::decimal;
 use crate::format;
 use crate::lab::{Challenge, Condition, Control, Data, Keys, Options, Range, Seen, Stop};
 use crate::ml::network::{
-    ALL_ROWS, Activation, INPUTS, Knob, LEAST_RATE, LEAST_STRENGTH, MOST_DROPOUT, MOST_LAYERS, MOST_NEURONS, MOST_RATE,
-    MOST_STRENGTH, OPTIMIZERS, PENALTIES, Paint, Painted, Schedule, Split,
+    ALL_ROWS, Activation, INPUTS, Knob, LEAST_RATE, LEAST_STRENGTH, MOST_DROPOUT, MOST_LAYERS, MOST_NEURONS,
+    MOST_PAINTED, MOST_RATE, MOST_STRENGTH, OPTIMIZERS, PENALTIES, Paint, Painted, Schedule, Split,
 };
 
-/// So many rows can be painted.
-pub const MOST_PAINTED: usize = 500;
 const ALL_INPUTS: u8 = (1 << INPUTS.len()) - 1;
 
 type Of = Control<State>;
@@ -508,7 +506,7 @@ pub const CHALLENGES: &[Challenge<NetworkLab>] = &[
                 seen.fitted.run.signal.len() > 1 && ends.is_some_and(|(first, last)| first * 1000.0 < *last)
             })
             .of("reach"),
-            Must::new("no dead neuron", |seen| seen.out.dead() == 0).of("idle"),
+            Must::new("no dead neuron", |seen| seen.out.habits.dead() == 0).of("idle"),
         ],
         "A sigmoid's slope is at most ¼, and backpropagation multiplies the slopes. Tanh, with slopes up to 1, and \
          ReLU, with slope 1, let deep networks learn.",

@@ -231,20 +231,27 @@ fn knobs(seen: &Seen<NetworkLab>, layers: &[Layer], mut words: Words, panel: &Pa
         return;
     }
     let look = TextLook::new(Ink::Hand).bold();
+    let heights = places.iter().filter(|(.., is_bias)| !is_bias).map(|(at, ..)| at.1);
+    let middle = heights.clone().sum::<f64>() / heights.count().max(1) as f64;
     for (at, weight, is_bias) in places {
         let number = format::short(weight);
-        let texts = if is_bias { [format!("bias {number}"), number] } else { [number.clone(), number] };
+        let said = if is_bias { format!("bias {number}") } else { number };
         let beside = [(ASIDE, 0.0, Anchor::Left), (-ASIDE, 0.0, Anchor::Right)];
-        let below = [(0.0, BELOW, Anchor::Center), (0.0, -BELOW, Anchor::Center)];
-        let offsets = if is_bias { [below, beside].concat() } else { [beside, below].concat() };
-        let free = texts.iter().find_map(|said| Some((said, words.free(panel, at, &offsets, said, look)?)));
-        if let Some((said, offset)) = free {
+        let offsets = if is_bias {
+            [&[(0.0, BELOW, Anchor::Center), (22.0, BELOW, Anchor::Right)][..], &beside].concat()
+        } else {
+            // Of knobs one above the other the upper ones have their numbers above, the lower ones below.
+            let away = if at.1 > middle { -BELOW } else { BELOW };
+            let apart = [0.0, 12.0, -12.0].map(|right| (right, away, Anchor::Center));
+            [&beside[..], &apart].concat()
+        };
+        if let Some(offset) = words.free(panel, at, &offsets, &said, look) {
             // On a ground of its own, for lines run there.
-            let region = words::region(panel, at, offset, said, look);
+            let region = words::region(panel, at, offset, &said, look);
             words.take(region);
             clear(panel, region);
             let [left, top, right, bottom] = region;
-            panel.text_at(((left + right) / 2.0, (top + bottom) / 2.0), said, look.center());
+            panel.text_at(((left + right) / 2.0, (top + bottom) / 2.0), &said, look.center());
         }
     }
 }

@@ -306,7 +306,7 @@ impl Run {
             self.watch = Watch::new(plan.stopping);
         }
         let watch = &mut self.watch;
-        let Some(watched) = watch.stopping.watched else { return None };
+        let watched = watch.stopping.watched?;
         while watch.stop.is_none() && watch.seen < self.measured.len() {
             let measured = &self.measured[watch.seen];
             watch.seen += 1;

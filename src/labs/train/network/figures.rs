@@ -238,7 +238,9 @@ fn knobs(seen: &Seen<NetworkLab>, layers: &[Layer], mut words: Words, panel: &Pa
         let said = if is_bias { format!("bias {number}") } else { number };
         let beside = [(ASIDE, 0.0, Anchor::Left), (-ASIDE, 0.0, Anchor::Right)];
         let offsets = if is_bias {
-            [&[(0.0, BELOW, Anchor::Center), (22.0, BELOW, Anchor::Right)][..], &beside].concat()
+            let lower = BELOW + 16.0;
+            let below = [(0.0, BELOW, Anchor::Center), (22.0, BELOW, Anchor::Right), (22.0, lower, Anchor::Right)];
+            [&below[..], &beside].concat()
         } else {
             // Of knobs one above the other the upper ones have their numbers above, the lower ones below.
             let away = if at.1 > middle { -BELOW } else { BELOW };

@@ -6,6 +6,7 @@ pub mod descent;
 pub mod eigen;
 pub mod gan;
 pub mod generate;
+pub mod kept;
 pub mod linear;
 pub mod logistic;
 pub mod math;

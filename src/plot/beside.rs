@@ -18,7 +18,7 @@ impl Chart {
             self.curve(group, &points.iter().map(near).collect::<Vec<_>>(), curve.stroke);
         }
         canvas.tell(|| Told::curves(over, told));
-        self.names(curves);
+        self.names_at(curves, true);
         let wide = |curve: &Curve| canvas.text_width(curve.name, TextLook::NAME, true);
         let widest = curves.iter().map(wide).fold(0.0, f64::max);
         let [_, top, right, bottom] = self.panel.edges();
@@ -55,5 +55,21 @@ mod tests {
             assert_eq!(told.columns, ["loss train", "loss test", "score train", "score test"]);
             assert_eq!(told.rows[1].1[3].value, Some(1e300), "the table has the true value");
         }
+    }
+
+    /// Curves that cross do not swap their names until their ends are a line apart.
+    #[test]
+    fn names_keep_their_order_where_curves_cross() {
+        let upper = |end: f64| {
+            let mut canvas = Canvas::new(620.0, 400.0);
+            let curve = |name, end| Curve { name, points: vec![(0.0, 0.5), (9.0, end)], stroke: Stroke::MAIN };
+            let (curves, frame) = ([curve("test", 0.5), curve("train", end)], Frame::new().ends(["train"]));
+            let mut chart = Chart::new(&mut canvas, frame, Axis::of("step", (0.0, 9.0), 4), Axis::share(""));
+            chart.beside(&mut canvas, "step", &["loss test", "loss train"], &curves);
+            let scene = canvas.finish();
+            let top = |name: &str| scene.words().iter().find(|(text, _)| *text == name).unwrap().1[1];
+            if top("test") < top("train") { "test" } else { "train" }
+        };
+        assert_eq!([0.3, 0.49, 0.51, 0.7].map(upper), ["test", "test", "test", "train"]);
     }
 }

@@ -334,6 +334,12 @@ impl Chart {
     /// The names of curves right of the panel, each at its curve's end, pushed apart where ends crowd. Gives where each
     /// stands: left, top, right, bottom in CSS pixels.
     pub fn names(&self, curves: &[Curve]) -> Vec<[f64; 4]> {
+        self.names_at(curves, false)
+    }
+
+    /// As [`Chart::names`]; on request curves whose ends are nearer than a line keep the order in which they are given:
+    /// while a run is played, names do not change places whenever two curves cross.
+    pub(super) fn names_at(&self, curves: &[Curve], is_order_kept: bool) -> Vec<[f64; 4]> {
         let [_, top, right, bottom] = self.panel.edges();
         let mut regions = vec![[0.0; 4]; curves.len()];
         let mut ends: Vec<(f64, usize, &Curve)> = (0..)
@@ -344,6 +350,9 @@ impl Chart {
             })
             .collect();
         ends.sort_by(|a, b| a.0.total_cmp(&b.0));
+        if is_order_kept {
+            keep_order(&mut ends);
+        }
         let mut places: Vec<f64> = ends.iter().map(|end| end.0).collect();
         apart(&mut places, NAMES_APART, (top, bottom));
         self.panel.open_group("names");
@@ -355,6 +364,19 @@ impl Chart {
             regions[*which] = region_at(at, (0.0, 0.0, Anchor::Left), curve.name, look);
         }
         regions
+    }
+}
+
+/// Ends that are nearer than a line come in the order in which their curves are given.
+fn keep_order(ends: &mut [(f64, usize, &Curve)]) {
+    for last in (1..ends.len()).rev() {
+        for at in 0..last {
+            let (upper, lower) = (ends[at], ends[at + 1]);
+            if lower.0 - upper.0 < NAMES_APART && upper.1 > lower.1 {
+                ends[at] = (upper.0, lower.1, lower.2);
+                ends[at + 1] = (lower.0, upper.1, upper.2);
+            }
+        }
     }
 }
 

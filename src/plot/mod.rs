@@ -23,6 +23,7 @@ mod held;
 mod histogram;
 mod ink;
 mod lanes;
+pub mod layered;
 mod marks;
 mod matrix;
 mod multiples;

@@ -1,8 +1,8 @@
 //! Looking into a network: what each neuron says.
 
-use super::Network;
 use super::columns::Columns;
 use super::pass::Pass;
+use super::{Activation, Network};
 
 impl Network {
     /// What the neurons of one layer say to every row of `x` (layer 0 is the inputs); outputs are
@@ -55,6 +55,20 @@ impl Network {
         });
     }
 
+    /// The rows of `x`, by their place, that are not given the class of `y`, as [`Network::evaluate`] counts them.
+    #[must_use]
+    pub fn wrong_rows(&self, x: &Columns, y: &Columns, pass: &mut Pass) -> Vec<usize> {
+        let shares = self.values(x, self.sizes().len() - 1, pass);
+        let class = |of: &Columns, row: usize| match of.width() {
+            1 => usize::from(of.column(0)[row] >= 0.5),
+            count => {
+                let share = |class: usize| of.column(class)[row];
+                (1..count).fold(0, |best, class| if share(class) > share(best) { class } else { best })
+            }
+        };
+        (0..x.rows()).filter(|row| class(&shares, *row) != class(y, *row)).collect()
+    }
+
     /// The same network with nobody listening to one neuron.
     #[must_use]
     pub fn without(&self, layer: usize, neuron: usize) -> Network {
@@ -65,5 +79,83 @@ impl Network {
             }
         }
         network
+    }
+}
+
+/// A hidden neuron is called saturated where so many rows find its slope flat.
+const SATURATED: f64 = 0.95;
+
+/// What a hidden neuron does on some rows.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Habit {
+    activation: Activation,
+    pub rows: usize,
+    /// Rows in which its slope is below a twentieth of the steepest.
+    pub flat: usize,
+    /// Rows in which it says anything but 0.
+    pub awake: usize,
+}
+
+impl Habit {
+    /// Sees the neuron's sum for one row.
+    fn see(&mut self, sum: f64) {
+        let value = self.activation.value(sum);
+        self.rows += 1;
+        self.flat += usize::from(self.activation.is_flat_at(value));
+        self.awake += usize::from(value != 0.0);
+    }
+
+    /// A ReLU that says 0 to every row: no gradient reaches it any more.
+    #[must_use]
+    pub fn is_dead(&self) -> bool {
+        self.activation == Activation::Relu && self.rows > 0 && self.awake == 0
+    }
+
+    /// A sigmoid or tanh that is flat for nearly every row: it hardly learns.
+    #[must_use]
+    pub fn is_saturated(&self) -> bool {
+        let can_be = matches!(self.activation, Activation::Sigmoid | Activation::Tanh);
+        can_be && self.rows > 0 && self.flat as f64 >= SATURATED * self.rows as f64
+    }
+}
+
+/// What the hidden neurons do on some rows, layer by layer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Habits(pub Vec<Vec<Habit>>);
+
+impl Habits {
+    /// Before any row is seen.
+    #[must_use]
+    pub fn none(network: &Network) -> Habits {
+        let nothing = Habit { activation: network.activation(), rows: 0, flat: 0, awake: 0 };
+        let hidden = &network.sizes()[1..network.sizes().len() - 1];
+        Habits(hidden.iter().map(|neurons| vec![nothing; *neurons]).collect())
+    }
+
+    /// Sees a neuron's sum for one row, as [`Network::each_sum`] shows it; outputs have no habits.
+    pub fn see(&mut self, layer: usize, neuron: usize, sum: f64) {
+        if let Some(habit) = self.0.get_mut(layer - 1).and_then(|habits| habits.get_mut(neuron)) {
+            habit.see(sum);
+        }
+    }
+
+    fn all(&self) -> impl Iterator<Item = &Habit> {
+        self.0.iter().flatten()
+    }
+
+    /// How many hidden neurons there are.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.all().count()
+    }
+
+    #[must_use]
+    pub fn dead(&self) -> usize {
+        self.all().filter(|habit| habit.is_dead()).count()
+    }
+
+    #[must_use]
+    pub fn saturated(&self) -> usize {
+        self.all().filter(|habit| habit.is_saturated()).count()
     }
 }

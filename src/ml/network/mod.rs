@@ -13,17 +13,29 @@ mod evaluate;
 pub mod exp;
 mod inspect;
 mod pass;
+mod plane;
+mod run;
+mod schedule;
 mod settings;
 #[cfg(test)]
 mod tests;
 mod trainer;
+mod trouble;
 
 pub use activation::Activation;
 pub use columns::{Columns, LANES};
 pub use evaluate::{Evaluation, MOST_LOG_LOSS};
+pub use inspect::{Habit, Habits};
 pub use pass::{BLOCK, Pass};
+pub use plane::{Found, INPUTS, MOST_CLASSES, MOST_PAINTED, Paint, Painted, Plane, PlaneRow, Split, Task};
+pub use run::{Best, EarlyStopping, End, Measured, Plan, Run};
+pub use schedule::{
+    ALL_ROWS, Knob, Knobs, LEAST_RATE, LEAST_STRENGTH, MOST_DROPOUT, MOST_LAYERS, MOST_NEURONS, MOST_RATE,
+    MOST_STRENGTH, MOST_WEIGHT, OPTIMIZERS, PENALTIES, Schedule, Turn,
+};
 pub use settings::{Optimizer, Settings};
 pub use trainer::{Snapshot, Step, Trainer};
+pub use trouble::Trouble;
 
 use super::random::Random;
 

@@ -2,54 +2,27 @@
 
 use proptest::prelude::*;
 
-use super::rows::{Part, Rows};
-use super::run::End;
-use super::state::{Brush, Painted, Stopping};
-use super::turns::{self, Knobs, Turn};
+use super::tour::{hidden_from_text, neuron_from_text, paint_as_text, paint_from_text};
 use super::*;
-use crate::lab::{Edit, Entry, Query, Report, Session, View};
+use crate::lab::testing::{self, on, point, report as shown, set, to_the_end};
+use crate::lab::{Edit, Report, Session, View};
+use crate::ml::network::Painted;
 use crate::plot::{Op, text_width};
 use crate::table::roles::Roles;
 use crate::table::{Column, Table};
 
-/// The lab, opened by a link and computed to its step.
 fn open(query: &str) -> Box<dyn Session> {
-    let query = Query::parse(query);
-    let mut session = (Entry::of::<NetworkLab>().open)();
-    let id = query.get("data").unwrap_or("circles").to_owned();
-    session.set_data(NetworkLab::DATA.open(&id, b"").unwrap()).unwrap();
-    session.edit(&Edit::Load(query)).unwrap();
-    finish(session.as_mut());
-    session
+    testing::open::<NetworkLab>(query)
 }
 
-/// The same, 300 steps on.
+/// The lab 300 steps on.
 fn trained(query: &str) -> Box<dyn Session> {
     open(&format!("view.step=300&{query}"))
-}
-
-fn finish(session: &mut dyn Session) {
-    while session.advance(&mut || true) != Progress::Done {}
-}
-
-fn set(session: &mut dyn Session, key: &str, value: &str) {
-    session.edit(&Edit::Set { key: key.to_owned(), value: value.to_owned() }).unwrap();
-    finish(session);
-}
-
-fn point(session: &mut dyn Session, figure: &str, key: Option<&str>, (x, y): (f64, f64), phase: Phase) {
-    let handle = key.map(str::to_owned);
-    session.edit(&Edit::Point(Hit { figure: figure.to_owned(), panel: 0, x, y, phase, handle })).unwrap();
-    finish(session);
 }
 
 fn number(report: &Report, key: &str) -> f64 {
     let readout = report.readouts.iter().find(|readout| readout.key == key);
     readout.and_then(|readout| readout.value).unwrap_or_else(|| panic!("no number {key}"))
-}
-
-fn shown(session: &mut dyn Session) -> Report {
-    session.report(&View::whole())
 }
 
 /// What is shown does not depend on how one came there: the link opened elsewhere shows the same.
@@ -126,7 +99,7 @@ fn a_dragged_weight_changes_what_is_shown_at_once_and_can_be_taken_back() {
     assert_eq!(dragged.matches("w3.0.0").count(), 1, "one place of the hand is enough: {dragged}");
     assert!(number(&shown(session.as_mut()), "loss_train") > number(&before, "loss_train"));
     session.edit(&Edit::Load(untouched)).unwrap();
-    finish(session.as_mut());
+    to_the_end(session.as_mut());
     assert_eq!(shown(session.as_mut()), before);
 }
 
@@ -174,26 +147,27 @@ fn old_links_show_what_they_showed() {
 
 #[test]
 fn slices_do_not_matter() {
-    let data = NetworkLab::DATA.open("moons", b"").unwrap();
-    let mut state = State { data: "moons".to_owned(), step: 777, ..State::default() };
-    state.base.batch_size = 16;
-    let recipe = Recipe::of(&state);
-    let mut whole = Run::start(&recipe, &data).unwrap();
-    assert_eq!(whole.advance(&recipe, 777, &mut || true), Progress::Done);
-    let mut sliced = Run::start(&recipe, &data).unwrap();
+    let mut state = State { step: 777, ..State::default() };
+    state.schedule.base.batch_size = 16;
+    let plan = NetworkLab::recipe(&state).plan;
+    let data = testing::data::<NetworkLab>("moons");
+    let start = || Run::start(&plan, state.rows(&data).unwrap());
+    let mut whole = start();
+    assert_eq!(whole.advance(&plan, 777, &mut || true), 1.0);
+    let mut sliced = start();
     for until in [1, 3, 100, 101, 350, 500, 777] {
         let mut left = 2;
-        while sliced.advance(&recipe, until, &mut || {
+        while sliced.advance(&plan, until, &mut || {
             left -= 1;
             left > 0
-        }) != Progress::Done
+        }) < 1.0
         {
             left = 2;
         }
     }
     assert_eq!(sliced.network(), whole.network());
     assert_eq!(sliced.now, whole.now);
-    assert_eq!(sliced.looks(), whole.looks());
+    assert_eq!(sliced.measured(), whole.measured());
 }
 
 #[test]
@@ -213,7 +187,7 @@ fn a_free_run_writes_its_step_and_can_be_linked() {
         slices > 0
     });
     session.edit(&Edit::Run(false)).unwrap();
-    finish(session.as_mut());
+    to_the_end(session.as_mut());
     let step = session.steps().unwrap().1;
     assert!(step > 0);
     assert!(session.query().get("turns").unwrap().contains("dropout=0.2"));
@@ -320,8 +294,8 @@ fn other_data_leave_paint_and_turns_behind() {
     let mut session = open("view.step=4000");
     set(session.as_mut(), "learning_rate", "0.01");
     point(session.as_mut(), "field", None, (0.0, 0.2), Phase::Press);
-    session.set_data(NetworkLab::DATA.open("spiral", b"").unwrap()).unwrap();
-    finish(session.as_mut());
+    session.set_data(testing::data::<NetworkLab>("spiral")).unwrap();
+    to_the_end(session.as_mut());
     let query = session.query();
     assert_eq!((query.get("paint"), query.get("turns")), (None, None));
     assert_eq!(query.get("learning_rate"), Some("0.01"), "the knob stays where the hand left it");
@@ -369,9 +343,7 @@ fn little_data_give_values_and_sentences() {
         own(up(30), up(30), Column::numbers("t", (0..30).map(|i| f64::from(i) * 1e80).collect())),
     ];
     for (place, data) in tables.into_iter().enumerate() {
-        let mut session = (Entry::of::<NetworkLab>().open)();
-        session.set_data(data).unwrap();
-        finish(session.as_mut());
+        let mut session = on::<NetworkLab>(data);
         for (key, value) in
             [("stopping", "test"), ("batch_size", "3"), ("brush", "erase"), ("dab", ""), ("view.step", "350")]
         {
@@ -383,17 +355,13 @@ fn little_data_give_values_and_sentences() {
         }
     }
     let many = own(up(8), up(8), words(&["a", "b", "c", "d", "e", "f", "g", "h"]));
-    let mut session = (Entry::of::<NetworkLab>().open)();
-    let refused = session.set_data(many).unwrap_err().to_string();
+    let refused = open("").set_data(many).unwrap_err().to_string();
     assert!(refused.contains("8 different values"), "{refused}");
 }
 
 #[test]
 fn the_count_of_wrong_rows_leads_to_them() {
-    let wine = include_bytes!("../../../../assets/data/wine.csv");
-    let mut session = (Entry::of::<NetworkLab>().open)();
-    session.set_data(NetworkLab::DATA.open("wine", wine).unwrap()).unwrap();
-    set(session.as_mut(), "view.step", "300");
+    let mut session = trained("data=wine");
     let report = shown(session.as_mut());
     assert!(report.hotspots.iter().any(|spot| spot.key == "wrong" && spot.opens_rows));
     let wrong = session.rows("wrong").rows;
@@ -401,97 +369,41 @@ fn the_count_of_wrong_rows_leads_to_them() {
     assert!(!wrong.is_empty() && (wrong.len() as f64 - (1.0 - score) * rows).abs() < 1e-9, "{wrong:?} {score}");
 }
 
-#[test]
-fn the_split_is_by_halves_and_quarters_and_scales_by_training_rows() {
-    let data = NetworkLab::DATA.open("gaussians", b"").unwrap();
-    let rows = Rows::new(&State::default().sample(), &data).unwrap();
-    let of = |part: Part| rows.dots.iter().filter(|dot| dot.part == part).count();
-    assert_eq!((of(Part::Train), of(Part::Validation), of(Part::Test)), (250, 125, 125));
-    for axis in 0..2 {
-        let column = rows.train.0.column(axis);
-        let mean = crate::ml::math::mean(column).unwrap();
-        let deviation = crate::ml::math::population_standard_deviation(column).unwrap();
-        // But for the steps of 2⁻²⁴ that inputs are rounded to.
-        assert!(mean.abs() < 1e-7 && (deviation - 1.0).abs() < 1e-7);
-    }
-    let mut numbers: Vec<u32> = rows.dots.iter().filter_map(|dot| dot.number).collect();
-    numbers.sort_unstable();
-    assert_eq!(numbers, (0..500).collect::<Vec<u32>>(), "every row plays one part");
-}
-
-#[test]
-fn runs_share_what_came_before_their_first_difference() {
-    let turn = |step, rate| Turn { step, knob: Knob::LearningRate(rate) };
-    let base = Knobs::default();
-    let shared = |old: &[Turn], new: &[Turn]| turns::shared((&base, old), (&base, new));
-    assert_eq!(shared(&[], &[]), u64::MAX);
-    assert_eq!(shared(&[], &[turn(40, 1.0)]), 40);
-    assert_eq!(shared(&[turn(40, 1.0)], &[turn(40, 2.0)]), 40);
-    assert_eq!(shared(&[turn(40, 1.0), turn(90, 2.0)], &[turn(40, 1.0), turn(70, 2.0)]), 70);
-    let other = Knobs { dropout: 0.5, ..base };
-    assert_eq!(turns::shared((&base, &[]), (&other, &[])), 0);
-}
-
-fn any_knob() -> impl Strategy<Value = Knob> {
-    prop_oneof![
-        (0.001..30.0_f64).prop_map(Knob::LearningRate),
-        (1..=turns::ALL_ROWS).prop_map(Knob::BatchSize),
-        (0_usize..3).prop_map(Knob::Optimizer),
-        (0_usize..3).prop_map(Knob::Penalty),
-        (0.0001..1.0_f64).prop_map(Knob::Strength),
-        (0.0..0.9_f64).prop_map(Knob::Dropout),
-        (1_usize..7, 0_usize..16, 0_usize..17, -40.0..40.0_f64).prop_map(|(layer, to, from, value)| Knob::Weight {
-            layer,
-            to,
-            from,
-            value
-        }),
-    ]
-}
-
 proptest! {
-    #[test]
-    fn turns_survive_their_text(knobs in prop::collection::vec((1_u64..5000, any_knob()), 1..20), start in any_knob()) {
-        let mut base = Knobs::default();
-        start.set(&mut base);
-        let mut turned: Vec<Turn> = knobs.into_iter().map(|(step, knob)| Turn { step, knob }).collect();
-        turned.sort_by_key(|turn| turn.step);
-        let text = turns::as_text(&base, &turned);
-        prop_assert_eq!(turns::from_text(&text), Some((base, turned)));
-    }
-
     #[test]
     fn paint_survives_its_text(
         dabs in prop::collection::vec((-2.0..2.0_f64, -2.0..2.0_f64, 0_usize..3), 0..10),
         erased in prop::collection::vec(0_u32..500, 1..10),
     ) {
         let painted: Vec<Painted> = dabs.into_iter().map(|(x, y, class)| Painted { at: [x, y], class }).collect();
-        let state = State { painted, erased, data: "own".to_owned(), ..State::default() };
+        let paint = Paint { painted, erased };
+        let state = State { paint, data: "own".to_owned(), ..State::default() };
         let mut read = State::default();
-        read.paint_from_text(&state.paint_as_text());
-        prop_assert_eq!((read.painted, read.erased, read.data), (state.painted, state.erased, state.data));
+        paint_from_text(&mut read, &paint_as_text(&state));
+        prop_assert_eq!((read.paint, read.data), (state.paint, state.data));
     }
 
     #[test]
     fn any_text_is_read_without_a_panic(text in "[-0-9a-z.:;=|,]{0,60}") {
         let mut state = State::default();
-        state.paint_from_text(&text);
-        turns::from_text(&text);
-        State::hidden_from_text(&text);
-        State::neuron_from_text(&text);
+        paint_from_text(&mut state, &text);
+        hidden_from_text(&text);
+        neuron_from_text(&text);
     }
 }
 
 #[test]
 fn a_run_knows_why_it_ended() {
-    let data = NetworkLab::DATA.open("moons", b"").unwrap();
-    let state = State { stopping: Stopping::Test, patience: 1, noise: 0.6, brush: Brush::Off, ..State::default() };
-    let recipe = Recipe { base: Knobs { learning_rate: 3.0, ..Knobs::default() }, ..Recipe::of(&state) };
-    let mut run = Run::start(&recipe, &data).unwrap();
-    run.advance(&recipe, 5000, &mut || true);
-    assert_eq!(run.end(), Some(End::Stopped));
-    let best = run.best(Stopping::Test).unwrap();
-    assert!(run.looks().iter().all(|look| look.test.loss().unwrap() >= best.loss));
+    let data = testing::data::<NetworkLab>("moons");
+    let (stopping, schedule) = (Stopping::Test, Schedule::default());
+    let mut state = State { stopping, patience: 1, noise: 0.6, schedule, ..State::default() };
+    state.schedule.base.learning_rate = 3.0;
+    let recipe = NetworkLab::recipe(&state);
+    let mut fitted = NetworkLab::start(&recipe, &data).unwrap();
+    NetworkLab::advance(&recipe, &data, &mut fitted, 5000, &mut || true);
+    assert_eq!(fitted.run.end(), Some(End::Stopped));
+    let best = fitted.run.best(Split::Test).unwrap();
+    assert!(fitted.run.measured().iter().all(|one| one.test.loss().unwrap() >= best.loss));
 }
 
 #[test]

@@ -1,10 +1,294 @@
-//! The teacher's tour and the challenges.
+//! The controls, the teacher's tour and the challenges.
 
-use super::NetworkLab;
-use super::rows::Part;
-use super::state::{State, Stopping};
-use crate::lab::{Challenge, Condition, Seen, Stop};
-use crate::ml::network::Activation;
+use super::{Acts, Brush, NetworkLab, State, Stopping, dab_at, is_made};
+use crate::decimal;
+use crate::format;
+use crate::lab::{Challenge, Condition, Control, Data, Keys, Options, Range, Seen, Stop};
+use crate::ml::network::{
+    ALL_ROWS, Activation, INPUTS, Knob, LEAST_RATE, LEAST_STRENGTH, MOST_DROPOUT, MOST_LAYERS, MOST_NEURONS,
+    MOST_PAINTED, MOST_RATE, MOST_STRENGTH, OPTIMIZERS, PENALTIES, Paint, Painted, Schedule, Split,
+};
+
+const ALL_INPUTS: u8 = (1 << INPUTS.len()) - 1;
+
+type Of = Control<State>;
+
+/// Knobs first: a link's knobs are read before its step and its turns, which decide.
+pub const CONTROLS: &[Control<State>] = &[
+    Of::button("epoch", "One epoch", |s, data| s.step += steps_of_an_epoch(s, data)).folded().acts_on("curves"),
+    Of::choice(
+        "activation",
+        "Activation",
+        Activation::KEYS,
+        |s| s.activation.key(),
+        |s, key| {
+            let chosen = Activation::ALL.into_iter().find(|one| one.key() == key);
+            s.renew(|s| &mut s.activation, chosen.unwrap_or(s.activation));
+        },
+    )
+    .acts_on("activation"),
+    Of::slider(
+        "layers",
+        "Hidden layers",
+        Range::fixed(0.0, 6.0, 1.0, 2.0),
+        |s| Some(s.hidden.len() as f64),
+        |s, v| {
+            let mut hidden = s.hidden.clone();
+            hidden.resize((v.round() as usize).min(MOST_LAYERS), 4);
+            s.set_hidden(hidden);
+        },
+    )
+    .help("Change the number of neurons with − and + above each layer.")
+    .acts_on("network"),
+    Of::carried("hidden", hidden_as_text, |s, text| {
+        if let Some(hidden) = hidden_from_text(text) {
+            s.set_hidden(hidden);
+        }
+    }),
+    Of::slider(
+        "learning_rate",
+        "Learning rate",
+        Range::fixed(LEAST_RATE, MOST_RATE, 0.001, 0.3),
+        |s| Some(s.knobs().learning_rate),
+        |s, v| s.turn(Knob::LearningRate(v)),
+    )
+    .logarithmic()
+    .acts_on("curves"),
+    Of::slider(
+        "batch_size",
+        "Batch size",
+        Range::fixed(1.0, ALL_ROWS as f64, 1.0, ALL_ROWS as f64),
+        |s| Some(s.knobs().batch_size as f64),
+        |s, v| s.turn(Knob::BatchSize(v.round() as usize)),
+    )
+    .logarithmic()
+    .written(|v| if v >= ALL_ROWS as f64 { "all rows".to_owned() } else { format::count(v as u64) })
+    .acts_on("curves"),
+    Of::choice(
+        "optimizer",
+        "Optimizer",
+        OPTIMIZERS,
+        |s| OPTIMIZERS[s.knobs().optimizer].0,
+        |s, key| s.turn(Knob::Optimizer(place_of(OPTIMIZERS, key))),
+    )
+    .folded(),
+    Of::choice(
+        "penalty",
+        "Regularization",
+        PENALTIES,
+        |s| PENALTIES[s.knobs().penalty].0,
+        |s, key| s.turn(Knob::Penalty(place_of(PENALTIES, key))),
+    )
+    .folded(),
+    Of::slider(
+        "strength",
+        "Strength λ",
+        Range::fixed(LEAST_STRENGTH, MOST_STRENGTH, 0.0001, 0.01),
+        |s| Some(s.knobs().strength),
+        |s, v| s.turn(Knob::Strength(v)),
+    )
+    .folded()
+    .logarithmic()
+    .when(|s, _| s.knobs().penalty > 0),
+    Of::slider(
+        "dropout",
+        "Dropout",
+        Range::fixed(0.0, MOST_DROPOUT, 0.05, 0.0),
+        |s| Some(s.knobs().dropout),
+        |s, v| s.turn(Knob::Dropout(v)),
+    )
+    .folded()
+    .written(format::percent)
+    .help("Share of hidden values that each step leaves out.")
+    .acts_on("network"),
+    Of::keyed("stopping", "Early stopping", Stopping::KEYS, |s| &mut s.stopping).folded(),
+    Of::number("patience", "Patience: epochs without improvement", Range::fixed(1.0, 2000.0, 1.0, 100.0), |s| {
+        &mut s.patience
+    })
+    .folded()
+    .logarithmic()
+    .when(|s, _| s.stopping != Stopping::Off),
+    Of::several("inputs", "Inputs", Options::Fixed(&INPUTS), inputs_on, set_inputs).acts_on("network"),
+    Of::keyed("brush", "Brush", Brush::KEYS, |s| &mut s.brush)
+        .folded()
+        .help("Click the field, or drag the brush: each dab adds a training row.")
+        .acts_on("field"),
+    Of::button("dab", "Add a row here", |s, data| {
+        if let Ok(fitted) = s.rows(data) {
+            dab_at(s, &fitted, fitted.place_of(s.brush_at));
+        }
+    })
+    .folded()
+    .acts_on("field")
+    .when(|s, _| s.brush != Brush::Off),
+    Of::column(
+        "column_x",
+        "Horizontal axis",
+        "features",
+        0,
+        |s| s.columns[0].clone(),
+        |s, name| set_column(s, 0, name),
+    )
+    .folded()
+    .when(|_, data| !is_made(&data.id)),
+    Of::column("column_y", "Vertical axis", "features", 1, |s| s.columns[1].clone(), |s, name| set_column(s, 1, name))
+        .folded()
+        .when(|_, data| !is_made(&data.id)),
+    Of::slider(
+        "noise",
+        "Noise",
+        Range::fixed(0.0, 0.6, 0.01, 0.15),
+        |s| Some(s.noise),
+        |s, v| s.renew(|s| &mut s.noise, v),
+    )
+    .folded()
+    .when(|_, data| is_made(&data.id)),
+    Of::slider(
+        "rows",
+        "Training rows",
+        Range::fixed(10.0, 1000.0, 10.0, 250.0),
+        |s| Some(s.rows as f64),
+        |s, v| s.renew(|s| &mut s.rows, v.round() as usize),
+    )
+    .folded()
+    .acts_on("field")
+    .help("Validation and test get half as many each.")
+    .when(|_, data| is_made(&data.id)),
+    Of::slider(
+        "seed",
+        "Seed of the data",
+        Range::fixed(0.0, 99.0, 1.0, 1.0),
+        |s| Some(s.seed as f64),
+        |s, v| s.renew(|s| &mut s.seed, v.round() as u64),
+    )
+    .folded(),
+    Of::slider(
+        "start",
+        "Seed of the initial weights",
+        Range::fixed(0.0, 99.0, 1.0, 1.0),
+        |s| Some(s.start as f64),
+        |s, v| s.renew(|s| &mut s.start, v.round() as u64),
+    )
+    .folded(),
+    Of::carried("paint", paint_as_text, paint_from_text).private(),
+    Of::run("Steps of training", |s| s.step, |s, step| s.step = step),
+    Of::keyed("acts", "Changes take effect", Acts::KEYS, |s| &mut s.acts).folded(),
+    Of::carried(
+        "turns",
+        |s| s.schedule.as_text(),
+        |s, text| {
+            if let Some(schedule) = Schedule::from_text(text) {
+                s.schedule = schedule;
+            }
+        },
+    ),
+    Of::carried(
+        "neuron",
+        |s| s.neuron.map_or(String::new(), |(layer, neuron)| format!("{layer}-{neuron}")),
+        |s, text| s.neuron = neuron_from_text(text),
+    ),
+    Of::carried(
+        "brush_at",
+        |s| format!("{},{}", format::full(s.brush_at.0), format::full(s.brush_at.1)),
+        |s, text| {
+            if let Some((x, y)) = decimal::pair(text) {
+                s.brush_at = (x.clamp(0.0, 1.0), y.clamp(0.0, 1.0));
+            }
+        },
+    ),
+];
+
+fn place_of(options: &[(&str, &str)], key: &str) -> usize {
+    options.iter().position(|(known, _)| *known == key).unwrap_or(0)
+}
+
+/// How many steps look at every training row once.
+fn steps_of_an_epoch(state: &State, data: &Data) -> u64 {
+    let rows = state.rows(data).map_or(1, |plane| plane.train.0.rows().max(1));
+    let batch = state.knobs().batch_size;
+    if batch >= ALL_ROWS { 1 } else { rows.div_ceil(batch.max(1)) as u64 }
+}
+
+/// The keys of the inputs that are on.
+fn inputs_on(state: &State) -> Vec<String> {
+    let on = INPUTS.iter().enumerate().filter(|(place, _)| state.inputs & (1 << place) != 0);
+    on.map(|(_, (key, _))| (*key).to_owned()).collect()
+}
+
+fn set_inputs(state: &mut State, keys: Vec<String>) {
+    let bits = INPUTS.iter().enumerate().filter(|(_, (key, _))| keys.iter().any(|wanted| wanted == key));
+    let mask = bits.fold(0_u8, |mask, (place, _)| mask | (1 << place));
+    // None checked means all.
+    let mask = if mask == 0 { ALL_INPUTS } else { mask };
+    if mask != state.inputs {
+        state.neuron = None;
+        state.renew(|s| &mut s.inputs, mask);
+    }
+}
+
+fn set_column(state: &mut State, axis: usize, name: &str) {
+    if name != state.columns[axis] {
+        name.clone_into(&mut state.columns[axis]);
+        state.paint = Paint::default();
+        state.begin_anew();
+    }
+}
+
+/// The neurons of each layer but the last: "4-2", or "none".
+fn hidden_as_text(state: &State) -> String {
+    if state.hidden.is_empty() {
+        return "none".to_owned();
+    }
+    state.hidden.iter().map(usize::to_string).collect::<Vec<_>>().join("-")
+}
+
+pub fn hidden_from_text(text: &str) -> Option<Vec<usize>> {
+    if text == "none" {
+        return Some(Vec::new());
+    }
+    let hidden: Option<Vec<usize>> = text.split('-').map(|part| part.parse().ok()).collect();
+    hidden.filter(|hidden| hidden.len() <= MOST_LAYERS && hidden.iter().all(|n| (1..=MOST_NEURONS).contains(n)))
+}
+
+/// Reads "2-0"; anything else is the output.
+pub fn neuron_from_text(text: &str) -> Option<(usize, usize)> {
+    let (layer, neuron) = text.split_once('-')?;
+    let (layer, neuron): (usize, usize) = (layer.parse().ok()?, neuron.parse().ok()?);
+    (layer <= MOST_LAYERS + 1 && neuron < MOST_NEURONS).then_some((layer, neuron))
+}
+
+/// Paint and erasures, with the data set that they belong to.
+pub fn paint_as_text(state: &State) -> String {
+    let Paint { painted, erased } = &state.paint;
+    if painted.is_empty() && erased.is_empty() {
+        return String::new();
+    }
+    let full = format::full;
+    let painted = painted.iter().map(|p| format!("{},{},{}", full(p.at[0]), full(p.at[1]), p.class));
+    let erased = erased.iter().map(u32::to_string);
+    format!("{}|{}|{}", state.data, painted.collect::<Vec<_>>().join(";"), erased.collect::<Vec<_>>().join(","))
+}
+
+/// Reads [`paint_as_text`]; what cannot be read is left out.
+pub fn paint_from_text(state: &mut State, text: &str) {
+    let mut parts = text.rsplitn(3, '|');
+    let (Some(erased), Some(painted), Some(data)) = (parts.next(), parts.next(), parts.next()) else {
+        state.renew(|s| &mut s.paint, Paint::default());
+        return;
+    };
+    let row = |text: &str| {
+        let mut numbers = text.split(',');
+        let mut next = || decimal::parse(numbers.next()?).filter(|value| value.abs() < 1e100);
+        let (x, y, class) = (next()?, next()?, next()?);
+        Some(Painted { at: [x, y], class: (class.max(0.0) as usize).min(2) })
+    };
+    let painted = painted.split(';').filter_map(row).take(MOST_PAINTED).collect();
+    let erased = erased.split(',').filter_map(|part| part.parse().ok()).take(10_000).collect();
+    if !data.is_empty() && data.len() < 100 {
+        data.clone_into(&mut state.data);
+    }
+    state.renew(|s| &mut s.paint, Paint { painted, erased });
+}
 
 type At = Stop<State>;
 
@@ -15,7 +299,7 @@ pub const STOPS: &[Stop<State>] = &[
         "Before the first step, *test accuracy* is that of a coin toss. Press *Play*: each step uses 25 of the 250 \
          rows, a *mini-batch*. When does the loss begin to fall?",
         "circles",
-        |s| s.base.batch_size = 25,
+        |s| s.schedule.base.batch_size = 25,
     )
     .figures(&["field", "curves"])
     .controls(&["view.step", "batch_size"])
@@ -104,7 +388,7 @@ pub const STOPS: &[Stop<State>] = &[
         "moons",
         |s| {
             watched(s);
-            (s.base.penalty, s.base.strength) = (2, 0.02);
+            (s.schedule.base.penalty, s.schedule.base.strength) = (2, 0.02);
         },
     )
     .figures(&["network", "curves"])
@@ -124,7 +408,7 @@ pub const STOPS: &[Stop<State>] = &[
         "moons",
         |s| {
             watched(s);
-            (s.base.strength, s.base.dropout) = (0.02, 0.5);
+            (s.schedule.base.strength, s.schedule.base.dropout) = (0.02, 0.5);
         },
     )
     .figures(&["field", "curves"])
@@ -140,7 +424,7 @@ pub const STOPS: &[Stop<State>] = &[
 
 /// The network of the first stop, 300 steps on.
 fn trained(s: &mut State, neuron: Option<(usize, usize)>) {
-    (s.base.batch_size, s.step, s.neuron) = (25, 300, neuron);
+    (s.schedule.base.batch_size, s.step, s.neuron) = (25, 300, neuron);
 }
 
 fn six_layers(s: &mut State, activation: Activation) {
@@ -152,7 +436,7 @@ fn six_layers(s: &mut State, activation: Activation) {
 fn overfitting(s: &mut State) {
     s.hidden = vec![12, 8];
     (s.rows, s.noise, s.step) = (40, 0.45, 1000);
-    (s.base.optimizer, s.base.learning_rate) = (1, 0.2);
+    (s.schedule.base.optimizer, s.schedule.base.learning_rate) = (1, 0.2);
 }
 
 /// The same, with the step marked at which it had better stopped.
@@ -161,9 +445,8 @@ fn watched(s: &mut State) {
     (s.stopping, s.patience) = (Stopping::Validation, 2000);
 }
 
-fn score(seen: &Seen<NetworkLab>, part: Part) -> f64 {
-    let on = if part == Part::Train { &seen.out.look.train } else { &seen.out.look.test };
-    seen.fitted.rows.score(part, on).unwrap_or(0.0)
+fn score(seen: &Seen<NetworkLab>, split: Split) -> f64 {
+    seen.fitted.score(split).unwrap_or(0.0)
 }
 
 type Must = Condition<NetworkLab>;
@@ -175,7 +458,7 @@ pub const CHALLENGES: &[Challenge<NetworkLab>] = &[
         "circles",
         &[
             Must::new("no hidden neuron", |seen| seen.state.hidden.is_empty()),
-            Must::new("test accuracy at least 0.95", |seen| score(seen, Part::Test) >= 0.95).of("score_test"),
+            Must::new("test accuracy at least 0.95", |seen| score(seen, Split::Test) >= 0.95).of("score_test"),
         ],
         "With squared inputs, a circle is a straight line. A good feature does the work of a layer; hidden neurons \
          are for the features that you do not know.",
@@ -189,8 +472,8 @@ pub const CHALLENGES: &[Challenge<NetworkLab>] = &[
         &[
             Must::new("one hidden layer of 4 neurons", |seen| seen.state.hidden == [4]),
             Must::new("inputs x₁ and x₂ only", |seen| seen.state.inputs == 0b11),
-            Must::new("at least 250 training rows", |seen| seen.out.look.train.rows >= 250),
-            Must::new("training accuracy at least 0.9", |seen| score(seen, Part::Train) >= 0.9).of("score_train"),
+            Must::new("at least 250 training rows", |seen| seen.fitted.run.now.train.rows >= 250),
+            Must::new("training accuracy at least 0.9", |seen| score(seen, Split::Train) >= 0.9).of("score_train"),
         ],
         "Gradient descent goes downhill from where it starts, and only a convex loss promises the lowest point. \
          Other initial weights, or momentum, can end in another valley.",
@@ -202,9 +485,9 @@ pub const CHALLENGES: &[Challenge<NetworkLab>] = &[
          least 0.1 below it.",
         "moons",
         &[
-            Must::new("training accuracy at least 0.97", |seen| score(seen, Part::Train) >= 0.97).of("score_train"),
+            Must::new("training accuracy at least 0.97", |seen| score(seen, Split::Train) >= 0.97).of("score_train"),
             Must::new("test accuracy at least 0.1 below it", |seen| {
-                score(seen, Part::Train) - score(seen, Part::Test) >= 0.1
+                score(seen, Split::Train) - score(seen, Split::Test) >= 0.1
             })
             .of("score_test"),
         ],
@@ -219,11 +502,11 @@ pub const CHALLENGES: &[Challenge<NetworkLab>] = &[
         "circles",
         &[
             Must::new("gradient, first layer ÷ output, below 0.001", |seen| {
-                let ends = seen.fitted.signal.first().zip(seen.fitted.signal.last());
-                seen.fitted.signal.len() > 1 && ends.is_some_and(|(first, last)| first * 1000.0 < *last)
+                let ends = seen.fitted.run.signal.first().zip(seen.fitted.run.signal.last());
+                seen.fitted.run.signal.len() > 1 && ends.is_some_and(|(first, last)| first * 1000.0 < *last)
             })
             .of("reach"),
-            Must::new("no dead neuron", |seen| seen.out.dead(seen.fitted.network().activation()) == 0).of("idle"),
+            Must::new("no dead neuron", |seen| seen.out.habits.dead() == 0).of("idle"),
         ],
         "A sigmoid's slope is at most ¼, and backpropagation multiplies the slopes. Tanh, with slopes up to 1, and \
          ReLU, with slope 1, let deep networks learn.",

@@ -1,70 +1,64 @@
-//! A run of training: it goes on, is looked at, can be put back, and ends where it diverges or is stopped.
+//! A run of training: it goes on, is measured, can be put back, and ends where it diverges or is stopped.
 
-use std::cell::RefCell;
+use super::plane::{Plane, Split};
+use super::schedule::{Knob, Schedule};
+use super::{Activation, Columns, Evaluation, Network, Snapshot, Step, Trainer};
+use crate::ml::kept::{Kept, is_noted};
 
-use super::rows::{Rows, Sample};
-use super::state::{State, Stopping};
-use super::turns::{self, Knob, Knobs, Turn};
-use crate::lab::{Data, Kept, Progress, is_noted};
-use crate::ml::network::{Activation, Columns, Evaluation, Network, Pass, Snapshot, Step, Trainer};
-use crate::table::Problem;
-
-/// The run is looked at at every step up to this one, then at every second up to twice as many, and so on.
+/// The run is measured at every step up to this one, then at every second up to twice as many, and so on.
 const EVERY_STEP: u64 = 400;
 /// Snapshots are kept every so many steps, further apart where there would be too many.
 const FIRST_STRIDE: u64 = 16;
 /// Memory for snapshots, in numbers.
 const MOST_KEPT: usize = 1_000_000;
-/// What the cells of a neuron's small map and of the field count across.
-pub const SMALL: usize = 24;
-pub const LARGE: usize = 64;
 
-/// All that a run depends on.
+/// All that a run depends on, but for its rows.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Recipe {
-    pub sample: Sample,
+pub struct Plan {
     pub hidden: Vec<usize>,
     pub activation: Activation,
+    /// The seed of the weights, of the order of rows, and of dropout.
     pub start: u64,
-    pub base: Knobs,
-    pub turns: Vec<Turn>,
-    pub stopping: Stopping,
+    pub schedule: Schedule,
+    pub stopping: EarlyStopping,
+}
+
+/// When a run is stopped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EarlyStopping {
+    /// Whose loss decides; `None`: the run goes on.
+    pub watched: Option<Split>,
+    /// Epochs without a new low.
     pub patience: u64,
 }
 
-impl Recipe {
-    pub fn of(state: &State) -> Recipe {
-        Recipe {
-            sample: state.sample(),
-            hidden: state.hidden.clone(),
-            activation: state.activation,
-            start: state.start,
-            base: state.base,
-            turns: state.turns.clone(),
-            stopping: state.stopping,
-            patience: state.patience,
-        }
-    }
-
+impl Plan {
     /// Up to which step two runs are the very same. When a run stops changes nothing before.
-    pub fn shared_steps(&self, other: &Recipe) -> u64 {
-        let same = self.sample == other.sample
-            && self.hidden == other.hidden
-            && self.activation == other.activation
-            && self.start == other.start;
-        if same { turns::shared((&self.base, &self.turns), (&other.base, &other.turns)) } else { 0 }
+    pub fn shared_steps(&self, other: &Plan) -> u64 {
+        let same = (&self.hidden, self.activation, self.start) == (&other.hidden, other.activation, other.start);
+        if same { self.schedule.shared_steps(&other.schedule) } else { 0 }
     }
 }
 
 /// The numbers of a run at one step.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Look {
+pub struct Measured {
     pub step: u64,
     /// Epochs done, with the share of the present one.
     pub epoch: f64,
     pub train: Evaluation,
     pub validation: Evaluation,
     pub test: Evaluation,
+}
+
+impl Measured {
+    pub fn on(&self, split: Split) -> &Evaluation {
+        match split {
+            Split::Train => &self.train,
+            Split::Validation => &self.validation,
+            Split::Test => &self.test,
+        }
+    }
 }
 
 /// Why a run goes no further.
@@ -84,27 +78,32 @@ pub struct Best {
     pub loss: f64,
 }
 
-/// What early stopping has made of the looks so far.
+impl Best {
+    fn of(measured: &Measured, split: Split) -> Option<Best> {
+        let loss = measured.on(split).loss()?;
+        Some(Best { step: measured.step, epoch: measured.epoch, loss })
+    }
+}
+
+/// What early stopping has made of the measurements so far.
 #[derive(Clone, Copy)]
 struct Watch {
-    stopping: Stopping,
-    patience: u64,
-    /// How many looks were gone through.
+    stopping: EarlyStopping,
+    /// How many measurements were gone through.
     seen: usize,
     best: Option<Best>,
     stop: Option<u64>,
 }
 
 impl Watch {
-    fn new(stopping: Stopping, patience: u64) -> Watch {
-        Watch { stopping, patience, seen: 0, best: None, stop: None }
+    fn new(stopping: EarlyStopping) -> Watch {
+        Watch { stopping, seen: 0, best: None, stop: None }
     }
 }
 
 pub struct Run {
-    pub rows: Rows,
+    plane: Plane,
     trainer: Trainer,
-    base: Knobs,
     /// Whether the knobs that are turned at the present step have been turned.
     turned: bool,
     /// Whether the trainer's knobs are those of some other step, from which it was put back.
@@ -114,58 +113,44 @@ pub struct Run {
     /// Also of steps later than the present one, which are the same if it goes on.
     kept: Kept<Snapshot>,
     /// By step; also of later ones.
-    looks: Vec<Look>,
+    measured: Vec<Measured>,
     /// Where the run diverged, if that was seen.
     diverged_at: Option<u64>,
     watch: Watch,
-    pub now: Look,
+    pub now: Measured,
     /// How strong the error signal of the training rows is in each layer after the inputs.
     pub signal: Vec<f64>,
-    pub small: Columns,
-    pub large: Columns,
-    /// The working memory of whoever only looks.
-    pub pass: RefCell<Pass>,
 }
 
 impl Run {
-    /// # Errors
-    /// A sentence where the data cannot be used.
-    pub fn start(recipe: &Recipe, data: &Data) -> Result<Run, Problem> {
-        let rows = Rows::new(&recipe.sample, data)?;
-        let sizes = [vec![rows.train.0.width().max(1)], recipe.hidden.clone(), vec![rows.outputs()]].concat();
-        let network = Network::seeded(&sizes, recipe.activation, rows.loss(), recipe.start);
-        let pass = RefCell::new(Pass::new(network.sizes()));
-        let trainer = Trainer::new(network, recipe.base.settings(), recipe.start);
-        let (small, large) = (rows.grid(SMALL), rows.grid(LARGE));
-        let nothing = Look {
-            step: 0,
-            epoch: 0.0,
-            train: Evaluation::default(),
-            validation: Evaluation::default(),
-            test: Evaluation::default(),
-        };
+    pub fn start(plan: &Plan, plane: Plane) -> Run {
+        let sizes = [vec![plane.train.0.width().max(1)], plan.hidden.clone(), vec![plane.outputs()]].concat();
+        let network = Network::seeded(&sizes, plan.activation, plane.loss(), plan.start);
+        let trainer = Trainer::new(network, plan.schedule.base.settings(), plan.start);
+        let nothing = Evaluation::default();
         let most = (MOST_KEPT / (3 * trainer.network().params().len())).clamp(32, 512);
         let mut run = Run {
-            rows,
+            plane,
             kept: Kept::new(trainer.snapshot(), FIRST_STRIDE, most),
             trainer,
-            base: recipe.base,
             turned: false,
             is_elsewhere: false,
             arrived: None,
-            looks: Vec::new(),
+            measured: Vec::new(),
             diverged_at: None,
-            watch: Watch::new(recipe.stopping, recipe.patience),
-            now: nothing,
+            watch: Watch::new(plan.stopping),
+            now: Measured { step: 0, epoch: 0.0, train: nothing, validation: nothing, test: nothing },
             signal: Vec::new(),
-            small,
-            large,
-            pass,
         };
-        run.look();
-        run.turn(recipe);
+        run.measure();
+        run.turn(plan);
         run.see();
-        Ok(run)
+        run
+    }
+
+    /// The rows that it learns from and is measured on.
+    pub fn plane(&self) -> &Plane {
+        &self.plane
     }
 
     pub fn network(&self) -> &Network {
@@ -190,51 +175,50 @@ impl Run {
         self.kept.furthest
     }
 
-    /// What was seen up to the present step.
-    pub fn looks(&self) -> &[Look] {
-        let seen = self.looks.partition_point(|look| look.step <= self.step());
-        &self.looks[..seen]
+    /// What was measured up to the present step.
+    pub fn measured(&self) -> &[Measured] {
+        let seen = self.measured.partition_point(|measured| measured.step <= self.step());
+        &self.measured[..seen]
     }
 
-    /// Goes on to step `until` while `more` says so.
-    pub fn advance(&mut self, recipe: &Recipe, until: u64, more: &mut dyn FnMut() -> bool) -> Progress {
-        if let Some(stop) = self.stop(recipe).filter(|stop| *stop < self.step()) {
+    /// Goes on to step `until` while `more` says so; gives the share that is done, 1 where all is.
+    pub fn advance(&mut self, plan: &Plan, until: u64, more: &mut dyn FnMut() -> bool) -> f64 {
+        if let Some(stop) = self.stop(plan).filter(|stop| *stop < self.step()) {
             // The patience is shorter now than when the run went past.
             self.rewind(stop);
         }
         let (from, slice) = (self.step(), self.slice());
-        let mut progress = Progress::Done;
-        while self.can_go(recipe, until) {
+        let mut share = 1.0;
+        while self.can_go(plan, until) {
             if !more() {
-                let share = (self.step() - from) as f64 / (until - from) as f64;
-                progress = Progress::Working(share);
+                share = (self.step() - from) as f64 / (until - from) as f64;
                 break;
             }
-            let stop = self.stop(recipe).unwrap_or(u64::MAX);
+            let stop = self.stop(plan).unwrap_or(u64::MAX);
             self.leap(until.min(stop));
             for _ in 0..slice {
-                if !self.can_go(recipe, until) || !self.go(recipe) {
+                if !self.can_go(plan, until) || !self.go(plan) {
                     break;
                 }
             }
         }
-        self.turn(recipe);
-        if progress == Progress::Done {
+        self.turn(plan);
+        if share >= 1.0 {
             self.probe();
         }
         self.see();
-        progress
+        share
     }
 
-    fn can_go(&mut self, recipe: &Recipe, until: u64) -> bool {
+    fn can_go(&mut self, plan: &Plan, until: u64) -> bool {
         let step = self.step();
-        step < until && self.diverged_at != Some(step) && self.stop(recipe).is_none_or(|stop| stop > step)
+        step < until && self.diverged_at != Some(step) && self.stop(plan).is_none_or(|stop| stop > step)
     }
 
     /// Tries the next step and takes it back: whether a run ends here must not depend on how it came here.
     fn probe(&mut self) {
         let here = self.trainer.snapshot();
-        if self.trainer.step(&self.rows.train.0, &self.rows.train.1) == Step::Diverged {
+        if self.trainer.step(&self.plane.train.0, &self.plane.train.1) == Step::Diverged {
             self.diverged_at = Some(here.steps());
         }
         self.trainer.restore(&here);
@@ -242,49 +226,49 @@ impl Run {
 
     /// How many steps take about a millisecond.
     fn slice(&self) -> usize {
-        let batch = self.trainer.settings.batch_size.min(self.rows.train.0.rows()).max(8);
+        let batch = self.trainer.settings.batch_size.min(self.plane.train.0.rows()).max(8);
         let network = self.network();
         let neurons: usize = network.sizes().iter().sum();
         (400_000 / (batch * (network.params().len() + 4 * neurons))).max(1)
     }
 
     /// One step and what is noted of it; says whether there was one.
-    fn go(&mut self, recipe: &Recipe) -> bool {
-        self.turn(recipe);
-        if self.trainer.step(&self.rows.train.0, &self.rows.train.1) == Step::Diverged {
+    fn go(&mut self, plan: &Plan) -> bool {
+        self.turn(plan);
+        if self.trainer.step(&self.plane.train.0, &self.plane.train.1) == Step::Diverged {
             // The optimizer's memory is that of a step that was not taken: comes here once more.
             let step = self.step();
             self.diverged_at = Some(step);
             self.rewind(step);
-            while self.step() < step && self.go(recipe) {}
+            while self.step() < step && self.go(plan) {}
             return false;
         }
         (self.turned, self.arrived) = (false, None);
         let step = self.step();
         self.kept.reached(step, || self.trainer.snapshot());
         if is_noted(step, EVERY_STEP) {
-            self.look();
+            self.measure();
         }
         true
     }
 
     /// Turns the knobs that are turned at the present step.
-    fn turn(&mut self, recipe: &Recipe) {
+    fn turn(&mut self, plan: &Plan) {
         if self.turned {
             return;
         }
         self.turned = true;
-        let (step, turns) = (self.step(), &recipe.turns);
+        let (step, turns) = (self.step(), &plan.schedule.turns);
         let before = turns.partition_point(|turn| turn.step < step);
         let after = turns.partition_point(|turn| turn.step <= step);
         if std::mem::take(&mut self.is_elsewhere) {
-            self.trainer.settings = self.base.after(turns[..before].iter()).settings();
+            self.trainer.settings = plan.schedule.base.after(turns[..before].iter()).settings();
         }
         if before == after {
             return;
         }
         self.arrived = Some(self.trainer.snapshot());
-        self.trainer.set(self.base.after(turns[..after].iter()).settings());
+        self.trainer.set(plan.schedule.base.after(turns[..after].iter()).settings());
         for turn in &turns[before..after] {
             if let Knob::Weight { layer, to, from, value } = turn.knob {
                 self.trainer.set_weight(layer, to, from, value);
@@ -293,46 +277,46 @@ impl Run {
     }
 
     /// Notes the numbers of the present step.
-    fn look(&mut self) {
-        if self.looks.last().is_none_or(|last| last.step < self.step()) {
-            let look = self.evaluated();
-            self.looks.push(look);
+    fn measure(&mut self) {
+        if self.measured.last().is_none_or(|last| last.step < self.step()) {
+            let measured = self.evaluated();
+            self.measured.push(measured);
         }
     }
 
-    fn evaluated(&mut self) -> Look {
-        let rows = self.rows.train.0.rows().max(1) as f64;
+    fn evaluated(&mut self) -> Measured {
+        let rows = self.plane.train.0.rows().max(1) as f64;
         let (step, seen) = (self.step(), self.trainer.seen() as f64);
         let epoch = self.trainer.epochs() as f64 + seen / rows;
         let (network, pass) = self.trainer.pass();
         let mut on = |part: &(Columns, Columns)| network.evaluate(&part.0, &part.1, pass);
-        let (train, validation, test) = (on(&self.rows.train), on(&self.rows.validation), on(&self.rows.test));
-        Look { step, epoch, train, validation, test }
+        let (train, validation, test) = (on(&self.plane.train), on(&self.plane.validation), on(&self.plane.test));
+        Measured { step, epoch, train, validation, test }
     }
 
     /// What is shown of the present step, with the knobs that are turned here.
     fn see(&mut self) {
         self.now = self.evaluated();
-        self.signal = self.trainer.signal(&self.rows.train.0, &self.rows.train.1);
+        self.signal = self.trainer.signal(&self.plane.train.0, &self.plane.train.1);
     }
 
     /// The step at which the watched loss has been without a new low for too long, if that was seen.
-    fn stop(&mut self, recipe: &Recipe) -> Option<u64> {
-        let is_other = (self.watch.stopping, self.watch.patience) != (recipe.stopping, recipe.patience);
-        if is_other || self.watch.seen > self.looks.len() {
-            self.watch = Watch::new(recipe.stopping, recipe.patience);
+    fn stop(&mut self, plan: &Plan) -> Option<u64> {
+        if self.watch.stopping != plan.stopping || self.watch.seen > self.measured.len() {
+            self.watch = Watch::new(plan.stopping);
         }
         let watch = &mut self.watch;
-        while watch.stop.is_none() && watch.seen < self.looks.len() {
-            let look = &self.looks[watch.seen];
+        let watched = watch.stopping.watched?;
+        while watch.stop.is_none() && watch.seen < self.measured.len() {
+            let measured = &self.measured[watch.seen];
             watch.seen += 1;
-            let Some(loss) = watched(watch.stopping, look) else { continue };
+            let Some(next) = Best::of(measured, watched) else { continue };
             match watch.best {
-                Some(low) if loss >= low.loss => {
-                    let is_late = look.epoch - low.epoch >= watch.patience as f64;
-                    watch.stop = is_late.then_some(look.step);
+                Some(low) if next.loss >= low.loss => {
+                    let is_late = next.epoch - low.epoch >= watch.stopping.patience as f64;
+                    watch.stop = is_late.then_some(next.step);
                 }
-                _ => watch.best = Some(Best { step: look.step, epoch: look.epoch, loss }),
+                _ => watch.best = Some(next),
             }
         }
         watch.stop
@@ -347,11 +331,8 @@ impl Run {
     }
 
     /// The lowest loss on these rows up to the present step.
-    pub fn best(&self, stopping: Stopping) -> Option<Best> {
-        let lows = self.looks().iter().filter_map(|look| {
-            let loss = watched(stopping, look)?;
-            Some(Best { step: look.step, epoch: look.epoch, loss })
-        });
+    pub fn best(&self, split: Split) -> Option<Best> {
+        let lows = self.measured().iter().filter_map(|measured| Best::of(measured, split));
         lows.reduce(|best, next| if next.loss < best.loss { next } else { best })
     }
 
@@ -377,10 +358,10 @@ impl Run {
 
     pub fn forget(&mut self, after: u64) {
         self.kept.forget(after);
-        self.looks.retain(|look| look.step <= after);
+        self.measured.retain(|measured| measured.step <= after);
         self.diverged_at = self.diverged_at.filter(|step| *step < after);
-        if self.watch.seen > self.looks.len() {
-            self.watch = Watch::new(self.watch.stopping, self.watch.patience);
+        if self.watch.seen > self.measured.len() {
+            self.watch = Watch::new(self.watch.stopping);
         }
         match self.step() {
             step if step > after => {
@@ -394,14 +375,5 @@ impl Run {
             }
             _ => {}
         }
-    }
-}
-
-/// The loss that decides when to stop.
-fn watched(stopping: Stopping, look: &Look) -> Option<f64> {
-    match stopping {
-        Stopping::Off => None,
-        Stopping::Validation => look.validation.loss(),
-        Stopping::Test => look.test.loss(),
     }
 }

@@ -1,130 +1,88 @@
-//! The same training in numpy: the same start, the same order of rows, the same weights.
+# pip install numpy (and pandas for a table)
+import json
+import math
 
-use super::NetworkLab;
-use super::rows::{self, MOST_ROWS, SPLIT_STREAM, Task};
-use super::state::{INPUTS, Stopping};
-use super::turns::{ALL_ROWS, Knob, OPTIMIZERS, PENALTIES};
-use crate::format::full;
-use crate::lab::{Document, Seen, quoted};
-use crate::ml::network::{Activation, BLOCK};
-use crate::ml::random::PYTHON_RANDOM;
+import numpy as np
 
-pub fn document(seen: &Seen<NetworkLab>) -> Document {
-    let text = format!("{HEAD}\n\n{}\n\n{PYTHON_RANDOM}\n\n{}{BODY}", settings(seen), data(seen));
-    let title = "Python (numpy)".to_owned();
-    Document { key: "python".to_owned(), title, language: "python".to_owned(), text }
-}
+source = "circles"  # or "moons", "xor", "spiral", "blobs", "plane", "wave", or "table"
+HIDDEN = [4, 2]
+ACTIVATION = "tanh"
+CLASSES = 2  # None where a height is predicted
+INPUTS = ["x1", "x2"]
+SEED = 1  # of the rows and of their split
+START = 1  # of the weights, the order of rows, and dropout
+STEPS = 0
+KNOBS = {"rate": 0.3, "batch": 1000, "optimizer": "plain", "penalty": "none", "strength": 0.01, "dropout": 0}
+TURNS = []  # knobs turned later: after which step, which, to what
+PAINTED = []
+ERASED = []
+WATCHED = None  # rows that early stopping looks at
+WITHOUT = None  # a hidden neuron that is left out for comparison: layer and place
+ALL_ROWS = 1000  # a batch of so many is all rows
+BLOCK = 256  # so many rows at a time
+SPLIT_STREAM = 2**20
 
-pub fn activation_key(activation: Activation) -> &'static str {
-    match activation {
-        Activation::Sigmoid => "sigmoid",
-        Activation::Tanh => "tanh",
-        Activation::Relu => "relu",
-        Activation::Linear => "linear",
-    }
-}
 
-fn listed(items: impl Iterator<Item = String>) -> String {
-    format!("[{}]", items.collect::<Vec<_>>().join(", "))
-}
+from ml.random import Random
 
-fn settings(seen: &Seen<NetworkLab>) -> String {
-    let (state, run) = (seen.state, seen.fitted);
-    let knobs = state.base;
-    let inputs = run.rows.inputs_on().map(|input| quoted(INPUTS[input].0));
-    let turns = state.turns.iter().filter(|turn| turn.step <= run.step()).map(|turn| {
-        let what = match turn.knob {
-            Knob::LearningRate(value) => format!("\"rate\", {}", full(value)),
-            Knob::BatchSize(value) => format!("\"batch\", {value}"),
-            Knob::Optimizer(place) => format!("\"optimizer\", {}", quoted(OPTIMIZERS[place].0)),
-            Knob::Penalty(place) => format!("\"penalty\", {}", quoted(PENALTIES[place].0)),
-            Knob::Strength(value) => format!("\"strength\", {}", full(value)),
-            Knob::Dropout(value) => format!("\"dropout\", {}", full(value)),
-            Knob::Weight { layer, to, from, value } => format!("\"weight\", ({layer}, {to}, {from}, {})", full(value)),
-        };
-        format!("({}, {what})", turn.step)
-    });
-    let painted = state.painted.iter().map(|dab| format!("({}, {}, {})", full(dab.at[0]), full(dab.at[1]), dab.class));
-    let watched = match state.stopping {
-        Stopping::Off => "None",
-        Stopping::Validation => "\"validation\"",
-        Stopping::Test => "\"test\"",
-    };
-    let classes = match &run.rows.task {
-        Task::Classes(classes) => classes.len().to_string(),
-        Task::Height { .. } => "None  # a height is predicted".to_owned(),
-    };
-    format!(
-        "HIDDEN = {hidden}\n\
-         ACTIVATION = {activation}\n\
-         CLASSES = {classes}\n\
-         INPUTS = {inputs}\n\
-         SEED = {seed}  # of the rows and of their split\n\
-         START = {start}  # of the weights, the order of rows, and dropout\n\
-         STEPS = {steps}\n\
-         KNOBS = {{\"rate\": {rate}, \"batch\": {batch}, \"optimizer\": {optimizer}, \"penalty\": {penalty}, \
-         \"strength\": {strength}, \"dropout\": {dropout}}}\n\
-         TURNS = {turns}  # knobs turned later: after which step, which, to what\n\
-         PAINTED = {painted}\n\
-         ERASED = {erased}\n\
-         WATCHED = {watched}  # rows that early stopping looks at\n\
-         WITHOUT = {without}  # a hidden neuron that is left out for comparison: layer and place\n\
-         ALL_ROWS = {ALL_ROWS}  # a batch of so many is all rows\n\
-         BLOCK = {BLOCK}  # so many rows at a time\n\
-         SPLIT_STREAM = {SPLIT_STREAM}\n",
-        hidden = listed(state.hidden.iter().map(usize::to_string)),
-        activation = quoted(activation_key(state.activation)),
-        inputs = listed(inputs),
-        seed = state.seed,
-        start = state.start,
-        steps = run.step(),
-        rate = full(knobs.learning_rate),
-        batch = knobs.batch_size,
-        optimizer = quoted(OPTIMIZERS[knobs.optimizer].0),
-        penalty = quoted(PENALTIES[knobs.penalty].0),
-        strength = full(knobs.strength),
-        dropout = full(knobs.dropout),
-        turns = listed(turns),
-        painted = listed(painted),
-        erased = listed(state.erased.iter().map(u32::to_string)),
-        without = match (&seen.out.without, seen.out.chosen) {
-            (Some(_), Some((layer, neuron))) => format!("({layer}, {neuron})"),
-            _ => "None".to_owned(),
-        },
-    )
-}
 
-/// The lines that make or read `points` and `values`.
-fn data(seen: &Seen<NetworkLab>) -> String {
-    let (state, id) = (seen.state, seen.data.id.as_str());
-    let made =
-        rows::shape_of(id).map(|shape| shape.python()).or_else(|| rows::surface_of(id).map(|surface| surface.python()));
-    if let Some(function) = made {
-        let name = function.trim_start_matches("def ").split('(').next().unwrap_or_default();
-        let noise = full(state.noise * rows::noise_share(id));
-        return format!("{function}\n\npoints, values = {name}({}, {noise}, SEED)\n\n\n", 2 * state.rows);
-    }
-    let [x, y] = [(&state.column_x, 0), (&state.column_y, 1)]
-        .map(|(name, place)| quoted(seen.data.column_or("features", name, place).unwrap_or_default()));
-    let target = quoted(&seen.fitted.rows.target);
-    let path = quoted(&format!("{id}.csv"));
-    format!(
-        "import sys\n\n\
-         import pandas as pd\n\n\
-         path = sys.argv[1] if len(sys.argv) > 1 else {path}\n\
-         table = pd.read_csv(path).dropna(subset=[{x}, {y}, {target}]).reset_index(drop=True)\n\
-         if len(table) > {MOST_ROWS}:\n    \
-             table = table.iloc[sorted(Random(SEED).permutation(len(table))[:{MOST_ROWS}])].reset_index(drop=True)\n\
-         points = table[[{x}, {y}]].to_numpy(dtype=float)\n\
-         values = table[{target}].to_numpy()\n\
-         values = values.astype(float) if CLASSES is None else np.unique(values, return_inverse=True)[1]\n\n\n"
-    )
-}
+if source != "table":
+    ROWS = 500
+    NOISE = 0.15
 
-const HEAD: &str = "# pip install numpy (and pandas for a table)
-import json";
+if source == "circles":
+    from ml.generate.shapes import circles
 
-const BODY: &str = r#"# Half of the rows train, a quarter validates, a quarter tests; painted rows train, too.
+
+    points, values = circles(ROWS, NOISE, SEED)
+elif source == "moons":
+    from ml.generate.shapes import moons
+
+
+    points, values = moons(ROWS, NOISE, SEED)
+elif source == "xor":
+    from ml.generate.shapes import xor
+
+
+    points, values = xor(ROWS, NOISE, SEED)
+elif source == "spiral":
+    from ml.generate.shapes import spiral
+
+
+    points, values = spiral(ROWS, NOISE, SEED)
+elif source == "blobs":
+    from ml.generate.shapes import blobs
+
+
+    points, values = blobs(ROWS, NOISE, SEED)
+elif source == "plane":
+    from ml.generate.surfaces import plane
+
+
+    points, values = plane(ROWS, NOISE, SEED)
+elif source == "wave":
+    from ml.generate.surfaces import wave
+
+
+    points, values = wave(ROWS, NOISE, SEED)
+else:
+    import sys
+
+    import pandas as pd
+
+    ACROSS = "flavanoids"
+    UP = "color_intensity"
+    TARGET = "cultivar"
+    MOST_ROWS = 2000
+    path = sys.argv[1] if len(sys.argv) > 1 else "wine.csv"
+    table = pd.read_csv(path).dropna(subset=[ACROSS, UP, TARGET]).reset_index(drop=True)
+    if len(table) > MOST_ROWS:
+        table = table.iloc[sorted(Random(SEED).permutation(len(table))[:MOST_ROWS])].reset_index(drop=True)
+    points = table[[ACROSS, UP]].to_numpy(dtype=float)
+    values = table[TARGET].to_numpy()
+    values = values.astype(float) if CLASSES is None else np.unique(values, return_inverse=True)[1]
+
+# Half of the rows train, a quarter validates, a quarter tests; painted rows train, too.
 n = len(points)
 order = Random(SEED + SPLIT_STREAM).permutation(n)
 trained = (n + 1) // 2
@@ -309,10 +267,10 @@ def turn(step):
         forget()
     for what, value in here:
         if what == "weight":
-            layer, to, source, weight = value
-            if 1 <= layer < len(sizes) and to < sizes[layer] and source <= sizes[layer - 1]:
-                if source < sizes[layer - 1]:
-                    W[layer - 1][to, source] = weight
+            layer, to, before, weight = value
+            if 1 <= layer < len(sizes) and to < sizes[layer] and before <= sizes[layer - 1]:
+                if before < sizes[layer - 1]:
+                    W[layer - 1][to, before] = weight
                 else:
                     b[layer - 1][to] = weight
 
@@ -416,4 +374,3 @@ if WATCHED:
     b = here
 results["weights"] = [float(v) for w, c in zip(W, b) for v in [*w.ravel(), *c]]
 print(json.dumps(results))
-"#;

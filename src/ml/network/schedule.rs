@@ -1,9 +1,14 @@
-//! The knobs of a run, and a knob turned at a step.
+//! The knobs of a run, and when they are turned.
 
-use super::state::{MOST_LAYERS, MOST_NEURONS};
+use super::{Optimizer, Settings};
 use crate::decimal;
 use crate::format;
-use crate::ml::network::{Optimizer, Settings};
+
+/// The most hidden layers, and neurons of one, that a schedule knows weights of.
+pub const MOST_LAYERS: usize = 6;
+pub const MOST_NEURONS: usize = 16;
+/// So many knobs can be turned in one run.
+const MOST_TURNS: usize = 400;
 
 /// A batch size of so many rows, or more, is all rows.
 pub const ALL_ROWS: usize = 1000;
@@ -29,7 +34,7 @@ impl Default for Knobs {
     }
 }
 
-/// Key in links and label; in the order of [`Settings`]' optimizers.
+/// Key and label.
 pub const OPTIMIZERS: &[(&str, &str)] = &[("plain", "Plain"), ("momentum", "Momentum"), ("adam", "Adam")];
 pub const PENALTIES: &[(&str, &str)] = &[("none", "None"), ("l1", "L1"), ("l2", "L2")];
 
@@ -58,12 +63,24 @@ pub struct Turn {
     pub knob: Knob,
 }
 
+impl Turn {
+    /// As a tuple of Python.
+    pub fn python(&self) -> String {
+        format!("({}, {})", self.step, self.knob.python(", "))
+    }
+}
+
 impl Knobs {
     /// As they stand after these turns.
     pub fn after<'a>(self, turns: impl Iterator<Item = &'a Turn>) -> Knobs {
         let mut knobs = self;
         turns.for_each(|turn| turn.knob.set(&mut knobs));
         knobs
+    }
+
+    /// As a dictionary of Python.
+    pub fn python(&self) -> String {
+        format!("{{{}}}", self.all().map(|knob| knob.python(": ")).join(", "))
     }
 
     pub fn settings(&self) -> Settings {
@@ -79,11 +96,6 @@ impl Knobs {
         }
     }
 
-    /// Rows in a step, where there are so many.
-    pub fn settings_batch(&self) -> usize {
-        self.settings().batch_size
-    }
-
     fn all(&self) -> [Knob; 6] {
         [
             Knob::LearningRate(self.learning_rate),
@@ -97,7 +109,7 @@ impl Knobs {
 }
 
 impl Knob {
-    pub fn set(self, knobs: &mut Knobs) {
+    fn set(self, knobs: &mut Knobs) {
         match self {
             Knob::LearningRate(value) => knobs.learning_rate = value,
             Knob::BatchSize(value) => knobs.batch_size = value,
@@ -119,7 +131,7 @@ impl Knob {
     }
 
     /// Whether it is the same knob, however it is turned.
-    pub fn is_same(&self, other: &Knob) -> bool {
+    fn is_same(&self, other: &Knob) -> bool {
         self.name() == other.name()
     }
 
@@ -144,6 +156,16 @@ impl Knob {
             Knob::BatchSize(value) => value.to_string(),
             Knob::Optimizer(place) => key(OPTIMIZERS, place),
             Knob::Penalty(place) => key(PENALTIES, place),
+        }
+    }
+
+    /// As Python writes name and value, with this between them.
+    fn python(&self, between: &str) -> String {
+        let value = self.value();
+        match self {
+            Knob::Weight { layer, to, from, .. } => format!("\"weight\"{between}({layer}, {to}, {from}, {value})"),
+            Knob::Optimizer(_) | Knob::Penalty(_) => format!("\"{}\"{between}\"{value}\"", self.name()),
+            _ => format!("\"{}\"{between}{value}", self.name()),
         }
     }
 
@@ -190,41 +212,135 @@ pub const LEAST_STRENGTH: f64 = 0.0001;
 pub const MOST_STRENGTH: f64 = 1.0;
 pub const MOST_DROPOUT: f64 = 0.9;
 
-/// The start and the turns as a link carries them: "0:rate=0.3;800:rate=0.03". Of the start only what differs
-/// from the default; nothing where nothing was turned later.
-pub fn as_text(base: &Knobs, turns: &[Turn]) -> String {
-    if turns.is_empty() {
-        return String::new();
-    }
-    let written = |step: u64, knob: &Knob| format!("{step}:{}={}", knob.name(), knob.value());
-    let is_default = |knob: &Knob| knob.is_in(&Knobs::default());
-    let start = base.all().into_iter().filter(|knob| !is_default(knob)).map(|knob| written(0, &knob));
-    start.chain(turns.iter().map(|turn| written(turn.step, &turn.knob))).collect::<Vec<_>>().join(";")
+/// The knobs at the start, and what was turned later, by step.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Schedule {
+    pub base: Knobs,
+    pub turns: Vec<Turn>,
 }
 
-/// Reads [`as_text`]; `None` where there is nothing to read, and what cannot be read is left out.
-pub fn from_text(text: &str) -> Option<(Knobs, Vec<Turn>)> {
-    let mut base = Knobs::default();
-    let mut turns: Vec<Turn> = Vec::new();
-    for part in text.split(';').take(500) {
-        let Some((step, knob)) = part.split_once(':') else { continue };
-        let (Ok(step), Some(knob)) = (step.parse::<u64>(), Knob::from_text(knob)) else { continue };
-        if step == 0 && !knob.is_weight() {
-            knob.set(&mut base);
-        } else {
-            let at = turns.partition_point(|turn| turn.step <= step);
-            turns.insert(at, Turn { step, knob });
+impl Schedule {
+    /// The knobs as they stand at a step.
+    pub fn at(&self, step: u64) -> Knobs {
+        self.base.after(self.turns.iter().filter(|turn| turn.step <= step))
+    }
+
+    /// Whether a hand has set a weight by this step.
+    pub fn is_bent(&self, step: u64) -> bool {
+        self.turns.iter().any(|turn| turn.knob.is_weight() && turn.step <= step)
+    }
+
+    /// Turns a knob for the whole run.
+    pub fn turn_from_the_start(&mut self, knob: Knob) {
+        self.turns.retain(|turn| !turn.knob.is_same(&knob));
+        knob.set(&mut self.base);
+    }
+
+    /// Turns a knob at a step, which leaves behind what was turned later.
+    pub fn turn_at(&mut self, step: u64, knob: Knob) {
+        self.turns.retain(|turn| turn.step < step || (turn.step == step && !turn.knob.is_same(&knob)));
+        if self.turns.len() >= MOST_TURNS {
+            // A knob that was moved in a long drag: its last place is enough.
+            let last = self.turns.iter().rposition(|turn| turn.knob.is_same(&knob)).unwrap_or(0);
+            self.turns.remove(last);
+        }
+        self.turns.push(Turn { step, knob });
+    }
+
+    /// Up to which step two runs with these schedules are the very same: where their turns first differ.
+    pub fn shared_steps(&self, other: &Schedule) -> u64 {
+        if self.base != other.base {
+            return 0;
+        }
+        let same = self.turns.iter().zip(&other.turns).take_while(|(old, new)| old == new).count();
+        let next = [self.turns.get(same), other.turns.get(same)];
+        next.iter().flatten().map(|turn| turn.step).min().unwrap_or(u64::MAX)
+    }
+
+    /// As a link carries it: "0:rate=0.3;800:rate=0.03". Of the start only what differs from the default; nothing where
+    /// nothing was turned later.
+    pub fn as_text(&self) -> String {
+        if self.turns.is_empty() {
+            return String::new();
+        }
+        let written = |step: u64, knob: &Knob| format!("{step}:{}={}", knob.name(), knob.value());
+        let is_default = |knob: &Knob| knob.is_in(&Knobs::default());
+        let start = self.base.all().into_iter().filter(|knob| !is_default(knob)).map(|knob| written(0, &knob));
+        start.chain(self.turns.iter().map(|turn| written(turn.step, &turn.knob))).collect::<Vec<_>>().join(";")
+    }
+
+    /// Reads [`Schedule::as_text`]; `None` where there is nothing to read, and what cannot be read is left out.
+    pub fn from_text(text: &str) -> Option<Schedule> {
+        let mut schedule = Schedule::default();
+        for part in text.split(';').take(500) {
+            let Some((step, knob)) = part.split_once(':') else { continue };
+            let (Ok(step), Some(knob)) = (step.parse::<u64>(), Knob::from_text(knob)) else { continue };
+            if step == 0 && !knob.is_weight() {
+                knob.set(&mut schedule.base);
+            } else {
+                let at = schedule.turns.partition_point(|turn| turn.step <= step);
+                schedule.turns.insert(at, Turn { step, knob });
+            }
+        }
+        (!schedule.turns.is_empty()).then_some(schedule)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn runs_share_what_came_before_their_first_difference() {
+        let schedule = |turns: &[(u64, f64)]| {
+            let turn = |(step, rate): &(u64, f64)| Turn { step: *step, knob: Knob::LearningRate(*rate) };
+            Schedule { base: Knobs::default(), turns: turns.iter().map(turn).collect() }
+        };
+        let shared = |old: &[(u64, f64)], new: &[(u64, f64)]| schedule(old).shared_steps(&schedule(new));
+        assert_eq!(shared(&[], &[]), u64::MAX);
+        assert_eq!(shared(&[], &[(40, 1.0)]), 40);
+        assert_eq!(shared(&[(40, 1.0)], &[(40, 2.0)]), 40);
+        assert_eq!(shared(&[(40, 1.0), (90, 2.0)], &[(40, 1.0), (70, 2.0)]), 70);
+        let other = Schedule { base: Knobs { dropout: 0.5, ..Knobs::default() }, turns: Vec::new() };
+        assert_eq!(schedule(&[]).shared_steps(&other), 0);
+    }
+
+    fn any_knob() -> impl Strategy<Value = Knob> {
+        prop_oneof![
+            (0.001..30.0_f64).prop_map(Knob::LearningRate),
+            (1..=ALL_ROWS).prop_map(Knob::BatchSize),
+            (0_usize..3).prop_map(Knob::Optimizer),
+            (0_usize..3).prop_map(Knob::Penalty),
+            (0.0001..1.0_f64).prop_map(Knob::Strength),
+            (0.0..0.9_f64).prop_map(Knob::Dropout),
+            (1_usize..7, 0_usize..16, 0_usize..17, -40.0..40.0_f64).prop_map(|(layer, to, from, value)| Knob::Weight {
+                layer,
+                to,
+                from,
+                value
+            }),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn a_schedule_survives_its_text(
+            turned in prop::collection::vec((1_u64..5000, any_knob()), 1..20),
+            start in any_knob(),
+        ) {
+            let mut base = Knobs::default();
+            start.set(&mut base);
+            let mut turns: Vec<Turn> = turned.into_iter().map(|(step, knob)| Turn { step, knob }).collect();
+            turns.sort_by_key(|turn| turn.step);
+            let schedule = Schedule { base, turns };
+            prop_assert_eq!(Schedule::from_text(&schedule.as_text()), Some(schedule));
+        }
+
+        #[test]
+        fn any_text_is_read_without_a_panic(text in "[-0-9a-z.:;=|,]{0,60}") {
+            Schedule::from_text(&text);
         }
     }
-    (!turns.is_empty()).then_some((base, turns))
-}
-
-/// Up to which step two runs with these knobs are the very same: where their turns first differ.
-pub fn shared(old: (&Knobs, &[Turn]), new: (&Knobs, &[Turn])) -> u64 {
-    if old.0 != new.0 {
-        return 0;
-    }
-    let same = old.1.iter().zip(new.1).take_while(|(old, new)| old == new).count();
-    let next = [old.1.get(same), new.1.get(same)];
-    next.iter().flatten().map(|turn| turn.step).min().unwrap_or(u64::MAX)
 }

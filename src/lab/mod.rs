@@ -21,6 +21,7 @@ mod lesson;
 mod link;
 mod open;
 mod own;
+pub mod points;
 mod program;
 mod report;
 mod results;

@@ -20,6 +20,7 @@ mod link;
 mod mathml;
 mod open;
 mod own;
+pub mod points;
 mod program;
 mod report;
 mod results;

@@ -4,6 +4,7 @@ pub mod augment;
 pub mod bias;
 pub mod descent;
 pub mod eigen;
+pub mod ensemble;
 pub mod gan;
 pub mod generate;
 pub mod kept;

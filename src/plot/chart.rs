@@ -80,6 +80,8 @@ pub struct Chart {
     /// The part of the figure that is the chart's: left, top, right, bottom in CSS pixels.
     region: [f64; 4],
     lines_written: u8,
+    /// Whether the figure is as narrow as on a phone.
+    is_narrow: bool,
 }
 
 impl Chart {
@@ -97,13 +99,13 @@ impl Chart {
         let [left, top, right, bottom] = panel.edges();
         words.take([region[0], top, left, region[3]]);
         words.take([left, bottom, right, region[3]]);
-        Chart { panel, words, region, lines_written: 0 }
+        Chart { panel, words, region, lines_written: 0, is_narrow: canvas.is_narrow() }
     }
 
     /// Axes with curves and room for their names, which [`Chart::names`] writes at last. The first curve lies on top;
     /// what lies beyond `now` is faint.
     pub fn curves(canvas: &mut Canvas, frame: Frame, x: Axis, y: Axis, curves: &[Curve], now: Option<f64>) -> Chart {
-        let frame = frame.ends(curves.iter().map(|curve| curve.name));
+        let frame = frame.ends(end_names(curves, canvas.is_narrow()));
         let over = name_of(x.label);
         let mut chart = Chart::new(canvas, frame, x, y);
         for curve in curves.iter().rev() {
@@ -356,12 +358,14 @@ impl Chart {
         let mut places: Vec<f64> = ends.iter().map(|end| end.0).collect();
         apart(&mut places, NAMES_APART, (top, bottom));
         self.panel.open_group("names");
+        let names: Vec<&str> = end_names(curves, self.is_narrow).collect();
         for (place, (_, which, curve)) in places.iter().zip(&ends) {
+            let name = names[*which];
             let look = TextLook::new(words_in(curve.stroke.ink));
             let look = if curve.stroke.dash == Dash::Solid { look.bold() } else { look };
             let at = (right + ASIDE, *place);
-            self.panel.text_at(at, curve.name, look);
-            regions[*which] = region_at(at, (0.0, 0.0, Anchor::Left), curve.name, look);
+            self.panel.text_at(at, name, look);
+            regions[*which] = region_at(at, (0.0, 0.0, Anchor::Left), name, look);
         }
         regions
     }
@@ -378,6 +382,19 @@ fn keep_order(ends: &mut [(f64, usize, &Curve)]) {
             }
         }
     }
+}
+
+/// The names as they stand at curves' ends. On a phone a name is short: "bagging, test" is "bagging", and "bagging,
+/// training" after it only "training".
+fn end_names<'a>(curves: &[Curve<'a>], is_narrow: bool) -> impl Iterator<Item = &'a str> {
+    let family = |curve: &Curve<'a>| curve.name.split_once(", ");
+    curves.iter().enumerate().map(move |(at, curve)| match family(curve).filter(|_| is_narrow) {
+        None => curve.name,
+        Some((name, part)) => {
+            let is_named = curves[..at].iter().any(|before| family(before).is_some_and(|(other, _)| other == name));
+            if is_named { part } else { name }
+        }
+    })
 }
 
 /// What holds both regions.
@@ -465,6 +482,14 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn a_phone_has_short_names() {
+        let curves = ["bagging, test", "bagging, training", "chance"].map(|name| curve(name, 0.2));
+        let names = |is_narrow: bool| end_names(&curves, is_narrow).collect::<Vec<_>>();
+        assert_eq!(names(true), ["bagging", "training", "chance"]);
+        assert_eq!(names(false), curves.each_ref().map(|curve| curve.name));
     }
 
     proptest! {

@@ -1,100 +1,67 @@
-//! The program that computes the readouts again with scikit-learn's trees, learner by learner.
-
-use super::edits::Point;
-use super::fit::Kind;
-use super::rows::{MADE, MOST_ROWS, shape};
-use super::{Ensembles, State};
-use crate::format::full;
-use crate::lab::{Document, Seen, quoted};
-use crate::ml::random::PYTHON_RANDOM;
-
-pub fn document(seen: &Seen<Ensembles>) -> Document {
-    let (state, rows) = (seen.state, &seen.fitted.rows);
-    let (reading, data) = match shape(&seen.data.id) {
-        Some(shape) => {
-            let name = &seen.data.id;
-            (String::new(), format!("{}\n\npoints, labels = {name}({MADE}, NOISE, SEED)\n", shape.python().trim_end()))
-        }
-        None => {
-            let class = seen.data.roles.column("class").unwrap_or_default();
-            let settings = format!(
-                "path = sys.argv[1] if len(sys.argv) > 1 else {}\nFEATURES = [{}, {}]\nCLASS = {}\nMOST_ROWS = {MOST_ROWS}\n",
-                quoted(&format!("{}.csv", seen.data.id)),
-                quoted(&rows.features[0]),
-                quoted(&rows.features[1]),
-                quoted(class),
-            );
-            (settings, TABLE.to_owned())
-        }
-    };
-    let text =
-        format!("{HEAD}\n{reading}{}{}\n\n{PYTHON_RANDOM}\n\n{data}{BODY}{LIBRARY}", settings(state), edits(seen));
-    Document {
-        key: "python".to_owned(),
-        title: "Python (scikit-learn 1.9.1)".to_owned(),
-        language: "python".to_owned(),
-        text,
-    }
-}
-
-fn settings(state: &State) -> String {
-    let list = |kind: Kind| state.left_out(kind).iter().map(u16::to_string).collect::<Vec<_>>().join(", ");
-    format!(
-        "SEED = {}\nNOISE = {}\nWRONG_LABELS = {}  # share of the training rows\nLEARNERS = {}\nSHOWN = {}  # of the learners\n\
-         DEPTH = {}\nRATE = {}\nFOREST = {}\nLEFT_OUT = {{\"queue\": [{}], \"crowd\": [{}]}}  # learners without a vote, from 0\n",
-        state.making.seed,
-        full(state.making.noise),
-        full(state.making.label_noise),
-        state.learners,
-        state.step(),
-        state.depth,
-        full(state.learning_rate),
-        if state.forest { "True" } else { "False" },
-        list(Kind::Boosting),
-        list(Kind::Bagging),
-    )
-}
-
-/// What the visitor did to the points, as they stand now.
-fn edits(seen: &Seen<Ensembles>) -> String {
-    let rows = &seen.fitted.rows;
-    let (mut moved, mut classes, mut added) = (Vec::new(), Vec::new(), Vec::new());
-    let on_plane = seen.state.making.edits.on(&rows.plane);
-    for (row, source) in rows.sources.iter().enumerate() {
-        let place = format!("[{}, {}]", full(rows.points[row][0]), full(rows.points[row][1]));
-        match *source {
-            Point::Added(_) => added.push(format!("({place}, {})", rows.labels[row])),
-            Point::Given(given) => {
-                let (at, class) = on_plane.map_or((None, None), |edits| edits.of(given));
-                if at.is_some() {
-                    moved.push(format!("{given}: {place}"));
-                }
-                if class.is_some() {
-                    classes.push(format!("{given}: {}", rows.labels[row]));
-                }
-            }
-        }
-    }
-    format!("MOVED = {{{}}}\nCLASSES = {{{}}}\nADDED = [{}]\n", moved.join(", "), classes.join(", "), added.join(", "))
-}
-
-const HEAD: &str = "# pip install scikit-learn==1.9.1 pandas
+# pip install scikit-learn==1.9.1 pandas
 import json
+import math
 import sys
 
+import numpy as np
 import pandas as pd
 from sklearn.ensemble import AdaBoostClassifier, BaggingClassifier, RandomForestClassifier
 from sklearn.tree import DecisionTreeClassifier
-";
 
-const TABLE: &str = r"table = pd.read_csv(path).dropna(subset=FEATURES + [CLASS]).reset_index(drop=True)
-if len(table) > MOST_ROWS:
-    table = table.iloc[sorted(Random(SEED).permutation(len(table))[:MOST_ROWS])].reset_index(drop=True)
-points = table[FEATURES].to_numpy(dtype=float)
-labels = np.unique(table[CLASS].to_numpy(), return_inverse=True)[1]
-";
+source = "moons"  # or "circles", "xor", "spiral", "blobs", or "table"
+SEED = 1
+NOISE = 0.2
+WRONG_LABELS = 0  # share of the training rows
+LEARNERS = 40
+SHOWN = 1  # of the learners
+DEPTH = 1
+RATE = 1
+FOREST = False
+LEFT_OUT = {"queue": [], "crowd": []}  # learners without a vote, from 0
+MOVED = {}
+CLASSES = {}
+ADDED = []
 
-const BODY: &str = r#"
+
+from ml.random import Random
+
+
+if source == "moons":
+    from ml.generate.shapes import moons
+
+
+    points, labels = moons(240, NOISE, SEED)
+elif source == "circles":
+    from ml.generate.shapes import circles
+
+
+    points, labels = circles(240, NOISE, SEED)
+elif source == "xor":
+    from ml.generate.shapes import xor
+
+
+    points, labels = xor(240, NOISE, SEED)
+elif source == "spiral":
+    from ml.generate.shapes import spiral
+
+
+    points, labels = spiral(240, NOISE, SEED)
+elif source == "blobs":
+    from ml.generate.shapes import blobs
+
+
+    points, labels = blobs(240, NOISE, SEED)
+else:
+    path = sys.argv[1] if len(sys.argv) > 1 else "wine.csv"
+    FEATURES = ["flavanoids", "color_intensity"]
+    CLASS = "cultivar"
+    MOST_ROWS = 2000
+    table = pd.read_csv(path).dropna(subset=FEATURES + [CLASS]).reset_index(drop=True)
+    if len(table) > MOST_ROWS:
+        table = table.iloc[sorted(Random(SEED).permutation(len(table))[:MOST_ROWS])].reset_index(drop=True)
+    points = table[FEATURES].to_numpy(dtype=float)
+    labels = np.unique(table[CLASS].to_numpy(), return_inverse=True)[1]
+
 # Half of the rows for training; some of them get wrong labels; then the points that were edited by hand.
 K = int(labels.max()) + 1
 given = labels.copy()
@@ -257,9 +224,7 @@ def least_margin():
 
 results["least_margin"] = least_margin()
 results["crowd_out_of_bag_error"] = error_of(crowd, "crowd", x, y, out_of_bag=True)
-"#;
 
-const LIBRARY: &str = r#"
 # The same in three lines, by scikit-learn's own classes. Boosting is the one above wherever no two cuts are
 # equally good; bagging has other samples, and differs by chance.
 try:
@@ -279,4 +244,3 @@ try:
 except ValueError as reason:
     print("scikit-learn's own classes:", reason)
 print(json.dumps(results))
-"#;

@@ -1,126 +1,9 @@
-//! What the hand can set, the teacher's tour and the challenges.
+//! The teacher's tour and the challenges.
 
-use super::edits::Edits;
-use super::tally::Side;
-use super::{Ensembles, State, rows};
-use crate::format;
-use crate::lab::{Challenge, Condition, Control, Data, Range, Stop, option};
-
-type Of = Control<State>;
-
-/// More learners than this cannot be asked for.
-pub const MOST_LEARNERS: usize = 200;
-
-const ADDS: &[(&str, &str)] = &[("contrary", "Opposite"), ("first", "●"), ("second", "■")];
-
-fn is_made(data: &Data) -> bool {
-    rows::shape(&data.id).is_some()
-}
-
-pub const CONTROLS: &[Control<State>] = &[
-    Of::player("Learner", |s| s.learners as u64, |s| s.step() as u64, |s, step| s.set_step(step as usize))
-        .acts_on("boosting"),
-    Of::slider(
-        "depth",
-        "Depth of each tree",
-        Range::fixed(1.0, 10.0, 1.0, 1.0),
-        |s| Some(s.depth as f64),
-        |s, v| s.depth = v.round() as usize,
-    )
-    .help("1 is a stump: a tree with a single split."),
-    Of::slider(
-        "label_noise",
-        "Wrong labels",
-        Range::fixed(0.0, 0.4, 0.01, 0.0),
-        |s| Some(s.making.label_noise),
-        |s, v| s.making.label_noise = v,
-    )
-    .written(format::percent)
-    .help("Share of the training labels that are made wrong: the rows with a dot inside.")
-    .acts_on("boosting"),
-    Of::choice("adds", "Class of added points", ADDS, |s| s.adds, |s, key| s.adds = option(ADDS, key))
-        .help("A click on the plane adds a point. Opposite: the class that boosting votes against there.")
-        .acts_on("boosting"),
-    Of::carried("points", |s| s.making.edits.to_string(), |s, text| s.making.edits = Edits::parse(text)).private(),
-    Of::button("restore", "Restore the rows", |s, _| s.making.edits = Edits::default())
-        .when(|s, _| !s.making.edits.is_empty()),
-    Of::carried("left_out", |s| left_out_text(&s.left_out), |s, text| s.left_out = left_out_of(text)),
-    Of::button("all_vote", "Let all learners vote", |s, _| s.left_out = [Vec::new(), Vec::new()])
-        .when(|s, _| s.left_out.iter().any(|left_out| !left_out.is_empty())),
-    Of::slider(
-        "learners",
-        "Learners",
-        Range::fixed(1.0, MOST_LEARNERS as f64, 1.0, 40.0),
-        |s| Some(s.learners as f64),
-        |s, v| s.learners = v.round() as usize,
-    )
-    .folded(),
-    Of::slider(
-        "learning_rate",
-        "Learning rate η",
-        Range::fixed(0.05, 2.0, 0.05, 1.0),
-        |s| Some(s.learning_rate),
-        |s, v| s.learning_rate = v.max(0.001),
-    )
-    .folded()
-    .help("Multiplies the vote of each boosting learner.")
-    .acts_on("boosting"),
-    Of::toggle("forest", "Random forest", |s| s.forest, |s, v| s.forest = v)
-        .folded()
-        .help("Each split of bagging's trees may use only one feature, drawn at random.")
-        .acts_on("bagging"),
-    Of::slider(
-        "noise",
-        "Noise",
-        Range::fixed(0.0, 0.6, 0.01, 0.2),
-        |s| Some(s.making.noise),
-        |s, v| s.making.noise = v,
-    )
-    .folded()
-    .when(|_, data| is_made(data)),
-    Of::column(
-        "feature_x",
-        "Horizontal axis",
-        "features",
-        0,
-        |s| s.making.features[0].clone(),
-        |s, name| s.making.features[0] = name.to_owned(),
-    )
-    .folded()
-    .when(|_, data| !is_made(data)),
-    Of::column(
-        "feature_y",
-        "Vertical axis",
-        "features",
-        1,
-        |s| s.making.features[1].clone(),
-        |s, name| s.making.features[1] = name.to_owned(),
-    )
-    .folded()
-    .when(|_, data| !is_made(data)),
-    Of::slider(
-        "seed",
-        "Seed",
-        Range::fixed(0.0, 999.0, 1.0, 1.0),
-        |s| Some(s.making.seed as f64),
-        |s, v| s.making.seed = v.round() as u64,
-    )
-    .folded(),
-];
-
-/// "3.7/0": learners 3 and 7 of boosting and 0 of bagging, from 0; empty if all vote.
-fn left_out_text(left_out: &[Vec<u16>; 2]) -> String {
-    if left_out.iter().all(Vec::is_empty) {
-        return String::new();
-    }
-    let list = |indices: &Vec<u16>| indices.iter().map(u16::to_string).collect::<Vec<_>>().join(".");
-    format!("{}/{}", list(&left_out[0]), list(&left_out[1]))
-}
-
-fn left_out_of(text: &str) -> [Vec<u16>; 2] {
-    let (queue, crowd) = text.split_once('/').unwrap_or_default();
-    [queue, crowd].map(|list| list.split('.').filter_map(|index| index.parse().ok()).take(400).collect())
-}
+use super::{Ensembles, State};
+use crate::lab::points::Edits;
+use crate::lab::{Challenge, Condition, Stop};
+use crate::ml::ensemble::Tally;
 
 type At = Stop<State>;
 
@@ -179,7 +62,7 @@ pub const STOPS: &[Stop<State>] = &[
     At::new(
         "deeper-trees",
         "Deeper trees",
-        "Now each tree asks up to three questions in a row. Hover over the thumbnails on *Every learner*: each tree \
+        "Now each tree asks up to three questions in a row. Hover over the thumbnails on *Trees*: each tree \
          is rough, and *bagging*'s average is smoother. Why does boosting end after five learners?",
         "moons",
         |s| (s.step, s.depth) = (None, 3),
@@ -259,8 +142,8 @@ fn is_below(value: Option<f64>, bound: f64) -> bool {
 }
 
 /// By how much the test error lies above the lowest so far.
-fn above_best(side: &Side) -> Option<f64> {
-    Some(side.test_error()? - side.best_test()?.0)
+fn above_best(tally: &Tally) -> Option<f64> {
+    Some(tally.test_error()? - tally.best_test_error()?)
 }
 
 pub const CHALLENGES: &[Challenge<Ensembles>] = &[
@@ -304,7 +187,7 @@ pub const CHALLENGES: &[Challenge<Ensembles>] = &[
                 .of("queue_train_error"),
             Must::new("more than one learner votes", |seen| seen.out.boosting.voting > 1),
             Must::new("its least margin is at least 0.2", |seen| {
-                seen.out.boosting.least_margin.is_some_and(|least| least >= 0.2)
+                seen.out.boosting.least_margin().is_some_and(|least| least >= 0.2)
             })
             .of("least_margin"),
         ],

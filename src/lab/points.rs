@@ -1,8 +1,9 @@
-//! What the visitor did to the points: moved them, changed their class, added some.
+//! Points on a plane in the visitor's hand: moved, given another class, added.
 
 use std::collections::BTreeMap;
 use std::fmt;
 
+use super::{Hit, Phase};
 use crate::decimal;
 use crate::format;
 
@@ -15,6 +16,27 @@ pub enum Point {
     /// By its place among the rows used.
     Given(u32),
     Added(u32),
+}
+
+impl Point {
+    /// The key of its handle in a figure.
+    pub fn key(self, figure: &str) -> String {
+        match self {
+            Point::Given(row) => format!("{figure}-row-{row}"),
+            Point::Added(place) => format!("{figure}-added-{place}"),
+        }
+    }
+
+    /// The point that a handle stands for.
+    pub fn of_key(key: &str) -> Option<Point> {
+        let (rest, number) = key.rsplit_once('-')?;
+        let number = number.parse().ok()?;
+        match rest.rsplit_once('-')?.1 {
+            "row" => Some(Point::Given(number)),
+            "added" => Some(Point::Added(number)),
+            _ => None,
+        }
+    }
 }
 
 /// All edits on one plane. As text, `m12,0.5,-1 c12,1 a0,0.25,0|moons`: point 12 moved and of class 1 now,
@@ -128,6 +150,55 @@ impl fmt::Display for Edits {
     }
 }
 
+/// A point that is held.
+#[derive(Clone, PartialEq)]
+pub struct Grip {
+    handle: String,
+    /// Where it was pressed, and how far from the point's middle.
+    pressed: [f64; 2],
+    off: [f64; 2],
+    has_moved: bool,
+}
+
+/// What a hand does with a point.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Gesture {
+    Hold,
+    Move([f64; 2]),
+    Click,
+}
+
+/// What `hit` means for the point whose middle is `middle` on a plane of this width and height: it is dragged where it was
+/// taken, or it is clicked. The state keeps the grip until the hand lets go.
+pub fn gesture(grip: &mut Option<Grip>, hit: &Hit, middle: [f64; 2], size: [f64; 2]) -> Gesture {
+    let handle = hit.handle.as_deref().unwrap_or_default();
+    let at = [hit.x, hit.y];
+    let minus = |from: [f64; 2]| [at[0] - from[0], at[1] - from[1]];
+    match (hit.phase, grip.as_mut().filter(|grip| grip.handle == handle)) {
+        (Phase::Press, _) => {
+            *grip = Some(Grip { handle: handle.to_owned(), pressed: at, off: minus(middle), has_moved: false });
+            Gesture::Hold
+        }
+        (Phase::Move | Phase::Release, Some(held)) => {
+            // A hand trembles: less than a hundredth of the plane is a click.
+            let [dx, dy] = minus(held.pressed);
+            held.has_moved |= (dx / size[0]).abs().max((dy / size[1]).abs()) > 0.01;
+            let (has_moved, to) = (held.has_moved, minus(held.off));
+            if hit.phase == Phase::Release {
+                *grip = None;
+            }
+            match (has_moved, hit.phase) {
+                (true, _) => Gesture::Move(to),
+                (false, Phase::Release) => Gesture::Click,
+                (false, _) => Gesture::Hold,
+            }
+        }
+        // The arrow keys put it where it shall stand.
+        (Phase::Release, None) => Gesture::Move(at),
+        _ => Gesture::Hold,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -160,5 +231,24 @@ mod tests {
         assert!(Edits::parse("a1,2,1").is_empty());
         let many = format!("{}|p", "a0,0,0 ".repeat(999));
         assert_eq!(Edits::parse(&many).added().len(), MOST_ADDED);
+    }
+
+    #[test]
+    fn a_point_is_dragged_where_it_was_taken_or_clicked() {
+        let key = Point::Added(3).key("the-plane");
+        assert_eq!((Point::of_key(&key), Point::of_key("cursor")), (Some(Point::Added(3)), None));
+        let hit = |phase, x, y| {
+            let (figure, handle) = ("plane".to_owned(), Some(key.clone()));
+            Hit { figure, panel: 0, x, y, phase, handle }
+        };
+        let mut grip = None;
+        let mut then = |phase, x: f64, y: f64| gesture(&mut grip, &hit(phase, x, y), [1.0, 1.0], [4.0, 2.0]);
+        assert_eq!(then(Phase::Press, 1.25, 1.0), Gesture::Hold);
+        assert_eq!(then(Phase::Move, 1.26, 1.0), Gesture::Hold, "a trembling hand");
+        assert_eq!(then(Phase::Move, 2.25, 1.5), Gesture::Move([2.0, 1.5]));
+        assert_eq!(then(Phase::Release, 1.25, 1.0), Gesture::Move([1.0, 1.0]), "back again is no click");
+        assert_eq!(then(Phase::Press, 1.0, 1.0), Gesture::Hold);
+        assert_eq!(then(Phase::Release, 1.0, 1.01), Gesture::Click);
+        assert_eq!(then(Phase::Release, 3.0, 0.5), Gesture::Move([3.0, 0.5]), "by a key");
     }
 }

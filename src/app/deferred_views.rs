@@ -12,6 +12,7 @@ use super::parts::{self, DeferredView};
 use super::progress::ProgressPage;
 use super::search_results::SearchResults;
 use super::speaker_notes::SpeakerNotes;
+use super::written::WrittenBody;
 
 #[derive(Clone, Copy)]
 struct Part {
@@ -62,5 +63,6 @@ fn draw(view: DeferredView) -> Html {
         DeferredView::Glossary { on_go } => html! { <Glossary {on_go} /> },
         DeferredView::Concept { id, on_go } => html! { <ConceptPage {id} {on_go} /> },
         DeferredView::SearchResults { query, on_go } => html! { <SearchResults {query} {on_go} /> },
+        DeferredView::Written(props) => html! { <WrittenBody ..props /> },
     }
 }

@@ -9,11 +9,13 @@ use yew::prelude::*;
 use super::by_pointer::ByPointer;
 use super::files::copy;
 use super::live::html;
-use crate::lab::{Body, Card, DocumentView, FigureText, Letter, Report, With, symbol};
+use crate::lab::{Body, Card, DocumentView, Letter, Report, With, symbol};
 
-#[derive(Properties, PartialEq)]
+/// What is in such a figure, whose frame the page has already.
+#[derive(Clone, Properties, PartialEq)]
 pub struct Props {
-    pub spec: FigureText,
+    /// The key of the figure.
+    pub figure: String,
     /// The key and the label of each control.
     pub labels: Vec<(String, String)>,
     pub report: ByPointer<Report>,
@@ -21,44 +23,31 @@ pub struct Props {
     pub was: Option<ByPointer<Report>>,
     /// The key of the control in use.
     pub current: Option<String>,
-    /// Whether what is said is about it.
-    pub is_ringed: bool,
-    /// Whether another figure is seen in its place.
-    pub is_away: bool,
     /// A control is to be the one in use.
     pub on_use: Callback<String>,
 }
 
 #[function_component]
-pub fn WrittenFigure(props: &Props) -> Html {
-    let Props { spec, report, was, .. } = props;
-    let columns = format!("columns-{}", spec.columns);
-    let (ringed, away) = (props.is_ringed.then_some("in-question"), props.is_away.then_some("away"));
-    let before = was.as_ref().and_then(|was| was.written(&spec.key));
-    html! {
-        <figure class={classes!("figure", columns, ringed, away)} data-figure={spec.key.clone()}>
-            // Where there is little room it scrolls, for those without a pointer, too.
-            <div class="figure-frame written" data-frame={spec.key.clone()} role="group" tabindex="0" aria-label={spec.name.clone()}>
-                { match report.written(&spec.key).map(|written| &written.body) {
-                    Some(Body::Card(card)) => {
-                        let before = match before.map(|before| &before.body) {
-                            Some(Body::Card(before)) => Some(before.clone()),
-                            _ => None,
-                        };
-                        let (labels, current, on_use) = (props.labels.clone(), props.current.clone(), props.on_use.clone());
-                        html! { <FormulaCard card={Rc::new(card.clone())} {before} {labels} {current} {on_use} /> }
-                    }
-                    Some(Body::Document(document)) => {
-                        let before = match before.map(|before| &before.body) {
-                            Some(Body::Document(before)) => Some(before.clone()),
-                            _ => None,
-                        };
-                        html! { <Document document={Rc::new(document.clone())} {before} /> }
-                    }
-                    None => html! {},
-                } }
-            </div>
-        </figure>
+pub fn WrittenBody(props: &Props) -> Html {
+    let Props { figure, report, was, .. } = props;
+    let before = was.as_ref().and_then(|was| was.written(figure));
+    match report.written(figure).map(|written| &written.body) {
+        Some(Body::Card(card)) => {
+            let before = match before.map(|before| &before.body) {
+                Some(Body::Card(before)) => Some(before.clone()),
+                _ => None,
+            };
+            let (labels, current, on_use) = (props.labels.clone(), props.current.clone(), props.on_use.clone());
+            html! { <FormulaCard card={Rc::new(card.clone())} {before} {labels} {current} {on_use} /> }
+        }
+        Some(Body::Document(document)) => {
+            let before = match before.map(|before| &before.body) {
+                Some(Body::Document(before)) => Some(before.clone()),
+                _ => None,
+            };
+            html! { <Document document={Rc::new(document.clone())} {before} /> }
+        }
+        None => html! {},
     }
 }
 

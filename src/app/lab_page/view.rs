@@ -10,10 +10,11 @@ use crate::app::by_pointer::ByPointer;
 use crate::app::figure::FigureView;
 use crate::app::live::html;
 use crate::app::numbers::Numbers;
+use crate::app::parts::{DeferredView, later};
 use crate::app::player::Player;
 use crate::app::rail::Rail;
 use crate::app::table::Table;
-use crate::app::written::WrittenFigure;
+use crate::app::written;
 use crate::lab::{ControlView, Description, FigureText, FrameKeys, Layout, Note, STEP, StaticText, TableView};
 
 /// How many of the controls that were set have room in front of a class.
@@ -205,9 +206,22 @@ impl LabPage {
             let (is_ringed, is_away) = (self.is_figure_ringed(&spec.key), seen != Some(*spec));
             if let Some(report) = self.report.as_ref().filter(|report| report.written(&spec.key).is_some()) {
                 let labels = text.description.controls.iter().map(|one| (one.key().to_owned(), one.label().to_owned()));
+                let body = DeferredView::Written(written::Props {
+                    figure: spec.key.clone(),
+                    labels: labels.collect(),
+                    report: report.clone(),
+                    was: self.was.clone(),
+                    current: self.current.clone(),
+                    on_use: context.link().callback(Msg::Use),
+                });
+                let (ringed, away) = (is_ringed.then_some("in-question"), is_away.then_some("away"));
+                // Where there is little room it scrolls, for those without a pointer, too.
                 return html! {
-                    <WrittenFigure key={format!("{}-written", spec.key)} spec={FigureText::clone(spec)} labels={labels.collect::<Vec<_>>()} report={report.clone()}
-                        was={self.was.clone()} current={self.current.clone()} {is_ringed} {is_away} on_use={context.link().callback(Msg::Use)} />
+                    <figure key={format!("{}-written", spec.key)} class={classes!("figure", columns_of(frame), ringed, away)} data-figure={spec.key.clone()}>
+                        <div class="figure-frame written" data-frame={spec.key.clone()} role="group" tabindex="0" aria-label={spec.name.clone()}>
+                            { later(body, &spec.key) }
+                        </div>
+                    </figure>
                 };
             }
             html! {

@@ -292,7 +292,7 @@ impl Lab for PcaLab {
         } else if is_rebuilt(seen.state) && seen.fitted.picture.is_none() {
             report.note("Choose Digits as data: there a row is a picture, and you can see what is lost.");
         }
-        report.document(|| python::document(seen));
+        report.python(|| python::program(seen));
         report.document(|| request::document(seen));
         report.describe(readouts::sentence(seen));
     }

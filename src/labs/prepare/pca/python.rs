@@ -1,126 +1,27 @@
 //! The program that computes the readouts again with scikit-learn.
 
 use super::{PcaLab, is_rebuilt};
-use crate::format;
-use crate::lab::{Document, Seen, json};
+use crate::lab::{Program, Seen};
 
-pub fn document(seen: &Seen<PcaLab>) -> Document {
+pub fn program(seen: &Seen<PcaLab>) -> Program {
     let (state, out, fitted) = (seen.state, seen.out, seen.fitted);
-    let class = seen.data.roles.column("class");
-    let names = |places: &[usize]| json(&places.iter().map(|&i| &fitted.features[i]).collect::<Vec<_>>());
-    let yes = |on: bool| if on { "True" } else { "False" };
-    let keep = match state.keep_by {
-        "count" => format!("KEEP = {}  # components\n", out.k),
-        _ => format!("KEEP = {}  # the share of the variance\n", format::full(state.share)),
+    let names = |places: &[usize]| places.iter().map(|&i| fitted.features[i].clone()).collect::<Vec<_>>();
+    let program = Program::of(include_str!("../pca.py"), seen.data).titled("Python (scikit-learn 1.9.1)");
+    let program = match out.used.len() == fitted.features.len() {
+        true => program,
+        false => program.set("USED", names(&out.used)),
     };
-    let weights = match state.weights.filter(|_| is_rebuilt(state)) {
-        Some((first, second)) => format!("[{}, {}]", format::full(first), format::full(second)),
-        None => "[]".to_owned(),
-    };
-    let settings = format!(
-        "path = sys.argv[1] if len(sys.argv) > 1 else {path}\n\
-         ALL = {all}\n\
-         COMPLETE = {complete}  # columns that may have no missing cell\n\
-         USED = {used}\n\
-         STANDARDIZE = {standardize}\n\
-         STANDARDIZE_PAIR = {pair}  # the two features of the line\n\
-         {keep}\
-         COMPONENT = {component}\n\
-         ROW = {row}\n\
-         PLANE = {plane}\n\
-         LINE = {line}  # degrees; None: as PCA finds it\n\
-         MOVED = ({across}, {up})  # the row, in standard deviations of the two features\n\
-         WEIGHTS = {weights}  # the row's first scores, where set by hand\n",
-        path = json(&format!("{}.csv", seen.data.id)),
-        all = json(&fitted.features),
-        complete = json(&fitted.features.iter().map(String::as_str).chain(class).collect::<Vec<_>>()),
-        used = names(&out.used),
-        standardize = yes(out.is_standardized),
-        pair = yes(state.standardize_pair),
-        component = out.component + 1,
-        row = out.row + 1,
-        plane = names(&out.plane.features),
-        line = if state.is_held { "None".to_owned() } else { format::full(out.plane.angle) },
-        across = format::full(state.moved.0),
-        up = format::full(state.moved.1),
-    );
-    let text = format!("{HEAD}\n\n{settings}\n\n{BODY}print(json.dumps(results))\n");
-    Document {
-        key: "python".to_owned(),
-        title: "Python (scikit-learn 1.9.1)".to_owned(),
-        language: "python".to_owned(),
-        text,
-    }
+    let weights = state.weights.filter(|_| is_rebuilt(state));
+    program
+        .set("ALL", fitted.features.clone())
+        .set("CLASS", seen.data.roles.column("class").map(str::to_owned))
+        .set("STANDARDIZE", out.is_standardized)
+        .set("STANDARDIZE_PAIR", state.standardize_pair)
+        .set("KEEP", if state.keep_by == "count" { out.k as f64 } else { state.share })
+        .set("COMPONENT", out.component + 1)
+        .set("ROW", out.row + 1)
+        .set("PLANE", names(&out.plane.features))
+        .set("LINE", (!state.is_held).then_some(out.plane.angle))
+        .set("MOVED", [state.moved.0, state.moved.1])
+        .set("WEIGHTS", weights.map_or(Vec::new(), |(first, second)| vec![first, second]))
 }
-
-const HEAD: &str = "# pip install scikit-learn==1.9.1 pandas
-import json
-import sys
-
-import numpy as np
-import pandas as pd
-from sklearn.decomposition import PCA
-from sklearn.preprocessing import StandardScaler";
-
-const BODY: &str = r#"table = pd.read_csv(path).dropna(subset=COMPLETE).reset_index(drop=True)
-values = table[ALL].to_numpy(dtype=float)
-values = values - values[0]  # components do not depend on where zero is, and near zero no digits are lost
-place = {name: i for i, name in enumerate(ALL)}
-sigma = values.std(axis=0)
-resting = values.copy()
-for name, away in zip(reversed(PLANE), reversed(MOVED)):
-    values[ROW - 1, place[name]] += away * (sigma[place[name]] if sigma[place[name]] > 0 else 1.0)
-
-
-def fitted(names, standardize, values=values):
-    """PCA of some features; the sign is scikit-learn's, also where two loadings are equally large."""
-    x = values[:, [place[name] for name in names]]
-    scaler = StandardScaler(with_mean=standardize, with_std=standardize).fit(x)
-    x = scaler.transform(x)
-    pca = PCA(svd_solver="full").fit(x)
-    for component in pca.components_:
-        size = np.abs(component)
-        first = np.argmax(size >= size.max() * (1 - 1e-9))
-        component *= np.sign(component[first])
-    return x, pca
-
-
-x, pca = fitted(USED, STANDARDIZE)
-shares = np.cumsum(pca.explained_variance_ratio_)
-varies = bool(pca.explained_variance_.sum() > 0)
-if not varies:
-    k = 1 if KEEP < 1 else KEEP
-elif KEEP < 1:
-    k = min(PCA(n_components=KEEP, svd_solver="full").fit(x).n_components_, len(shares))
-else:
-    k = KEEP
-scores = pca.transform(x)
-row = scores[ROW - 1, :k].copy()
-row[: len(WEIGHTS)] = WEIGHTS[: len(row)]
-rebuilt = row @ pca.components_[:k] + pca.mean_
-loadings = pca.components_[COMPONENT - 1]
-results = {
-    "kept": float(shares[k - 1]) if varies else None,
-    "components": int(k),
-    "error": float(pca.explained_variance_[k:].sum()),
-    "needed": int((np.abs(pca.components_[:k]) > 1e-12).any(axis=0).sum()),
-    "score": float(row[COMPONENT - 1] if COMPONENT <= k else scores[ROW - 1, COMPONENT - 1]),
-    "row_error": float(((x[ROW - 1] - rebuilt) ** 2).sum()),
-    "loading": float(loadings[np.argmax(np.abs(loadings) >= np.abs(loadings).max() * (1 - 1e-9))]),
-    "variance": float(pca.explained_variance_[COMPONENT - 1]),
-}
-
-# The line through the two features' mean: what varies along it, and what does not.
-pair, best = fitted(PLANE, STANDARDIZE_PAIR)
-turn = np.radians(LINE) if LINE is not None else None
-direction = best.components_[0] if turn is None else np.array([np.cos(turn), np.sin(turn)])
-centered = pair - pair.mean(axis=0)
-along = float(np.var(centered @ direction, ddof=1))
-total = float(np.var(centered, axis=0, ddof=1).sum())
-results["line_kept"] = along / total if total > 0 else None
-results["line_left"] = total - along
-found = [c.components_[0] for c in (best, fitted(PLANE, STANDARDIZE_PAIR, resting)[1])]
-apart = abs(np.subtract(*[np.degrees(np.arctan2(y, x)) % 180 for x, y in found]))
-results["turned"] = float(min(apart, 180 - apart))
-results["line_best"] = float(best.explained_variance_ratio_[0]) if total > 0 else None
-"#;

@@ -18,6 +18,7 @@ pub mod python;
 pub mod random;
 pub mod scale;
 pub mod sort;
+pub mod spread;
 pub mod text;
 
 pub mod adaboost;

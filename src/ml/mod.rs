@@ -21,6 +21,7 @@ pub mod random;
 pub mod scale;
 pub mod scaled_neighbours;
 pub mod sort;
+pub mod spread;
 pub mod summary;
 pub mod text;
 pub mod valley;

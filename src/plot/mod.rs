@@ -53,7 +53,7 @@ pub use chart::{Chart, Curve, Stroke};
 pub use contours::contours;
 pub use frame::{ASIDE, Frame};
 pub use graph::{Edge, Node, NodeState, graph, graph_said};
-pub use heading::heading;
+pub use heading::{heading, heading_above};
 pub use held::{Axes, Handle, Held, Hotspot};
 pub use histogram::{BinPaint, Bins, Histogram};
 pub use ink::{Ink, Paint, Palette};

@@ -8,7 +8,9 @@ use crate::format;
 use crate::lab::{Axes, Handle, Hotspot, ReportBuilder, Seen};
 use crate::ml::bias::{Labels, Metric};
 use crate::plot::words::shortened;
-use crate::plot::{Axis, Chart, Frame, Ink, Panel, Part, Stack, Stroke, TextLook, Ticks, grip, heading, text_width};
+use crate::plot::{
+    Axis, Chart, Frame, Ink, Panel, Part, Stack, Stroke, TextLook, Ticks, grip, heading, heading_above, text_width,
+};
 
 /// Where the two bars of a subgroup stand in its unit of width, and how wide the widest is.
 const PLACES: [f64; 2] = [0.27, 0.73];
@@ -142,22 +144,28 @@ fn within(seen: &Seen<LabelBias>, report: &mut ReportBuilder) {
     let alt = format!("{} for {} and {}; {}.", sample.outcomes[0], sample.groups[A], sample.groups[D], each.join("; "));
     report.figure(figure_of(seen), alt, |canvas| {
         let column = format::words(sample.condition.as_deref().unwrap_or("everyone"));
-        let small = format!("first bar {}, second bar {}; width: people", sample.groups[A], sample.groups[D]);
         let title = if seen.state.after { "Predictions within each" } else { "Within each" };
-        heading(canvas, &format!("{title} {column}"), &small);
+        let x = Axis { range: (0.0, count.max(1) as f64), label: "", ticks: Ticks::Line };
+        let ticks = [0.0, 0.5, 1.0].map(|tick| (tick, format::percent(tick)));
+        let y = Axis::at("", (0.0, 1.0), ticks.to_vec());
+        let margins = Frame::new().margins(canvas, &x, &y);
+        let unit = (canvas.width() - margins.left - margins.right) / count.max(1) as f64;
         let stacks: Vec<(String, Stack)> = cells()
             .map(|(i, group)| {
                 let half = WIDEST / 2.0 * sample.size(i, group) as f64 / largest as f64;
                 (name(i, group), stack(seen, group, Some(i), i as f64 + PLACES[group], half))
             })
             .collect();
-        let lines = stacks.first().map_or(1, |(_, stack)| stack.key(canvas, 1));
-        let x = Axis { range: (0.0, count.max(1) as f64), label: "", ticks: Ticks::Line };
-        let ticks = [0.0, 0.5, 1.0].map(|tick| (tick, format::percent(tick)));
-        let y = Axis::at("", (0.0, 1.0), ticks.to_vec());
+        let is_held = |stack: &Stack| 2.0 * stack.half * unit >= THINNEST_HELD;
+        let is_thin = |stack: &Stack| stack.half > 0.0 && !is_held(stack);
+        let has_thin = !seen.state.after && stacks.iter().any(|(_, stack)| is_thin(stack));
+        let mut remark = format!("first bar {}, second bar {}; width: people", sample.groups[A], sample.groups[D]);
+        if has_thin {
+            remark += "; the thinnest are too thin to drag";
+        }
+        let lines = heading_above(canvas, &format!("{title} {column}"), &remark);
+        let lines = stacks.first().map_or(lines, |(_, stack)| stack.key(canvas, lines));
         let frame = Frame::new().lines(lines);
-        let margins = frame.margins(canvas, &x, &y);
-        let unit = (canvas.width() - margins.left - margins.right) / count.max(1) as f64;
         let under = Under::new(seen, &labels, unit, canvas.is_narrow());
         let chart = Chart::new(canvas, frame.below(under.lines()), x, y);
         for ((i, group), (_, stack)) in cells().zip(&stacks) {
@@ -168,7 +176,7 @@ fn within(seen: &Seen<LabelBias>, report: &mut ReportBuilder) {
         // The tops of the bars move the table; the model's answers cannot be dragged.
         for ((i, group), (name, stack)) in cells().zip(&stacks).filter(|_| !seen.state.after) {
             let counts = of(&labels[i], group);
-            if let Some(rate) = counts.rate().filter(|_| 2.0 * stack.half * unit >= THINNEST_HELD) {
+            if let Some(rate) = counts.rate().filter(|_| is_held(stack)) {
                 let label = format!("{} of {name}", sample.outcomes[0]);
                 let step = (0.0, 1.0 / counts.total() as f64);
                 let handle = Handle::pointed(&format!("cell-{i}-{group}"), label, (stack.middle, rate), Axes::Y, step);
@@ -193,15 +201,18 @@ struct Under {
 impl Under {
     fn new(seen: &Seen<LabelBias>, labels: &[Labels], unit: f64, is_narrow: bool) -> Under {
         let room = (PLACES[D] - PLACES[A]) * unit - 4.0;
-        let wide = |text: &String| text_width(text, TextLook::NAME, false);
-        let fits = |rates: &[[String; 2]]| rates.iter().flatten().all(|text| wide(text) <= room);
+        let wide = |text: &str| text_width(text, TextLook::NAME, false);
         let mut rates: Vec<[String; 2]> = labels.iter().map(|one| [A, D].map(|group| rate(one, group))).collect();
-        if !fits(&rates) {
+        // Asked of the widest that are usual, too: no number changes its line while a bar is dragged.
+        let lacks_room = |rates: &[[String; 2]], usual: &str| {
+            wide(usual) > room || rates.iter().flatten().any(|text| wide(text) > room)
+        };
+        if lacks_room(&rates, &format::percent(1.0)) {
             rates.iter_mut().flatten().for_each(|text| *text = whole(text));
         }
         let names = &seen.fitted.sample.subgroups;
         let is_alternating = is_narrow && names.iter().any(|name| wide(name) > unit - 8.0);
-        Under { is_staggered: !fits(&rates), rates, is_alternating }
+        Under { is_staggered: lacks_room(&rates, "88"), rates, is_alternating }
     }
 
     fn lines(&self) -> u8 {

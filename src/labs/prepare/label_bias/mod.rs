@@ -296,7 +296,7 @@ impl Lab for LabelBias {
         measures::notes(seen, report);
         report.table(|| tables::subgroups(seen));
         report.table(|| tables::metrics(seen));
-        report.document(|| documents::python(seen));
+        report.python(|| documents::program(seen));
         report.document(|| documents::analysis_config(seen));
         report.describe(measures::sentence(seen));
     }

@@ -1,38 +1,20 @@
 use super::*;
-use crate::lab::{Edit, Entry, Query, RowAction, Session, View};
+use crate::lab::testing::{self, edit, on, point, report, value};
+use crate::lab::{Edit, Query, RowAction, Session};
 use crate::ml::bias::CATALOGUE;
-use crate::table::csv;
-use crate::table::roles::Roles;
-
-fn data(id: &str) -> Data {
-    let bytes: &[u8] = match id {
-        "ucb-admissions" => include_bytes!("../../../../assets/data/ucb-admissions.csv"),
-        _ => include_bytes!("../../../../assets/data/census-income.csv"),
-    };
-    LabelBias::DATA.open(id, bytes).unwrap()
-}
 
 fn own(text: &str, roles: &str) -> Data {
-    let table = csv::read("own", text.as_bytes(), &Default::default()).unwrap().table;
-    LabelBias::DATA.own(table, Roles::parse(roles).unwrap()).unwrap()
+    testing::own::<LabelBias>(text, roles)
+}
+
+fn data(id: &str) -> Data {
+    testing::data::<LabelBias>(id)
 }
 
 fn open(data: Data, query: &str) -> Box<dyn Session> {
-    let mut session = (Entry::of::<LabelBias>().open)();
-    session.set_data(data).unwrap();
-    let notices = session.edit(&Edit::Load(Query::parse(query))).unwrap();
-    assert!(notices.is_empty(), "{notices:?}");
-    finish(session.as_mut());
+    let mut session = on::<LabelBias>(data);
+    edit(session.as_mut(), Edit::Load(Query::parse(query)));
     session
-}
-
-fn finish(session: &mut dyn Session) {
-    while session.advance(&mut || true) != Progress::Done {}
-}
-
-fn value(session: &mut dyn Session, key: &str) -> Option<f64> {
-    let readouts = session.report(&View::whole()).readouts;
-    readouts.into_iter().find(|readout| readout.key == key).unwrap_or_else(|| panic!("{key} is not shown")).value
 }
 
 fn near(found: Option<f64>, expected: f64) {
@@ -64,7 +46,7 @@ fn the_admissions_are_a_paradox() {
 #[test]
 fn each_stage_shows_its_measures_and_no_others() {
     for (query, stage) in [("", "before training"), ("stage=after", "after training")] {
-        let report = open(data("census-income"), query).report(&View::whole());
+        let report = report(&mut *open(data("census-income"), query));
         let expected: Vec<&str> = CATALOGUE
             .iter()
             .filter(|facts| measures::stage_words(facts.stage) == stage)
@@ -85,21 +67,10 @@ fn each_stage_shows_its_measures_and_no_others() {
 #[test]
 fn a_dragged_cell_moves_the_verdicts_and_the_model() {
     let mut session = open(data("ucb-admissions"), "");
-    session.report(&View::default());
-    let hit = |y: f64| {
-        Edit::Point(Hit {
-            figure: "within".to_owned(),
-            panel: 0,
-            x: 5.27,
-            y,
-            phase: Phase::Move,
-            handle: Some("cell-5-0".to_owned()),
-        })
-    };
+    let drag = |session: &mut dyn Session, y| point(session, "within", Some("cell-5-0"), (5.27, y), Phase::Move);
     let before = [value(&mut *session, "dpl").unwrap(), value(&mut *session, "cddl").unwrap()];
     // 60 of the 373 men in F instead of 22.
-    session.edit(&hit(60.0 / 373.0)).unwrap();
-    finish(session.as_mut());
+    drag(&mut *session, 60.0 / 373.0);
     assert_eq!(session.query().get("cells"), Some("ucb-admissions,5.0.60"));
     near(value(&mut *session, "dpl"), before[0] + 38.0 / 2691.0);
     assert!(before[1] < 0.0 && value(&mut *session, "cddl").unwrap() > 0.0);
@@ -107,10 +78,10 @@ fn a_dragged_cell_moves_the_verdicts_and_the_model() {
     let rows = session.rows("good-0-5").rows;
     assert_eq!(rows.len(), 60);
     // Dragged back, the link is empty again.
-    session.edit(&hit(22.0 / 373.0)).unwrap();
+    drag(&mut *session, 22.0 / 373.0);
     assert_eq!(session.query().get("cells"), None);
     // What is moved on one table means nothing on another.
-    session.edit(&hit(0.5)).unwrap();
+    drag(&mut *session, 0.5);
     session.set_data(data("census-income")).unwrap();
     assert_eq!(session.query().get("cells"), None);
 }
@@ -119,7 +90,7 @@ fn a_dragged_cell_moves_the_verdicts_and_the_model() {
 fn rows_behind_the_counts_are_as_many() {
     for query in ["", "stage=after", "stage=after&threshold_d=0.2&cells=ucb-admissions,0.0.700"] {
         let mut session = open(data("ucb-admissions"), query);
-        let report = session.report(&View::whole());
+        let report = report(&mut *session);
         assert!(report.hotspots.len() >= 16, "{query}");
         for spot in &report.hotspots {
             let count: usize = spot.label.split(' ').next().unwrap().parse().unwrap();
@@ -193,7 +164,7 @@ fn conventions_differ_where_a_formula_has_a_hole() {
     let table = "group,dept,hired\na,x,yes\na,x,no\na,y,yes\nb,x,no\nb,y,no\nb,y,no\n";
     let roles = "groups=group+dept,label=hired:yes";
     let mut textbook = open(own(table, roles), "favoured=a");
-    let kl = textbook.report(&View::whole()).readouts.into_iter().find(|readout| readout.key == "kl").unwrap();
+    let kl = report(&mut *textbook).readouts.into_iter().find(|readout| readout.key == "kl").unwrap();
     assert_eq!(kl.text, "∞");
     let mut library = open(own(table, roles), "favoured=a&convention=library");
     near(value(&mut *library, "kl"), crate::ml::math::ln(1.0 / 3.0) / 3.0);
@@ -233,7 +204,7 @@ fn little_data_gives_values_and_sentences() {
     for (text, roles) in tables {
         for query in ["", "stage=after", "stage=after&sees_group=yes&convention=library", "threshold_a=0&threshold_d=1"]
         {
-            let report = open(own(text, roles), query).report(&View::whole());
+            let report = report(&mut *open(own(text, roles), query));
             assert_eq!(report.figures.len(), 3);
             for readout in &report.readouts {
                 let is_said = readout.value.is_some_and(f64::is_finite) || !readout.formula.is_empty();
@@ -248,7 +219,7 @@ fn little_data_gives_values_and_sentences() {
 #[test]
 fn the_configuration_asks_clarify_for_the_same() {
     let config = |query: &str| -> serde_json::Value {
-        let report = open(data("census-income"), query).report(&View::whole());
+        let report = report(&mut *open(data("census-income"), query));
         let document = report.documents.into_iter().find(|document| document.key == "analysis-config").unwrap();
         serde_json::from_str(&document.text).unwrap()
     };

@@ -1,24 +1,21 @@
-//! The state's controls, in the order of the rail, the teacher's tour and the challenges.
+//! The controls, the teacher's tour and the challenges.
 
-use super::{KEEP_BY, MOST_MOVED, PARTS, PLACE_X, PLACE_Y, PcaLab, State, fit};
+use super::{KeepBy, MOST_MOVED, PLACE_X, PLACE_Y, PcaLab, Shown, State, picture};
 use crate::decimal;
 use crate::format;
-use crate::lab::{Challenge, Condition, Control, Data, Options, Range, Seen, Span, Stop, option};
+use crate::lab::{Challenge, Condition, Control, Data, Keys, Options, Range, Seen, Span, Stop};
+use crate::ml::spread::angle_between;
 
 fn is_picture(data: &Data) -> bool {
-    fit::picture(data.roles.columns("features")).is_some()
+    picture(data.roles.columns("features")).is_some()
 }
 
 fn in_line(state: &State, _: &Data) -> bool {
-    state.part == "line"
+    state.shown == Shown::Line
 }
 
 fn of_features(state: &State, data: &Data) -> bool {
-    state.part != "line" && !is_picture(data)
-}
-
-fn of_pixels(state: &State, data: &Data) -> bool {
-    state.part != "line" && is_picture(data)
+    state.shown != Shown::Line && !is_picture(data)
 }
 
 fn features(data: &Data) -> Span {
@@ -30,144 +27,88 @@ fn rows(data: &Data) -> Span {
     Span { least: 1.0, most: data.table.rows().max(1) as f64, step: 1.0, neutral: 1.0 }
 }
 
-fn degrees(value: f64) -> String {
-    format!("{}°", format::short(value))
-}
+type Of = Control<State>;
 
 pub const CONTROLS: &[Control<State>] = &[
-    Control::choice("part", "Show", PARTS, |s: &State| s.part, |s: &mut State, v| s.part = option(PARTS, v)),
-    Control::slider(
+    Of::keyed("part", "Show", Shown::KEYS, |s| &mut s.shown),
+    Of::slider(
         "angle",
         "Your line",
         Range::fixed(0.0, 180.0, 0.5, 15.0),
-        |s: &State| Some(s.angle),
-        |s: &mut State, v| (s.angle, s.is_held) = (v, false),
+        |s| Some(s.angle),
+        |s, v| {
+            (s.angle, s.is_held) = (v, false);
+        },
     )
-    .written(degrees)
+    .written(|angle| format!("{}°", format::short(angle)))
     // While PCA holds the line it is not the visitor's.
     .when(|s, data| in_line(s, data) && !s.is_held)
     .acts_on("cloud"),
-    Control::toggle("held", "Snap to the first component", |s: &State| s.is_held, |s: &mut State, v| s.is_held = v)
+    Of::flag("held", "Snap to the first component", |s| &mut s.is_held).when(in_line).acts_on("cloud"),
+    Of::column_of("x", "Horizontal axis", "features", PLACE_X, |s| &mut s.x).when(in_line).acts_on("cloud"),
+    Of::column_of("y", "Vertical axis", "features", PLACE_Y, |s| &mut s.y).when(in_line).acts_on("cloud"),
+    Of::flag("standardize_pair", "Standardize both", |s| &mut s.standardize_pair)
+        .folded()
         .when(in_line)
         .acts_on("cloud"),
-    Control::column(
-        "x",
-        "Horizontal axis",
-        "features",
-        PLACE_X,
-        |s: &State| s.x.clone(),
-        |s: &mut State, v| s.x = v.to_owned(),
-    )
-    .when(in_line)
-    .acts_on("cloud"),
-    Control::column(
-        "y",
-        "Vertical axis",
-        "features",
-        PLACE_Y,
-        |s: &State| s.y.clone(),
-        |s: &mut State, v| s.y = v.to_owned(),
-    )
-    .when(in_line)
-    .acts_on("cloud"),
-    Control::toggle(
-        "standardize_pair",
-        "Standardize both",
-        |s: &State| s.standardize_pair,
-        |s: &mut State, v| s.standardize_pair = v,
-    )
-    .folded()
-    .when(in_line)
-    .acts_on("cloud"),
-    Control::toggle(
-        "standardize",
-        "Standardize first",
-        |s: &State| s.standardize,
-        // Weights set by hand are in the components' units.
-        |s: &mut State, v| (s.standardize, s.weights) = (v, None),
-    )
-    .help("Gives every feature mean 0 and standard deviation 1, so that units do not matter.")
-    .when(of_features)
-    .acts_on("spectrum"),
-    Control::choice(
-        "keep_by",
-        "Keep components",
-        KEEP_BY,
-        |s: &State| s.keep_by,
-        |s: &mut State, v| s.keep_by = option(KEEP_BY, v),
-    )
-    .when(|s, _| s.part != "line"),
-    Control::slider(
-        "share",
-        "Variance to keep",
-        Range::fixed(0.1, 0.99, 0.01, 0.9),
-        |s: &State| Some(s.share),
-        |s: &mut State, v| s.share = v,
-    )
-    .written(format::percent)
-    .when(|s, _| s.part != "line" && s.keep_by == "share"),
-    Control::slider(
-        "count",
-        "Components to keep",
-        Range::OfData(features),
-        |s: &State| Some(s.count),
-        |s: &mut State, v| s.count = v.round(),
-    )
-    .when(|s, _| s.part != "line" && s.keep_by == "count"),
-    Control::slider(
+    // Weights set by hand are in the components' units.
+    Of::toggle("standardize", "Standardize first", |s| s.standardize, |s, v| (s.standardize, s.weights) = (v, None))
+        .help("Gives every feature mean 0 and standard deviation 1, so that units do not matter.")
+        .when(of_features)
+        .acts_on("spectrum"),
+    Of::keyed("keep_by", "Keep components", KeepBy::KEYS, |s| &mut s.keep_by).when(|s, _| s.shown != Shown::Line),
+    Of::number("share", "Variance to keep", Range::fixed(0.1, 0.99, 0.01, 0.9), |s| &mut s.share)
+        .written(format::percent)
+        .when(|s, _| s.shown != Shown::Line && s.keep_by == KeepBy::Share),
+    Of::number("count", "Components to keep", Range::OfData(features), |s| &mut s.count)
+        .when(|s, _| s.shown != Shown::Line && s.keep_by == KeepBy::Count),
+    // What was done to one row is not done to the next.
+    Of::slider(
         "row",
         "Row",
         Range::OfData(rows),
-        |s: &State| Some(s.row),
-        |s: &mut State, v| {
-            // What was done to one row is not done to the next.
-            (s.row, s.moved, s.weights) = (v.round(), (0.0, 0.0), None);
+        |s| Some(s.row as f64),
+        |s, v| {
+            (s.row, s.moved, s.weights) = (v.round() as usize, (0.0, 0.0), None);
         },
     )
-    .when(|s, _| s.part == "rebuild")
+    .when(|s, _| s.shown == Shown::Rebuild)
     .acts_on("rebuild"),
-    Control::several(
+    Of::several(
         "features",
         "Features for PCA",
         Options::ColumnsOf("features"),
-        |s: &State| s.features.clone(),
-        |s: &mut State, v| s.features = v,
+        |s| s.features.clone(),
+        |s, v| s.features = v,
     )
     .folded()
     .when(of_features)
     .acts_on("spectrum"),
-    Control::toggle(
+    Of::toggle(
         "standardize_pixels",
         "Standardize pixels",
-        |s: &State| s.standardize_pixels,
-        |s: &mut State, v| (s.standardize_pixels, s.weights) = (v, None),
+        |s| s.standardize_pixels,
+        |s, v| (s.standardize_pixels, s.weights) = (v, None),
     )
     .folded()
     .help("Pixels share a unit already. Standardized, the nearly blank edge counts as much as the middle.")
-    .when(of_pixels),
+    .when(|s, data| s.shown != Shown::Line && is_picture(data)),
     // Chosen in the figures.
-    Control::slider(
-        "component",
-        "Loadings of component",
-        Range::OfData(features),
-        |s: &State| Some(s.component),
-        |s: &mut State, v| s.component = v.round(),
-    )
-    .when(|_, _| false),
-    Control::carried(
+    Of::number("component", "Loadings of component", Range::OfData(features), |s| &mut s.component).when(|_, _| false),
+    Of::carried(
         "moved",
-        |s: &State| format!("{},{}", format::full(s.moved.0), format::full(s.moved.1)),
-        |s: &mut State, text| {
+        |s| written(s.moved),
+        |s, text| {
             let clamped = |(x, y): (f64, f64)| (x.clamp(-MOST_MOVED, MOST_MOVED), y.clamp(-MOST_MOVED, MOST_MOVED));
             s.moved = pair(text).map_or(s.moved, clamped);
         },
     ),
-    Control::carried(
-        "weights",
-        |s: &State| s.weights.map_or(String::new(), |(a, b)| format!("{},{}", format::full(a), format::full(b))),
-        |s: &mut State, text| s.weights = pair(text),
-    ),
+    Of::carried("weights", |s| s.weights.map_or(String::new(), written), |s, text| s.weights = pair(text)),
 ];
+
+fn written((x, y): (f64, f64)) -> String {
+    format!("{},{}", format::full(x), format::full(y))
+}
 
 /// Reads "x,y"; none of anything else, or of numbers beyond counting.
 fn pair(text: &str) -> Option<(f64, f64)> {
@@ -229,7 +170,7 @@ pub const STOPS: &[Stop<State>] = &[
         "After standardizing, each feature has variance 1, and PCA finds what varies together. On *the map* of two \
          components the three grapes separate, although PCA never saw the labels.",
         "wine",
-        |s| s.part = "all",
+        |s| s.shown = Shown::All,
     )
     .begins("All 13 features of a wine")
     .figures(&["spectrum", "map"])
@@ -242,7 +183,7 @@ pub const STOPS: &[Stop<State>] = &[
         "Without standardizing, one component keeps nearly all the variance. Look at *its loadings*: which features \
          is it made of?",
         "wine",
-        |s| (s.part, s.standardize) = ("all", false),
+        |s| (s.shown, s.standardize) = (Shown::All, false),
     )
     .figures(&["spectrum", "loadings"])
     .controls(&["standardize"])
@@ -264,7 +205,7 @@ pub const STOPS: &[Stop<State>] = &[
         "64 pixels, reconstructed from 19 numbers. The small pictures are the components, each with its weight in \
          *this digit*. Keep only 2, then more: when can you read it?",
         "digits",
-        |s| (s.part, s.row) = ("rebuild", 4.0),
+        |s| (s.shown, s.row) = (Shown::Rebuild, 4),
     )
     .begins("Reconstruction, on Digits")
     .figures(&["rebuild"])
@@ -277,7 +218,7 @@ pub const STOPS: &[Stop<State>] = &[
         "On *the map*, the ring sets the first two weights (scores); the others stay. Drag it to where another digit \
          is common. Does ours become one?",
         "digits",
-        |s| (s.part, s.row, s.weights) = ("rebuild", 4.0, Some((-20.0, -12.0))),
+        |s| (s.shown, s.row, s.weights) = (Shown::Rebuild, 4, Some((-20.0, -12.0))),
     )
     .figures(&["rebuild", "map"])
     .controls(&["weights"])
@@ -300,11 +241,8 @@ pub const CHALLENGES: &[Challenge<PcaLab>] = &[
             }),
             Must::new("no wine moved", is_unmoved),
             Must::new("turned by hand, not snapped", |seen| !seen.state.is_held),
-            Must::new("the line keeps at least 0.94", |seen| {
-                let plane = &seen.out.plane;
-                plane.share(plane.angle).is_some_and(|share| share >= 0.94)
-            })
-            .of("line_kept"),
+            Must::new("the line keeps at least 0.94", |seen| seen.out.plane.share().is_some_and(|share| share >= 0.94))
+                .of("line_kept"),
         ],
         "The direction that keeps the most variance leaves the smallest squared errors. The errors are measured at \
          right angles to the line, so this is not linear regression.",
@@ -319,13 +257,13 @@ pub const CHALLENGES: &[Challenge<PcaLab>] = &[
         &[
             Must::new("standardized", is_standardized),
             Must::new("all 13 features, no wine moved", |seen| seen.out.used.len() == 13 && is_unmoved(seen)),
-            Must::new("components keep at least 0.95", |seen| kept(seen) >= 0.95).of("kept"),
+            Must::new("components keep at least 0.95", |seen| keeps(seen, 0.95)).of("kept"),
             Must::new("as few components as possible", |seen| seen.out.k <= seen.out.model.components_for(0.95))
                 .of("components"),
         ],
         "It takes ten. Without standardizing, one component keeps 0.998, but only because of proline’s unit. \
          Standardize where units differ.",
-        |s| (s.part, s.share) = ("all", 0.95),
+        |s| (s.shown, s.share) = (Shown::All, 0.95),
     )
     .part("all"),
     Challenge::new(
@@ -337,12 +275,12 @@ pub const CHALLENGES: &[Challenge<PcaLab>] = &[
             Must::new("standardized, no wine moved", |seen| is_standardized(seen) && is_unmoved(seen)),
             Must::new("at least three features", |seen| seen.out.used.len() >= 3),
             Must::new("one component kept", |seen| seen.out.k == 1).of("components"),
-            Must::new("components keep at least 0.80", |seen| kept(seen) >= 0.8).of("kept"),
+            Must::new("components keep at least 0.80", |seen| keeps(seen, 0.8)).of("kept"),
         ],
         "You selected features that are strongly correlated. PCA extracts: its component still needs all of them. To \
          drop columns, use feature selection (filter, wrapper, lasso).",
         |s| {
-            (s.part, s.keep_by, s.count) = ("all", "count", 1.0);
+            (s.shown, s.keep_by, s.count) = (Shown::All, KeepBy::Count, 1);
             s.features = ["total_phenols", "flavanoids", "od280_od315"].map(str::to_owned).to_vec();
         },
     )
@@ -354,7 +292,7 @@ pub const CHALLENGES: &[Challenge<PcaLab>] = &[
         "wine",
         &[Must::new("the best line turned by more than 20°", |seen| {
             let plane = &seen.out.plane;
-            fit::between(plane.best_angle, plane.resting_angle) > 20.0
+            angle_between(plane.best_angle, plane.resting_angle) > 20.0
         })
         .of("turned")],
         "Where both components keep nearly the same variance, one outlier decides the direction. Look at the scatter \
@@ -375,7 +313,6 @@ fn is_standardized(seen: &Seen<PcaLab>) -> bool {
     seen.out.is_standardized
 }
 
-/// The share of the variance that is kept.
-fn kept(seen: &Seen<PcaLab>) -> f64 {
-    seen.out.cumulative.as_ref().map_or(0.0, |shares| shares[seen.out.k - 1])
+fn keeps(seen: &Seen<PcaLab>, share: f64) -> bool {
+    seen.out.kept().is_some_and(|kept| kept >= share)
 }

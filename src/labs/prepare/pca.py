@@ -1,68 +1,43 @@
-//! The program that computes the readouts again with scikit-learn.
-
-use super::{PcaLab, is_rebuilt};
-use crate::format;
-use crate::lab::{Document, Seen, json};
-
-pub fn document(seen: &Seen<PcaLab>) -> Document {
-    let (state, out, fitted) = (seen.state, seen.out, seen.fitted);
-    let class = seen.data.roles.column("class");
-    let names = |places: &[usize]| json(&places.iter().map(|&i| &fitted.features[i]).collect::<Vec<_>>());
-    let yes = |on: bool| if on { "True" } else { "False" };
-    let keep = match state.keep_by {
-        "count" => format!("KEEP = {}  # components\n", out.k),
-        _ => format!("KEEP = {}  # the share of the variance\n", format::full(state.share)),
-    };
-    let weights = match state.weights.filter(|_| is_rebuilt(state)) {
-        Some((first, second)) => format!("[{}, {}]", format::full(first), format::full(second)),
-        None => "[]".to_owned(),
-    };
-    let settings = format!(
-        "path = sys.argv[1] if len(sys.argv) > 1 else {path}\n\
-         ALL = {all}\n\
-         COMPLETE = {complete}  # columns that may have no missing cell\n\
-         USED = {used}\n\
-         STANDARDIZE = {standardize}\n\
-         STANDARDIZE_PAIR = {pair}  # the two features of the line\n\
-         {keep}\
-         COMPONENT = {component}\n\
-         ROW = {row}\n\
-         PLANE = {plane}\n\
-         LINE = {line}  # degrees; None: as PCA finds it\n\
-         MOVED = ({across}, {up})  # the row, in standard deviations of the two features\n\
-         WEIGHTS = {weights}  # the row's first scores, where set by hand\n",
-        path = json(&format!("{}.csv", seen.data.id)),
-        all = json(&fitted.features),
-        complete = json(&fitted.features.iter().map(String::as_str).chain(class).collect::<Vec<_>>()),
-        used = names(&out.used),
-        standardize = yes(out.is_standardized),
-        pair = yes(state.standardize_pair),
-        component = out.component + 1,
-        row = out.row + 1,
-        plane = names(&out.plane.features),
-        line = if state.is_held { "None".to_owned() } else { format::full(out.plane.angle) },
-        across = format::full(state.moved.0),
-        up = format::full(state.moved.1),
-    );
-    let text = format!("{HEAD}\n\n{settings}\n\n{BODY}print(json.dumps(results))\n");
-    Document {
-        key: "python".to_owned(),
-        title: "Python (scikit-learn 1.9.1)".to_owned(),
-        language: "python".to_owned(),
-        text,
-    }
-}
-
-const HEAD: &str = "# pip install scikit-learn==1.9.1 pandas
+# pip install scikit-learn==1.9.1 pandas
 import json
 import sys
 
 import numpy as np
 import pandas as pd
 from sklearn.decomposition import PCA
-from sklearn.preprocessing import StandardScaler";
+from sklearn.preprocessing import StandardScaler
 
-const BODY: &str = r#"table = pd.read_csv(path).dropna(subset=COMPLETE).reset_index(drop=True)
+path = sys.argv[1] if len(sys.argv) > 1 else "wine.csv"
+ALL = [
+    "total_phenols",
+    "flavanoids",
+    "alcohol",
+    "malic_acid",
+    "ash",
+    "alcalinity_of_ash",
+    "magnesium",
+    "nonflavanoid_phenols",
+    "proanthocyanins",
+    "color_intensity",
+    "hue",
+    "od280_od315",
+    "proline",
+]
+USED = ALL  # what PCA is given
+CLASS = "cultivar"  # of rows without it, none is used
+STANDARDIZE = True
+STANDARDIZE_PAIR = False  # the two features of the line
+KEEP = 0.9  # a share of the variance below 1, or the number of components
+COMPONENT = 1
+ROW = 1
+PLANE = ["total_phenols", "flavanoids"]
+LINE = 15  # degrees; None: as PCA finds it
+MOVED = [0, 0]  # the row, in standard deviations of the two features
+WEIGHTS = []  # the row's first scores, where set by hand
+
+
+complete = ALL if CLASS is None else ALL + [CLASS]
+table = pd.read_csv(path).dropna(subset=complete).reset_index(drop=True)
 values = table[ALL].to_numpy(dtype=float)
 values = values - values[0]  # components do not depend on where zero is, and near zero no digits are lost
 place = {name: i for i, name in enumerate(ALL)}
@@ -123,4 +98,4 @@ found = [c.components_[0] for c in (best, fitted(PLANE, STANDARDIZE_PAIR, restin
 apart = abs(np.subtract(*[np.degrees(np.arctan2(y, x)) % 180 for x, y in found]))
 results["turned"] = float(min(apart, 180 - apart))
 results["line_best"] = float(best.explained_variance_ratio_[0]) if total > 0 else None
-"#;
+print(json.dumps(results))

@@ -242,14 +242,14 @@ impl Lab for ImageAugmentation {
                 reading::figure(seen, school, sight, report);
                 numbers::transforms(seen, school, sight, report);
                 words::transforms(seen, school, sight, report);
-                report.document(|| python::transforms(seen, school));
+                report.python(|| python::transforms(seen, school));
             }
             Some(OnStage::Networks(game, look)) => {
                 report.shows(&["plane", "course", "verdicts"]);
                 arena::figures(game, look, report);
                 numbers::networks(game, look, report);
                 words::networks(game, look, report);
-                report.document(|| python::networks(seen, game));
+                report.python(|| python::networks(seen, game));
                 report.artifact(|| words::weights(game));
             }
             None => {}

@@ -64,6 +64,36 @@ pub fn beta(alpha: f64, random: &mut Random) -> f64 {
     }
 }
 
+/// One thing that is done to a picture.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Transform {
+    /// So many pixels to the right.
+    Shift(f64),
+    /// So many degrees against the clock.
+    Rotate(f64),
+    /// Mirrored, if at all.
+    Flip(bool),
+    /// Noise of this standard deviation, full ink being 1.
+    Noise(f64),
+    /// A hole of so many pixels a side.
+    Cutout(usize),
+}
+
+impl Transform {
+    /// The picture with it done; its noise are these normal numbers, and its hole is around this pixel.
+    #[must_use]
+    pub fn applied(self, pixels: &[f64], side: usize, normal: &[f64], hole: (usize, usize)) -> Vec<f64> {
+        match self {
+            Self::Shift(right) => shift(pixels, side, right, 0.0),
+            Self::Rotate(degrees) => rotate(pixels, side, degrees),
+            Self::Flip(true) => flip(pixels, side),
+            Self::Noise(deviation) if deviation > 0.0 => with_noise(pixels, deviation, normal.iter().copied()),
+            Self::Flip(_) | Self::Noise(_) => pixels.to_vec(),
+            Self::Cutout(size) => cutout(pixels, side, size, hole),
+        }
+    }
+}
+
 /// What a training picture goes through whenever it is looked at; by default nothing.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Augmentation {

@@ -5,7 +5,7 @@
 //! makes, the best D says p_real ÷ (p_real + p_made) at each place; where both clouds are the same, that is ½
 //! everywhere. One step is a step of D, and then one of G against it, both by Adam with β₁ = ½ (Radford et al. 2016).
 
-use super::math::{cos, sin};
+use super::math::{cos, ln, mean, sin};
 use super::network::exp::sigmoid;
 use super::network::{Activation, Columns, Loss, Network, Optimizer, Pass, Settings, Snapshot, Step, Trainer};
 use super::random::Random;
@@ -96,6 +96,42 @@ pub struct Gan {
     discriminator: Trainer,
     generator_pass: Pass,
     discriminator_pass: Pass,
+}
+
+/// A cloud is covered where at least so many of the made points lie on it.
+pub const COVERED: usize = 5;
+
+/// How a game stands at one step.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Standing {
+    pub step: u64,
+    /// What D says of real and of made points, on average.
+    pub real: f64,
+    pub made: f64,
+    /// Of the made points, on average: the generator's loss; and of both kinds D's log loss, −½ of the value.
+    pub generator: f64,
+    pub discriminator: f64,
+    /// Made points on each cloud.
+    pub on: Vec<usize>,
+}
+
+impl Standing {
+    #[must_use]
+    pub fn covered(&self) -> usize {
+        self.on.iter().filter(|count| **count >= COVERED).count()
+    }
+
+    /// Made points on any cloud.
+    #[must_use]
+    pub fn hits(&self) -> usize {
+        self.on.iter().sum()
+    }
+
+    /// E[ln D(x)] + E[ln(1 − D(G(z)))].
+    #[must_use]
+    pub fn value(&self) -> f64 {
+        -2.0 * self.discriminator
+    }
 }
 
 /// All that a game needs to go on from where it was.
@@ -196,6 +232,34 @@ impl Gan {
         network.values(noise, network.sizes().len() - 1, &mut self.generator_pass)
     }
 
+    /// How the game stands, by these real points of a ring and these made ones, and what D says of each of both.
+    pub fn standing(&mut self, ring: Ring, real: &Columns, made: &Columns) -> (Standing, [Vec<f64>; 2]) {
+        let judged = [self.judge(real), self.judge(made)];
+        // As scikit-learn's log_loss, never the logarithm of 0.
+        let log = |share: f64| ln(share.max(f64::EPSILON));
+        let average = |values: &[f64], of: &dyn Fn(f64) -> f64| {
+            mean(&values.iter().map(|value| of(*value)).collect::<Vec<_>>()).unwrap_or(0.0)
+        };
+        let mut on = vec![0; ring.modes.max(1)];
+        for i in 0..made.rows() {
+            if let Some(mode) = ring.mode_of([made.column(0)[i], made.column(1)[i]]) {
+                on[mode] += 1;
+            }
+        }
+        let standing = Standing {
+            step: self.steps(),
+            real: average(&judged[0], &|share| share),
+            made: average(&judged[1], &|share| share),
+            generator: match self.rules.loss {
+                GeneratorLoss::NonSaturating => average(&judged[1], &|share| -log(share)),
+                GeneratorLoss::Minimax => average(&judged[1], &|share| log(1.0 - share)),
+            },
+            discriminator: -0.5 * (average(&judged[0], &log) + average(&judged[1], &|share| log(1.0 - share))),
+            on,
+        };
+        (standing, judged)
+    }
+
     /// How likely the discriminator takes each of these points for real.
     pub fn judge(&mut self, points: &Columns) -> Vec<f64> {
         let network = self.discriminator.network();
@@ -218,7 +282,6 @@ pub fn noise(count: usize, random: &mut Random) -> Columns {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ml::math::ln;
 
     const RULES: Rules = Rules {
         generator_rate: 0.002,
@@ -239,13 +302,7 @@ mod tests {
 
     fn modes(gan: &mut Gan, ring: Ring) -> usize {
         let made = gan.make(&noise(256, &mut Random::new(9)));
-        let mut hits = vec![0; ring.modes];
-        for i in 0..made.rows() {
-            if let Some(mode) = ring.mode_of([made.column(0)[i], made.column(1)[i]]) {
-                hits[mode] += 1;
-            }
-        }
-        hits.iter().filter(|hits| **hits >= 5).count()
+        gan.standing(ring, &ring.points(500, 1), &made).0.covered()
     }
 
     /// Of the whole chain from noise to the loss, for both losses.

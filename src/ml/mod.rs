@@ -16,6 +16,7 @@ pub mod moments;
 pub mod neighbours;
 pub mod network;
 pub mod pca;
+pub mod pictures;
 pub mod python;
 pub mod random;
 pub mod scale;

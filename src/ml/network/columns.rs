@@ -30,6 +30,16 @@ impl Columns {
         all
     }
 
+    /// The same of rows of one length, a column for each of their numbers.
+    #[must_use]
+    pub fn of_rows(rows: &[Vec<f64>]) -> Columns {
+        let mut all = Columns::zeros(rows.len(), rows.first().map_or(0, Vec::len));
+        for i in 0..all.width() {
+            all.column_mut(i).iter_mut().zip(rows).for_each(|(to, row)| *to = row[i]);
+        }
+        all
+    }
+
     #[must_use]
     pub fn rows(&self) -> usize {
         self.rows

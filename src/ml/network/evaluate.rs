@@ -68,6 +68,17 @@ impl Network {
         seen
     }
 
+    /// The most probable class of each row, the first of equal ones, for a network with an output a class.
+    #[must_use]
+    pub fn classes(&self, x: &Columns, pass: &mut Pass) -> Vec<usize> {
+        let said = self.values(x, self.sizes.len() - 1, pass);
+        let best = |row: usize| {
+            let share = |class: usize| said.column(class)[row];
+            (1..self.outputs()).fold(0, |best, class| if share(class) > share(best) { class } else { best })
+        };
+        (0..x.rows()).map(best).collect()
+    }
+
     /// Σ|w| and Σw² over the weights, without the biases: what L1 and L2 punish.
     #[must_use]
     pub fn penalized(&self) -> (f64, f64) {

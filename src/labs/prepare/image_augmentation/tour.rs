@@ -1,11 +1,230 @@
-//! The teacher's tour and the challenges.
+//! The controls, the teacher's tour and the challenges.
 
-use super::game::Look;
-use super::sight::Sight;
-use super::state::{Part, Push, State};
-use super::{ImageAugmentation, OnStage, on_stage};
-use crate::lab::{Challenge, Condition, Seen, Stop};
+use super::{FIRST_STEP, ImageAugmentation, OnStage, Outcome, Part, Push, State, on_stage};
+use crate::format;
+use crate::lab::{Challenge, Condition, Control, Data, Keys, Range, Seen, Stop};
 use crate::ml::augment::Augmentation;
+use crate::ml::gan::{GeneratorLoss, Standing};
+
+/// What the generator minimizes: the non-saturating loss, and the minimax one.
+pub const LOSSES: &[(&str, &str)] = &[("non_saturating", "−ln D"), ("minimax", "ln (1 − D)")];
+
+fn transforms(state: &State, _: &Data) -> bool {
+    state.part == Part::Transforms
+}
+
+fn networks(state: &State, _: &Data) -> bool {
+    state.part == Part::Networks
+}
+
+fn pixels(value: f64) -> String {
+    if value == 0.0 { "off".to_owned() } else { format!("{} px", format::short(value)) }
+}
+
+fn up_to_pixels(value: f64) -> String {
+    if value == 0.0 { "off".to_owned() } else { format!("±{} px", format::short(value)) }
+}
+
+fn up_to_degrees(value: f64) -> String {
+    if value == 0.0 { "off".to_owned() } else { format!("±{}°", format::short(value)) }
+}
+
+fn or_off(value: f64) -> String {
+    if value == 0.0 { "off".to_owned() } else { format::short(value) }
+}
+
+/// The classes in the data, as names.
+fn classes(_: &State, data: &Data) -> Vec<(String, String)> {
+    let column = data.roles.column("class").and_then(|name| data.table.column(name));
+    column
+        .map_or(Vec::new(), |column| column.values.distinct(12).into_iter().map(|name| (name.clone(), name)).collect())
+}
+
+type Of = Control<State>;
+
+pub const CONTROLS: &[Control<State>] = &[
+    // A link leaves out what is as in the default state, where a run stands at this step; the GAN begins at 0.
+    Of::carried(
+        "gan_step",
+        |s| if s.part == Part::Networks && s.step == FIRST_STEP { FIRST_STEP.to_string() } else { String::new() },
+        |s, text| {
+            if s.part == Part::Networks && text == FIRST_STEP.to_string() {
+                s.step = FIRST_STEP;
+            }
+        },
+    ),
+    Of::run("Steps of training", |s| s.step, |s, step| s.step = step),
+    Of::choice(
+        "part",
+        "Show",
+        Part::KEYS,
+        |s| s.part.key(),
+        |s, key| s.show(Part::ALL.iter().find(|part| part.key() == key).copied().unwrap_or(s.part)),
+    ),
+    Of::keyed("push_by", "Change test digits by", Push::KEYS, |s| &mut s.push_by).acts_on("measured").when(transforms),
+    Of::number("push", "How strongly", Range::fixed(-1.0, 1.0, 0.0125, 0.25), |s| &mut s.push)
+        .written(format::percent)
+        .help(
+            "100 % is a shift of 4 px, half a turn, noise of σ 0.5 or a cutout of 6 px. A minus reverses the \
+             direction.",
+        )
+        .acts_on("measured")
+        .when(transforms)
+        .folded(),
+    Of::slider(
+        "shift",
+        "Shift copies by",
+        Range::fixed(0.0, 3.0, 0.1, 1.0),
+        |s| Some(s.augmentation.shift),
+        |s, v| s.change(|s| s.augmentation.shift = v),
+    )
+    .written(up_to_pixels)
+    .acts_on("made")
+    .when(transforms),
+    Of::slider(
+        "rotate",
+        "Rotate copies by",
+        Range::fixed(0.0, 180.0, 1.0, 0.0),
+        |s| Some(s.augmentation.rotate),
+        |s, v| s.change(|s| s.augmentation.rotate = v),
+    )
+    .written(up_to_degrees)
+    .acts_on("made")
+    .when(transforms),
+    Of::menu("digit", "Digit shown", classes, |s| s.digit.clone(), |s, v| s.digit = v.to_owned())
+        .acts_on("judged")
+        .when(transforms),
+    Of::number("example", "Example", Range::fixed(1.0, 30.0, 1.0, 5.0), |s| &mut s.example)
+        .acts_on("judged")
+        .when(transforms)
+        .folded(),
+    Of::toggle(
+        "flip",
+        "Flip half of the copies",
+        |s| s.augmentation.flip,
+        |s, v| s.change(|s| s.augmentation.flip = v),
+    )
+    .acts_on("made")
+    .when(transforms)
+    .folded(),
+    Of::slider(
+        "noise",
+        "Noise σ (full ink = 1)",
+        Range::fixed(0.0, 0.5, 0.01, 0.0),
+        |s| Some(s.augmentation.noise),
+        |s, v| s.change(|s| s.augmentation.noise = v),
+    )
+    .written(or_off)
+    .acts_on("made")
+    .when(transforms)
+    .folded(),
+    Of::slider(
+        "cutout",
+        "Cutout (a hole)",
+        Range::fixed(0.0, 6.0, 1.0, 0.0),
+        |s| Some(s.augmentation.cutout as f64),
+        |s, v| s.change(|s| s.augmentation.cutout = v.round() as usize),
+    )
+    .written(pixels)
+    .acts_on("made")
+    .when(transforms)
+    .folded(),
+    Of::slider(
+        "mixup",
+        "Mixup α",
+        Range::fixed(0.0, 1.0, 0.1, 0.0),
+        |s| Some(s.augmentation.mixup),
+        |s, v| s.change(|s| s.augmentation.mixup = v),
+    )
+    .written(or_off)
+    .help("Blends two digits and their labels, with a share drawn from Beta(α, α).")
+    .acts_on("made")
+    .when(transforms)
+    .folded(),
+    Of::toggle(
+        "before_split",
+        "Also augment before the split",
+        |s| s.before_split,
+        |s, v| s.change(|s| s.before_split = v),
+    )
+    .help("The wrong way: copies of one digit land in training and test.")
+    .acts_on("measured")
+    .when(transforms)
+    .folded(),
+    Of::slider(
+        "training_digits",
+        "Training digits",
+        Range::fixed(20.0, 300.0, 10.0, 200.0),
+        |s| Some(s.training_digits as f64),
+        |s, v| s.change(|s| s.training_digits = v.round() as usize),
+    )
+    .when(transforms)
+    .folded(),
+    Of::slider(
+        "generator_rate",
+        "Generator learning rate",
+        Range::fixed(0.0001, 0.1, 0.0001, 0.002),
+        |s| Some(s.generator_rate),
+        |s, v| s.change(|s| s.generator_rate = v),
+    )
+    .logarithmic()
+    .help("Changing this restarts training.")
+    .acts_on("plane")
+    .when(networks),
+    Of::slider(
+        "discriminator_rate",
+        "Discriminator learning rate",
+        Range::fixed(0.0001, 0.1, 0.0001, 0.005),
+        |s| Some(s.discriminator_rate),
+        |s, v| s.change(|s| s.discriminator_rate = v),
+    )
+    .logarithmic()
+    .acts_on("plane")
+    .when(networks),
+    Of::choice(
+        "generator_loss",
+        "Generator minimizes",
+        LOSSES,
+        |s| LOSSES[usize::from(s.generator_loss == GeneratorLoss::Minimax)].0,
+        |s, key| {
+            let is_minimax = key == LOSSES[1].0;
+            let loss = if is_minimax { GeneratorLoss::Minimax } else { GeneratorLoss::NonSaturating };
+            s.change(|s| s.generator_loss = loss);
+        },
+    )
+    .help("ln (1 − D) is the original minimax loss; its gradient vanishes where the discriminator is sure.")
+    .acts_on("course")
+    .when(networks)
+    .folded(),
+    Of::slider(
+        "clouds",
+        "Clouds of real points",
+        Range::fixed(1.0, 12.0, 1.0, 8.0),
+        |s| Some(s.clouds as f64),
+        |s, v| s.change(|s| s.clouds = v.round() as usize),
+    )
+    .acts_on("plane")
+    .when(networks),
+    Of::slider(
+        "real_points",
+        "Real points",
+        Range::fixed(8.0, 2000.0, 1.0, 500.0),
+        |s| Some(s.real_points as f64),
+        |s, v| s.change(|s| s.real_points = v.round() as usize),
+    )
+    .logarithmic()
+    .when(networks)
+    .folded(),
+    Of::slider(
+        "seed",
+        "Seed",
+        Range::fixed(0.0, 99.0, 1.0, 1.0),
+        |s| Some(s.seed as f64),
+        |s, v| s.change(|s| s.seed = v.round() as u64),
+    )
+    .help("For the split, the initial weights and every random draw.")
+    .folded(),
+];
 
 fn upside_down(s: &mut State) {
     (s.push_by, s.push) = (Push::Rotate, 1.0);
@@ -151,11 +370,11 @@ pub const STOPS: &[Stop<State>] = &[
 ];
 
 /// The first part's numbers, and a difference of counts of test digits as a share.
-fn sight<'a>(seen: &'a Seen<ImageAugmentation>) -> Option<(&'a Sight, impl Fn([usize; 2]) -> f64)> {
+fn outcome<'a>(seen: &'a Seen<ImageAugmentation>) -> Option<(&'a Outcome, impl Fn([usize; 2]) -> f64)> {
     match on_stage(seen)? {
-        OnStage::Transforms(school, sight) => {
-            let all = school.digits.test.len().max(1) as f64;
-            Some((sight, move |[without, with]: [usize; 2]| (with as f64 - without as f64) / all))
+        OnStage::Transforms(training, outcome) => {
+            let all = training.pictures.test.len().max(1) as f64;
+            Some((outcome, move |[without, with]: [usize; 2]| (with as f64 - without as f64) / all))
         }
         OnStage::Networks(..) => None,
     }
@@ -163,13 +382,13 @@ fn sight<'a>(seen: &'a Seen<ImageAugmentation>) -> Option<(&'a Sight, impl Fn([u
 
 /// Accuracies of the network that learned from copies made before the split.
 fn told(seen: &Seen<ImageAugmentation>) -> Option<[f64; 2]> {
-    let parts = sight(seen)?.0.leaky?;
+    let parts = outcome(seen)?.0.leaky?;
     Some(parts.map(|(right, of)| right as f64 / of.max(1) as f64))
 }
 
-fn gan<'a>(seen: &'a Seen<ImageAugmentation>) -> Option<&'a Look> {
+fn gan<'a>(seen: &'a Seen<ImageAugmentation>) -> Option<&'a Standing> {
     match on_stage(seen)? {
-        OnStage::Networks(_, look) => Some(look),
+        OnStage::Networks(_, now) => Some(now),
         OnStage::Transforms(..) => None,
     }
 }
@@ -184,13 +403,14 @@ pub const CHALLENGES: &[Challenge<ImageAugmentation>] = &[
         "digits",
         &[
             Must::new("test digits rotated by at least 20°", |seen| {
-                seen.state.push_by == Push::Rotate && sight(seen).is_some_and(|(sight, _)| sight.amount.abs() >= 20.0)
+                seen.state.push_by == Push::Rotate
+                    && outcome(seen).is_some_and(|(outcome, _)| outcome.amount.abs() >= 20.0)
             }),
             Must::new("rotated: at least 0.15 higher with augmentation", |seen| {
-                sight(seen).is_some_and(|(sight, gain)| gain(sight.pushed) >= 0.15)
+                outcome(seen).is_some_and(|(outcome, gain)| gain(outcome.pushed) >= 0.15)
             }),
             Must::new("as written: at most 0.05 lower with augmentation", |seen| {
-                sight(seen).is_some_and(|(sight, gain)| gain(sight.written) >= -0.05)
+                outcome(seen).is_some_and(|(outcome, gain)| gain(outcome.written) >= -0.05)
             }),
         ],
         "Rotating is plain arithmetic: classic augmentation needs no GAN, and no model at all.",
@@ -208,10 +428,10 @@ pub const CHALLENGES: &[Challenge<ImageAugmentation>] = &[
         &[
             Must::new("a six is shown", |seen| is_shown(seen, "6")),
             Must::new("at least a third of the sixes look like a nine", |seen| {
-                let Some(OnStage::Transforms(school, sight)) = on_stage(seen) else { return false };
-                let class = |name: &str| school.digits.classes.iter().position(|known| known == name);
+                let Some(OnStage::Transforms(training, outcome)) = on_stage(seen) else { return false };
+                let class = |name: &str| training.pictures.classes.iter().position(|known| known == name);
                 let (Some(six), Some(nine)) = (class("6"), class("9")) else { return false };
-                sight.fates[six].count > 0 && 3 * sight.fates[six].both[nine] >= sight.fates[six].count
+                outcome.verdicts[six].count > 0 && 3 * outcome.verdicts[six].both[nine] >= outcome.verdicts[six].count
             }),
         ],
         "A transform must preserve the label, and that depends on the class: upside down, a zero is still a zero, \
@@ -258,6 +478,6 @@ pub const CHALLENGES: &[Challenge<ImageAugmentation>] = &[
 
 /// Whether the digit that is looked at is of this class.
 fn is_shown(seen: &Seen<ImageAugmentation>, name: &str) -> bool {
-    let Some(OnStage::Transforms(school, sight)) = on_stage(seen) else { return false };
-    school.digits.classes.get(sight.class).is_some_and(|class| class == name)
+    let Some(OnStage::Transforms(training, outcome)) = on_stage(seen) else { return false };
+    training.pictures.classes.get(outcome.class).is_some_and(|class| class == name)
 }

@@ -40,6 +40,8 @@ const MOST_HANDLES: usize = 400;
 const LARGEST: f64 = 1e30;
 /// Width ÷ height of the plane in units of a made-up set, so that circles are round.
 const ASPECT: f64 = 1.8;
+/// Between the rows and the edge of the plane, as a share of their span.
+const MARGIN: f64 = 0.04;
 /// Cells of a plane's map, and of a thumbnail.
 const CELLS: (usize, usize) = (162, 90);
 const THUMBNAIL: (usize, usize) = (18, 12);
@@ -672,11 +674,11 @@ impl Plane {
     }
 }
 
-/// The place moved into the frame, so far that a mark there is seen whole.
+/// The place moved into the frame, as far from its edge as the rows of the data, so that a mark there is seen whole.
 fn within(at: [f64; 2], frame: [f64; 4]) -> [f64; 2] {
     [0, 1].map(|axis| {
         let (low, high) = (frame[2 * axis], frame[2 * axis + 1]);
-        let edge = 0.015 * (high - low);
+        let edge = MARGIN * (high - low);
         at[axis].max(low + edge).min(high - edge)
     })
 }
@@ -707,7 +709,7 @@ fn frame(points: &[[f64; 2]], made: Option<Shape>) -> [f64; 4] {
     let [(x0, x1), (y0, y1)] = [0, 1].map(|axis| {
         let values = || points.iter().map(|point| point[axis]);
         let (low, high) = (values().fold(f64::INFINITY, f64::min), values().fold(f64::NEG_INFINITY, f64::max));
-        let margin = if high > low { 0.04 * (high - low) } else { 0.5 };
+        let margin = if high > low { MARGIN * (high - low) } else { 0.5 };
         let (least, most) = home.map_or((f64::INFINITY, f64::NEG_INFINITY), |home| home[axis]);
         ((low - margin).min(least), (high + margin).max(most))
     });

@@ -273,12 +273,15 @@ fn draw_errors(seen: &Seen<Ensembles>, canvas: &mut Canvas) {
     let top = 1.08 * curves.iter().flat_map(|curve| &curve.points).map(|point| point.1).fold(0.1, f64::max);
     let x = Axis::of("learners", (0.0, learners.max(1) as f64), learners.min(5));
     let y = Axis::of("error", (0.0, top), 3);
-    // On a phone names are short, so that what lines mean is said once.
-    let meanings: &[&str] = if canvas.is_narrow() { &["solid: test", "dashed: training"] } else { &[] };
-    let to_come = (step < learners).then_some("pale: learners to come");
-    let meaning = words::joined(meanings.iter().chain(&to_come), canvas.width(), TextLook::note());
+    // On a phone the names of the lines that were tested are short.
+    let meanings: &[&str] = match (canvas.is_narrow(), step < learners) {
+        (true, true) => &["solid: test", "pale: to come"],
+        (true, false) => &["solid: test"],
+        (false, true) => &["pale: learners to come"],
+        (false, false) => &[],
+    };
     let mut chart = Chart::curves(canvas, Frame::new().lines(1).flag(), x, y, &curves, Some(step as f64));
-    chart.title(&meaning, TextLook::note());
+    chart.title(&meanings.join(" · "), TextLook::note());
     chart.cut("cursor", step as f64);
     // Near the upper end, where few lines are.
     let at = (step as f64, 0.91 * top);

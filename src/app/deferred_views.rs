@@ -5,6 +5,7 @@ use yew::prelude::*;
 
 use super::glossary::{ConceptPage, Glossary};
 use super::home::{Home, Lost};
+use super::hotspots::Hotspots;
 use super::lab_page::DeferredOfLab;
 use super::lesson::{LessonBar, LessonPage};
 use super::live::html;
@@ -63,6 +64,7 @@ fn draw(view: DeferredView) -> Html {
         DeferredView::Glossary { on_go } => html! { <Glossary {on_go} /> },
         DeferredView::Concept { id, on_go } => html! { <ConceptPage {id} {on_go} /> },
         DeferredView::SearchResults { query, on_go } => html! { <SearchResults {query} {on_go} /> },
+        DeferredView::Hotspots(props) => html! { <Hotspots ..props /> },
         DeferredView::Written(props) => html! { <WrittenBody ..props /> },
     }
 }

@@ -12,8 +12,9 @@ use yew::prelude::*;
 use super::by_pointer::ByPointer;
 use super::clock::in_page as now;
 use super::handles;
-use super::hotspots::Hotspots;
+use super::hotspots;
 use super::live::html;
+use super::parts::{DeferredView, later};
 use super::pending_input::PendingInput;
 use super::rail::{LOCKED, padlock};
 use super::screen;
@@ -236,7 +237,9 @@ impl Component for FigureView {
                             { self.view_handles(context) }
                         }
                         if let Some(report) = props.report.as_ref().filter(|_| cfg!(target_arch = "wasm32")) {
-                            <Hotspots figure={spec.key.clone()} report={report.clone()} on_touch={props.on_touch.clone()} />
+                            { later(DeferredView::Hotspots(hotspots::Props {
+                                figure: spec.key.clone(), report: report.clone(), on_touch: props.on_touch.clone(),
+                            }), "hotspots") }
                         }
                     </div>
                 </div>

@@ -13,7 +13,7 @@ use super::live::html;
 use super::touch::Touch;
 use crate::lab::{Edit, Hit, Hotspot, Phase, Report};
 
-#[derive(Properties, PartialEq)]
+#[derive(Clone, Properties, PartialEq)]
 pub struct Props {
     pub figure: String,
     pub report: ByPointer<Report>,

@@ -34,7 +34,6 @@ use super::player::Speed;
 use super::presenter::Show;
 use super::site;
 use super::touch::Touch;
-use super::written::changes_said;
 use crate::lab::{Answer, Edit, FrameKeys, Query, Report, Request, StaticText, TableView};
 use crate::study::Term;
 
@@ -489,7 +488,7 @@ impl Component for LabPage {
             Msg::Speak => {
                 self.speaking = None;
                 if let Some(report) = &self.report {
-                    self.spoken = report.describe.clone() + &changes_said(report, self.was.as_deref());
+                    self.spoken = report.describe.clone();
                 }
             }
             Msg::WriteAddress => {

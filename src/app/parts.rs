@@ -12,7 +12,7 @@ use yew::prelude::*;
 use super::chrome::take_over;
 use super::lesson_mark::{LessonMark, LessonMove};
 use super::live::html;
-use super::written;
+use super::{hotspots, written};
 
 /// What is said where the part does not come.
 pub const LOST: &str = "This part of the page could not be loaded. Check the network and reload the page.";
@@ -30,6 +30,7 @@ pub enum DeferredView {
     Concept { id: String, on_go: Callback<String> },
     SearchResults { query: String, on_go: Callback<String> },
     Written(written::Props),
+    Hotspots(hotspots::Props),
 }
 
 type Draw = fn(DeferredView) -> Html;

@@ -30,22 +30,23 @@ pub struct Props {
 #[function_component]
 pub fn WrittenBody(props: &Props) -> Html {
     let Props { figure, report, was, .. } = props;
-    let before = was.as_ref().and_then(|was| was.written(figure));
-    match report.written(figure).map(|written| &written.body) {
+    let body_in = |report: &Report| report.written(figure)?.body();
+    let before = was.as_ref().and_then(|was| body_in(was));
+    match body_in(report) {
         Some(Body::Card(card)) => {
-            let before = match before.map(|before| &before.body) {
-                Some(Body::Card(before)) => Some(before.clone()),
+            let before = match before {
+                Some(Body::Card(before)) => Some(before),
                 _ => None,
             };
             let (labels, current, on_use) = (props.labels.clone(), props.current.clone(), props.on_use.clone());
-            html! { <FormulaCard card={Rc::new(card.clone())} {before} {labels} {current} {on_use} /> }
+            html! { <FormulaCard card={Rc::new(card)} {before} {labels} {current} {on_use} /> }
         }
         Some(Body::Document(document)) => {
-            let before = match before.map(|before| &before.body) {
-                Some(Body::Document(before)) => Some(before.clone()),
+            let before = match before {
+                Some(Body::Document(before)) => Some(before),
                 _ => None,
             };
-            html! { <Document document={Rc::new(document.clone())} {before} /> }
+            html! { <Document document={Rc::new(document)} {before} /> }
         }
         None => html! {},
     }
@@ -215,7 +216,7 @@ fn Document(props: &DocumentProps) -> Html {
         <div class="document" ref={node}>
             <header>
                 <b>{ &document.title }</b>
-                <span class={classes!("changes", (!words.is_empty()).then_some("moved"))}>{ words }</span>
+                <span role="status" class={classes!("changes", (!words.is_empty()).then_some("moved"))}>{ words }</span>
                 <button class="quiet" aria-label={format!("Copy “{}”", document.title)} onclick={oncopy}>{"Copy"}</button>
             </header>
             <div class="lines" dir="ltr">
@@ -247,17 +248,4 @@ fn show_change(node: &NodeRef) {
     if top < seen + ABOVE || top + ABOVE > seen + frame.client_height() {
         frame.set_scroll_top(top - ABOVE);
     }
-}
-
-/// What the last edit changed in the documents in sight, to be read aloud: "2 lines changed in CreateFeatureGroup."
-pub fn changes_said(report: &Report, was: Option<&Report>) -> String {
-    let mut said = String::new();
-    for written in &report.written {
-        let Body::Document(document) = &written.body else { continue };
-        let words = written.changes(was.and_then(|was| was.written(&written.key)));
-        if !words.is_empty() {
-            said += &format!(" {words} in {}.", document.title);
-        }
-    }
-    said
 }

@@ -329,7 +329,7 @@ impl<'a> ReportBuilder<'a> {
     fn write(&mut self, key: &'static str, body: Body) {
         debug_assert!(self.figures.iter().any(|spec| spec.key == key), "no figure {key} in FIGURES");
         if self.report.is_shown(key) {
-            self.report.written.push(Written { key: key.to_owned(), body });
+            self.report.written.push(Written::new(key, &body));
         }
     }
 

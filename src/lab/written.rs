@@ -13,7 +13,10 @@ use super::term::{Term, With};
 pub struct Written {
     /// The key of its figure.
     pub key: String,
-    pub body: Body,
+    /// The keys of the controls that set a letter of it.
+    pub set_by: Vec<String>,
+    /// Packed, so that a page that shows none of them needs nothing that reads them.
+    body: Vec<u8>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -64,11 +67,26 @@ impl DocumentView {
 }
 
 impl Written {
+    pub fn new(key: &str, body: &Body) -> Written {
+        let set_by = match body {
+            Body::Card(card) => card.formula.letters().into_iter().map(|letter| letter.control.clone()).collect(),
+            Body::Document(_) => Vec::new(),
+        };
+        // Numbers and texts always can be packed.
+        Written { key: key.to_owned(), set_by, body: postcard::to_stdvec(body).unwrap_or_default() }
+    }
+
+    /// What it is; none where another version of the site packed it.
+    pub fn body(&self) -> Option<Body> {
+        postcard::from_bytes(&self.body).ok()
+    }
+
     /// As a file or a terminal gets it.
     pub fn as_text(&self) -> String {
-        match &self.body {
-            Body::Document(document) => format!("{}\n\n{}\n", document.title, document.text.trim_end()),
-            Body::Card(card) => {
+        match self.body() {
+            None => String::new(),
+            Some(Body::Document(document)) => format!("{}\n\n{}\n", document.title, document.text.trim_end()),
+            Some(Body::Card(card)) => {
                 let letters = card.formula.letters().into_iter();
                 let letters =
                     letters.map(|letter| format!("{} = {}: {}\n", letter.symbol, letter.written(), letter.meaning));
@@ -76,14 +94,6 @@ impl Written {
                 let (title, name) = (&card.title, &card.name);
                 format!("{title}\n\n{name} = {formula}\n{}\n{}", card.sentence(), letters.collect::<String>())
             }
-        }
-    }
-
-    /// What the last edit changed in it, in words; empty where nothing, or where that is not said in words.
-    pub fn changes(&self, before: Option<&Written>) -> String {
-        match (&self.body, before.map(|before| &before.body)) {
-            (Body::Document(now), Some(Body::Document(before))) => now.changed_since(before).in_words(),
-            _ => String::new(),
         }
     }
 }
@@ -104,7 +114,7 @@ mod tests {
     fn a_card_is_exported_as_its_sentence_and_its_letters() {
         let formula = Letter::new("tp", 3.0, "sick and found") / (Letter::new("p", 4.0, "sick"));
         let card = Card { title: "Recall".to_owned(), name: "r".to_owned(), formula };
-        let written = Written { key: "recall".to_owned(), body: Body::Card(card) };
+        let written = Written::new("recall", &Body::Card(card));
         let text = "Recall\n\nr = tp ÷ p\nr = 3 ÷ 4 = 0.750\ntp = 3: sick and found\np = 4: sick\n";
         assert_eq!(written.as_text(), text);
     }

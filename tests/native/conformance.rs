@@ -82,8 +82,8 @@ fn check_report(id: &str, report: &Report) {
     let mut keys = BTreeSet::new();
     for written in &report.written {
         assert!(keys.insert(&written.key), "{id}: “{}” is written twice", written.key);
-        if let Body::Card(card) = &written.body {
-            check_card(id, card);
+        if let Some(Body::Card(card)) = written.body() {
+            check_card(id, &card);
         }
     }
 }
@@ -115,7 +115,7 @@ fn what_is_written_leads_to_what_is_there() {
             let report = session.report(&View::default());
             for written in &report.written {
                 let mut say = |what: String| found.push(format!("{}, {state}, {}: {what}", entry.meta.id, written.key));
-                match &written.body {
+                match written.body().expect("it was packed here") {
                     Body::Card(card) => {
                         let is_there = |key: &str| description.controls.iter().any(|control| control.key() == key);
                         let letters = card.formula.letters().into_iter();

@@ -6,7 +6,7 @@ use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
 use super::{LabPage, Msg, Pane};
-use crate::lab::{Body, ChallengeText, ControlView, Description, Figure, FigureText, PartText, Report, View};
+use crate::lab::{ChallengeText, ControlView, Description, Figure, FigureText, PartText, Report, View};
 use crate::plot::UNITS_PER_PIXEL;
 
 /// A window as narrow as this is laid out as a phone's; as in the style sheet, and measured in type as there.
@@ -121,8 +121,7 @@ impl LabPage {
     fn is_written_about(&self, control: &str) -> bool {
         let seen = self.report.as_ref().zip(self.chosen.last());
         let written = seen.and_then(|(report, seen)| report.written(seen));
-        let Some(Body::Card(card)) = written.map(|written| &written.body) else { return false };
-        card.formula.letters().iter().any(|letter| letter.control == control)
+        written.is_some_and(|written| written.set_by.iter().any(|key| key == control))
     }
 
     /// Pulls a phone's sheet up, or lets it down; its figure stays in view above it.

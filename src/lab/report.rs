@@ -291,18 +291,27 @@ impl<'a> ReportBuilder<'a> {
 
     /// Draws figure `key`; `alt` says in words what is to be seen.
     pub fn figure(&mut self, key: &'static str, alt: impl Into<String>, draw: impl FnOnce(&mut Canvas)) {
-        let Some(spec) = self.figures.iter().find(|spec| spec.key == key) else {
-            debug_assert!(false, "no figure {key} in FIGURES");
-            return;
-        };
-        let Some((width, height)) = self.view.size(spec).filter(|_| self.report.is_shown(key)) else { return };
-        let mut canvas = Canvas::new(width, height);
-        if self.view.tables {
-            canvas = canvas.telling();
+        if let Some((spec, mut canvas)) = self.canvas(key) {
+            draw(&mut canvas);
+            self.drawn(spec, canvas, alt.into());
         }
-        draw(&mut canvas);
+    }
+
+    /// A canvas for figure `key`, where it is in sight. Not inlined, as it is the same for every figure.
+    #[inline(never)]
+    fn canvas(&self, key: &'static str) -> Option<(&'static FigureSpec, Canvas)> {
+        let spec = self.figures.iter().find(|spec| spec.key == key);
+        debug_assert!(spec.is_some(), "no figure {key} in FIGURES");
+        let spec = spec?;
+        let (width, height) = self.view.size(spec).filter(|_| self.report.is_shown(key))?;
+        let canvas = Canvas::new(width, height);
+        Some((spec, if self.view.tables { canvas.telling() } else { canvas }))
+    }
+
+    #[inline(never)]
+    fn drawn(&mut self, spec: &FigureSpec, canvas: Canvas, alt: String) {
         let (scene, held) = canvas.finish_held();
-        self.report.figures.push(Figure { key: key.to_owned(), alt: alt.into(), scene });
+        self.report.figures.push(Figure { key: spec.key.to_owned(), alt, scene });
         self.hold(spec, held);
     }
 
@@ -346,10 +355,15 @@ impl<'a> ReportBuilder<'a> {
 
     /// Adds a readout and returns it, so that `unit` can be set.
     pub fn readout(&mut self, key: &str, label: &str, quantity: Quantity, formula: impl Into<String>) -> &mut Readout {
+        self.shown(key, label, quantity, formula.into())
+    }
+
+    #[inline(never)]
+    fn shown(&mut self, key: &str, label: &str, quantity: Quantity, formula: String) -> &mut Readout {
         let (value, text, formula) = match quantity {
-            Quantity::Number(value) => (Some(value), format::number(value), formula.into()),
-            Quantity::Infinite => (None, "∞".to_owned(), formula.into()),
-            Quantity::NegativeInfinite => (None, "−∞".to_owned(), formula.into()),
+            Quantity::Number(value) => (Some(value), format::number(value), formula),
+            Quantity::Infinite => (None, "∞".to_owned(), formula),
+            Quantity::NegativeInfinite => (None, "−∞".to_owned(), formula),
             Quantity::Undefined(reason) => (None, UNDEFINED.to_owned(), reason.to_owned()),
         };
         let (key, label) = (key.to_owned(), label.to_owned());

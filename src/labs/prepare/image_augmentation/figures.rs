@@ -231,15 +231,15 @@ fn made(training: &Training, outcome: &Outcome, report: &mut ReportBuilder) {
     let near = copies.iter().map(|(pixels, _)| (at, pictures.nearest(pixels, Some(at), 0)));
     let pass = &mut training.pass.borrow_mut();
     let seen = pictures.changed(&Columns::of_rows(&pixels), near, training.networks()[0], pass);
-    let caption = |((_, mixed), seen): (&(Vec<f64>, Option<(usize, f64)>), &Option<usize>)| match (mixed, seen) {
+    let caption = |mixed: Option<(usize, f64)>, seen: Option<usize>| match (mixed, seen) {
         (Some((other, share)), _) => {
-            let other = name(pictures, pictures.train[*other].class);
+            let other = name(pictures, pictures.train[other].class);
             format!("{} {class}, rest {other}", format::percent((share * 100.0).round() / 100.0))
         }
-        (None, Some(other)) => format!("seen as {}", name(pictures, *other)),
+        (None, Some(other)) => format!("seen as {}", name(pictures, other)),
         (None, None) => format!("a {class}"),
     };
-    let captions: Vec<String> = copies.iter().zip(&seen).map(caption).collect();
+    let captions: Vec<String> = copies.iter().zip(&seen).map(|((_, mixed), seen)| caption(*mixed, *seen)).collect();
     let changed = if by.mixup > 0.0 { 0 } else { seen.iter().flatten().count() };
     let also = match changed {
         0 => String::new(),

@@ -322,7 +322,9 @@ impl Visitor {
         let beside = self.find_all("status", name).into_iter().next();
         let output = beside.unwrap_or_else(|| {
             self.script("document.querySelector('.more-numbers [aria-expanded=false]')?.click()");
-            self.find("status", name)
+            // It may stand both beside the figures and among all numbers, where the page was on its way just now.
+            self.until(&format!("{name} is there"), || !self.find_all("status", name).is_empty());
+            self.find_all("status", name).swap_remove(0)
         });
         let answer = call("GET", &format!("{}/element/{}/text", self.session, output.0), None);
         answer.ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()

@@ -102,6 +102,12 @@ fn hostile_link_breaks_nothing() {
     visitor.nothing_went_wrong();
 }
 
+/// Places to click come after the first picture.
+fn can_be_clicked(visitor: &Visitor, place: &str) {
+    let is_there = format!("return !!document.querySelector('[data-hotspot=\"{place}\"]')");
+    visitor.until("the count can be clicked", || visitor.script(&is_there) == Value::Bool(true));
+}
+
 #[test]
 fn counts_lead_to_rows() {
     let visitor = visitor!(1440, 900);
@@ -111,6 +117,7 @@ fn counts_lead_to_rows() {
         label.as_str().and_then(|label| label.split(' ').next()?.parse::<u64>().ok()).expect("a count has a number")
     };
     let listed = || visitor.script("return document.querySelectorAll('.behind tbody tr').length").as_u64();
+    can_be_clicked(&visitor, "missed");
     visitor.script("document.querySelector('[data-hotspot=missed]').click()");
     visitor.until("the rows stand beside their figure", || listed() == Some(counted()));
     let first = visitor.script("return document.querySelector('.behind th').innerText");
@@ -133,6 +140,7 @@ fn counts_lead_to_rows() {
 fn rows_in_a_dialog_outlast_a_picture() {
     let visitor = visitor!(500, 844);
     visitor.visit("labs/roc/");
+    can_be_clicked(&visitor, "scores/missed");
     visitor.script("document.querySelector('[data-hotspot=\"scores/missed\"]').click()");
     visitor.until("the rows open", || !visitor.find_all("dialog", "The rows behind the count").is_empty());
     let picture = || visitor.script("return document.querySelector('main').dataset.generation");

@@ -426,19 +426,22 @@ impl Visitor {
         true
     }
 
-    /// Chooses an entry of a menu by its words.
+    /// Chooses an entry of a menu by its words. It may still have to come: what a browser keeps is read beside the picture.
     pub fn choose(&self, menu: &str, entry: &str) {
-        let menu = self.find("combobox", menu);
-        let all =
-            self.send(&format!("element/{}/elements", menu.0), json!({ "using": "css selector", "value": "option" }));
-        let options = all.as_array().cloned().unwrap_or_default();
-        let options = options.iter().filter_map(|one| one[ELEMENT].as_str()).map(|id| Element(id.to_owned()));
-        let words = |one: &Element| {
-            let answer = call("GET", &format!("{}/element/{}/property/text", self.session, one.0), None);
-            answer.ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+        let found = || {
+            let menu = self.find("combobox", menu);
+            let all = self
+                .send(&format!("element/{}/elements", menu.0), json!({ "using": "css selector", "value": "option" }));
+            let options = all.as_array().cloned().unwrap_or_default();
+            let mut options = options.iter().filter_map(|one| one[ELEMENT].as_str()).map(|id| Element(id.to_owned()));
+            let words = |one: &Element| {
+                let answer = call("GET", &format!("{}/element/{}/property/text", self.session, one.0), None);
+                answer.ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+            };
+            options.find(|one| words(one) == entry)
         };
-        let found = options.into_iter().find(|one| words(one) == entry);
-        self.click(&found.unwrap_or_else(|| panic!("no entry of the menu is “{entry}”")));
+        self.until(&format!("the menu has “{entry}”"), || found().is_some());
+        self.click(&found().expect("it was there just now"));
     }
 
     /// Whether a script can drop files here as a hand does; says so where it cannot.

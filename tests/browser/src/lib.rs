@@ -219,7 +219,7 @@ impl Visitor {
             assert!(
                 start.elapsed() < Duration::from_secs(seconds),
                 "waited in vain: {what}; the page shows: {}",
-                self.script("return document.body.innerText.slice(0, 600)")
+                self.script("return document.body?.innerText ?? ''.slice(0, 600)")
             );
             std::thread::yield_now();
         }
@@ -399,7 +399,7 @@ impl Visitor {
 
     /// All text on the page.
     pub fn text(&self) -> String {
-        self.script("return document.body.innerText").as_str().unwrap_or_default().to_owned()
+        self.script("return document.body?.innerText ?? ''").as_str().unwrap_or_default().to_owned()
     }
 
     /// Asks for a light or a dark page, where the driver can: Chromium's.

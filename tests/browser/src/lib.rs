@@ -219,7 +219,7 @@ impl Visitor {
             assert!(
                 start.elapsed() < Duration::from_secs(seconds),
                 "waited in vain: {what}; the page shows: {}",
-                self.script("return document.body?.innerText ?? ''.slice(0, 600)")
+                self.script("return (document.body?.innerText ?? '').slice(0, 600)")
             );
             std::thread::yield_now();
         }

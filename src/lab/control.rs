@@ -297,17 +297,8 @@ impl<S> Control<S> {
         Control::new(key, label, ControlKind::Several { options, get, set })
     }
 
-    pub const fn text(
-        key: &'static str,
-        label: &'static str,
-        get: fn(&S) -> String,
-        set: fn(&mut S, &str),
-    ) -> Control<S> {
-        Control::new(key, label, ControlKind::Text { lines: 1, field: TextField::By { get, set } })
-    }
-
-    /// The same, where the words are simply a field of the state.
-    pub const fn text_of(key: &'static str, label: &'static str, field: fn(&mut S) -> &mut String) -> Control<S> {
+    /// The visitor's own words, in a field of the state.
+    pub const fn text(key: &'static str, label: &'static str, field: fn(&mut S) -> &mut String) -> Control<S> {
         Control::new(key, label, ControlKind::Text { lines: 1, field: TextField::Of(field) })
     }
 

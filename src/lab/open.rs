@@ -2,8 +2,7 @@
 
 use std::rc::Rc;
 
-use super::control::ControlState;
-use super::control::{Control, ControlKind, Options, STEP, Span};
+use super::control::{Control, ControlKind, ControlState, Options, STEP, Span};
 use super::data::{Data, DataNeed};
 use super::job::Edit;
 use super::link::Query;
@@ -114,13 +113,15 @@ impl<L: Lab> Open<L> {
         }
         self.change(state)?;
         // Whatever kind of control it is: what the state says now is held against what the link asked for.
-        let mut default = L::State::default();
-        let refused = asked().filter(|(control, text)| !control.is_held(&mut self.state.clone(), text));
-        let notices = refused.map(|(control, text)| {
-            let used = control.as_text(&mut self.state.clone()).unwrap_or_default();
+        let (mut held, mut default) = (self.state.clone(), L::State::default());
+        let notices = asked().filter_map(|(control, text)| {
+            if control.is_held(&mut held, text) {
+                return None;
+            }
+            let used = control.as_text(&mut held).unwrap_or_default();
             let is_default = Some(&used) == control.as_text(&mut default).as_ref();
             let used = if used.is_empty() || is_default { "the default".to_owned() } else { shortened(&used) };
-            format!("The link's “{}” cannot be “{}”; {used} is used.", control.key, shortened(text))
+            Some(format!("The link's “{}” cannot be “{}”; {used} is used.", control.key, shortened(text)))
         });
         Ok(notices.collect())
     }

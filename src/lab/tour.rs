@@ -167,11 +167,12 @@ impl<L: Lab> Challenge<L> {
 
     /// Whether each condition is met. On other data, or in another part, none is.
     pub(super) fn conditions_met(&self, seen: &Seen<L>) -> Vec<bool> {
-        let is_shown = L::PARTS.iter().find(|part| part.option == self.part).is_none_or(|part| {
+        let is_shown = |part: &Part| {
             let control = L::CONTROLS.iter().find(|control| control.key == part.control);
             control.and_then(|control| control.as_text(&mut seen.state.clone())).is_some_and(|text| text == part.option)
-        });
-        let is_here = self.data == seen.data.id && is_shown;
+        };
+        let is_here =
+            self.data == seen.data.id && L::PARTS.iter().find(|part| part.option == self.part).is_none_or(is_shown);
         self.conditions.iter().map(|condition| is_here && (condition.met)(seen)).collect()
     }
 }

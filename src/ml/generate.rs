@@ -6,7 +6,6 @@
 use std::f64::consts::PI;
 
 use super::math::{cos, sin};
-use super::python;
 use super::random::Random;
 
 mod surfaces;
@@ -52,19 +51,6 @@ impl Shape {
             Self::Spiral => spiral(n, noise, seed),
             Self::Blobs => blobs(n, noise, seed),
         }
-    }
-
-    /// The function in Python: `moons(n, noise, seed)` and so on, giving `points, labels`.
-    #[must_use]
-    pub fn python(self) -> &'static str {
-        let name = match self {
-            Self::Moons => "moons",
-            Self::Circles => "circles",
-            Self::Xor => "xor",
-            Self::Spiral => "spiral",
-            Self::Blobs => "blobs",
-        };
-        python::definition(PYTHON_SHAPES, name)
     }
 }
 

@@ -8,7 +8,7 @@ use super::ink::Ink;
 use super::regions::{SHAPES, mark, mark_in};
 use super::text_width;
 use super::told::{Said, Told};
-use super::words::{Offset, clear, region_at, shortened};
+use super::words::{Offset, clear, region_at, shortened, touch};
 
 /// The radius of a point, of the ring around a wrong one, and of one that the hand holds.
 const RADIUS: f64 = 3.6;
@@ -105,11 +105,9 @@ impl Chart {
             let look = TextLook::new(Ink::class_text(class)).bold().center();
             let name = names.get(class).map_or("", |name| name.as_ref());
             let at = self.panel.place(dot.at.0, dot.at.1);
-            let [left, top, right, bottom] = region_at(at, (0.0, 0.0, Anchor::Center), name, look);
-            let is_free =
-                |other: &[f64; 4]| left >= other[2] || other[0] >= right || top >= other[3] || other[1] >= bottom;
-            if written.iter().all(is_free) {
-                written.push([left, top, right, bottom]);
+            let region = region_at(at, (0.0, 0.0, Anchor::Center), name, look);
+            if !written.iter().any(|other| touch(region, *other)) {
+                written.push(region);
                 self.panel.text(dot.at, (0.0, 0.0), name, look);
             } else {
                 self.panel.dot(dot.at, RADIUS / 2.0, Ink::class_fill(class));

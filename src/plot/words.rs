@@ -40,10 +40,10 @@ impl Words {
     }
 
     /// Whether a region lies within the figure and touches nothing that is taken.
-    pub fn is_free(&self, [left, top, right, bottom]: [f64; 4]) -> bool {
+    pub fn is_free(&self, region: [f64; 4]) -> bool {
+        let [left, top, right, bottom] = region;
         let is_inside = left >= 0.0 && top >= 0.0 && right <= self.width && bottom <= self.height;
-        let touches = |other: &[f64; 4]| left < other[2] && other[0] < right && top < other[3] && other[1] < bottom;
-        is_inside && !self.taken.iter().any(touches)
+        is_inside && !self.taken.iter().any(|other| touch(region, *other))
     }
 
     /// The first of the offsets where there is room for `text`.
@@ -128,6 +128,11 @@ pub fn joined<'a>(parts: impl IntoIterator<Item = &'a &'a str>, room: f64, look:
         said = longer;
     }
     said
+}
+
+/// Whether two regions have a place in common.
+pub fn touch([left, top, right, bottom]: [f64; 4], other: [f64; 4]) -> bool {
+    left < other[2] && other[0] < right && top < other[3] && other[1] < bottom
 }
 
 /// Covers what is drawn in a region, so that words on it can be read; it shines through a little.

@@ -56,7 +56,7 @@ pub fn look(project: &Project, options: &Options) -> Outcome<()> {
 /// The figure kit's examples, which need neither a site nor a browser.
 fn kit(project: &Project) -> Outcome<()> {
     let folder = project.path("target/look");
-    std::fs::create_dir_all(&folder).map_err(|error| format!("{} cannot be made: {error}.", project.shown(&folder)))?;
+    files::make_folder(&folder)?;
     process::run(project.cargo().args(["run", "--quiet", "--bin", "lab", "--", "--kit"]).arg(&folder))?;
     println!("{} shows all sheets.", project.shown(&folder.join("kit.html")));
     Ok(())

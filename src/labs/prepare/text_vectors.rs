@@ -215,11 +215,11 @@ impl Lab for TextVectors {
     ];
     const CONTROLS: &'static [Control<State>] = &[
         Of::choice("pair", "Two sentences", PAIR_CHOICES, pair_of, set_pair).acts_on("sentences"),
-        Of::text_of("a", "Sentence A", |s| &mut s.a)
+        Of::text("a", "Sentence A", |s| &mut s.a)
             .lines(2)
             .help("One-letter words, such as “I”, are left out.")
             .acts_on("sentences"),
-        Of::text_of("b", "Sentence B", |s| &mut s.b).lines(2).acts_on("sentences"),
+        Of::text("b", "Sentence B", |s| &mut s.b).lines(2).acts_on("sentences"),
         Of::keyed("longest", "n-grams up to", Longest::KEYS, |s| &mut s.longest).acts_on("sentences"),
         Of::flag("stop_words", "Leave out stop words", |s| &mut s.stop_words)
             .help("Leaves out 318 common English words, “not” among them.")

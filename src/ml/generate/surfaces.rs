@@ -4,7 +4,6 @@ use std::f64::consts::PI;
 
 use super::usable;
 use crate::ml::math::sin;
-use crate::ml::python;
 use crate::ml::random::Random;
 
 /// The surfaces in Python: `plane(n, noise, seed)` and `wave(n, noise, seed)`, giving `points, heights`.
@@ -42,17 +41,6 @@ impl Surface {
             (point, self.height(point) + noise * random.normal())
         });
         rows.unzip()
-    }
-
-    /// The function in Python: `plane(n, noise, seed)` or `wave(n, noise, seed)`, giving
-    /// `points, heights`.
-    #[must_use]
-    pub fn python(self) -> &'static str {
-        let name = match self {
-            Self::Plane => "plane",
-            Self::Wave => "wave",
-        };
-        python::definition(PYTHON_SURFACES, name)
     }
 }
 

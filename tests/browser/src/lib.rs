@@ -5,6 +5,7 @@
 //! `BROWSER`.
 
 mod host;
+pub mod keys;
 mod translator;
 
 use std::path::PathBuf;
@@ -13,6 +14,15 @@ use std::time::{Duration, Instant};
 
 pub use host::Host;
 use serde_json::{Value, json};
+
+/// A window of this size. A test does nothing where no browser is to be driven.
+#[macro_export]
+macro_rules! visitor {
+    ($width:literal, $height:literal) => {{
+        let Some(visitor) = $crate::Visitor::new($width, $height) else { return };
+        visitor
+    }};
+}
 
 /// How long a state may take to come.
 pub const PATIENCE: Duration = Duration::from_secs(60);

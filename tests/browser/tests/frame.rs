@@ -1,18 +1,8 @@
 //! What the frame gives every lab, in a real browser.
 
-use browser_tests::Visitor;
+use browser_tests::keys::{END, ENTER, HOME, RIGHT};
+use browser_tests::visitor;
 use serde_json::json;
-
-const RIGHT: &str = "\u{E014}";
-/// The key Enter, as WebDriver names it.
-const ENTER: &str = "\u{E007}";
-
-macro_rules! visitor {
-    ($width:literal, $height:literal) => {{
-        let Some(visitor) = Visitor::new($width, $height) else { return };
-        visitor
-    }};
-}
 
 #[test]
 fn search_forgives_a_slip_and_leads_to_the_lab() {
@@ -170,7 +160,7 @@ fn a_challenge_that_was_met_is_remembered() {
     visitor.unfold();
     visitor.script("document.querySelector('[name=prevalence]').focus()");
     let share = visitor.find("slider", "Share of positives");
-    visitor.keys(&share, "\u{E011}");
+    visitor.keys(&share, HOME);
     visitor.until("it is met", || !visitor.find_all("button", "Good").is_empty());
     visitor.click(&visitor.find("button", "Good"));
     visitor.until("the list is shown", || visitor.address().ends_with("/progress/"));
@@ -238,7 +228,7 @@ fn a_challenge_is_met_by_rest_and_stays_met() {
     );
     visitor.until("it is met", is_met);
     assert!(visitor.text().contains("The last few cases are the expensive ones"));
-    visitor.keys(&threshold, "\u{E010}");
+    visitor.keys(&threshold, END);
     assert!(is_met(), "it stays met");
     visitor.visit("");
     visitor.until("home knows", || visitor.text().contains("1 of 4 challenges met"));

@@ -1,19 +1,8 @@
 //! What is special in single labs, in a real browser. What every lab owes is tested by `every_lab`.
 
-use browser_tests::Visitor;
+use browser_tests::keys::{ESCAPE, LEFT, RIGHT};
+use browser_tests::{Visitor, visitor};
 use serde_json::Value;
-
-const RIGHT: &str = "\u{E014}";
-const LEFT: &str = "\u{E012}";
-const ESCAPE: &str = "\u{E00C}";
-
-/// A test does nothing where no browser is to be driven.
-macro_rules! visitor {
-    ($width:literal, $height:literal) => {{
-        let Some(visitor) = Visitor::new($width, $height) else { return };
-        visitor
-    }};
-}
 
 #[test]
 fn home_leads_to_a_lab_and_back() {

@@ -1,17 +1,10 @@
 //! The visitor's own table: dropped, pasted, corrected, used, kept, asked for again.
 
-use browser_tests::{Visitor, is_webkit};
+use browser_tests::{Visitor, is_webkit, visitor};
 use serde_json::{Value, json};
 use tactile::lab::{Edit, Progress, Query, View};
 use tactile::table::csv::{ReadOptions, read};
 use tactile::table::roles::Roles;
-
-macro_rules! visitor {
-    ($width:literal, $height:literal) => {{
-        let Some(visitor) = Visitor::new($width, $height) else { return };
-        visitor
-    }};
-}
 
 /// Semicolons and decimal commas; one row lacks an age, one lacks the class.
 fn patients() -> String {

@@ -1,14 +1,8 @@
 //! What happens when something breaks, or the browser refuses, or nobody knows what they are doing.
 
-use browser_tests::{Visitor, is_chromium};
+use browser_tests::keys::{HOME, RIGHT};
+use browser_tests::{Visitor, is_chromium, visitor};
 use serde_json::Value;
-
-macro_rules! visitor {
-    ($width:literal, $height:literal) => {{
-        let Some(visitor) = Visitor::new($width, $height) else { return };
-        visitor
-    }};
-}
 
 /// The third message that a worker is sent breaks it, once.
 const BREAKS: &str = "
@@ -133,10 +127,10 @@ fn what_cannot_be_kept_is_said_once_and_lasts_as_long_as_the_page() {
     let refused = "does not keep your progress";
     assert!(!visitor.text().contains(refused), "nothing is lost yet");
     visitor.unfold();
-    visitor.keys(&visitor.find("slider", "Share of positives"), "\u{E011}");
+    visitor.keys(&visitor.find("slider", "Share of positives"), HOME);
     visitor.until("it is said", || visitor.text().contains(refused));
     assert_eq!(visitor.script(SAID), "");
-    visitor.keys(&visitor.find("slider", "Threshold"), "\u{E014}");
+    visitor.keys(&visitor.find("slider", "Threshold"), RIGHT);
     visitor.until("it is said no more", || !visitor.text().contains(refused));
     visitor.script("document.querySelector('a.logo').click()");
     visitor.find("heading", "Machine learning you can touch");

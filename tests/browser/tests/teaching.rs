@@ -1,18 +1,8 @@
 //! In front of a class, and for it: teacher's links, lessons, Present and its notes, in a real browser.
 
-use browser_tests::Visitor;
+use browser_tests::keys::{PAGE_DOWN, PAGE_UP, RIGHT};
+use browser_tests::visitor;
 use serde_json::json;
-
-const RIGHT: &str = "\u{E014}";
-const PAGE_UP: &str = "\u{E00E}";
-const PAGE_DOWN: &str = "\u{E00F}";
-
-macro_rules! visitor {
-    ($width:literal, $height:literal) => {{
-        let Some(visitor) = Visitor::new($width, $height) else { return };
-        visitor
-    }};
-}
 
 #[test]
 fn a_teachers_link_locks_hides_and_asks() {

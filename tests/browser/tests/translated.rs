@@ -1,17 +1,8 @@
 //! Pages beside the labs that the browser has translated, what is spoken there, and a hand on a page that is turned right to
 //! left. Every lab by itself is translated and turned by `every_lab`.
 
-use browser_tests::{Visitor, is_chromium};
-
-const RIGHT: &str = "\u{E014}";
-
-/// A test does nothing where no browser is to be driven.
-macro_rules! visitor {
-    ($width:literal, $height:literal) => {{
-        let Some(visitor) = Visitor::new($width, $height) else { return };
-        visitor
-    }};
-}
+use browser_tests::keys::RIGHT;
+use browser_tests::{Visitor, is_chromium, visitor};
 
 /// Two windows to compare, where the driver holds two: those of the other browsers hold one at a time.
 macro_rules! two_visitors {

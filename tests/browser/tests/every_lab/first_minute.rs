@@ -2,11 +2,10 @@
 //! the phone show what they speak of.
 
 use browser_tests::Visitor;
+use browser_tests::keys::PAGE_DOWN;
 use serde_json::{Value, json};
 
 use crate::lab::Lab;
-
-const PAGE_DOWN: &str = "\u{E00F}";
 
 /// The names of what should be seen and is not wholly within the window: a list of a selector and a name. Lists of
 /// places that a selector finds are all looked at; one that finds nothing is missing.

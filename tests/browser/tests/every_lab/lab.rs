@@ -1,16 +1,10 @@
 //! What a lab says of itself without a browser, and how a visitor finds it on the page.
 
+use browser_tests::keys::{DOWN, ENTER, ESCAPE, LEFT, RIGHT, UP};
 use browser_tests::{Element, Visitor, is_webkit};
 use serde_json::{Value, json};
 use tactile::bundled;
 use tactile::lab::{Axes, ControlState, ControlView, Description, Edit, Entry, Handle, Progress, Query, Report, View};
-
-const ENTER: &str = "\u{E007}";
-const ESCAPE: &str = "\u{E00C}";
-const LEFT: &str = "\u{E012}";
-const UP: &str = "\u{E013}";
-const RIGHT: &str = "\u{E014}";
-const DOWN: &str = "\u{E015}";
 
 /// A lab as it opens.
 pub struct Lab {
@@ -86,23 +80,13 @@ impl Lab {
     /// Moves a handle a few steps by keys, towards the middle of where it can be.
     pub fn key_handle(&self, visitor: &Visitor, handle: &Handle, element: &Element) {
         let Way { right, up } = self.way(handle);
-        let keys = match handle.axes {
-            Axes::Y => {
-                if up > 0 {
-                    UP
-                } else {
-                    DOWN
-                }
-            }
-            _ => {
-                if right > 0 {
-                    RIGHT
-                } else {
-                    LEFT
-                }
-            }
+        let key = match (handle.axes, up > 0, right > 0) {
+            (Axes::Y, true, _) => UP,
+            (Axes::Y, false, _) => DOWN,
+            (_, _, true) => RIGHT,
+            (_, _, false) => LEFT,
         };
-        let keys = keys.repeat(3);
+        let keys = key.repeat(3);
         // One of many is taken up first: else the arrows lead to its neighbours.
         let keys = if handle.group.is_empty() { keys } else { format!("{ENTER}{keys}{ESCAPE}") };
         visitor.keys(element, &keys);

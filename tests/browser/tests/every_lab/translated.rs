@@ -2,17 +2,16 @@
 //! page is turned right to left where the language is written so.
 
 use browser_tests::Visitor;
+use browser_tests::keys::RIGHT;
 use serde_json::json;
 
 use crate::lab::Lab;
 use crate::{LAPTOP, wait_for_next, window};
 
-const RIGHT: &str = "\u{E014}";
-
-/// What a visitor does to a lab, as far as the lab has it. Each changes words.
 /// What is done, and how.
 type Move = (&'static str, fn(&Visitor));
 
+/// What a visitor does to a lab, as far as the lab has it. Each changes words.
 const MOVES: [Move; 6] = [
     ("all numbers are shown, and a figure as a table", |visitor| {
         visitor.script(

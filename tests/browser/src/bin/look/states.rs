@@ -2,6 +2,7 @@
 //! easily mended when the page changes.
 
 use browser_tests::Visitor;
+use browser_tests::keys::PAGE_DOWN;
 use serde_json::{Value, json};
 
 use crate::camera::Camera;
@@ -22,7 +23,6 @@ pub const PARTS: [Part; 5] = [
     Part { name: "play", look: play },
 ];
 
-const PAGE_DOWN: &str = "\u{E00F}";
 /// How many seconds a button may take to come.
 const PATIENCE: u64 = 10;
 /// Frames of play at each speed.
